@@ -1,0 +1,23 @@
+/** The closed sets of words that the database, the rules and the contract share. */
+
+export const productStatuses = ["draft", "published", "archived"] as const;
+export type ProductStatus = (typeof productStatuses)[number];
+
+/** What happens when more is asked for than is on hand: refuse, sell anyway, or do not count at all. */
+export const stockPolicies = ["deny", "backorder", "untracked"] as const;
+export type StockPolicy = (typeof stockPolicies)[number];
+
+export const cartStatuses = ["open", "ordered"] as const;
+export type CartStatus = (typeof cartStatuses)[number];
+
+export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+
+export const paymentStatuses = ["pending", "captured"] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
+export const paymentProviders = ["manual"] as const;
+export type PaymentProviderName = (typeof paymentProviders)[number];
+
+export const paymentMethods = ["cash_on_delivery", "test_card"] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];

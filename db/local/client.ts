@@ -1,0 +1,238 @@
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type Client,
+  type InArgs,
+  type InStatement,
+  LibsqlError,
+  type ResultSet,
+  type Transaction,
+} from "@libsql/client";
+import { Connection, isBusy } from "./connection.ts";
+import { Mutex } from "./mutex.ts";
+
+type BatchStatement = InStatement | [string, InArgs?];
+
+/** How long a transaction waits for another process to finish writing. */
+const maxBusyWaitMs = 10_000;
+
+const pragmas = [
+  "journal_mode = WAL",
+  "synchronous = FULL", // an answered write survives a power cut, not only a crash
+  "foreign_keys = ON",
+  "cache_size = -16000",
+  "temp_store = MEMORY",
+];
+
+/**
+ * A `Client` for one database file, in place of the stock one.
+ *
+ * The stock local client pools connections (each without the PRAGMAs), prepares anew on every call, and after a
+ * SQLITE_BUSY can answer OK to writes that are never committed (libsql-client-ts#352). Here one connection reads and
+ * one writes; every write stands in `BEGIN IMMEDIATE … COMMIT` behind a first-in-first-out queue, and a busy file is
+ * waited for without blocking the event loop.
+ */
+export class LocalClient implements Client {
+  readonly protocol = "file";
+  closed = false;
+  readonly #path: string;
+  #reader: Connection;
+  #writer: Connection;
+  readonly #writing = new Mutex();
+
+  constructor(path: string) {
+    this.#path = path;
+    [this.#writer, this.#reader] = open(path);
+  }
+
+  async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
+    const one = typeof statement === "string" && args !== undefined ? { sql: statement, args } : statement;
+    if (isRead(one)) return this.#reader.run(one);
+    return this.#write((writer) => writer.run(one));
+  }
+
+  async batch(statements: BatchStatement[]): Promise<ResultSet[]> {
+    const all = statements.map((statement) =>
+      Array.isArray(statement) ? { sql: statement[0], args: statement[1] ?? [] } : statement,
+    );
+    if (all.every(isRead)) return this.#readTogether(all);
+    return this.#write((writer) => all.map((statement) => writer.run(statement)));
+  }
+
+  /** As `batch`, with foreign keys unchecked meanwhile, so that tables can be rebuilt. */
+  async migrate(statements: InStatement[]): Promise<ResultSet[]> {
+    return this.#exclusively(async (writer) => {
+      writer.exec("PRAGMA foreign_keys = OFF");
+      try {
+        return await inTransaction(writer, () => statements.map((each) => writer.run(each)));
+      } finally {
+        writer.exec("PRAGMA foreign_keys = ON");
+      }
+    });
+  }
+
+  async transaction(): Promise<Transaction> {
+    const release = await this.#writing.acquire();
+    const writer = this.#writer;
+    try {
+      await begin(writer);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return new LocalTransaction(writer, release);
+  }
+
+  async executeMultiple(script: string): Promise<void> {
+    await this.#exclusively(async (writer) => writer.exec(script));
+  }
+
+  async sync(): Promise<undefined> {
+    return undefined; // a single file has nothing to sync with
+  }
+
+  async reconnect(): Promise<void> {
+    this.close();
+    [this.#writer, this.#reader] = open(this.#path);
+    this.closed = false;
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#reader.close();
+    this.#foldLog();
+    this.#writer.close();
+  }
+
+  /**
+   * Writes the log back into the file, as SQLite does when the last connection closes: the native package keeps a
+   * closed connection alive until its statements are collected.
+   */
+  #foldLog(): void {
+    try {
+      this.#writer.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      if (!isBusy(error)) throw error; // another process still uses the log and will fold it
+    }
+  }
+
+  /** All statements see the same moment of the database. */
+  #readTogether(statements: InStatement[]): ResultSet[] {
+    this.#reader.exec("BEGIN");
+    try {
+      return statements.map((statement) => this.#reader.run(statement));
+    } finally {
+      this.#reader.exec("COMMIT");
+    }
+  }
+
+  #write<T>(work: (writer: Connection) => T): Promise<T> {
+    return this.#exclusively((writer) => inTransaction(writer, () => work(writer)));
+  }
+
+  async #exclusively<T>(work: (writer: Connection) => Promise<T>): Promise<T> {
+    const release = await this.#writing.acquire();
+    try {
+      return await work(this.#writer);
+    } finally {
+      release();
+    }
+  }
+}
+
+class LocalTransaction implements Transaction {
+  #open = true;
+
+  constructor(
+    private readonly writer: Connection,
+    private readonly release: () => void,
+  ) {}
+
+  get closed(): boolean {
+    return !this.#open;
+  }
+
+  async execute(statement: InStatement): Promise<ResultSet> {
+    this.#assertOpen();
+    return this.writer.run(statement);
+  }
+
+  async batch(statements: InStatement[]): Promise<ResultSet[]> {
+    this.#assertOpen();
+    return statements.map((statement) => this.writer.run(statement));
+  }
+
+  async executeMultiple(script: string): Promise<void> {
+    this.#assertOpen();
+    this.writer.exec(script);
+  }
+
+  async commit(): Promise<void> {
+    this.#assertOpen();
+    this.#end("COMMIT");
+  }
+
+  async rollback(): Promise<void> {
+    this.close();
+  }
+
+  close(): void {
+    if (this.#open) this.#end("ROLLBACK");
+  }
+
+  #end(statement: "COMMIT" | "ROLLBACK"): void {
+    this.#open = false;
+    try {
+      if (this.writer.inTransaction) this.writer.exec(statement);
+    } finally {
+      rollBackIfOpen(this.writer);
+      this.release();
+    }
+  }
+
+  /** SQLite ends a transaction by itself on some errors (a full disk): what follows must not run outside of one. */
+  #assertOpen(): void {
+    if (this.#open && this.writer.inTransaction) return;
+    throw new LibsqlError("The transaction is closed", "TRANSACTION_CLOSED");
+  }
+}
+
+function open(path: string): [writer: Connection, reader: Connection] {
+  const writer = new Connection(path, pragmas);
+  return [writer, new Connection(path, [...pragmas, "query_only = ON"])];
+}
+
+async function inTransaction<T>(writer: Connection, work: () => T): Promise<T> {
+  await begin(writer);
+  try {
+    const done = work();
+    writer.exec("COMMIT");
+    return done;
+  } finally {
+    rollBackIfOpen(writer);
+  }
+}
+
+function rollBackIfOpen(writer: Connection): void {
+  if (writer.inTransaction) writer.exec("ROLLBACK");
+}
+
+/** Takes the file's write lock, waiting for other processes with growing, jittered pauses. */
+async function begin(writer: Connection): Promise<void> {
+  const deadline = performance.now() + maxBusyWaitMs;
+  for (let pause = 2; ; pause = Math.min(pause * 2, 100)) {
+    try {
+      writer.exec("BEGIN IMMEDIATE");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+      await delay(pause * (0.5 + Math.random()));
+    }
+  }
+}
+
+function isRead(statement: InStatement): boolean {
+  const sql = typeof statement === "string" ? statement : statement.sql;
+  if (/^\s*(select|explain|values)\b/i.test(sql)) return true;
+  return /^\s*with\b/i.test(sql) && !/\b(insert|update|delete|replace)\b/i.test(sql);
+}

@@ -1,0 +1,149 @@
+import { type InStatement, type InValue, LibsqlError, type ResultSet } from "@libsql/client";
+import Native from "libsql";
+import { type RowPrototype, rowPrototype, toRows } from "./rows.ts";
+
+interface Prepared {
+  statement: Native.Statement;
+  columns: string[];
+  /** Null when the statement returns no rows. */
+  prototype: RowPrototype | null;
+}
+
+/** More texts than one server uses; a bound, so that generated SQL cannot grow memory without end. */
+const maxPrepared = 500;
+
+/** SQLite waits this long, blocking the thread, before it answers BUSY: keep it short and retry outside. */
+const busyTimeoutMs = 50;
+
+/** One native connection to a database file that prepares each statement once. */
+export class Connection {
+  readonly #native: Native.Database;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(path: string, pragmas: readonly string[]) {
+    try {
+      this.#native = new Native(path, { timeout: busyTimeoutMs });
+      for (const pragma of pragmas) this.#native.exec(`PRAGMA ${pragma}`);
+    } catch (error) {
+      throw asLibsqlError(error);
+    }
+  }
+
+  get inTransaction(): boolean {
+    return this.#native.inTransaction;
+  }
+
+  run(statement: InStatement): ResultSet {
+    const { sql, args } = typeof statement === "string" ? { sql: statement } : statement;
+    try {
+      const { statement: native, columns, prototype } = this.#prepare(sql);
+      const values = bind(args);
+      if (prototype) return result(columns, toRows(native.all(values), prototype));
+      const { changes, lastInsertRowid } = native.run(values);
+      return result(columns, [], changes, BigInt(lastInsertRowid));
+    } catch (error) {
+      this.#prepared.delete(sql); // a failed step can leave the statement open: never reuse it
+      throw asLibsqlError(error);
+    }
+  }
+
+  /** Runs a script of statements, keeping none of them. */
+  exec(script: string): void {
+    try {
+      this.#native.exec(script);
+    } catch (error) {
+      throw asLibsqlError(error);
+    }
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#native.close();
+  }
+
+  #prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
+
+    const statement = this.#native.prepare(sql);
+    const columns = statement.reader
+      ? statement
+          .raw(true)
+          .columns()
+          .map(({ name }) => name)
+      : [];
+    const prepared = {
+      statement,
+      columns,
+      prototype: statement.reader ? rowPrototype(columns) : null,
+    };
+    if (this.#prepared.size >= maxPrepared) this.#forgetOldest();
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+
+  #forgetOldest(): void {
+    for (const sql of this.#prepared.keys()) {
+      this.#prepared.delete(sql);
+      return;
+    }
+  }
+}
+
+export function isBusy(error: unknown): boolean {
+  return error instanceof LibsqlError && error.code === "SQLITE_BUSY";
+}
+
+function bind(args: Exclude<InStatement, string>["args"]): unknown[] {
+  if (!args) return [];
+  if (!Array.isArray(args)) throw new TypeError("named arguments are not supported");
+  return args.map(bindValue);
+}
+
+function bindValue(value: InValue): unknown {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new RangeError("only finite numbers can be stored");
+  }
+  if (value === undefined) throw new TypeError("undefined cannot be stored");
+  if (value instanceof Date) return value.getTime();
+  if (value instanceof ArrayBuffer) return Buffer.from(value);
+  return value;
+}
+
+function result(
+  columns: string[],
+  rows: ResultSet["rows"],
+  rowsAffected = 0,
+  lastInsertRowid?: bigint,
+): ResultSet {
+  return {
+    columns,
+    columnTypes: [],
+    rows,
+    rowsAffected,
+    lastInsertRowid,
+    toJSON: () => ({ columns, rows, rowsAffected }),
+  };
+}
+
+/** The primary result codes by number: https://sqlite.org/rescode.html */
+const primaryCodes: Record<number, string> = {
+  1: "SQLITE_ERROR",
+  5: "SQLITE_BUSY",
+  6: "SQLITE_LOCKED",
+  8: "SQLITE_READONLY",
+  10: "SQLITE_IOERR",
+  11: "SQLITE_CORRUPT",
+  13: "SQLITE_FULL",
+  14: "SQLITE_CANTOPEN",
+  19: "SQLITE_CONSTRAINT",
+  26: "SQLITE_NOTADB",
+};
+
+/** The native package throws its own class; callers of a `Client` expect the one of @libsql/client. */
+function asLibsqlError(error: unknown): unknown {
+  if (!(error instanceof Native.SqliteError) || error.rawCode === undefined) return error;
+  const code = primaryCodes[error.rawCode & 0xff] ?? error.code;
+  return new LibsqlError(error.message, code, error.code, error.rawCode, error);
+}

@@ -1,0 +1,276 @@
+CREATE TABLE `cart_lines` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cart_id` text NOT NULL,
+	`variant_id` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`seen_unit_amount` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "cart_lines_quantity_positive" CHECK("cart_lines"."quantity" > 0),
+	CONSTRAINT "cart_lines_amount_not_negative" CHECK("cart_lines"."seen_unit_amount" >= 0)
+);
+--> statement-breakpoint
+CREATE INDEX `cart_lines_by_variant` ON `cart_lines` (`variant_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `cart_lines_one_per_variant` ON `cart_lines` (`cart_id`,`variant_id`);--> statement-breakpoint
+CREATE TABLE `carts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`status` text DEFAULT 'open' NOT NULL,
+	`market` text NOT NULL,
+	`currency` text NOT NULL,
+	`email` text,
+	`shipping_address` text,
+	`billing_address` text,
+	`shipping_option_id` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`shipping_option_id`) REFERENCES `shipping_options`(`id`) ON UPDATE no action ON DELETE set null,
+	CONSTRAINT "carts_status_known" CHECK("carts"."status" in ('open', 'ordered'))
+);
+--> statement-breakpoint
+CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status = 'open';--> statement-breakpoint
+CREATE TABLE `categories` (
+	`id` text PRIMARY KEY NOT NULL,
+	`parent_id` text,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`position` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`parent_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "categories_not_own_parent" CHECK("categories"."parent_id" is null or "categories"."parent_id" <> "categories"."id")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
+CREATE INDEX `categories_by_parent` ON `categories` (`parent_id`,`position`);--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`scope` text NOT NULL,
+	`key` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`answer` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`scope`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_oldest` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `markets` (
+	`code` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`currency` text NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	CONSTRAINT "markets_currency_is_iso_4217" CHECK("markets"."currency" glob '[A-Z][A-Z][A-Z]')
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `markets_one_default` ON `markets` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
+CREATE TABLE `order_lines` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`variant_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`sku` text,
+	`product_title` text NOT NULL,
+	`product_slug` text NOT NULL,
+	`variant_title` text NOT NULL,
+	`image_url` text,
+	`quantity` integer NOT NULL,
+	`fulfilled_quantity` integer DEFAULT 0 NOT NULL,
+	`unit_amount` integer NOT NULL,
+	`total_amount` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "order_lines_quantity_positive" CHECK("order_lines"."quantity" > 0),
+	CONSTRAINT "order_lines_fulfilled_within_quantity" CHECK("order_lines"."fulfilled_quantity" between 0 and "order_lines"."quantity"),
+	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" = "order_lines"."unit_amount" * "order_lines"."quantity")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `order_lines_in_order` ON `order_lines` (`order_id`,`position`);--> statement-breakpoint
+CREATE INDEX `order_lines_by_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
+CREATE TABLE `orders` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`cart_id` text NOT NULL,
+	`status` text NOT NULL,
+	`market` text NOT NULL,
+	`currency` text NOT NULL,
+	`email` text NOT NULL,
+	`access_token` text NOT NULL,
+	`shipping_address` text NOT NULL,
+	`billing_address` text NOT NULL,
+	`shipping_option_id` text NOT NULL,
+	`shipping_name` text NOT NULL,
+	`subtotal_amount` integer NOT NULL,
+	`discount_amount` integer NOT NULL,
+	`shipping_amount` integer NOT NULL,
+	`tax_amount` integer NOT NULL,
+	`total_amount` integer NOT NULL,
+	`placed_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
+	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + "orders"."tax_amount"),
+	CONSTRAINT "orders_total_not_negative" CHECK("orders"."total_amount" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
+CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`topic` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`payload` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`);--> statement-breakpoint
+CREATE TABLE `payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`provider` text NOT NULL,
+	`method` text NOT NULL,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`captured_amount` integer DEFAULT 0 NOT NULL,
+	`currency` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "payments_provider_known" CHECK("payments"."provider" in ('manual')),
+	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'test_card')),
+	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'captured')),
+	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'captured');--> statement-breakpoint
+CREATE TABLE `prices` (
+	`variant_id` text NOT NULL,
+	`currency` text NOT NULL,
+	`amount` integer NOT NULL,
+	`compare_at_amount` integer,
+	PRIMARY KEY(`variant_id`, `currency`),
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "prices_amount_not_negative" CHECK("prices"."amount" >= 0),
+	CONSTRAINT "prices_compare_at_above_amount" CHECK("prices"."compare_at_amount" is null or "prices"."compare_at_amount" > "prices"."amount")
+);
+--> statement-breakpoint
+CREATE INDEX `prices_covering` ON `prices` (`variant_id`,`currency`,`amount`,`compare_at_amount`);--> statement-breakpoint
+CREATE TABLE `product_categories` (
+	`category_id` text NOT NULL,
+	`product_id` text NOT NULL,
+	PRIMARY KEY(`category_id`, `product_id`),
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `product_categories_by_product` ON `product_categories` (`product_id`);--> statement-breakpoint
+CREATE TABLE `product_images` (
+	`id` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`url` text NOT NULL,
+	`alt` text DEFAULT '' NOT NULL,
+	`position` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `product_images_in_order` ON `product_images` (`product_id`,`position`,`url`,`alt`);--> statement-breakpoint
+CREATE UNIQUE INDEX `product_images_once` ON `product_images` (`product_id`,`url`);--> statement-breakpoint
+CREATE TABLE `product_tags` (
+	`product_id` text NOT NULL,
+	`tag` text NOT NULL,
+	PRIMARY KEY(`product_id`, `tag`),
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `product_tags_by_tag` ON `product_tags` (`tag`,`product_id`);--> statement-breakpoint
+CREATE TABLE `products` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`title` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`description_text` text DEFAULT '' NOT NULL,
+	`vendor` text,
+	`type` text,
+	`options` text NOT NULL,
+	`status` text NOT NULL,
+	`published_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "products_status_known" CHECK("products"."status" in ('draft', 'published', 'archived')),
+	CONSTRAINT "products_published_have_a_date" CHECK("products"."status" <> 'published' or "products"."published_at" is not null)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
+CREATE INDEX `products_newest` ON `products` (`published_at`,`id`) WHERE status = 'published';--> statement-breakpoint
+CREATE INDEX `products_by_title` ON `products` (`title`,`id`) WHERE status = 'published';--> statement-breakpoint
+CREATE TABLE `search_documents` (
+	`rowid` integer PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`title` text NOT NULL,
+	`tags` text DEFAULT '' NOT NULL,
+	`skus` text DEFAULT '' NOT NULL,
+	`body` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_documents_product_id_unique` ON `search_documents` (`product_id`);--> statement-breakpoint
+CREATE TABLE `shipping_options` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`countries` text,
+	`position` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "shipping_options_amount_not_negative" CHECK("shipping_options"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE INDEX `shipping_options_by_currency` ON `shipping_options` (`currency`,`position`);--> statement-breakpoint
+CREATE TABLE `stock_levels` (
+	`variant_id` text PRIMARY KEY NOT NULL,
+	`policy` text NOT NULL,
+	`on_hand` integer NOT NULL,
+	`reserved` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "stock_levels_policy_known" CHECK("stock_levels"."policy" in ('deny', 'backorder', 'untracked')),
+	CONSTRAINT "stock_levels_not_negative" CHECK("stock_levels"."on_hand" >= 0 and "stock_levels"."reserved" >= 0),
+	CONSTRAINT "stock_levels_not_oversold" CHECK("stock_levels"."policy" <> 'deny' or "stock_levels"."reserved" <= "stock_levels"."on_hand")
+);
+--> statement-breakpoint
+CREATE TABLE `stock_reservations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`variant_id` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`expires_at` integer,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stock_reservations_quantity_positive" CHECK("stock_reservations"."quantity" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `stock_reservations_by_variant` ON `stock_reservations` (`variant_id`);--> statement-breakpoint
+CREATE INDEX `stock_reservations_expiring` ON `stock_reservations` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `stock_reservations_once` ON `stock_reservations` (`order_id`,`variant_id`);--> statement-breakpoint
+CREATE TABLE `variants` (
+	`id` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`sku` text,
+	`barcode` text,
+	`title` text NOT NULL,
+	`option_values` text NOT NULL,
+	`image_id` text,
+	`weight_grams` integer DEFAULT 0 NOT NULL,
+	`requires_shipping` integer DEFAULT true NOT NULL,
+	`position` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`image_id`) REFERENCES `product_images`(`id`) ON UPDATE no action ON DELETE set null,
+	CONSTRAINT "variants_weight_not_negative" CHECK("variants"."weight_grams" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_sku` ON `variants` (`sku`) WHERE sku is not null;--> statement-breakpoint
+CREATE INDEX `variants_in_order` ON `variants` (`product_id`,`position`);--> statement-breakpoint
+CREATE INDEX `variants_by_image` ON `variants` (`image_id`) WHERE image_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_option_values` ON `variants` (`product_id`,`option_values`);

@@ -1,0 +1,7 @@
+export * from "./cart.ts";
+export * from "./catalog.ts";
+export * from "./idempotency.ts";
+export * from "./inventory.ts";
+export * from "./market.ts";
+export * from "./order.ts";
+export * from "./outbox.ts";

@@ -1,0 +1,44 @@
+import { is } from "drizzle-orm";
+import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
+import { LibSQLTransaction } from "drizzle-orm/libsql";
+import type { Database } from "./client.ts";
+
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+/** What a service reads and writes through: the database, or the transaction it was called in. */
+export type Connection = Database | Transaction;
+
+export type Statement = BatchItem<"sqlite">;
+
+/**
+ * Runs `work` in one write transaction: the caller's when there is one, a new one otherwise.
+ * New ones wait their turn, so that no two overlap in one process. Do nothing in it that waits for the network.
+ */
+export function transact<Context extends { db: Connection }, Result>(
+  ctx: Context,
+  work: (ctx: Context & { db: Transaction }) => Promise<Result>,
+): Promise<Result> {
+  const { db } = ctx;
+  if (isTransaction(db)) return work({ ...ctx, db });
+  return db.transaction((tx) => work({ ...ctx, db: tx }));
+}
+
+/**
+ * Runs statements that are all known beforehand in one round trip to the database: reads see the same moment, writes
+ * happen together or not at all. What must hold for the writes is guarded by a constraint; see `brokenConstraint`.
+ */
+export async function batch<Statements extends readonly [Statement, ...Statement[]]>(
+  ctx: { db: Connection },
+  statements: (db: Connection) => Statements,
+): Promise<BatchResponse<Statements>> {
+  const { db } = ctx;
+  if (!isTransaction(db)) return db.batch(statements(db));
+  const results: unknown[] = [];
+  for (const statement of statements(db)) results.push(await statement);
+  // Sound: awaiting a statement gives what the batch gives for it.
+  return results as BatchResponse<Statements>;
+}
+
+function isTransaction(db: Connection): db is Transaction {
+  return is(db, LibSQLTransaction);
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** The shapes that several procedures share. */
+
+export const moneyOutput = z
+  .object({
+    amount: z.int().describe("In minor units: 1990 is 19.90 EUR"),
+    currency: z.string().describe("ISO 4217"),
+  })
+  .meta({ id: "Money" });
+
+export const imageOutput = z.object({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
+
+/** An id as a client sends it: any short text; one that names nothing is not found, not malformed. */
+export const idInput = z.string().min(1).max(100);
+
+export const marketInput = z
+  .string()
+  .min(1)
+  .max(50)
+  .optional()
+  .describe("The code of a market; the store's default one when left out");

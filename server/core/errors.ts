@@ -1,0 +1,77 @@
+import type { Money } from "./money.ts";
+
+/** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
+export interface FieldIssue {
+  path: string;
+  message: string;
+}
+
+/** A cart line whose price is no longer what the shopper was shown. */
+export interface PriceChange {
+  lineId: string;
+  variantId: string;
+  seenUnitPrice: Money;
+  unitPrice: Money;
+}
+
+/** Every error a client can meet, with the data that comes with it. */
+export interface ErrorData {
+  BAD_REQUEST: { issues: FieldIssue[] };
+  FORBIDDEN: Record<never, never>;
+  NOT_FOUND: Record<never, never>;
+  CONFLICT: Record<never, never>;
+  IDEMPOTENCY_CONFLICT: Record<never, never>;
+  CART_NOT_OPEN: Record<never, never>;
+  CART_EMPTY: Record<never, never>;
+  VARIANT_UNAVAILABLE: { variantId: string };
+  OUT_OF_STOCK: { variantId: string; available: number };
+  PRICE_CHANGED: { lines: PriceChange[] };
+  SHIPPING_UNAVAILABLE: Record<never, never>;
+  ADDRESS_REQUIRED: Record<never, never>;
+  EMAIL_REQUIRED: Record<never, never>;
+  PAYMENT_UNAVAILABLE: Record<never, never>;
+  PAYLOAD_TOO_LARGE: Record<never, never>;
+  INTERNAL: { requestId: string };
+}
+
+export type ErrorCode = keyof ErrorData;
+
+/** The codes whose errors carry nothing but their code. */
+type PlainCode = {
+  [Code in ErrorCode]: keyof ErrorData[Code] extends never ? Code : never;
+}[ErrorCode];
+
+/** The codes that a rule of the shop raises, as against those of the transport. */
+export type DomainErrorCode = Exclude<ErrorCode, "INTERNAL">;
+
+const messages: Record<DomainErrorCode, string> = {
+  BAD_REQUEST: "The input is not valid",
+  FORBIDDEN: "This is not allowed",
+  NOT_FOUND: "Not found",
+  CONFLICT: "Somebody else changed this at the same time: try again",
+  IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used with another input",
+  CART_NOT_OPEN: "The cart was ordered and can no longer change",
+  CART_EMPTY: "The cart has no lines",
+  VARIANT_UNAVAILABLE: "This variant is not for sale",
+  OUT_OF_STOCK: "There is not enough in stock",
+  PRICE_CHANGED: "A price has changed since the cart was last seen",
+  SHIPPING_UNAVAILABLE: "No chosen shipping option delivers this cart to its address",
+  ADDRESS_REQUIRED: "The cart has no shipping address",
+  EMAIL_REQUIRED: "The cart has no e-mail address",
+  PAYMENT_UNAVAILABLE: "This way to pay is not on offer",
+  PAYLOAD_TOO_LARGE: "The request is too large",
+};
+
+/** A refusal that the caller is meant to see, with data typed by its code. */
+export class AppError<Code extends DomainErrorCode = DomainErrorCode> extends Error {
+  override readonly name = "AppError";
+  readonly code: Code;
+  readonly data: ErrorData[Code];
+
+  constructor(code: Code, ...[data]: Code extends PlainCode ? [] : [data: ErrorData[Code]]) {
+    super(messages[code]);
+    this.code = code;
+    // Sound: the rest parameter's type lets only a code without data leave it out.
+    this.data = (data ?? {}) as ErrorData[Code];
+  }
+}

@@ -1,0 +1,36 @@
+export type IdPrefix =
+  | "prod"
+  | "var"
+  | "img"
+  | "cat"
+  | "ship"
+  | "cart"
+  | "line"
+  | "ord"
+  | "oline"
+  | "pay"
+  | "res";
+
+/** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
+export function newId(prefix: Exclude<IdPrefix, "cart">): string {
+  return `${prefix}_${Bun.randomUUIDv7().replaceAll("-", "")}`;
+}
+
+/** A new cart id: 192 random bits, since whoever knows it may use the cart. */
+export function newCartId(): string {
+  return `cart_${randomToken()}`;
+}
+
+/** 192 random bits as 32 characters that a URL can hold. */
+export function randomToken(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString("base64url");
+}
+
+/** Crockford's base 32: no letter that is taken for a digit when read aloud. https://www.crockford.com/base32.html */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A new order number of 50 random bits, such as `7K3MQ-9Q2XB`: it tells nobody how many orders there are. */
+export function newOrderNumber(): string {
+  const letters = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => alphabet[byte % 32]);
+  return `${letters.slice(0, 5).join("")}-${letters.slice(5).join("")}`;
+}

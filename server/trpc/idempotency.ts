@@ -1,0 +1,40 @@
+import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
+import superjson from "superjson";
+import { transact } from "../../db/transaction.ts";
+import type { IdempotentRequest } from "../core/context.ts";
+import { answerQuery, readAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
+import { middleware } from "./init.ts";
+
+/**
+ * Gives a mutation that comes again under its `Idempotency-Key` the first answer again.
+ * The procedure runs inside one transaction that also stores its answer, so that there is never an effect without the
+ * answer nor an answer without the effect; a refusal stores nothing and may be tried again.
+ */
+export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex, getRawInput, next }) => {
+  if (type !== "mutation" || ctx.idempotencyKey === undefined) return next();
+
+  const request: IdempotentRequest = {
+    scope: ctx.actor.type,
+    key: batchIndex === 0 ? ctx.idempotencyKey : `${ctx.idempotencyKey}#${batchIndex}`,
+    fingerprint: fingerprint(path, await getRawInput()),
+  };
+  if (meta?.idempotency === "service") return next({ ctx: { idempotentRequest: request } });
+
+  return transact(ctx, async (tx) => {
+    const stored = readAnswer(await answerQuery(tx.db, request), request, tx.clock.now());
+    if (stored) return { ok: true as const, data: stored.answer, marker: middlewareMarker };
+
+    const result = await next({ ctx: { db: tx.db } });
+    if (!result.ok) throw result.error;
+    for (const statement of storeAnswer(tx.db, request, result.data, tx)) await statement;
+    return result;
+  });
+});
+
+function fingerprint(path: string, input: unknown): string {
+  return new Bun.CryptoHasher("sha256")
+    .update(path)
+    .update("\0")
+    .update(superjson.stringify(input ?? null))
+    .digest("base64url");
+}

@@ -1,0 +1,23 @@
+import type { DomainErrorCode } from "../core/errors.ts";
+
+/** Who may call a procedure. */
+export type Access =
+  /** Anybody. */
+  | "public"
+  /** Whoever holds the cart's id. */
+  | "cart"
+  /** Whoever holds the order's access token. */
+  | "order";
+
+/** What every procedure says of itself; tests, the client package and the documentation read it. */
+export interface ProcedureMeta {
+  summary: string;
+  access: Access;
+  /** The codes it raises beyond those any procedure can (BAD_REQUEST, INTERNAL and, for mutations, IDEMPOTENCY_CONFLICT). */
+  errors: readonly DomainErrorCode[];
+  /**
+   * Who stores the answer to a request with an `Idempotency-Key`: by default the middleware, around the whole
+   * procedure in one transaction; `service` where the service writes it in its own batch.
+   */
+  idempotency?: "service";
+}
