@@ -1,12 +1,14 @@
 import { LibsqlError } from "@libsql/client";
 
 /**
- * The constraint that a failed write broke: a CHECK's name, or `table.column` of a unique, not-null or foreign key.
- * Undefined when the error is of another kind.
+ * The constraint that a failed write broke: a CHECK's name, `table.column` of a unique or not-null one (several by
+ * comma), or `FOREIGN KEY`, of which SQLite says no more. Undefined when the error is of another kind.
  */
 export function brokenConstraint(error: unknown): string | undefined {
-  const message = libsqlError(error)?.message;
-  return message?.match(/(?:CHECK|UNIQUE|NOT NULL|FOREIGN KEY) constraint failed(?:: (.+?))?$/m)?.[1];
+  const failure = /(CHECK|UNIQUE|NOT NULL|FOREIGN KEY) constraint failed(?:: (.+))?$/m.exec(
+    libsqlError(error)?.message ?? "",
+  );
+  return failure?.[2] ?? failure?.[1];
 }
 
 /** Drizzle wraps what the driver threw, with the SQL and its parameters in the message: look behind it. */

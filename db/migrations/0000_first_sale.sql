@@ -71,7 +71,7 @@ CREATE TABLE `order_lines` (
 	`product_title` text NOT NULL,
 	`product_slug` text NOT NULL,
 	`variant_title` text NOT NULL,
-	`image_url` text,
+	`image` text,
 	`quantity` integer NOT NULL,
 	`fulfilled_quantity` integer DEFAULT 0 NOT NULL,
 	`unit_amount` integer NOT NULL,
@@ -239,11 +239,11 @@ CREATE TABLE `stock_levels` (
 );
 --> statement-breakpoint
 CREATE TABLE `stock_reservations` (
-	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
 	`variant_id` text NOT NULL,
 	`quantity` integer NOT NULL,
 	`expires_at` integer,
+	PRIMARY KEY(`order_id`, `variant_id`),
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "stock_reservations_quantity_positive" CHECK("stock_reservations"."quantity" > 0)
@@ -251,7 +251,6 @@ CREATE TABLE `stock_reservations` (
 --> statement-breakpoint
 CREATE INDEX `stock_reservations_by_variant` ON `stock_reservations` (`variant_id`);--> statement-breakpoint
 CREATE INDEX `stock_reservations_expiring` ON `stock_reservations` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
-CREATE UNIQUE INDEX `stock_reservations_once` ON `stock_reservations` (`order_id`,`variant_id`);--> statement-breakpoint
 CREATE TABLE `variants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

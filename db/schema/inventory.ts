@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { stockPolicies } from "../enums.ts";
 import { variants } from "./catalog.ts";
 import { moment, oneOf } from "./columns.ts";
@@ -31,7 +31,6 @@ export const stockLevels = sqliteTable(
 export const stockReservations = sqliteTable(
   "stock_reservations",
   {
-    id: text().primaryKey(),
     orderId: text("order_id")
       .notNull()
       .references(() => orders.id, { onDelete: "restrict" }),
@@ -43,7 +42,7 @@ export const stockReservations = sqliteTable(
     expiresAt: moment("expires_at"),
   },
   (table) => [
-    unique("stock_reservations_once").on(table.orderId, table.variantId),
+    primaryKey({ columns: [table.orderId, table.variantId] }),
     index("stock_reservations_by_variant").on(table.variantId),
     index("stock_reservations_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
     check("stock_reservations_quantity_positive", sql`${table.quantity} > 0`),

@@ -65,7 +65,7 @@ export const orderLines = sqliteTable(
     productTitle: text("product_title").notNull(),
     productSlug: text("product_slug").notNull(),
     variantTitle: text("variant_title").notNull(),
-    imageUrl: text("image_url"),
+    image: json<{ url: string; alt: string }>("image"),
     quantity: integer().notNull(),
     fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
     unitAmount: amount("unit_amount").notNull(),

@@ -20,3 +20,5 @@ export const marketInput = z
   .max(50)
   .optional()
   .describe("The code of a market; the store's default one when left out");
+
+export type Image = z.infer<typeof imageOutput>;

@@ -1,15 +1,4 @@
-export type IdPrefix =
-  | "prod"
-  | "var"
-  | "img"
-  | "cat"
-  | "ship"
-  | "cart"
-  | "line"
-  | "ord"
-  | "oline"
-  | "pay"
-  | "res";
+export type IdPrefix = "prod" | "var" | "img" | "cat" | "ship" | "cart" | "line" | "ord" | "oline" | "pay";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
 export function newId(prefix: Exclude<IdPrefix, "cart">): string {

@@ -67,6 +67,10 @@ export function describeError(error: TRPCError, requestId: string): ClientError 
   const fault = transportFaults[error.code];
   if (fault === "BAD_REQUEST") return badRequest([{ path: "", message: error.message }]);
   if (fault) return { code: fault, message: error.message, data: {} };
+  return internalError(requestId);
+}
+
+export function internalError(requestId: string): ClientError {
   return { code: "INTERNAL", message: "Something went wrong on our side", data: { requestId } };
 }
 

@@ -1,8 +1,19 @@
+import type { AnyTRPCProcedure } from "@trpc/server";
+import { cartRouter } from "../modules/cart/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
+import { orderRouter } from "../modules/order/router.ts";
+import { paymentRouter } from "../modules/payment/router.ts";
 import { router } from "./init.ts";
 
+/** Every procedure, by name. */
 export const appRouter = router({
   catalog: catalogRouter,
+  cart: cartRouter,
+  order: orderRouter,
+  payment: paymentRouter,
 });
 
 export type AppRouter = typeof appRouter;
+
+/** The same by dotted path (`cart.addLine`), for what reads their metadata. Sound: tRPC keeps them flat, its type says nested. */
+export const procedures = appRouter._def.procedures as unknown as Record<string, AnyTRPCProcedure>;

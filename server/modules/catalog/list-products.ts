@@ -33,8 +33,12 @@ const orders: Record<
   relevance: { key: sql`hits.rank`, type: "number", descending: false },
   newest: { key: sql`products.published_at`, type: "number", descending: true },
   title: { key: sql`products.title`, type: "string", descending: false },
-  price: { key: lowestPrice(placeholder("currency")), type: "number", descending: false },
-  "price-desc": { key: lowestPrice(placeholder("currency")), type: "number", descending: true },
+  price: { key: sql<number>`${lowestPrice(placeholder("currency"))}`, type: "number", descending: false },
+  "price-desc": {
+    key: sql<number>`${lowestPrice(placeholder("currency"))}`,
+    type: "number",
+    descending: true,
+  },
 };
 
 const inCategory = sql`products.id in (

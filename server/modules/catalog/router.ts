@@ -16,7 +16,7 @@ import { suggest } from "./suggest.ts";
 
 export const catalogRouter = router({
   products: publicProcedure
-    .input(productsInput)
+    .input(productsInput.prefault({}))
     .output(productsOutput)
     .meta({
       summary: "A page of the published products, filtered, searched and sorted",

@@ -1,0 +1,63 @@
+import { AppError } from "./core/errors.ts";
+import type { Deps } from "./deps.ts";
+import { withJsonBody } from "./http/body.ts";
+import { addSecurityHeaders } from "./http/headers.ts";
+import { healthz, readyz } from "./http/health.ts";
+import { addCorsHeaders, assertSameSite, preflightResponse } from "./http/origin.ts";
+import { badRequest, errorResponse, Refusal } from "./http/refusal.ts";
+import { requestIdOf } from "./http/request-id.ts";
+import { handleTrpc } from "./http/trpc.ts";
+import { welcomePage } from "./http/welcome.ts";
+import { describeFault } from "./infra/fault.ts";
+import { internalError } from "./trpc/error-map.ts";
+
+/** In characters: longer than any batch of queries the client package makes. */
+const maxUrlLength = 16 * 1024;
+
+export type App = (request: Request) => Promise<Response>;
+
+/** The whole shop as a function of requests: the server runs it, tests call it. */
+export function createApp(deps: Deps): App {
+  return async (request) => {
+    const started = performance.now();
+    const requestId = requestIdOf(request.headers);
+    const { pathname } = new URL(request.url);
+    const response = await answer(request, pathname, requestId, deps);
+
+    const { headers, status } = response;
+    headers.set("x-request-id", requestId);
+    addSecurityHeaders(headers);
+    addCorsHeaders(headers, request, deps);
+    const milliseconds = Math.round((performance.now() - started) * 1000) / 1000;
+    // The path alone: what follows it may hold the id of a cart.
+    deps.logger.info({ requestId, method: request.method, path: pathname, status, milliseconds }, "request");
+    return response;
+  };
+}
+
+async function answer(request: Request, pathname: string, requestId: string, deps: Deps): Promise<Response> {
+  try {
+    if (request.url.length > maxUrlLength) throw badRequest(414, "", "The URL is too long");
+    if (request.method === "OPTIONS") return preflightResponse();
+    if (request.method !== "GET" && request.method !== "HEAD") assertSameSite(request, deps);
+    return await route(request, pathname, requestId, deps);
+  } catch (error) {
+    if (error instanceof Refusal) return errorResponse(error.status, error.error);
+    const fault = describeFault(error instanceof Error ? error : new Error(String(error)));
+    deps.logger.error({ requestId, fault }, "a request failed");
+    return errorResponse(500, internalError(requestId));
+  }
+}
+
+async function route(request: Request, pathname: string, requestId: string, deps: Deps): Promise<Response> {
+  if (pathname.startsWith("/trpc/")) {
+    const checked = request.method === "POST" ? await withJsonBody(request) : request;
+    return handleTrpc(checked, requestId, deps);
+  }
+  if (request.method === "GET") {
+    if (pathname === "/") return welcomePage(request.url);
+    if (pathname === "/healthz") return healthz();
+    if (pathname === "/readyz") return readyz(deps);
+  }
+  throw new Refusal(404, new AppError("NOT_FOUND"));
+}

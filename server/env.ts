@@ -1,0 +1,74 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { StartError } from "./core/start-error.ts";
+
+const origin = z
+  .url({ protocol: /^https?$/, error: "expected an origin like https://shop.example" })
+  .transform((url) => new URL(url).origin);
+
+const variables = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, "expected a port number")
+    .transform(Number)
+    .refine((port) => port <= 65_535, "expected a port number")
+    .default(3000),
+  HOST: z.string().min(1).optional(),
+  DATA_DIR: z.string().min(1).default("./data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.|(libsql|https?|wss?):\/\/.)/, "expected file:PATH, libsql://HOST or http(s)://HOST")
+    .optional(),
+  DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
+  PUBLIC_URL: origin.optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) =>
+      list
+        .split(",")
+        .map((each) => each.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(origin))
+    .optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
+  BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
+});
+
+/** The configuration, read once. */
+export interface Env {
+  production: boolean;
+  port: number;
+  host: string;
+  databaseUrl: string;
+  databaseAuthToken: string | undefined;
+  /** The origin that browsers know the server by, when it is not the one they connect to. */
+  publicUrl: string | undefined;
+  /** The origins whose pages may call; undefined while developing, when any page of this machine may. */
+  corsOrigins: string[] | undefined;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  sampleData: boolean;
+}
+
+/** Reads and checks the environment; nothing else does. @throws StartError that names the variable, never its value */
+export function loadEnv(source: Record<string, string | undefined> = process.env): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const { data, error } = variables.safeParse(set);
+  if (error) {
+    const wrong = error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
+    throw new StartError(wrong.join("; "));
+  }
+  const production = data.NODE_ENV === "production";
+  return {
+    production,
+    port: data.PORT,
+    host: data.HOST ?? (production ? "0.0.0.0" : "127.0.0.1"),
+    databaseUrl: data.DATABASE_URL ?? `file:${join(resolve(data.DATA_DIR), "bodega.db")}`,
+    databaseAuthToken: data.DATABASE_AUTH_TOKEN,
+    publicUrl: data.PUBLIC_URL,
+    corsOrigins: data.CORS_ORIGINS ?? (production ? [] : undefined),
+    logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
+    sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
+  };
+}

@@ -1,0 +1,25 @@
+import { count } from "drizzle-orm";
+import { products } from "../db/schema/index.ts";
+import type { Deps } from "./deps.ts";
+import type { Env } from "./env.ts";
+
+/** What the person who started the server reads: where it is open, what is in it and what to try. */
+export async function greeting(
+  { databaseUrl }: Env,
+  { database: { db } }: Deps,
+  { origin }: URL,
+): Promise<string> {
+  const [found] = await db.select({ products: count() }).from(products);
+  const place = databaseUrl.startsWith("file:") ? databaseUrl.slice("file:".length) : "a remote database";
+  return `
+  Bodega is open on ${origin}
+
+  Look around   ${origin} in a browser
+  Products      curl ${origin}/trpc/catalog.products
+  Buy           bun run demo
+  Your own      bun run import products.csv
+
+  ${found?.products ?? 0} products in ${place}
+  Ctrl-C stops
+`;
+}

@@ -1,0 +1,55 @@
+import { AppError } from "../core/errors.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface OriginPolicy {
+  publicUrl: string | undefined;
+  /** Undefined: any page of this machine. */
+  corsOrigins: string[] | undefined;
+}
+
+const localPage = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Whether a page of that origin may call the shop from a browser. */
+export function isAllowedOrigin(origin: string, requestUrl: string, policy: OriginPolicy): boolean {
+  if (origin === policy.publicUrl || origin === new URL(requestUrl).origin) return true;
+  return policy.corsOrigins ? policy.corsOrigins.includes(origin) : localPage.test(origin);
+}
+
+/**
+ * Refuses what another site's page sends without being allowed to (cross-site request forgery). A browser names the
+ * page's origin on every such request; a program that is no browser names none and carries nobody's cookies.
+ * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+ */
+export function assertSameSite(request: Request, policy: OriginPolicy): void {
+  const origin = request.headers.get("origin");
+  if (origin !== null) {
+    if (isAllowedOrigin(origin, request.url, policy)) return;
+    throw new Refusal(403, new AppError("FORBIDDEN"));
+  }
+  if (request.headers.get("sec-fetch-site") === "cross-site") {
+    throw new Refusal(403, new AppError("FORBIDDEN"));
+  }
+}
+
+/** Lets an allowed page read the answer. */
+export function addCorsHeaders(headers: Headers, request: Request, policy: OriginPolicy): void {
+  headers.append("vary", "origin");
+  const origin = request.headers.get("origin");
+  if (origin === null || !isAllowedOrigin(origin, request.url, policy)) return;
+  headers.set("access-control-allow-origin", origin);
+  headers.set("access-control-allow-credentials", "true");
+  headers.set("access-control-expose-headers", "x-request-id");
+}
+
+/** The answer to a browser that asks beforehand; it grants nothing unless `addCorsHeaders` does. */
+export function preflightResponse(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-methods": "GET, POST",
+      "access-control-allow-headers":
+        "content-type, authorization, idempotency-key, trpc-accept, x-request-id",
+      "access-control-max-age": "7200",
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import { and, eq, sql } from "drizzle-orm";
+import { carts } from "../../../db/schema/index.ts";
+import { type Transaction, transact } from "../../../db/transaction.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { getCart } from "./get-cart.ts";
+import type { Cart } from "./schema.ts";
+
+export type TransactionContext = ServiceContext & { db: Transaction };
+
+export type CartRecord = typeof carts.$inferSelect;
+
+/**
+ * Changes an open cart in one transaction and answers with the whole of it as it then is.
+ * @throws NOT_FOUND, CART_NOT_OPEN, and what `change` throws
+ */
+export async function changeCart(
+  ctx: ServiceContext,
+  cartId: string,
+  change: (tx: TransactionContext, cart: CartRecord) => Promise<void>,
+): Promise<Cart> {
+  return transact(ctx, async (tx) => {
+    const [cart] = await tx.db
+      .update(carts)
+      .set({ version: sql`${carts.version} + 1`, updatedAt: tx.clock.now() })
+      .where(and(eq(carts.id, cartId), eq(carts.status, "open")))
+      .returning();
+    if (!cart) {
+      await getCart(tx, { cartId }); // throws when there is no such cart at all
+      throw new AppError("CART_NOT_OPEN");
+    }
+    await change(tx, cart);
+    return getCart(tx, { cartId });
+  });
+}

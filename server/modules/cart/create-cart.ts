@@ -1,0 +1,21 @@
+import { carts } from "../../../db/schema/index.ts";
+import { transact } from "../../../db/transaction.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { newCartId } from "../../core/ids.ts";
+import { findMarket } from "../catalog/markets.ts";
+import { getCart } from "./get-cart.ts";
+import type { Cart } from "./schema.ts";
+
+/** An empty cart in a market. @throws NOT_FOUND for an unknown market */
+export async function createCart(
+  ctx: ServiceContext,
+  input: { market?: string | undefined } = {},
+): Promise<Cart> {
+  return transact(ctx, async (tx) => {
+    const { code, currency } = await findMarket(tx, input.market);
+    const cartId = newCartId();
+    const now = tx.clock.now();
+    await tx.db.insert(carts).values({ id: cartId, market: code, currency, createdAt: now, updatedAt: now });
+    return getCart(tx, { cartId });
+  });
+}

@@ -1,0 +1,21 @@
+import { batch } from "../../../db/transaction.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { presentCart } from "./present-cart.ts";
+import type { Cart } from "./schema.ts";
+import { type CartState, cartLinesQuery, cartQuery } from "./statements.ts";
+
+/** Everything about a cart in one round trip. @throws NOT_FOUND */
+export async function loadCart(ctx: ServiceContext, cartId: string): Promise<CartState> {
+  const [[found], lines] = await batch(ctx, (db) => [
+    cartQuery(db, cartId),
+    cartLinesQuery(db, cartId, ctx.clock.now()),
+  ]);
+  if (!found) throw new AppError("NOT_FOUND");
+  return { ...found, lines };
+}
+
+/** The whole priced cart. @throws NOT_FOUND */
+export async function getCart(ctx: ServiceContext, { cartId }: { cartId: string }): Promise<Cart> {
+  return presentCart(await loadCart(ctx, cartId));
+}

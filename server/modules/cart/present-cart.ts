@@ -1,0 +1,88 @@
+import type { Image } from "../../core/contract.ts";
+import type { Money } from "../../core/money.ts";
+import { availableUnits } from "../inventory/available.ts";
+import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
+import { presentTotals } from "../pricing/schema.ts";
+import { presentShippingOption } from "../shipping/options.ts";
+import type { Cart, CartLine, CartLineIssue } from "./schema.ts";
+import type { CartLineRow, CartState } from "./statements.ts";
+
+/** What a unit costs now; what it last cost when it is no longer sold. */
+export function unitAmountOf({ unitAmount, seenUnitAmount }: CartLineRow): number {
+  return unitAmount ?? seenUnitAmount;
+}
+
+export function totalsOf({ lines, shippingOption }: CartState): Totals {
+  return priceCart({
+    lines: lines.map((line) => ({ unitAmount: unitAmountOf(line), quantity: line.quantity })),
+    shippingAmount: shippingOption?.amount ?? null,
+  });
+}
+
+/** The cart as clients get it: priced, and with all that stands in the way of ordering it. */
+export function presentCart(state: CartState): Cart {
+  const { cart, shippingOption } = state;
+  const {
+    id,
+    version,
+    status,
+    market,
+    currency,
+    email,
+    shippingAddress,
+    billingAddress,
+    createdAt,
+    updatedAt,
+  } = cart;
+  return {
+    id,
+    version,
+    status,
+    market,
+    currency,
+    email,
+    shippingAddress,
+    billingAddress,
+    shippingOption: shippingOption && presentShippingOption(shippingOption),
+    lines: state.lines.map((line) => presentLine(line, currency)),
+    totals: presentTotals(totalsOf(state), currency),
+    createdAt,
+    updatedAt,
+  };
+}
+
+function presentLine(row: CartLineRow, currency: string): CartLine {
+  const money = (amount: number): Money => ({ amount, currency });
+  const { id, variantId, productSlug, title, variantTitle, sku, quantity } = row;
+  const unitAmount = unitAmountOf(row);
+  return {
+    id,
+    variantId,
+    productSlug,
+    title,
+    variantTitle,
+    sku,
+    image: lineImage(row),
+    quantity,
+    unitPrice: money(unitAmount),
+    total: money(lineTotal({ unitAmount, quantity })),
+    issues: lineIssues(row, currency),
+  };
+}
+
+/** The variant's own picture, else the product's first. */
+export function lineImage({ image }: CartLineRow): Image | null {
+  return image === null ? null : JSON.parse(image);
+}
+
+/** What has changed under a line since it was added, the gravest first. */
+export function lineIssues(row: CartLineRow, currency: string): CartLineIssue[] {
+  if (!row.published || row.unitAmount === null) return [{ code: "VARIANT_UNAVAILABLE" }];
+  const issues: CartLineIssue[] = [];
+  const available = availableUnits(row);
+  if (available < row.quantity) issues.push({ code: "OUT_OF_STOCK", available });
+  if (row.unitAmount !== row.seenUnitAmount) {
+    issues.push({ code: "PRICE_CHANGED", seenUnitPrice: { amount: row.seenUnitAmount, currency } });
+  }
+  return issues;
+}

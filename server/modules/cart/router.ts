@@ -1,0 +1,83 @@
+import { router } from "../../trpc/init.ts";
+import { cartProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { createCart } from "./create-cart.ts";
+import { setAddresses, setEmail, setShippingOption, shippingOptionsOf } from "./delivery.ts";
+import { getCart } from "./get-cart.ts";
+import { addLine, removeLine, updateLine } from "./lines.ts";
+import {
+  addLineInput,
+  cartIdInput,
+  cartOutput,
+  createCartInput,
+  removeLineInput,
+  setAddressesInput,
+  setEmailInput,
+  setShippingOptionInput,
+  shippingOptionsOutput,
+  updateLineInput,
+} from "./schema.ts";
+
+export const cartRouter = router({
+  create: publicProcedure
+    .input(createCartInput)
+    .output(cartOutput)
+    .meta({ summary: "Start an empty cart; its id is the key to it", errors: ["NOT_FOUND"] })
+    .mutation(({ ctx, input }) => createCart(ctx, input)),
+
+  get: cartProcedure
+    .input(cartIdInput)
+    .output(cartOutput)
+    .meta({ summary: "The whole priced cart", errors: ["NOT_FOUND"] })
+    .query(({ ctx, input }) => getCart(ctx, input)),
+
+  addLine: cartProcedure
+    .input(addLineInput)
+    .output(cartOutput)
+    .meta({
+      summary: "Add units of a variant to the cart",
+      errors: ["NOT_FOUND", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
+    })
+    .mutation(({ ctx, input }) => addLine(ctx, input)),
+
+  updateLine: cartProcedure
+    .input(updateLineInput)
+    .output(cartOutput)
+    .meta({
+      summary: "Set a line's quantity, 0 to remove it; accepts the line's price of today",
+      errors: ["NOT_FOUND", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
+    })
+    .mutation(({ ctx, input }) => updateLine(ctx, input)),
+
+  removeLine: cartProcedure
+    .input(removeLineInput)
+    .output(cartOutput)
+    .meta({ summary: "Remove a line", errors: ["NOT_FOUND", "CART_NOT_OPEN"] })
+    .mutation(({ ctx, input }) => removeLine(ctx, input)),
+
+  setEmail: cartProcedure
+    .input(setEmailInput)
+    .output(cartOutput)
+    .meta({ summary: "Say where to confirm the order", errors: ["NOT_FOUND", "CART_NOT_OPEN"] })
+    .mutation(({ ctx, input }) => setEmail(ctx, input)),
+
+  setAddresses: cartProcedure
+    .input(setAddressesInput)
+    .output(cartOutput)
+    .meta({ summary: "Say where to deliver and whom to bill", errors: ["NOT_FOUND", "CART_NOT_OPEN"] })
+    .mutation(({ ctx, input }) => setAddresses(ctx, input)),
+
+  shippingOptions: cartProcedure
+    .input(cartIdInput)
+    .output(shippingOptionsOutput)
+    .meta({ summary: "The ways to deliver the cart to its address", errors: ["NOT_FOUND"] })
+    .query(({ ctx, input }) => shippingOptionsOf(ctx, input)),
+
+  setShippingOption: cartProcedure
+    .input(setShippingOptionInput)
+    .output(cartOutput)
+    .meta({
+      summary: "Choose one of the cart's shipping options",
+      errors: ["NOT_FOUND", "CART_NOT_OPEN", "SHIPPING_UNAVAILABLE"],
+    })
+    .mutation(({ ctx, input }) => setShippingOption(ctx, input)),
+});

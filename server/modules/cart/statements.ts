@@ -1,0 +1,63 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import {
+  cartLines,
+  carts,
+  prices,
+  productImages,
+  products,
+  shippingOptions,
+  stockLevels,
+  variants,
+} from "../../../db/schema/index.ts";
+import type { Connection } from "../../../db/transaction.ts";
+
+/** The cart and the shipping option chosen for it. */
+export function cartQuery(db: Connection, cartId: string) {
+  return db
+    .select({ cart: carts, shippingOption: shippingOptions })
+    .from(carts)
+    .leftJoin(shippingOptions, eq(shippingOptions.id, carts.shippingOptionId))
+    .where(eq(carts.id, cartId));
+}
+
+/** Its lines in the order they were added, each with what the catalogue and the stock say of it now. */
+export function cartLinesQuery(db: Connection, cartId: string, now: Date) {
+  return db
+    .select({
+      id: cartLines.id,
+      variantId: cartLines.variantId,
+      quantity: cartLines.quantity,
+      seenUnitAmount: cartLines.seenUnitAmount,
+      sku: variants.sku,
+      productSlug: products.slug,
+      title: products.title,
+      variantTitle: variants.title,
+      published: sql<number>`${products.status} = 'published' and ${products.publishedAt} <= ${now.getTime()}`,
+      /** Null when it is not sold in the cart's currency any more. */
+      unitAmount: prices.amount,
+      policy: stockLevels.policy,
+      onHand: stockLevels.onHand,
+      reserved: stockLevels.reserved,
+      image: sql<string | null>`(
+        select json_object('url', i.url, 'alt', i.alt) from ${productImages} i
+        where i.id = ${variants.imageId} or (${variants.imageId} is null and i.product_id = ${products.id})
+        order by i.position limit 1
+      )`,
+    })
+    .from(cartLines)
+    .innerJoin(carts, eq(carts.id, cartLines.cartId))
+    .innerJoin(variants, eq(variants.id, cartLines.variantId))
+    .innerJoin(products, eq(products.id, variants.productId))
+    .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
+    .leftJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, carts.currency)))
+    .where(eq(cartLines.cartId, cartId))
+    .orderBy(asc(cartLines.createdAt), asc(cartLines.id));
+}
+
+export type CartRow = Awaited<ReturnType<typeof cartQuery>>[number];
+export type CartLineRow = Awaited<ReturnType<typeof cartLinesQuery>>[number];
+
+/** A cart as it stands in the database, all that pricing and ordering it needs. */
+export interface CartState extends CartRow {
+  lines: CartLineRow[];
+}

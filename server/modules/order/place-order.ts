@@ -1,0 +1,94 @@
+import { and, eq, sql } from "drizzle-orm";
+import { brokenConstraint } from "../../../db/errors.ts";
+import { carts, orderLines, orders, outbox, payments } from "../../../db/schema/index.ts";
+import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
+import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { type CartState, cartLinesQuery, cartQuery } from "../cart/statements.ts";
+import { answerQuery, readAnswer, storeAnswer } from "../idempotency/answers.ts";
+import { notOversold, reserveStock } from "../inventory/reserve.ts";
+import { draftOrder } from "./draft-order.ts";
+import { loadOrder } from "./load-order.ts";
+import { type OrderState, presentPlaced } from "./present-order.ts";
+import { type PlacedOrder, type PlaceInput, placeOutput } from "./schema.ts";
+
+/**
+ * What a write breaks when something moved between reading and writing: the cart changed or was ordered, the last
+ * units went, the key was used, the number was taken, a variant was deleted. Reading again tells which.
+ */
+const lostRaces: ReadonlySet<string> = new Set([
+  "orders.cart_id",
+  notOversold,
+  "idempotency_keys.scope, idempotency_keys.key",
+  "orders.number",
+  "FOREIGN KEY",
+]);
+
+/** Losing this often in a row means that the cart never stands still. */
+const maxAttempts = 8;
+
+/**
+ * Turns a cart into an order, once, however often and from wherever it is asked for: one read, then one write of all
+ * or nothing (the order for exactly the cart that was read, its stock, its payment, its event and the stored answer).
+ * @throws what `draftOrder` throws, NOT_FOUND, IDEMPOTENCY_CONFLICT; CONFLICT when the cart keeps changing
+ */
+export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const [[cart], lines, [placed]] = await batch(ctx, (db) => [
+      cartQuery(db, input.cartId),
+      cartLinesQuery(db, input.cartId, ctx.clock.now()),
+      db.select({ orderId: orders.id }).from(orders).where(eq(orders.cartId, input.cartId)),
+    ]);
+    if (!cart) throw new AppError("NOT_FOUND");
+    if (placed) return (await firstAnswer(ctx)) ?? presentPlaced(await loadOrder(ctx, placed.orderId));
+
+    const state = { ...cart, lines };
+    const draft = draftOrder(ctx, state, input);
+    try {
+      await batch(ctx, (db) => writeOrder(db, ctx, state, draft));
+      return presentPlaced(draft);
+    } catch (error) {
+      if (!lostRaces.has(brokenConstraint(error) ?? "")) throw error;
+      const answer = await firstAnswer(ctx);
+      if (answer) return answer;
+    }
+  }
+  throw new AppError("CONFLICT");
+}
+
+function writeOrder(
+  db: Connection,
+  ctx: ServiceContext,
+  { cart, lines }: CartState,
+  draft: OrderState,
+): [Statement, ...Statement[]] {
+  const { order } = draft;
+  const asRead = and(eq(carts.id, cart.id), eq(carts.version, cart.version), eq(carts.status, "open"));
+  const tracked = lines.filter(({ policy }) => policy !== "untracked");
+  return [
+    // Null, which the column refuses, unless the cart still is what was read.
+    db.insert(orders).values({ ...order, cartId: sql`(select ${carts.id} from ${carts} where ${asRead})` }),
+    db
+      .update(carts)
+      .set({ status: "ordered", version: cart.version + 1, updatedAt: order.placedAt })
+      .where(eq(carts.id, cart.id)),
+    db.insert(orderLines).values(draft.lines),
+    db.insert(payments).values(draft.payments),
+    ...reserveStock(db, order.id, tracked),
+    db.insert(outbox).values({
+      topic: "order.placed",
+      subjectId: order.id,
+      payload: { orderId: order.id },
+      createdAt: order.placedAt,
+    }),
+    ...(ctx.idempotentRequest ? storeAnswer(db, ctx.idempotentRequest, presentPlaced(draft), ctx) : []),
+  ];
+}
+
+/** What was answered to this very request before. @throws IDEMPOTENCY_CONFLICT */
+async function firstAnswer(ctx: ServiceContext): Promise<PlacedOrder | undefined> {
+  const request: IdempotentRequest | undefined = ctx.idempotentRequest;
+  if (!request) return undefined;
+  const stored = readAnswer(await answerQuery(ctx.db, request), request, ctx.clock.now());
+  return stored && placeOutput.parse(stored.answer);
+}

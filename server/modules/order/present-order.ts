@@ -1,0 +1,79 @@
+import type { orderLines, orders } from "../../../db/schema/index.ts";
+import type { Money } from "../../core/money.ts";
+import { type PaymentRow, presentPayment } from "../payment/payments.ts";
+import { presentTotals } from "../pricing/schema.ts";
+import type { Order, OrderLine, PlacedOrder } from "./schema.ts";
+import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
+
+export type OrderRow = typeof orders.$inferSelect;
+export type OrderLineRow = typeof orderLines.$inferSelect;
+
+/** An order as it stands in the database. */
+export interface OrderState {
+  order: OrderRow;
+  lines: OrderLineRow[];
+  /** The newest first. */
+  payments: [PaymentRow, ...PaymentRow[]];
+}
+
+/** The order as clients get it. */
+export function presentOrder({ order, lines, payments }: OrderState): Order {
+  const { id, number, status, market, currency, email, shippingAddress, billingAddress, placedAt } = order;
+  const money = (amount: number): Money => ({ amount, currency });
+  return {
+    id,
+    number,
+    status,
+    paymentStatus: orderPaymentStatus(order.totalAmount, payments),
+    fulfillmentStatus: fulfillmentStatus(lines),
+    market,
+    currency,
+    email,
+    lines: lines.map((line) => presentLine(line, money)),
+    totals: presentTotals(
+      {
+        subtotal: order.subtotalAmount,
+        discount: order.discountAmount,
+        shipping: order.shippingAmount,
+        tax: order.taxAmount,
+        total: order.totalAmount,
+      },
+      currency,
+    ),
+    shippingAddress,
+    billingAddress,
+    shippingOption: {
+      id: order.shippingOptionId,
+      name: order.shippingName,
+      price: money(order.shippingAmount),
+    },
+    payments: payments.map(presentPayment),
+    placedAt,
+  };
+}
+
+/** The answer to `order.place`: the order, the key to it, and how it is to be paid. */
+export function presentPlaced(state: OrderState): PlacedOrder {
+  return {
+    order: presentOrder(state),
+    accessToken: state.order.accessToken,
+    payment: presentPayment(state.payments[0]),
+  };
+}
+
+function presentLine(line: OrderLineRow, money: (amount: number) => Money): OrderLine {
+  const { id, variantId, productSlug, variantTitle, sku, image, quantity, fulfilledQuantity } = line;
+  return {
+    id,
+    variantId,
+    productSlug,
+    title: line.productTitle,
+    variantTitle,
+    sku,
+    image,
+    quantity,
+    fulfilledQuantity,
+    unitPrice: money(line.unitAmount),
+    total: money(line.totalAmount),
+  };
+}

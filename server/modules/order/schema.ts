@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { orderStatuses, paymentMethods, paymentProviders } from "../../../db/enums.ts";
+import { idInput, imageOutput, moneyOutput } from "../../core/contract.ts";
+import { paymentOutput } from "../payment/schema.ts";
+import { totalsOutput } from "../pricing/schema.ts";
+import { addressInput } from "../shipping/schema.ts";
+
+export const orderPaymentStatuses = ["pending", "paid"] as const;
+export const fulfillmentStatuses = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
+
+export const placeInput = z
+  .object({
+    cartId: idInput,
+    provider: z.enum(paymentProviders),
+    method: z.enum(paymentMethods).default("cash_on_delivery"),
+    acceptPriceChanges: z
+      .boolean()
+      .default(false)
+      .describe("Order at today's prices even where the cart's lines say PRICE_CHANGED"),
+  })
+  .meta({ id: "PlaceOrderInput" });
+
+export const getOrderInput = z.object({
+  id: idInput,
+  accessToken: z.string().max(100).optional().describe("What `order.place` gave the guest who placed it"),
+});
+
+export const orderLineOutput = z
+  .object({
+    id: z.string(),
+    variantId: z.string(),
+    productSlug: z.string(),
+    title: z.string().describe("The product's title when it was bought"),
+    variantTitle: z.string(),
+    sku: z.string().nullable(),
+    image: imageOutput.nullable(),
+    quantity: z.int(),
+    fulfilledQuantity: z.int().describe("How many of them have been sent"),
+    unitPrice: moneyOutput,
+    total: moneyOutput,
+  })
+  .meta({ id: "OrderLine" });
+
+export const orderOutput = z
+  .object({
+    id: z.string(),
+    number: z.string().describe("For people: unique, and not a count"),
+    status: z.enum(orderStatuses),
+    paymentStatus: z.enum(orderPaymentStatuses),
+    fulfillmentStatus: z.enum(fulfillmentStatuses),
+    market: z.string(),
+    currency: z.string().describe("ISO 4217"),
+    email: z.string(),
+    lines: z.array(orderLineOutput),
+    totals: totalsOutput,
+    shippingAddress: addressInput,
+    billingAddress: addressInput,
+    shippingOption: z.object({ id: z.string(), name: z.string(), price: moneyOutput }),
+    payments: z.array(paymentOutput),
+    placedAt: z.date(),
+  })
+  .meta({ id: "Order" });
+
+export const placeOutput = z
+  .object({
+    order: orderOutput,
+    accessToken: z.string().nullable().describe("Lets the guest who placed the order see it: keep it"),
+    payment: paymentOutput,
+  })
+  .meta({ id: "PlacedOrder" });
+
+export type PlaceInput = z.infer<typeof placeInput>;
+export type GetOrderInput = z.infer<typeof getOrderInput>;
+export type Order = z.infer<typeof orderOutput>;
+export type OrderLine = z.infer<typeof orderLineOutput>;
+export type PlacedOrder = z.infer<typeof placeOutput>;

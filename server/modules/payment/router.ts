@@ -1,0 +1,11 @@
+import { router } from "../../trpc/init.ts";
+import { publicProcedure } from "../../trpc/procedures.ts";
+import { listProviders } from "./payments.ts";
+import { providersOutput } from "./schema.ts";
+
+export const paymentRouter = router({
+  providers: publicProcedure
+    .output(providersOutput)
+    .meta({ summary: "The ways to pay on offer", errors: [] })
+    .query(({ ctx }) => listProviders(ctx)),
+});

@@ -1,0 +1,30 @@
+import type { Server } from "bun";
+import type { App } from "./app.ts";
+import { StartError } from "./core/start-error.ts";
+import type { Env } from "./env.ts";
+
+/** In seconds: a connection on which nothing moves for so long is closed. */
+const idleTimeout = 30;
+
+/** Above the app's own limit, whose refusal says more: this one only keeps the worst from being read at all. */
+const maxRequestBodySize = 8 * 1024 * 1024;
+
+/** Listens for requests. @throws StartError when the port is taken or not allowed */
+export function serve(app: App, { host, port }: Pick<Env, "host" | "port">): Server<undefined> {
+  try {
+    return Bun.serve({
+      hostname: host,
+      port,
+      idleTimeout,
+      maxRequestBodySize,
+      development: false,
+      fetch: app,
+      // What the app did not catch: never Bun's own page, which shows the source.
+      error: () => new Response(null, { status: 500 }),
+    });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EADDRINUSE") throw new StartError(`Port ${port} is taken: set PORT to another one`);
+    throw new StartError(`Cannot listen on ${host}:${port}: ${String(code ?? error)}`);
+  }
+}
