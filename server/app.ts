@@ -8,7 +8,7 @@ import { badRequest, errorResponse, Refusal } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { handleTrpc } from "./http/trpc.ts";
 import { welcomePage } from "./http/welcome.ts";
-import { describeFault } from "./infra/fault.ts";
+import { logFault } from "./infra/fault.ts";
 import { internalError } from "./trpc/error-map.ts";
 
 /** In characters: longer than any batch of queries the client package makes. */
@@ -43,8 +43,7 @@ async function answer(request: Request, pathname: string, requestId: string, dep
     return await route(request, pathname, requestId, deps);
   } catch (error) {
     if (error instanceof Refusal) return errorResponse(error.status, error.error);
-    const fault = describeFault(error instanceof Error ? error : new Error(String(error)));
-    deps.logger.error({ requestId, fault }, "a request failed");
+    logFault(deps.logger, { requestId }, error);
     return errorResponse(500, internalError(requestId));
   }
 }

@@ -5,6 +5,7 @@ import { migrate } from "../db/migrate.ts";
 import { seedStore } from "../db/seed.ts";
 import { StartError } from "./core/start-error.ts";
 import type { Env } from "./env.ts";
+import { innermost } from "./infra/fault.ts";
 
 /** Opens the store's database, brought to the newest schema and able to sell. @throws StartError */
 export async function openStore(
@@ -18,16 +19,10 @@ export async function openStore(
     await seedStore(database.db);
     return database;
   } catch (error) {
-    throw new StartError(`Cannot open the database at ${withoutSecrets(url)}: ${reason(error)}`);
+    throw new StartError(`Cannot open the database at ${withoutSecrets(url)}: ${innermost(error).message}`);
   }
 }
 
 function withoutSecrets(url: string): string {
   return url.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
-}
-
-/** The innermost cause: what wraps it repeats SQL. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : reason(error.cause);
 }

@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Deps } from "../deps.ts";
-import { describeFault } from "../infra/fault.ts";
+import { logFault } from "../infra/fault.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
@@ -27,8 +27,7 @@ export async function handleTrpc(request: Request, requestId: string, deps: Deps
     maxBatchSize,
     createContext: () => context,
     onError({ error, path }) {
-      if (error.code !== "INTERNAL_SERVER_ERROR") return;
-      context.logger.error({ procedure: path, fault: describeFault(error) }, "a procedure failed");
+      if (error.code === "INTERNAL_SERVER_ERROR") logFault(context.logger, { procedure: path }, error);
     },
   });
 }

@@ -1,19 +1,18 @@
-/** What of an unforeseen error may be logged: where it came from and the cause's own words. */
-export interface Fault {
-  name: string;
-  message: string;
-  /** Where it was thrown, without the message. */
-  at: string[];
+import type { Logger } from "../core/ports.ts";
+
+/**
+ * Logs an error that nobody foresaw: the innermost cause's own words, since those around it repeat the SQL with its
+ * values, which may be anybody's address. Where it was thrown is told to whoever asked for debugging.
+ */
+export function logFault(logger: Logger, fields: object, error: unknown): void {
+  const cause = innermost(error);
+  logger.error({ ...fields, fault: { name: cause.name, message: cause.message } }, "something failed");
+  const frames = cause.stack?.split("\n").filter((line) => line.startsWith("    at ")) ?? [];
+  logger.debug({ ...fields, at: frames.map((line) => line.trim()) }, "it was thrown here");
 }
 
-/** Drizzle's message holds the SQL and its parameters, which may be anybody's address: only its cause is told. */
-export function describeFault(error: Error): Fault {
-  let innermost = error;
-  while (innermost.cause instanceof Error) innermost = innermost.cause;
-  const frames = innermost.stack?.split("\n").filter((line) => line.startsWith("    at ")) ?? [];
-  return {
-    name: innermost.name,
-    message: innermost.message,
-    at: frames.slice(0, 8).map((line) => line.trim()),
-  };
+/** The error behind all that wrapped it. */
+export function innermost(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return error.cause === undefined ? error : innermost(error.cause);
 }

@@ -1,4 +1,4 @@
-import pino from "pino";
+import pino, { type DestinationStream, type LoggerOptions } from "pino";
 import type { Logger } from "../core/ports.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
@@ -6,9 +6,9 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 /** Names under which a secret could come into a log line, at any of the first levels. */
 const secretNames = ["authorization", "cookie", "password", "token", "accessToken", "authToken", "secret"];
 
-/** JSON lines on standard output, with secrets struck out by name. */
-export function createLogger(level: LogLevel): Logger {
-  return pino({
+/** JSON lines, on standard output unless told otherwise, with secrets struck out by name. */
+export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination(1)): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -17,5 +17,6 @@ export function createLogger(level: LogLevel): Logger {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: "[redacted]",
     },
-  });
+  };
+  return pino(options, destination);
 }

@@ -1,0 +1,77 @@
+import type { Database } from "../../db/client.ts";
+import type { StockPolicy } from "../../db/enums.ts";
+import { prices, products, stockLevels, variants } from "../../db/schema/index.ts";
+import { newId } from "../../server/core/ids.ts";
+import type { TestShop } from "./shop.ts";
+
+interface ProductTraits {
+  title?: string;
+  slug?: string;
+  status?: "draft" | "published" | "archived";
+  publishedAt?: Date;
+  description?: string;
+  sku?: string | null;
+  /** Minor units; null for a variant that is not sold in EUR. */
+  amount?: number | null;
+  compareAtAmount?: number | null;
+  onHand?: number;
+  policy?: StockPolicy;
+}
+
+/** A product with one variant, published, at 10.00 EUR with 100 on hand unless told otherwise. */
+export async function newProduct(db: Database, traits: ProductTraits = {}) {
+  const productId = newId("prod");
+  const variantId = newId("var");
+  const now = new Date();
+  const { title = "Coffee", amount = 1000, compareAtAmount = null } = traits;
+  const description = traits.description ?? "";
+  await db.insert(products).values({
+    id: productId,
+    slug: traits.slug ?? productId,
+    title,
+    description,
+    descriptionText: description,
+    options: [],
+    status: traits.status ?? "published",
+    publishedAt: traits.publishedAt ?? new Date(now.getTime() - 1000),
+    createdAt: now,
+    updatedAt: now,
+  });
+  await db.insert(variants).values({
+    id: variantId,
+    productId,
+    sku: traits.sku ?? null,
+    title: "Default",
+    optionValues: [],
+    position: 0,
+    createdAt: now,
+    updatedAt: now,
+  });
+  if (amount !== null)
+    await db.insert(prices).values({ variantId, currency: "EUR", amount, compareAtAmount });
+  await db
+    .insert(stockLevels)
+    .values({ variantId, policy: traits.policy ?? "deny", onHand: traits.onHand ?? 100 });
+  return { productId, variantId, slug: traits.slug ?? productId };
+}
+
+export const address = {
+  firstName: "Ada",
+  lastName: "Lovelace",
+  line1: "12 St James's Square",
+  city: "London",
+  postalCode: "SW1Y 4JH",
+  country: "GB",
+};
+
+/** A cart with those lines, and with all that ordering it needs. */
+export async function readyCart(
+  { client }: Pick<TestShop, "client">,
+  lines: readonly { variantId: string; quantity: number }[],
+) {
+  const { id: cartId } = await client.cart.create.mutate({});
+  for (const line of lines) await client.cart.addLine.mutate({ cartId, ...line });
+  await client.cart.setEmail.mutate({ cartId, email: "ada@example.com" });
+  await client.cart.setAddresses.mutate({ cartId, shipping: address });
+  return client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
+}

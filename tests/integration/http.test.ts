@@ -1,0 +1,269 @@
+import { describe, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { newLogRecorder } from "../helpers/logs.ts";
+import { newShop } from "../helpers/shop.ts";
+
+const origin = "http://shop.test";
+
+/** A mutation as a browser or program would send it, with headers to play with. */
+function mutation(headers: Record<string, string> = {}, body: BodyInit = '{"json":{}}'): Request {
+  return new Request(`${origin}/trpc/cart.create`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body,
+  });
+}
+
+const query = (path: string, headers: Record<string, string> = {}) =>
+  new Request(`${origin}/trpc/${path}`, { headers });
+
+async function errorOf(response: Response) {
+  const { error } = await response.json();
+  return error.json.data;
+}
+
+describe("a page of another site", () => {
+  test("cannot send a mutation, whatever it sends it as", async () => {
+    const { app, db } = await newShop();
+    const foreign: Request[] = [
+      mutation({ origin: "https://evil.example" }),
+      mutation({ origin: "null" }),
+      mutation({ "sec-fetch-site": "cross-site" }),
+      mutation({ origin: "http://shop.test.evil.example" }),
+    ];
+    for (const request of foreign) {
+      const response = await app(request);
+      expect(response.status).toBe(403);
+      expect(await errorOf(response)).toMatchObject({ code: "FORBIDDEN" });
+    }
+    expect((await db.query.carts.findMany()).length).toBe(0);
+  });
+
+  test.each([
+    ["a form", new URLSearchParams({ json: "{}" })],
+    ["a multipart form", new FormData()],
+    ["plain text", '{"json":{}}'],
+    ["bytes", new Uint8Array([123, 125])],
+  ])("cannot reach a mutation by %s, which no browser asks about beforehand", async (_, body) => {
+    const { app, db } = await newShop();
+    const response = await app(new Request(`${origin}/trpc/cart.create`, { method: "POST", body }));
+    expect(response.status).toBe(415);
+    expect(await errorOf(response)).toMatchObject({
+      code: "BAD_REQUEST",
+      issues: [{ path: "Content-Type" }],
+    });
+    expect((await db.query.carts.findMany()).length).toBe(0);
+  });
+
+  test("cannot read an answer", async () => {
+    const { app } = await newShop();
+    const response = await app(query("catalog.categories", { origin: "https://evil.example" }));
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+    expect(response.headers.get("vary")).toContain("origin");
+  });
+});
+
+describe("a page that is let in", () => {
+  test.each([
+    ["of the server itself", origin, {}],
+    ["of the public address", "https://shop.example", { publicUrl: "https://shop.example" }],
+    ["on the list", "https://front.example", { corsOrigins: ["https://front.example"] }],
+    ["of this machine, while developing", "http://localhost:5173", { corsOrigins: undefined }],
+  ])("%s may ask, send and read", async (_, page, policy) => {
+    const { app } = await newShop(policy);
+    const preflight = new Request(`${origin}/trpc/cart.create`, {
+      method: "OPTIONS",
+      headers: { origin: page },
+    });
+    for (const request of [
+      preflight,
+      mutation({ origin: page }),
+      query("catalog.categories", { origin: page }),
+    ]) {
+      const response = await app(request);
+      expect(response.ok).toBe(true);
+      expect(response.headers.get("access-control-allow-origin")).toBe(page);
+      expect(response.headers.get("access-control-allow-credentials")).toBe("true");
+    }
+  });
+
+  test("is not one of this machine once the shop is in production", async () => {
+    const { app } = await newShop({ corsOrigins: [] });
+    expect((await app(mutation({ origin: "http://localhost:5173" }))).status).toBe(403);
+  });
+});
+
+describe("limits", () => {
+  test("twenty calls fit into one request, twenty-one do not", async () => {
+    const { app } = await newShop();
+    const calls = (count: number) => query(`${Array(count).fill("catalog.categories").join(",")}?batch=1`);
+    expect((await app(calls(20))).status).toBe(200);
+    const refused = await app(calls(21));
+    expect(refused.status).toBe(400);
+    expect(await errorOf(refused)).toMatchObject({ code: "BAD_REQUEST" });
+  });
+
+  const tooMuch = JSON.stringify({ json: { market: "x".repeat(1024 * 1024) } });
+
+  test("a body of more than 1 MB is refused before it is read", async () => {
+    const { app } = await newShop();
+    const response = await app(mutation({ "content-length": String(tooMuch.length) }, tooMuch));
+    expect(response.status).toBe(413);
+    expect(await errorOf(response)).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
+  });
+
+  test("and one that does not say its length as soon as it is over", async () => {
+    const { app } = await newShop();
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(new Uint8Array(64 * 1024));
+      },
+    });
+    expect((await app(mutation({}, endless))).status).toBe(413);
+    expect(sent).toBeLessThan(30);
+  });
+
+  test("a URL of more than 16 KB is refused", async () => {
+    const { app } = await newShop();
+    const response = await app(query(`catalog.suggest?input=${"x".repeat(17_000)}`));
+    expect(response.status).toBe(414);
+  });
+});
+
+describe("what makes no sense gets a clear answer", () => {
+  test.each([
+    ["an unknown procedure", query("catalog.nothing"), 404, "NOT_FOUND"],
+    ["a name every object has", query("constructor"), 404, "NOT_FOUND"],
+    ["an unknown path", new Request(`${origin}/admin`), 404, "NOT_FOUND"],
+    ["a mutation by GET", query("cart.create"), 405, "BAD_REQUEST"],
+    [
+      "a query by POST",
+      new Request(`${origin}/trpc/catalog.categories`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      }),
+      405,
+      "BAD_REQUEST",
+    ],
+    ["broken JSON", mutation({}, "{"), 400, "BAD_REQUEST"],
+    ["broken superjson", mutation({}, '{"json":{},"meta":{"values":{"a":["nope"]}}}'), 400, "BAD_REQUEST"],
+    [
+      "a prototype in superjson",
+      mutation({}, '{"json":{},"meta":{"values":{"__proto__.x":["Date"]}}}'),
+      400,
+      "BAD_REQUEST",
+    ],
+    ["an input of another kind", mutation({}, '{"json":42}'), 400, "BAD_REQUEST"],
+    ["a broken input in the URL", query("catalog.suggest?input={"), 400, "BAD_REQUEST"],
+    ["a broken escape in the path", query("%E0%A4%A"), 400, "BAD_REQUEST"],
+  ])("%s", async (_, request, status, code) => {
+    const { app } = await newShop();
+    const response = await app(request.clone());
+    expect(response.status).toBe(status);
+    expect(await errorOf(response)).toMatchObject({ code });
+  });
+});
+
+describe("a fault of ours", () => {
+  test("reaches neither the client nor the log with SQL or values", async () => {
+    const { lines, logger } = newLogRecorder();
+    const { app, db } = await newShop({ logger });
+    await db.run(sql`drop table cart_lines`);
+    const response = await app(
+      query(`cart.get?input=${encodeURIComponent('{"json":{"cartId":"cart_secret"}}')}`),
+    );
+    expect(response.status).toBe(500);
+    const body = await response.text();
+    const requestId = response.headers.get("x-request-id");
+    expect(JSON.parse(body).error.json).toMatchObject({
+      message: "Something went wrong on our side",
+      data: { code: "INTERNAL", requestId },
+    });
+    const logged = lines().filter(({ level }) => level === "error");
+    expect(logged).toMatchObject([
+      {
+        requestId,
+        procedure: "cart.get",
+        fault: { name: "SqliteError", message: "no such table: cart_lines" },
+      },
+    ]);
+    for (const text of [body, JSON.stringify(lines())]) {
+      expect(text).not.toContain("cart_secret");
+      expect(text.toLowerCase()).not.toContain("select ");
+    }
+    expect(body).not.toContain("cart_lines");
+  });
+});
+
+describe("every answer", () => {
+  test("carries the request's id, the caller's own when it is a sane one", async () => {
+    const { app } = await newShop();
+    const idOf = async (headers: Record<string, string>) =>
+      (await app(query("catalog.categories", headers))).headers.get("x-request-id");
+    expect(await idOf({ "x-request-id": "trace-1.a_b" })).toBe("trace-1.a_b");
+    expect(await idOf({ "x-request-id": "a b" })).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await idOf({})).not.toBe(await idOf({}));
+  });
+
+  test("carries the headers that keep browsers careful", async () => {
+    const { app } = await newShop();
+    for (const path of ["/trpc/catalog.categories", "/", "/healthz", "/nothing"]) {
+      const { headers } = await app(new Request(`${origin}${path}`));
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(headers.get("x-frame-options")).toBe("DENY");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  test("is logged by path, without what the query holds", async () => {
+    const { lines, logger } = newLogRecorder();
+    const { app } = await newShop({ logger });
+    await app(query("catalog.suggest?input=%7B%22json%22%3A%7B%22q%22%3A%22secret%22%7D%7D"));
+    expect(lines()).toMatchObject([
+      { level: "info", msg: "request", method: "GET", path: "/trpc/catalog.suggest", status: 200 },
+    ]);
+    expect(JSON.stringify(lines())).not.toContain("secret");
+  });
+});
+
+describe("health", () => {
+  const statusOf = async (app: (request: Request) => Promise<Response>, path: string) =>
+    (await app(new Request(`${origin}${path}`))).status;
+
+  test("alive and ready while all is well", async () => {
+    const { app } = await newShop();
+    expect(await statusOf(app, "/healthz")).toBe(200);
+    expect(await statusOf(app, "/readyz")).toBe(200);
+  });
+
+  test("alive but not ready once it is asked to stop", async () => {
+    const stopping = new AbortController();
+    const { app } = await newShop({ stopping: stopping.signal });
+    stopping.abort();
+    expect(await statusOf(app, "/healthz")).toBe(200);
+    expect(await statusOf(app, "/readyz")).toBe(503);
+  });
+
+  test("not ready without its database, or with an older schema", async () => {
+    const behind = await newShop();
+    await behind.db.run(sql`delete from schema_migrations where name like '0001%'`);
+    expect(await statusOf(behind.app, "/readyz")).toBe(503);
+    const gone = await newShop();
+    gone.database.client.close();
+    expect(await statusOf(gone.app, "/readyz")).toBe(503);
+  });
+});
+
+test("the log strikes secrets out by name", () => {
+  const { lines, logger } = newLogRecorder();
+  logger.info(
+    { token: "s3cret", headers: { authorization: "s3cret" }, a: { b: { password: "s3cret" } } },
+    "x",
+  );
+  expect(JSON.stringify(lines())).not.toContain("s3cret");
+});
