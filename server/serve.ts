@@ -15,6 +15,7 @@ export function serve(app: App, { host, port }: Pick<Env, "host" | "port">): Ser
     return Bun.serve({
       hostname: host,
       port,
+      reusePort: false, // Bun shares ports by default: two servers, two stores, and a shopper in both
       idleTimeout,
       maxRequestBodySize,
       development: false,

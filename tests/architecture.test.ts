@@ -1,0 +1,150 @@
+import { describe, expect, test } from "bun:test";
+import type { ProcedureMeta } from "../server/trpc/meta.ts";
+import { procedures } from "../server/trpc/root.ts";
+import { type Import, readImports, readSource } from "./helpers/imports.ts";
+
+const files = readImports();
+
+/** The modules in the order in which they may use each other: each only those on earlier lines. */
+const moduleOrder = [
+  ["idempotency"],
+  ["auth", "customer", "catalog"],
+  ["inventory"],
+  ["pricing", "tax", "shipping"],
+  ["promotion"],
+  ["cart"],
+  ["payment"],
+  ["order"],
+];
+
+const moduleOf = (file: string) => /^server\/modules\/([^/]+)\//.exec(file)?.[1];
+const rankOf = (module: string) => moduleOrder.findIndex((line) => line.includes(module));
+const isProjectFile = (target: string) => /^(server|db|client-sdk)\//.test(target);
+
+/** The imports of files whose path matches that no pattern allows, as `file -> target`. */
+function violations(where: RegExp, allowed: (each: Import, file: string) => boolean): string[] {
+  return [...files]
+    .filter(([file]) => where.test(file))
+    .flatMap(([file, imports]) =>
+      imports.filter((each) => !allowed(each, file)).map(({ target }) => `${file} -> ${target}`),
+    );
+}
+
+/** A file that decides and does nothing: neither it nor what it uses reaches the database or the outside. */
+function isPure(file: string, seen: ReadonlySet<string> = new Set()): boolean {
+  if (seen.has(file) || file === "db/enums.ts" || file.startsWith("server/core/")) return true;
+  if (!moduleOf(file)) return false;
+  const running = (files.get(file) ?? []).filter(({ typeOnly }) => !typeOnly);
+  return running.every(({ target }) => target === "zod" || isPure(target, new Set([...seen, file])));
+}
+
+describe("who may import whom:", () => {
+  test("the database's words import nothing", () => {
+    expect(files.get("db/enums.ts")).toEqual([]);
+  });
+
+  test("the database imports Drizzle and libSQL alone", () => {
+    const allowed = /^(db\/|drizzle-orm$|@libsql\/client$|libsql$|node:)/;
+    expect(violations(/^db\//, ({ target }) => allowed.test(target))).toEqual([]);
+  });
+
+  test("the core imports nothing that does anything: of the database its types", () => {
+    expect(
+      violations(
+        /^server\/core\//,
+        ({ target, typeOnly }) =>
+          /^(server\/core\/|zod$)/.test(target) || (typeOnly && target.startsWith("db/")),
+      ),
+    ).toEqual([]);
+  });
+
+  test("adapters know the ports and the library they adapt", () => {
+    expect(
+      violations(
+        /^server\/infra\//,
+        ({ target }) =>
+          !isProjectFile(target) ||
+          target === "server/core/ports.ts" ||
+          (target.startsWith("server/infra/") && !target.startsWith("server/infra/index")),
+      ),
+    ).toEqual([]);
+  });
+
+  test("a router knows its own schema and services and how procedures are made, never the database", () => {
+    expect(
+      violations(
+        /^server\/modules\/[^/]+\/router\.ts$/,
+        ({ target }, file) =>
+          /^server\/trpc\/(init|procedures)\.ts$/.test(target) || moduleOf(target) === moduleOf(file),
+      ),
+    ).toEqual([]);
+  });
+
+  test("a module knows the core, the database, pure files and the modules before it", () => {
+    const allowed = ({ target }: Import, file: string) => {
+      if (!isProjectFile(target)) return true;
+      if (/^(db|server\/core)\//.test(target)) return true;
+      const [own, other] = [moduleOf(file), moduleOf(target)];
+      if (!own || !other) return false;
+      return own === other || rankOf(other) < rankOf(own) || isPure(target);
+    };
+    expect(violations(/^server\/modules\/[^/]+\/(?!router\.ts)/, allowed)).toEqual([]);
+  });
+
+  test("every module has its place in the order", () => {
+    const modules = new Set([...files.keys()].flatMap((file) => moduleOf(file) ?? []));
+    expect([...modules].filter((module) => rankOf(module) < 0)).toEqual([]);
+  });
+
+  test("the client package holds nothing of the server", () => {
+    expect(
+      violations(/^client-sdk\/src\//, ({ target }) =>
+        /^(client-sdk\/src\/|@trpc\/client$|superjson$)/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test("the database knows nothing of the server, nor the server of the client package", () => {
+    expect(violations(/^db\//, ({ target }) => !target.startsWith("server/"))).toEqual([]);
+    expect(violations(/^server\//, ({ target }) => !target.startsWith("client-sdk/"))).toEqual([]);
+  });
+
+  test("nothing imports itself, by whatever way round", () => {
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, path: string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+      if (path.includes(file) || done.has(file)) return;
+      for (const { target, typeOnly } of files.get(file) ?? []) if (!typeOnly) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files.keys()) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test("only the schema and the package's entry pass on what others export", () => {
+    const passOn = [...files.keys()].filter((file) => /^export .* from "/m.test(readSource(file)));
+    expect(passOn.toSorted()).toEqual(["client-sdk/src/index.ts", "db/schema/index.ts"]);
+  });
+
+  test("the environment has one reader", () => {
+    const readers = [...files.keys()].filter((file) => /process\.env|Bun\.env/.test(readSource(file)));
+    expect(readers).toEqual(["server/env.ts"]);
+  });
+});
+
+describe("every procedure", () => {
+  const all = Object.entries(procedures);
+
+  test.each(all)("%s says who may call it, what it does and which errors it raises", (_, { _def }) => {
+    // Sound: every procedure is built on ours, whose metadata this is.
+    const meta = _def.meta as Partial<ProcedureMeta>;
+    expect(meta.summary).toMatch(/^[A-Z].{10,}/);
+    expect(["public", "cart", "order"]).toContain(meta.access ?? "");
+    expect(meta.errors).toBeArray();
+  });
+
+  test.each(all)("%s checks what it answers", (_, { _def }) => {
+    expect("output" in _def && _def.output !== undefined).toBe(true);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "bun:test";
+import { connect } from "node:net";
+import { createClient } from "../../client-sdk/src/index.ts";
+import { failToStart, startServer } from "../helpers/server-process.ts";
+import { temporaryPath } from "../helpers/temporary.ts";
+
+test("a first start shows where it is open and what is in it; a second one keeps the data", async () => {
+  const DATA_DIR = temporaryPath("data");
+  const first = await startServer({ DATA_DIR, BODEGA_SAMPLE_DATA: "true" });
+  const catalogue = await createClient({ url: first.url }).catalog.products.query({ limit: 100 });
+  expect(catalogue.items.length).toBeGreaterThan(20);
+  expect(first.output()).toContain(`${catalogue.items.length} products in ${DATA_DIR}/bodega.db`);
+  const cart = await createClient({ url: first.url }).cart.create.mutate();
+  expect(await first.stop("SIGINT")).toBe(0);
+
+  const second = await startServer({ DATA_DIR, BODEGA_SAMPLE_DATA: "true" });
+  const shop = createClient({ url: second.url });
+  expect(await shop.cart.get.query({ cartId: cart.id })).toEqual(cart);
+  expect((await shop.catalog.products.query({ limit: 100 })).items).toEqual(catalogue.items);
+  expect(await second.stop("SIGTERM")).toBe(0);
+});
+
+test("a server asked to stop finishes what it is answering", async () => {
+  const server = await startServer();
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const answered = (async () => {
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    return text;
+  })();
+  const body = JSON.stringify({ json: {} });
+  socket.write(
+    `POST /trpc/cart.create HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body.slice(0, 3)}`,
+  );
+  // Once it answers another request, it has read the beginning of this one.
+  await fetch(`${server.url}/healthz`, { headers: { connection: "close" } });
+  const stopped = server.stop("SIGTERM");
+  socket.write(body.slice(3));
+  expect(await answered).toStartWith("HTTP/1.1 200 OK");
+  expect(await stopped).toBe(0);
+});
+
+describe("a start that cannot be is explained in one line, with exit code 1:", () => {
+  const oneLine = (text: string) => text.trimEnd().split("\n").length === 1;
+
+  test("a port that is taken", async () => {
+    const server = await startServer();
+    const { port } = new URL(server.url);
+    const { code, error } = await failToStart({ PORT: port });
+    expect(error).toBe(`Port ${port} is taken: set PORT to another one\n`);
+    expect(code).toBe(1);
+    await server.stop("SIGTERM");
+  });
+
+  test("a folder that cannot be written", async () => {
+    const file = temporaryPath("a-file");
+    await Bun.write(file, "");
+    const { code, error } = await failToStart({ PORT: "0", DATA_DIR: `${file}/data` });
+    expect(error).toStartWith(`Cannot open the database at file:${file}/data/bodega.db: `);
+    expect(oneLine(error)).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  test("a file that is no database", async () => {
+    const file = temporaryPath("not-a-database");
+    await Bun.write(file, "x".repeat(8_192));
+    const { code, error } = await failToStart({ PORT: "0", DATABASE_URL: `file:${file}` });
+    expect(error).toContain("file is not a database");
+    expect(oneLine(error)).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  test("a variable that makes no sense", async () => {
+    const { code, error } = await failToStart({ PORT: "http", LOG_LEVEL: "loud" });
+    expect(error).toStartWith("PORT: ");
+    expect(error).toContain("LOG_LEVEL: ");
+    expect(oneLine(error)).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  test("a database server that does not answer, without showing the token", async () => {
+    const { code, error } = await failToStart({
+      PORT: "0",
+      DATABASE_URL: "http://127.0.0.1:9",
+      DATABASE_AUTH_TOKEN: "s3cret",
+    });
+    expect(error).toStartWith("Cannot open the database at http://127.0.0.1:9: ");
+    expect(error).not.toContain("s3cret");
+    expect(oneLine(error)).toBe(true);
+    expect(code).toBe(1);
+  });
+});

