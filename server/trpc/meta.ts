@@ -13,7 +13,10 @@ export type Access =
 export interface ProcedureMeta {
   summary: string;
   access: Access;
-  /** The codes it raises beyond those any procedure can (BAD_REQUEST, INTERNAL and, for mutations, IDEMPOTENCY_CONFLICT). */
+  /**
+   * The codes it raises beyond those any procedure can: BAD_REQUEST, FORBIDDEN, PAYLOAD_TOO_LARGE, INTERNAL and, for
+   * mutations, IDEMPOTENCY_CONFLICT.
+   */
   errors: readonly DomainErrorCode[];
   /**
    * Who stores the answer to a request with an `Idempotency-Key`: by default the middleware, around the whole

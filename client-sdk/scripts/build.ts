@@ -1,0 +1,9 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { $ } from "bun";
+
+/** Compiles the package into `dist`. */
+const root = join(import.meta.dir, "../..");
+
+await rm(join(root, "client-sdk/dist"), { recursive: true, force: true });
+await $`node_modules/.bin/tsc -p client-sdk/tsconfig.build.json`.cwd(root);

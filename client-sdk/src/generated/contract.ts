@@ -1,0 +1,458 @@
+// Generated from the server's router by `bun run sdk:generate`; edits are lost.
+
+/** A procedure that reads. A type alone: no value has these fields. */
+export interface Query<Input, Output, Code extends ErrorCode> {
+  kind: "query";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode;
+}
+
+/** A procedure that writes. A type alone: no value has these fields. */
+export interface Mutation<Input, Output, Code extends ErrorCode> {
+  kind: "mutation";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode | "IDEMPOTENCY_CONFLICT";
+}
+
+export type ErrorCode = keyof ErrorData;
+
+/** The codes that any procedure may answer. */
+export type CommonCode = "BAD_REQUEST" | "FORBIDDEN" | "INTERNAL" | "PAYLOAD_TOO_LARGE";
+
+/** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
+export interface FieldIssue {
+  path: string;
+  message: string;
+}
+
+/** A cart line whose price is no longer what the shopper was shown. */
+export interface PriceChange {
+  lineId: string;
+  variantId: string;
+  seenUnitPrice: Money;
+  unitPrice: Money;
+}
+
+/** Every error a client can meet, with the data that comes with it. */
+export interface ErrorData {
+  BAD_REQUEST: { issues: FieldIssue[] };
+  FORBIDDEN: Record<never, never>;
+  NOT_FOUND: Record<never, never>;
+  CONFLICT: Record<never, never>;
+  IDEMPOTENCY_CONFLICT: Record<never, never>;
+  CART_NOT_OPEN: Record<never, never>;
+  CART_EMPTY: Record<never, never>;
+  VARIANT_UNAVAILABLE: { variantId: string };
+  OUT_OF_STOCK: { variantId: string; available: number };
+  PRICE_CHANGED: { lines: PriceChange[] };
+  SHIPPING_UNAVAILABLE: Record<never, never>;
+  ADDRESS_REQUIRED: Record<never, never>;
+  EMAIL_REQUIRED: Record<never, never>;
+  PAYMENT_UNAVAILABLE: Record<never, never>;
+  PAYLOAD_TOO_LARGE: Record<never, never>;
+  INTERNAL: { requestId: string };
+}
+
+export interface Address {
+  firstName: string;
+  lastName: string;
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** State, province or county */
+  region?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+export interface Cart {
+  /** Keep it secret: who knows it may use the cart */
+  id: string;
+  /** Rises with every change */
+  version: number;
+  status: "open" | "ordered";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string | null;
+  shippingAddress: Address | null;
+  billingAddress: Address | null;
+  shippingOption: ShippingOption | null;
+  lines: CartLine[];
+  totals: Totals;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface CartLine {
+  id: string;
+  variantId: string;
+  productSlug: string;
+  /** The product's title */
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  image: Image | null;
+  quantity: number;
+  unitPrice: Money;
+  total: Money;
+  /** What stands in the way of ordering the line as it is */
+  issues: CartLineIssue[];
+}
+
+export type CartLineIssue =
+  | { code: "OUT_OF_STOCK"; available: number }
+  | { code: "PRICE_CHANGED"; seenUnitPrice: Money }
+  | { code: "VARIANT_UNAVAILABLE" };
+
+export interface Category {
+  id: string;
+  slug: string;
+  name: string;
+  children: Category[];
+}
+
+export interface Image {
+  url: string;
+  alt: string;
+}
+
+export interface Money {
+  /** In minor units: 1990 is 19.90 EUR */
+  amount: number;
+  /** ISO 4217 */
+  currency: string;
+}
+
+export interface Order {
+  id: string;
+  /** For people: unique, and not a count */
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "paid" | "pending";
+  fulfillmentStatus: "fulfilled" | "partially_fulfilled" | "unfulfilled";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string;
+  lines: OrderLine[];
+  totals: Totals;
+  shippingAddress: Address;
+  billingAddress: Address;
+  shippingOption: { id: string; name: string; price: Money };
+  payments: Payment[];
+  placedAt: Date;
+}
+
+export interface OrderLine {
+  id: string;
+  variantId: string;
+  productSlug: string;
+  /** The product's title when it was bought */
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  image: Image | null;
+  quantity: number;
+  /** How many of them have been sent */
+  fulfilledQuantity: number;
+  unitPrice: Money;
+  total: Money;
+}
+
+export interface Payment {
+  id: string;
+  provider: "manual";
+  method: "cash_on_delivery" | "test_card";
+  status: "captured" | "pending";
+  amount: Money;
+}
+
+export interface PaymentProvider {
+  provider: "manual";
+  methods: { method: "cash_on_delivery" | "test_card"; name: string }[];
+}
+
+export interface PlaceOrderInput {
+  cartId: string;
+  provider: "manual";
+  method?: "cash_on_delivery" | "test_card" | undefined;
+  /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
+  acceptPriceChanges?: boolean | undefined;
+}
+
+export interface PlacedOrder {
+  order: Order;
+  /** Lets the guest who placed the order see it: keep it */
+  accessToken: string | null;
+  payment: Payment;
+}
+
+export interface Product {
+  id: string;
+  slug: string;
+  title: string;
+  /** HTML as the merchant wrote it */
+  description: string;
+  vendor: string | null;
+  type: string | null;
+  tags: string[];
+  options: { name: string; values: string[] }[];
+  images: Image[];
+  categories: { slug: string; name: string }[];
+  variants: Variant[];
+  /** Whether any variant can be bought now */
+  available: boolean;
+  publishedAt: Date;
+}
+
+export interface ProductPage {
+  items: ProductSummary[];
+  nextCursor: string | null;
+}
+
+export interface ProductSummary {
+  id: string;
+  slug: string;
+  title: string;
+  /** Of the cheapest variant */
+  price: Money;
+  image: Image | null;
+  /** Whether any variant can be bought now */
+  available: boolean;
+}
+
+export interface ProductsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Words to search for; the last one may be unfinished */
+  q?: string | undefined;
+  /** A category's slug; includes what is below it */
+  category?: string | undefined;
+  /** Only what can be bought now */
+  inStock?: boolean | undefined;
+  /** By default `relevance` with `q`, else `newest` */
+  sort?: "newest" | "price" | "price-desc" | "relevance" | "title" | undefined;
+  /** The code of a market; the store's default one when left out */
+  market?: string | undefined;
+}
+
+export interface ShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  price: Money;
+}
+
+export interface Suggestion {
+  slug: string;
+  title: string;
+}
+
+export interface Totals {
+  /** The sum of the lines */
+  subtotal: Money;
+  discount: Money;
+  shipping: Money;
+  tax: Money;
+  /** subtotal - discount + shipping + tax */
+  total: Money;
+}
+
+export interface Variant {
+  id: string;
+  sku: string | null;
+  title: string;
+  /** One value for each of the product's options */
+  options: string[];
+  price: Money;
+  /** What it cost before a reduction */
+  compareAtPrice: Money | null;
+  available: boolean;
+  image: Image | null;
+}
+
+/** Every procedure of the shop. */
+export interface Routes {
+  catalog: {
+    /**
+     * A page of the published products, filtered, searched and sorted
+     * @throws NOT_FOUND
+     */
+    products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
+    /**
+     * One product by slug or id, with all that its page shows
+     * @throws NOT_FOUND
+     */
+    product: Query<
+      | {
+          id: string;
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | {
+          slug: string;
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        },
+      Product,
+      "NOT_FOUND"
+    >;
+    /** The tree of categories */
+    categories: Query<undefined, Category[], never>;
+    /** Products to offer while a search is being typed */
+    suggest: Query<
+      {
+        /** What has been typed so far */
+        q: string;
+        limit?: number | undefined;
+      },
+      Suggestion[],
+      never
+    >;
+  };
+  cart: {
+    /**
+     * Start an empty cart; its id is the key to it
+     * @throws NOT_FOUND
+     */
+    create: Mutation<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart,
+      "NOT_FOUND"
+    >;
+    /**
+     * The whole priced cart
+     * @throws NOT_FOUND
+     */
+    get: Query<{ cartId: string }, Cart, "NOT_FOUND">;
+    /**
+     * Add units of a variant to the cart
+     * @throws CART_NOT_OPEN
+     * @throws NOT_FOUND
+     * @throws OUT_OF_STOCK
+     * @throws VARIANT_UNAVAILABLE
+     */
+    addLine: Mutation<
+      { cartId: string; variantId: string; quantity: number },
+      Cart,
+      "CART_NOT_OPEN" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+    >;
+    /**
+     * Set a line's quantity, 0 to remove it; accepts the line's price of today
+     * @throws CART_NOT_OPEN
+     * @throws NOT_FOUND
+     * @throws OUT_OF_STOCK
+     * @throws VARIANT_UNAVAILABLE
+     */
+    updateLine: Mutation<
+      {
+        cartId: string;
+        lineId: string;
+        /** 0 removes the line */
+        quantity: number;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+    >;
+    /**
+     * Remove a line
+     * @throws CART_NOT_OPEN
+     * @throws NOT_FOUND
+     */
+    removeLine: Mutation<{ cartId: string; lineId: string }, Cart, "CART_NOT_OPEN" | "NOT_FOUND">;
+    /**
+     * Say where to confirm the order
+     * @throws CART_NOT_OPEN
+     * @throws NOT_FOUND
+     */
+    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "NOT_FOUND">;
+    /**
+     * Say where to deliver and whom to bill
+     * @throws CART_NOT_OPEN
+     * @throws NOT_FOUND
+     */
+    setAddresses: Mutation<
+      {
+        cartId: string;
+        shipping: Address;
+        /** The shipping address when left out */
+        billing?: Address | undefined;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "NOT_FOUND"
+    >;
+    /**
+     * The ways to deliver the cart to its address
+     * @throws NOT_FOUND
+     */
+    shippingOptions: Query<{ cartId: string }, ShippingOption[], "NOT_FOUND">;
+    /**
+     * Choose one of the cart's shipping options
+     * @throws CART_NOT_OPEN
+     * @throws NOT_FOUND
+     * @throws SHIPPING_UNAVAILABLE
+     */
+    setShippingOption: Mutation<
+      { cartId: string; shippingOptionId: string },
+      Cart,
+      "CART_NOT_OPEN" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
+    >;
+  };
+  order: {
+    /**
+     * Turn the cart into an order and hold its stock; asked again, it answers with the same order
+     * @throws ADDRESS_REQUIRED
+     * @throws CART_EMPTY
+     * @throws CONFLICT
+     * @throws EMAIL_REQUIRED
+     * @throws NOT_FOUND
+     * @throws OUT_OF_STOCK
+     * @throws PAYMENT_UNAVAILABLE
+     * @throws PRICE_CHANGED
+     * @throws SHIPPING_UNAVAILABLE
+     * @throws VARIANT_UNAVAILABLE
+     */
+    place: Mutation<
+      PlaceOrderInput,
+      PlacedOrder,
+      | "ADDRESS_REQUIRED"
+      | "CART_EMPTY"
+      | "CONFLICT"
+      | "EMAIL_REQUIRED"
+      | "NOT_FOUND"
+      | "OUT_OF_STOCK"
+      | "PAYMENT_UNAVAILABLE"
+      | "PRICE_CHANGED"
+      | "SHIPPING_UNAVAILABLE"
+      | "VARIANT_UNAVAILABLE"
+    >;
+    /**
+     * An order as it stands
+     * @throws NOT_FOUND
+     */
+    get: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it */
+        accessToken?: string | undefined;
+      },
+      Order,
+      "NOT_FOUND"
+    >;
+  };
+  payment: {
+    /** The ways to pay on offer */
+    providers: Query<undefined, PaymentProvider[], never>;
+  };
+}

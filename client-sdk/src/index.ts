@@ -1,0 +1,12 @@
+export { createClient, type ShopClient } from "./client.ts";
+export {
+  type AnyShopError,
+  isShopError,
+  ShopError,
+  type ShopErrorCode,
+  type ShopErrorData,
+} from "./error.ts";
+export type * from "./generated/contract.ts";
+export type { ClientOptions, MutationOptions, QueryOptions } from "./options.ts";
+export type { Code, Input, Output, Path } from "./paths.ts";
+export type { Fetch } from "./transport.ts";

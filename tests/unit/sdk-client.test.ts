@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, expect, mock, spyOn, test } from "bun:test";
+import superjson from "superjson";
+import { createClient, type Fetch, isShopError, ShopError } from "../../client-sdk/src/index.ts";
+
+interface Sent {
+  url: URL;
+  method: string | undefined;
+  headers: Headers;
+  input: unknown;
+}
+
+/** What one attempt is answered with: a response, or a throw where the network fails. */
+type Answer = (sent: Sent) => Response | Promise<Response>;
+
+/** A server in process that answers one attempt after the other, the last answer again and again. */
+function serve(...answers: [Answer, ...Answer[]]): { fetch: Fetch; sent: Sent[] } {
+  const sent: Sent[] = [];
+  const fetch: Fetch = async (url, { method, headers, body, signal }) => {
+    signal?.throwIfAborted();
+    const address = new URL(url);
+    const input = JSON.parse(typeof body === "string" ? body : (address.searchParams.get("input") ?? "null"));
+    const request = { url: address, method, headers: new Headers(headers), input };
+    sent.push(request);
+    const answer = answers[Math.min(sent.length, answers.length) - 1] ?? answers[0];
+    const aborted = new Promise<never>((_, reject) => {
+      signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
+    });
+    return await Promise.race([Promise.try(answer, request), aborted]);
+  };
+  return { fetch, sent };
+}
+
+const result = (data: unknown) => ({ result: { data: superjson.serialize(data) } });
+
+const refusal = (code: string, httpStatus: number, data: object = {}) => ({
+  error: {
+    json: { message: "Refused", code: -32600, data: { ...data, code, httpStatus, path: "cart.addLine" } },
+  },
+});
+
+const ok =
+  (data: unknown): Answer =>
+  ({ url }) =>
+    Response.json(url.searchParams.has("batch") ? [result(data)] : result(data));
+
+const refuse =
+  (...[code, httpStatus, data]: Parameters<typeof refusal>): Answer =>
+  () =>
+    Response.json(refusal(code, httpStatus, data), { status: httpStatus });
+
+const offline: Answer = () => {
+  throw new TypeError("fetch failed");
+};
+
+const proxy =
+  (status: number): Answer =>
+  () =>
+    new Response("<h1>Bad gateway</h1>", { status });
+
+const never: Answer = () => new Promise(() => {});
+
+const client = (fetch: Fetch, options: { timeoutMs?: number; retries?: number } = {}) =>
+  createClient({ url: "http://shop.test/", fetch, ...options });
+
+const line = { cartId: "cart_1", variantId: "var_1", quantity: 2 };
+
+/** What a call failed with. */
+const failure = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => expect.unreachable("the call succeeded"),
+    (error: unknown) => error,
+  );
+
+beforeEach(() => {
+  // No wait between attempts: the wait is a random part of a time.
+  spyOn(Math, "random").mockReturnValue(0);
+});
+afterEach(() => {
+  mock.restore();
+});
+
+test("a query is a GET whose answer keeps its dates", async () => {
+  const { fetch, sent } = serve(ok({ publishedAt: new Date(5) }));
+  const product = await client(fetch).catalog.product.query({ slug: "mug" });
+  expect(product.publishedAt).toEqual(new Date(5));
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({ method: "GET", input: { 0: { json: { slug: "mug" } } } });
+  expect(sent[0]?.url.href).toStartWith("http://shop.test/trpc/catalog.product?batch=1");
+  expect(sent[0]?.headers.has("idempotency-key")).toBe(false);
+});
+
+test("queries asked at once go in one request, at most twenty of them", async () => {
+  const { fetch, sent } = serve(({ input }) =>
+    Response.json(
+      Object.values(Object(input)).map((one) => result([{ slug: Object(one).json.q, title: "" }])),
+    ),
+  );
+  const shop = client(fetch);
+  const words = Array.from({ length: 45 }, (_, index) => `word ${index}`);
+  const answers = await Promise.all(words.map((q) => shop.catalog.suggest.query({ q })));
+  expect(answers.map(([first]) => first?.slug)).toEqual(words);
+  expect(sent.map(({ input }) => Object.keys(Object(input)).length)).toEqual([20, 20, 5]);
+});
+
+test("queries that would make the URL too long are parted", async () => {
+  const { fetch, sent } = serve(({ input }) =>
+    Response.json(Object.keys(Object(input)).map(() => result([]))),
+  );
+  const shop = client(fetch);
+  await Promise.all(Array.from({ length: 6 }, () => shop.catalog.suggest.query({ q: "x".repeat(2_000) })));
+  expect(sent).toHaveLength(3);
+  for (const { url } of sent) expect(url.href.length).toBeLessThanOrEqual(6_000);
+});
+
+test("a query too long for any URL is refused before it is sent", async () => {
+  const { fetch, sent } = serve(ok([]));
+  const error = await failure(client(fetch).catalog.suggest.query({ q: "x".repeat(10_000) }));
+  expect(error).toMatchObject({ code: "PAYLOAD_TOO_LARGE", path: "catalog.suggest", status: undefined });
+  expect(sent).toHaveLength(0);
+});
+
+test("one refused query of a batch leaves the others alone", async () => {
+  const { fetch } = serve(() => Response.json([result([]), refusal("NOT_FOUND", 404)], { status: 207 }));
+  const shop = client(fetch);
+  const [categories, product] = await Promise.allSettled([
+    shop.catalog.categories.query(),
+    shop.catalog.product.query({ slug: "mug" }),
+  ]);
+  expect(categories).toEqual({ status: "fulfilled", value: [] });
+  expect(product).toMatchObject({ reason: { code: "NOT_FOUND", status: 404, path: "catalog.product" } });
+});
+
+test("mutations go alone, each with a key of its own", async () => {
+  const { fetch, sent } = serve(ok({}));
+  const shop = client(fetch);
+  await Promise.all([shop.cart.addLine.mutate(line), shop.cart.addLine.mutate(line)]);
+  expect(sent.map(({ url, method }) => `${method} ${url.pathname}`)).toEqual([
+    "POST /trpc/cart.addLine",
+    "POST /trpc/cart.addLine",
+  ]);
+  const keys = sent.map(({ headers }) => headers.get("idempotency-key"));
+  expect(new Set(keys).size).toBe(2);
+  for (const key of keys) expect(key).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test("the caller's own key is sent", async () => {
+  const { fetch, sent } = serve(ok({}));
+  await client(fetch).cart.addLine.mutate(line, { idempotencyKey: "order-of-today" });
+  expect(sent[0]?.headers.get("idempotency-key")).toBe("order-of-today");
+});
+
+test("headers are asked for anew with each request", async () => {
+  const { fetch, sent } = serve(ok([]));
+  let count = 0;
+  const headers = async () => ({ "x-count": String(++count) });
+  const shop = createClient({ url: "http://shop.test", fetch, headers });
+  await shop.catalog.categories.query();
+  await shop.cart.create.mutate();
+  expect(sent.map(({ headers }) => headers.get("x-count"))).toEqual(["1", "2"]);
+});
+
+test.each([
+  ["the network fails", offline],
+  ["a proxy answers 502", proxy(502)],
+  ["a proxy answers 503 in JSON", () => Response.json({ error: "unavailable" }, { status: 503 })],
+  ["a proxy answers 504", proxy(504)],
+  [
+    "the body breaks off",
+    () => new Response(new ReadableStream({ start: (body) => body.error(new Error("cut")) })),
+  ],
+] satisfies [string, Answer][])("when %s, the call is sent again under the same key", async (_, fault) => {
+  const { fetch, sent } = serve(fault, fault, ok({ id: "cart_1" }));
+  const cart = await client(fetch).cart.addLine.mutate(line);
+  expect(cart.id).toBe("cart_1");
+  expect(sent).toHaveLength(3);
+  expect(new Set(sent.map(({ headers }) => headers.get("idempotency-key"))).size).toBe(1);
+  expect(sent[2]).toMatchObject({ input: { json: line } });
+});
+
+test("queries are sent again too, their batch as a whole", async () => {
+  const { fetch, sent } = serve(offline, () => Response.json([result([]), result([])]));
+  const shop = client(fetch);
+  await Promise.all([shop.catalog.categories.query(), shop.catalog.suggest.query({ q: "mug" })]);
+  expect(sent).toHaveLength(2);
+  expect(sent[1]?.url.href).toBe(String(sent[0]?.url.href));
+});
+
+test("after the last retry the error says that the network failed", async () => {
+  const { fetch, sent } = serve(offline);
+  const error = await failure(client(fetch).cart.addLine.mutate(line));
+  expect(error).toBeInstanceOf(ShopError);
+  expect(error).toMatchObject({ code: "NETWORK_ERROR", status: undefined, path: "cart.addLine", data: {} });
+  expect(Object(error).cause).toBeInstanceOf(TypeError);
+  expect(sent).toHaveLength(3);
+});
+
+test("retries can be turned off", async () => {
+  const { fetch, sent } = serve(proxy(503));
+  const error = await failure(client(fetch, { retries: 0 }).cart.addLine.mutate(line));
+  expect(error).toMatchObject({ code: "NETWORK_ERROR", status: 503 });
+  expect(sent).toHaveLength(1);
+});
+
+test.each([
+  [200, "not JSON"],
+  [404, "<h1>Nothing here</h1>"],
+  [500, '{ "message": "a framework\'s own" }'],
+])("what is no answer of the shop (HTTP %d) is a network error at once", async (status, body) => {
+  const { fetch, sent } = serve(() => new Response(body, { status }));
+  const error = await failure(client(fetch).catalog.categories.query());
+  expect(error).toMatchObject({ code: "NETWORK_ERROR", status });
+  expect(sent).toHaveLength(1);
+});
+
+test("a refusal is never sent again, whatever its status", async () => {
+  for (const status of [409, 422, 500, 503]) {
+    const { fetch, sent } = serve(refuse("CART_NOT_OPEN", status));
+    const error = await failure(client(fetch).cart.addLine.mutate(line));
+    expect(error).toMatchObject({ code: "CART_NOT_OPEN", status, message: "Refused", data: {} });
+    expect(sent).toHaveLength(1);
+  }
+});
+
+test("a refusal narrows to its code, and its data with it", async () => {
+  const { fetch } = serve(refuse("OUT_OF_STOCK", 409, { variantId: "var_1", available: 3 }));
+  const error = await failure(client(fetch).cart.addLine.mutate(line));
+
+  if (!isShopError(error, "OUT_OF_STOCK")) expect.unreachable();
+  const available: number = error.data.available;
+  expect(available).toBe(3);
+  expect(error.data).toEqual({ variantId: "var_1", available: 3 });
+
+  if (!isShopError(error)) expect.unreachable();
+  if (error.code === "OUT_OF_STOCK") expect(error.data.variantId).toBe("var_1");
+  expect(isShopError(error, "CART_EMPTY")).toBe(false);
+  expect(isShopError(new Error("another"))).toBe(false);
+});
+
+test("a refusal of the whole batch reaches each of its queries", async () => {
+  const { fetch } = serve(refuse("PAYLOAD_TOO_LARGE", 413));
+  const shop = client(fetch);
+  const errors = await Promise.all([
+    failure(shop.catalog.categories.query()),
+    failure(shop.catalog.suggest.query({ q: "mug" })),
+  ]);
+  expect(errors).toMatchObject([
+    { code: "PAYLOAD_TOO_LARGE", path: "catalog.categories" },
+    { code: "PAYLOAD_TOO_LARGE", path: "catalog.suggest" },
+  ]);
+});
+
+test("a call that takes too long times out, retries included", async () => {
+  const { fetch, sent } = serve(offline, never);
+  const error = await failure(client(fetch, { timeoutMs: 30 }).cart.addLine.mutate(line));
+  expect(error).toMatchObject({ code: "TIMEOUT", path: "cart.addLine", status: undefined });
+  expect(sent).toHaveLength(2);
+});
+
+test("an aborted call throws the signal's reason at once and is not sent again", async () => {
+  const { fetch, sent } = serve(never);
+  const controller = new AbortController();
+  const call = failure(client(fetch).cart.addLine.mutate(line, { signal: controller.signal }));
+  while (sent.length === 0) await Bun.sleep(1);
+  controller.abort();
+  expect(await call).toBe(controller.signal.reason);
+  expect(await call).toMatchObject({ name: "AbortError" });
+  await Bun.sleep(5);
+  expect(sent).toHaveLength(1);
+});
+
+test("a signal that has fired lets nothing out", async () => {
+  const { fetch, sent } = serve(ok({}));
+  const reason = new Error("left the page");
+  const error = await failure(client(fetch).cart.addLine.mutate(line, { signal: AbortSignal.abort(reason) }));
+  expect(error).toBe(reason);
+  expect(sent).toHaveLength(0);
+});
+
+test("one aborted query leaves the others of its batch alone", async () => {
+  const { promise, resolve } = Promise.withResolvers<Response>();
+  const { fetch, sent } = serve(() => promise);
+  const shop = client(fetch);
+  const controller = new AbortController();
+  const aborted = failure(shop.catalog.suggest.query({ q: "m" }, { signal: controller.signal }));
+  const kept = shop.catalog.categories.query();
+  while (sent.length === 0) await Bun.sleep(1);
+  controller.abort();
+  expect(await aborted).toBe(controller.signal.reason);
+  resolve(Response.json([result([]), result([])]));
+  expect(await kept).toEqual([]);
+});
+
+test("what the caller's own options throw comes through as it is", async () => {
+  const { fetch } = serve(ok([]));
+  const fault = new Error("no token");
+  const headers = () => {
+    throw fault;
+  };
+  const shop = createClient({ url: "http://shop.test", fetch, headers });
+  expect(await failure(shop.catalog.categories.query())).toBe(fault);
+  expect(await failure(shop.cart.create.mutate())).toBe(fault);
+});
+
+test("a client and its parts can be awaited", async () => {
+  const shop = client(serve(ok([])).fetch);
+  expect(await shop).toBe(shop);
+  expect(await shop.cart).toBe(shop.cart);
+});
