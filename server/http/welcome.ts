@@ -28,7 +28,7 @@ export function welcomePage(requestUrl: string): Response {
 <p>This is the backend of a shop: it answers programs. Look at
 <a href="/trpc/catalog.products">the products</a> or <a href="/trpc/catalog.categories">the categories</a>,
 or ask from a terminal:</p>
-<pre>curl '${Bun.escapeHTML(origin)}/trpc/catalog.suggest?input={"json":{"q":"co"}}' --globoff</pre>
+<pre>curl -g '${Bun.escapeHTML(origin)}/trpc/catalog.suggest?input={"json":{"q":"co"}}'</pre>
 <p>A frontend installs <code>@bodega/client</code> and calls these by name, typed from end to end:</p>
 <pre>import { createClient } from "@bodega/client";
 const shop = createClient({ url: "${Bun.escapeHTML(origin)}" });
