@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { address, type BenchLine, chooseLines, email, linesPerCart, subtotal } from "./carts.ts";
+import { currency } from "./catalogue.ts";
+import type { Exchange } from "./connection.ts";
+import { expectSame } from "./expect.ts";
+import { seededRandom } from "./random.ts";
+import type { Scenario } from "./scenario.ts";
+import type { ShopData } from "./shop-data.ts";
+import { ask, mutation } from "./wire.ts";
+
+const shoppersInFlight = 8;
+
+const money = z.object({ amount: z.number(), currency: z.string() });
+const lines = z.array(
+  z.object({ variantId: z.string(), quantity: z.number(), unitPrice: money, total: money }),
+);
+const totals = z.object({ subtotal: money, shipping: money, total: money });
+const cart = z.object({ id: z.string(), lines, totals });
+const placed = z.object({
+  order: z.object({ status: z.string(), paymentStatus: z.string(), email: z.string(), lines, totals }),
+  accessToken: z.string(),
+  payment: z.object({ status: z.string(), amount: money }),
+});
+
+/** Lines put into carts that are there already, a few into each. */
+export function addToCart({ catalogue, emptyCarts }: ShopData): Scenario {
+  const random = seededRandom(5);
+  const unused = emptyCarts.values();
+  return {
+    name: "add to cart",
+    inFlight: shoppersInFlight,
+    newShopper() {
+      let cartId = "";
+      let added: BenchLine[] = [];
+      let wanted: BenchLine[] = [];
+      return async (exchange) => {
+        if (wanted.length === 0) {
+          cartId = unused.next().value ?? "";
+          if (cartId === "") throw new Error("the prepared carts ran out");
+          added = [];
+          wanted = chooseLines(catalogue, random);
+        }
+        added.push(...wanted.splice(0, 1));
+        await addLine(exchange, cartId, added);
+      };
+    },
+  };
+}
+
+/** A whole purchase by a guest, from an empty cart to a placed order. */
+export function wholeCheckout({ catalogue, shipping }: ShopData): Scenario {
+  const random = seededRandom(6);
+  return {
+    name: `whole checkout (${5 + linesPerCart} requests)`,
+    inFlight: shoppersInFlight,
+    newShopper: () => async (exchange) => {
+      const send = (procedure: string, input: object) => ask(exchange, mutation(procedure, input), cart);
+      const { id: cartId } = await send("cart.create", {});
+      const chosen = chooseLines(catalogue, random);
+      for (const index of chosen.keys()) await addLine(exchange, cartId, chosen.slice(0, index + 1));
+      await send("cart.setEmail", { cartId, email });
+      await send("cart.setAddresses", { cartId, shipping: address });
+      const full = await send("cart.setShippingOption", { cartId, shippingOptionId: shipping.id });
+      const bought = { lines: linesOf(chosen), totals: totalsOf(chosen, shipping.amount) };
+      expectSame("the cart", full, { id: cartId, ...bought });
+
+      const place = mutation("order.place", { cartId, provider: "manual" });
+      const { order, payment } = await ask(exchange, place, placed);
+      expectSame("the order", order, { status: "confirmed", paymentStatus: "pending", email, ...bought });
+      expectSame("the payment", payment, { status: "pending", amount: bought.totals.total });
+    },
+  };
+}
+
+/** Adds the last of the lines and expects all of them. */
+async function addLine(exchange: Exchange, cartId: string, expected: readonly BenchLine[]): Promise<void> {
+  const last = expected.at(-1);
+  const request = mutation("cart.addLine", { cartId, variantId: last?.variant.id, quantity: last?.quantity });
+  const answer = await ask(exchange, request, cart);
+  expectSame("the cart", answer, { id: cartId, lines: linesOf(expected), totals: totalsOf(expected, 0) });
+}
+
+function linesOf(expected: readonly BenchLine[]): z.infer<typeof lines> {
+  return expected.map(({ variant, quantity }) => ({
+    variantId: variant.id,
+    quantity,
+    unitPrice: inCurrency(variant.amount),
+    total: inCurrency(variant.amount * quantity),
+  }));
+}
+
+function totalsOf(expected: readonly BenchLine[], shipping: number): z.infer<typeof totals> {
+  const sum = subtotal(expected);
+  return { subtotal: inCurrency(sum), shipping: inCurrency(shipping), total: inCurrency(sum + shipping) };
+}
+
+const inCurrency = (amount: number): z.infer<typeof money> => ({ amount, currency });

@@ -1,0 +1,105 @@
+import type { Database } from "../db/client.ts";
+import { cartLines, carts, markets, shippingOptions } from "../db/schema/index.ts";
+import { transact } from "../db/transaction.ts";
+import { newCartId, newId } from "../server/core/ids.ts";
+import { type BenchProduct, type BenchVariant, currency } from "./catalogue.ts";
+import { pick, seededRandom } from "./random.ts";
+
+export const linesPerCart = 3;
+
+export const email = "ada@example.com";
+
+export const address = {
+  firstName: "Ada",
+  lastName: "Lovelace",
+  line1: "12 St James's Square",
+  city: "London",
+  postalCode: "SW1Y 4JH",
+  country: "GB",
+};
+
+export interface BenchLine {
+  variant: BenchVariant;
+  quantity: number;
+}
+
+export interface Shipping {
+  id: string;
+  amount: number;
+}
+
+/** The way to deliver that every order of the run takes. */
+export async function chooseShipping(db: Database): Promise<Shipping> {
+  const [option] = await db.select().from(shippingOptions).limit(1);
+  if (!option) throw new Error("the store delivers nothing");
+  return option;
+}
+
+/** Lines of different products, chosen at random. */
+export function chooseLines(catalogue: readonly BenchProduct[], random: () => number): BenchLine[] {
+  const chosen = new Set<BenchProduct>();
+  while (chosen.size < linesPerCart) chosen.add(pick(catalogue, random));
+  return [...chosen].map(({ variants }) => ({
+    variant: pick(variants, random),
+    quantity: 1 + Math.floor(random() * 3),
+  }));
+}
+
+/** What the lines cost together, in minor units. */
+export function subtotal(lines: readonly BenchLine[]): number {
+  return lines.reduce((sum, { variant, quantity }) => sum + variant.amount * quantity, 0);
+}
+
+/** New carts with nothing in them. */
+export function insertEmptyCarts(db: Database, count: number): Promise<string[]> {
+  return insertCarts(db, count, {});
+}
+
+/** New carts that lack nothing to be ordered, and what is in them. */
+export async function insertReadyCarts(
+  db: Database,
+  count: number,
+  { catalogue, shipping }: { catalogue: readonly BenchProduct[]; shipping: Shipping },
+): Promise<{ cartId: string; lines: BenchLine[] }[]> {
+  const random = seededRandom(2);
+  const ids = await insertCarts(db, count, {
+    email,
+    shippingAddress: address,
+    shippingOptionId: shipping.id,
+  });
+  const ready = ids.map((cartId) => ({ cartId, lines: chooseLines(catalogue, random) }));
+  await transact({ db }, async ({ db }) => {
+    for (const { cartId, lines } of ready) {
+      await db.insert(cartLines).values(
+        lines.map(({ variant, quantity }) => ({
+          id: newId("line"),
+          cartId,
+          variantId: variant.id,
+          quantity,
+          seenUnitAmount: variant.amount,
+          createdAt: new Date(),
+        })),
+      );
+    }
+  });
+  return ready;
+}
+
+function insertCarts(
+  db: Database,
+  count: number,
+  fields: Partial<typeof carts.$inferInsert>,
+): Promise<string[]> {
+  return transact({ db }, async ({ db }) => {
+    const [market] = await db.select().from(markets).limit(1);
+    if (!market) throw new Error("the store has no market");
+    const ids = Array.from({ length: count }, newCartId);
+    const now = new Date();
+    for (const id of ids) {
+      await db
+        .insert(carts)
+        .values({ id, market: market.code, currency, createdAt: now, updatedAt: now, ...fields });
+    }
+    return ids;
+  });
+}

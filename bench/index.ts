@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildServer } from "../scripts/build.ts";
+import { addToCart, wholeCheckout } from "./cart-scenarios.ts";
+import { oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
+import { type Comparison, compare } from "./compare.ts";
+import { measureOrderTransactions } from "./order-transactions.ts";
+import { full, smoke } from "./plan.ts";
+import { residentMegabytes } from "./process-usage.ts";
+import { printReport } from "./report.ts";
+import { makeShopData } from "./shop-data.ts";
+import { measureStarts, startShop } from "./shop-server.ts";
+import { median } from "./statistics.ts";
+import { queryPath } from "./wire.ts";
+
+const plan = process.argv.includes("--smoke") ? smoke : full;
+
+setTimeout(() => {
+  console.error(`The benchmarks took longer than ${plan.deadlineMs / 1000} s`);
+  process.exit(1);
+}, plan.deadlineMs).unref();
+
+const directory = mkdtempSync(join(tmpdir(), "bodega-bench-"));
+process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+
+await buildServer();
+const shopFile = join(directory, "bodega.db");
+const data = await makeShopData(shopFile, plan.emptyCarts);
+
+const firstPage = queryPath("catalog.products", { limit: pageSize });
+const startMs = median(await measureStarts(shopFile, firstPage, plan.starts));
+
+const shop = await startShop(shopFile);
+const afterStart = residentMegabytes(shop.pid);
+const checkout = wholeCheckout(data);
+const comparisons: Comparison[] = [];
+for (const scenario of [pageOfProducts(data), oneProduct(data), search(data), addToCart(data), checkout]) {
+  comparisons.push(await compare(shop, scenario, plan, directory));
+}
+const afterLoad = residentMegabytes(shop.pid);
+await shop.stop();
+
+const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
+printReport({ comparisons, checkout: checkout.name, orders, startMs, afterStart, afterLoad });

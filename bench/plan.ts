@@ -1,0 +1,24 @@
+/** How long and how often each thing is measured. */
+export const full = {
+  starts: 9,
+  recordedUnits: 100,
+  rounds: 2,
+  shop: { warmUpMs: 1_000, measuredMs: 2_500 },
+  bare: { warmUpMs: 300, measuredMs: 1_200 },
+  /** More than the shoppers of the run can fill. */
+  emptyCarts: 20_000,
+  ordersPerRound: 300,
+  deadlineMs: 180_000,
+};
+
+/** Only to see that everything runs and answers what it must: its numbers mean nothing. */
+export const smoke: typeof full = {
+  starts: 1,
+  recordedUnits: 10,
+  rounds: 1,
+  shop: { warmUpMs: 100, measuredMs: 200 },
+  bare: { warmUpMs: 50, measuredMs: 100 },
+  emptyCarts: 2_000,
+  ordersPerRound: 10,
+  deadlineMs: 60_000,
+};

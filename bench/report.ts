@@ -1,0 +1,83 @@
+import type { Comparison } from "./compare.ts";
+import type { OrderTransactions } from "./order-transactions.ts";
+import type { Memory } from "./process-usage.ts";
+import { formatNumber, formatTable } from "./table.ts";
+
+export interface Report {
+  comparisons: readonly Comparison[];
+  /** The name of the one that is a whole checkout. */
+  checkout: string;
+  orders: OrderTransactions;
+  startMs: number;
+  afterStart: Memory;
+  afterLoad: Memory;
+}
+
+/** What the shop means to hold, on whatever machine. */
+const goals = { startMs: 400, megabytes: 150, checkoutsPerSecond: 100, roundTrips: 2 };
+
+export function printReport(report: Report): void {
+  console.log([overHttp(report), inProcess(report), figures(report), goalsMet(report)].join("\n\n"));
+}
+
+function overHttp({ comparisons }: Report): string {
+  const header = [
+    "over HTTP",
+    "per second",
+    "p50 ms",
+    "p99 ms",
+    "CPU µs each",
+    "bare Bun.serve",
+    "its CPU µs",
+    "ratio",
+  ];
+  const rows = comparisons.map(({ name, shop, bare }) => [
+    name,
+    formatNumber(shop.perSecond),
+    formatNumber(shop.p50Ms),
+    formatNumber(shop.p99Ms),
+    formatNumber(shop.cpuMicros),
+    formatNumber(bare.perSecond),
+    formatNumber(bare.cpuMicros),
+    ratio(shop.perSecond, bare.perSecond),
+  ]);
+  return formatTable([header, ...rows]);
+}
+
+function inProcess({ orders }: Report): string {
+  return formatTable([
+    ["in process", "per second", "bare bun:sqlite", "ratio"],
+    [
+      "order.place",
+      formatNumber(orders.perSecond),
+      formatNumber(orders.rawPerSecond),
+      ratio(orders.perSecond, orders.rawPerSecond),
+    ],
+  ]);
+}
+
+function figures({ startMs, afterStart, afterLoad, orders }: Report): string {
+  const megabytes = (size: number | undefined) =>
+    size === undefined ? "unknown" : `${formatNumber(size)} MB`;
+  return formatTable([
+    ["start to the first page of products", `${formatNumber(startMs)} ms`],
+    ["memory (RSS) after the start", megabytes(afterStart.now)],
+    ["memory (RSS) after the load", megabytes(afterLoad.now)],
+    ["memory (RSS) at its peak", megabytes(afterLoad.peak)],
+    ["round trips to the database for one order.place", String(orders.roundTrips)],
+  ]);
+}
+
+function goalsMet({ comparisons, checkout, orders, startMs, afterLoad }: Report): string {
+  const checkouts = comparisons.find(({ name }) => name === checkout)?.shop.perSecond ?? 0;
+  return [
+    goal(`start < ${goals.startMs} ms`, startMs < goals.startMs),
+    goal(`memory after the load < ${goals.megabytes} MB`, afterLoad.now < goals.megabytes),
+    goal(`whole checkouts > ${goals.checkoutsPerSecond} per second`, checkouts > goals.checkoutsPerSecond),
+    goal(`round trips of order.place <= ${goals.roundTrips}`, orders.roundTrips <= goals.roundTrips),
+  ].join("\n");
+}
+
+const goal = (name: string, met: boolean): string => `${met ? "met   " : "MISSED"} ${name}`;
+
+const ratio = (value: number, bare: number): string => `${formatNumber((value / bare) * 100)} %`;

@@ -1,0 +1,24 @@
+import { builtServer } from "../scripts/build.ts";
+import { type Server, startScript } from "./child-process.ts";
+
+/** Starts the built server, as it runs in production, on a database file of the run. */
+export function startShop(databaseFile: string, probe = "/readyz"): Promise<Server> {
+  const env = {
+    NODE_ENV: "production",
+    LOG_LEVEL: "warn",
+    DATABASE_URL: `file:${databaseFile}`,
+    BODEGA_SAMPLE_DATA: "false",
+  };
+  return startScript([builtServer], { probe, env });
+}
+
+/** Milliseconds from starting the process to its first page of products, once for each start. */
+export async function measureStarts(databaseFile: string, probe: string, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let start = 0; start < count; start++) {
+    const server = await startShop(databaseFile, probe);
+    await server.stop();
+    times.push(server.millisecondsToAnswer);
+  }
+  return times;
+}
