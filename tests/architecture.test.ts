@@ -53,7 +53,7 @@ describe("who may import whom:", () => {
       violations(
         /^server\/core\//,
         ({ target, typeOnly }) =>
-          /^(server\/core\/|zod$)/.test(target) || (typeOnly && target.startsWith("db/")),
+          /^(server\/core\/|zod$|superjson$)/.test(target) || (typeOnly && target.startsWith("db/")),
       ),
     ).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
-import superjson from "superjson";
 import { transact } from "../../db/transaction.ts";
 import type { IdempotentRequest } from "../core/context.ts";
+import { stringify } from "../core/serialize.ts";
 import { answerQuery, readAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
 import { middleware } from "./init.ts";
 
@@ -35,6 +35,6 @@ function fingerprint(path: string, input: unknown): string {
   return new Bun.CryptoHasher("sha256")
     .update(path)
     .update("\0")
-    .update(superjson.stringify(input ?? null))
+    .update(stringify(input ?? null))
     .digest("base64url");
 }

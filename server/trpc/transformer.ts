@@ -1,10 +1,11 @@
 import { TRPCError } from "@trpc/server";
 import superjson, { type SuperJSONResult } from "superjson";
+import { serialize } from "../core/serialize.ts";
 
 /** superjson on the wire; what it cannot read is the caller's fault, not ours. */
 export const transformer = {
   input: {
-    serialize: (value: unknown) => superjson.serialize(value),
+    serialize,
     deserialize(value: SuperJSONResult): unknown {
       try {
         return superjson.deserialize(value);
@@ -13,5 +14,8 @@ export const transformer = {
       }
     },
   },
-  output: superjson,
+  output: {
+    serialize,
+    deserialize: (value: SuperJSONResult): unknown => superjson.deserialize(value),
+  },
 };

@@ -16,7 +16,7 @@ const kills = [60, 210, 390];
 test("a server killed in the middle of five hundred checkouts loses none, doubles none, and its stock adds up", async () => {
   const path = await newDatabaseFile();
   const { db } = openDatabase({ url: `file:${path}` });
-  const variantIds = [];
+  const variantIds: string[] = [];
   for (let i = 0; i < 3; i++) variantIds.push((await newProduct(db, { onHand: buyers })).variantId);
 
   const env = { DATABASE_URL: `file:${path}` };

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import {
   categories,
@@ -10,26 +10,28 @@ import {
   stockLevels,
   variants,
 } from "../../../db/schema/index.ts";
+import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
+import type { Image } from "../../core/contract.ts";
 import { AppError } from "../../core/errors.ts";
 import { availableUnits } from "../inventory/available.ts";
-import { findMarket } from "./markets.ts";
+import { marketCurrency } from "./expressions.ts";
 import type { Product, ProductInput } from "./schema.ts";
 
+type Variant = Product["variants"][number];
+
 const { placeholder } = sql;
+
+/** The product asked for by `id`, or by `slug` where that is null. */
+const wantedId = sql`coalesce(${placeholder("id")}, (select id from products where slug = ${placeholder("slug")}))`;
 
 const productStatement = prepared((db) =>
   db
     .select()
     .from(products)
     .where(
-      and(
-        sql`${products.id} = coalesce(${placeholder("id")}, (select id from products where slug = ${placeholder("slug")}))`,
-        eq(products.status, "published"),
-        lte(products.publishedAt, placeholder("now")),
-      ),
-    )
-    .prepare(),
+      sql`${products.id} = ${wantedId} and ${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
+    ),
 );
 
 const variantsStatement = prepared((db) =>
@@ -40,6 +42,7 @@ const variantsStatement = prepared((db) =>
       title: variants.title,
       options: variants.optionValues,
       imageId: variants.imageId,
+      currency: prices.currency,
       amount: prices.amount,
       compareAtAmount: prices.compareAtAmount,
       policy: stockLevels.policy,
@@ -47,29 +50,26 @@ const variantsStatement = prepared((db) =>
       reserved: stockLevels.reserved,
     })
     .from(variants)
-    .innerJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, placeholder("currency"))))
+    .innerJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, marketCurrency)))
     .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
-    .where(eq(variants.productId, placeholder("productId")))
-    .orderBy(asc(variants.position))
-    .prepare(),
+    .where(eq(variants.productId, wantedId))
+    .orderBy(asc(variants.position)),
 );
 
 const imagesStatement = prepared((db) =>
   db
     .select({ id: productImages.id, url: productImages.url, alt: productImages.alt })
     .from(productImages)
-    .where(eq(productImages.productId, placeholder("productId")))
-    .orderBy(asc(productImages.position))
-    .prepare(),
+    .where(eq(productImages.productId, wantedId))
+    .orderBy(asc(productImages.position)),
 );
 
 const tagsStatement = prepared((db) =>
   db
     .select({ tag: productTags.tag })
     .from(productTags)
-    .where(eq(productTags.productId, placeholder("productId")))
-    .orderBy(asc(productTags.tag))
-    .prepare(),
+    .where(eq(productTags.productId, wantedId))
+    .orderBy(asc(productTags.tag)),
 );
 
 const categoriesStatement = prepared((db) =>
@@ -77,42 +77,29 @@ const categoriesStatement = prepared((db) =>
     .select({ slug: categories.slug, name: categories.name })
     .from(productCategories)
     .innerJoin(categories, eq(categories.id, productCategories.categoryId))
-    .where(eq(productCategories.productId, placeholder("productId")))
-    .orderBy(asc(categories.name))
-    .prepare(),
+    .where(eq(productCategories.productId, wantedId))
+    .orderBy(asc(categories.name)),
 );
 
-/** All that a product page shows. @throws NOT_FOUND unless it is published and has a price in the market */
+/** All that a product page shows. @throws NOT_FOUND unless it is published and sold in the market */
 export async function getProduct(ctx: ServiceContext, input: ProductInput): Promise<Product> {
-  const { db, clock } = ctx;
-  const { currency } = await findMarket(ctx, input.market);
-  const product = await productStatement(db).get({
+  const wanted = {
     id: "id" in input ? input.id : null,
     slug: "slug" in input ? input.slug : null,
-    now: clock.now(),
-  });
-  if (!product?.publishedAt) throw new AppError("NOT_FOUND");
-
-  const productId = product.id;
-  const [variantRows, imageRows, tagRows, categoryRows] = await Promise.all([
-    variantsStatement(db).all({ productId, currency }),
-    imagesStatement(db).all({ productId }),
-    tagsStatement(db).all({ productId }),
-    categoriesStatement(db).all({ productId }),
+    market: input.market ?? null,
+    now: ctx.clock.now().getTime(),
+  };
+  const [[product], variantRows, imageRows, tagRows, categoryRows] = await batch(ctx, (db) => [
+    productStatement(db, wanted),
+    variantsStatement(db, wanted),
+    imagesStatement(db, wanted),
+    tagsStatement(db, wanted),
+    categoriesStatement(db, wanted),
   ]);
-  if (variantRows.length === 0) throw new AppError("NOT_FOUND");
+  if (!product?.publishedAt || variantRows.length === 0) throw new AppError("NOT_FOUND");
 
-  const imagesById = new Map(imageRows.map(({ id, url, alt }) => [id, { url, alt }]));
-  const variantsOut = variantRows.map((variant) => ({
-    id: variant.id,
-    sku: variant.sku,
-    title: variant.title,
-    options: variant.options,
-    price: { amount: variant.amount, currency },
-    compareAtPrice: variant.compareAtAmount === null ? null : { amount: variant.compareAtAmount, currency },
-    available: availableUnits(variant) > 0,
-    image: imagesById.get(variant.imageId ?? "") ?? null,
-  }));
+  const images = new Map(imageRows.map(({ id, url, alt }) => [id, { url, alt }]));
+  const variantsOut = variantRows.map((variant) => presentVariant(variant, images));
   const { id, slug, title, description, vendor, type, options, publishedAt } = product;
   return {
     id,
@@ -123,10 +110,26 @@ export async function getProduct(ctx: ServiceContext, input: ProductInput): Prom
     type,
     tags: tagRows.map(({ tag }) => tag),
     options,
-    images: [...imagesById.values()],
+    images: [...images.values()],
     categories: categoryRows,
     variants: variantsOut,
     available: variantsOut.some(({ available }) => available),
     publishedAt,
+  };
+}
+
+type VariantRow = Awaited<ReturnType<typeof variantsStatement>>[number];
+
+function presentVariant(row: VariantRow, images: ReadonlyMap<string, Image>): Variant {
+  const { id, sku, title, options, currency, amount, compareAtAmount, imageId } = row;
+  return {
+    id,
+    sku,
+    title,
+    options,
+    price: { amount, currency },
+    compareAtPrice: compareAtAmount === null ? null : { amount: compareAtAmount, currency },
+    available: availableUnits(row) > 0,
+    image: images.get(imageId ?? "") ?? null,
   };
 }

@@ -6,10 +6,10 @@ import { buildTree } from "./category-tree.ts";
 import type { Category } from "./schema.ts";
 
 const categoriesStatement = prepared((db) =>
-  db.select().from(categories).orderBy(asc(categories.position), asc(categories.name)).prepare(),
+  db.select().from(categories).orderBy(asc(categories.position), asc(categories.name)),
 );
 
 /** Every category as a tree: the roots, each with its children. */
 export async function listCategories({ db }: ServiceContext): Promise<Category[]> {
-  return buildTree(await categoriesStatement(db).all());
+  return buildTree(await categoriesStatement(db));
 }

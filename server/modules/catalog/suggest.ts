@@ -17,15 +17,14 @@ const suggestStatement = prepared((db) =>
       sql`search_index match ${placeholder("search")} and ${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
     )
     .orderBy(sql`search_index.rank`)
-    .limit(placeholder("limit"))
-    .prepare(),
+    .limit(placeholder("limit")),
 );
 
 /** Products whose title has every word typed, best match first; none for an empty text. */
 export async function suggest(ctx: ServiceContext, input: SuggestInput): Promise<Suggestion[]> {
   const search = searchQuery(input.q);
   if (search === undefined) return [];
-  return suggestStatement(ctx.db).all({
+  return suggestStatement(ctx.db, {
     search: `title : (${search})`,
     limit: input.limit,
     now: ctx.clock.now().getTime(),

@@ -4,6 +4,7 @@ import { idempotencyKeys } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
+import { stringify } from "../../core/serialize.ts";
 
 /** How long a repeat is recognised, in milliseconds: as long as Stripe's, https://docs.stripe.com/api/idempotent_requests */
 const lifetimeMs = 24 * 60 * 60 * 1000;
@@ -56,7 +57,7 @@ export function storeAnswer(
       scope,
       key,
       fingerprint,
-      answer: superjson.stringify(answer),
+      answer: stringify(answer),
       createdAt,
     }),
   ] as const;
