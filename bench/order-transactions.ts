@@ -4,7 +4,6 @@ import { openDatabase } from "../db/client.ts";
 import * as schema from "../db/schema/index.ts";
 import type { ServiceContext } from "../server/core/context.ts";
 import { systemClock } from "../server/infra/clock.ts";
-import { createLogger } from "../server/infra/logger.ts";
 import { placeOrder } from "../server/modules/order/place-order.ts";
 import { insertReadyCarts, subtotal } from "./carts.ts";
 import { expectSame } from "./expect.ts";
@@ -50,7 +49,6 @@ export async function measureOrderTransactions(
     db: drizzle(client, { schema }),
     actor: { type: "anonymous" },
     clock: systemClock,
-    logger: createLogger("silent"),
     paymentMethods: new Set(["cash_on_delivery"]),
   };
   const place = async ({ cartId, lines }: (typeof carts)[number]) => {

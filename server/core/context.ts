@@ -1,6 +1,6 @@
 import type { PaymentMethod } from "../../db/enums.ts";
 import type { Connection } from "../../db/transaction.ts";
-import type { Clock, Logger } from "./ports.ts";
+import type { Clock } from "./ports.ts";
 
 /** Who is asking. */
 export type Actor = { type: "anonymous" };
@@ -17,7 +17,6 @@ export interface ServiceContext {
   db: Connection;
   actor: Actor;
   clock: Clock;
-  logger: Logger;
   /** The ways to pay that this deployment offers. */
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** Set where the service itself stores its answer, see `procedure metadata: idempotency`. */

@@ -15,7 +15,6 @@ export async function handleTrpc(request: Request, requestId: string, deps: Deps
     db: database.db,
     actor: { type: "anonymous" },
     clock,
-    logger: logger.child({ requestId }),
     paymentMethods,
     requestId,
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(request.headers) : undefined,
@@ -27,7 +26,7 @@ export async function handleTrpc(request: Request, requestId: string, deps: Deps
     maxBatchSize,
     createContext: () => context,
     onError({ error, path }) {
-      if (error.code === "INTERNAL_SERVER_ERROR") logFault(context.logger, { procedure: path }, error);
+      if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure: path }, error);
     },
   });
 }

@@ -3,7 +3,7 @@ import type { Logger } from "../core/ports.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
-/** Names under which a secret could come into a log line, at any of the first levels. */
+/** Names under which a secret could come into a log line: as a field of it, or among the headers of a request. */
 const secretNames = ["authorization", "cookie", "password", "token", "accessToken", "authToken", "secret"];
 
 /** JSON lines, on standard output unless told otherwise, with secrets struck out by name. */
@@ -14,7 +14,8 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: {
-      paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      // No wildcards: they cost a tenth of what it takes to answer a request.
+      paths: secretNames.flatMap((name) => [name, `headers.${name}`]),
       censor: "[redacted]",
     },
   };

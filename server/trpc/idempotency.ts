@@ -2,7 +2,7 @@ import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { transact } from "../../db/transaction.ts";
 import type { IdempotentRequest } from "../core/context.ts";
 import { stringify } from "../core/serialize.ts";
-import { answerQuery, readAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
+import { findAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
 import { middleware } from "./init.ts";
 
 /**
@@ -21,12 +21,12 @@ export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex,
   if (meta?.idempotency === "service") return next({ ctx: { idempotentRequest: request } });
 
   return transact(ctx, async (tx) => {
-    const stored = readAnswer(await answerQuery(tx.db, request), request, tx.clock.now());
+    const stored = await findAnswer(tx, request);
     if (stored) return { ok: true as const, data: stored.answer, marker: middlewareMarker };
 
     const result = await next({ ctx: { db: tx.db } });
     if (!result.ok) throw result.error;
-    for (const statement of storeAnswer(tx.db, request, result.data, tx)) await statement;
+    for (const statement of storeAnswer(tx.db, request, result.data, tx.clock.now())) await statement;
     return result;
   });
 });

@@ -1,6 +1,5 @@
 import type { ServiceContext } from "../../server/core/context.ts";
 import { systemClock } from "../../server/infra/clock.ts";
-import { createLogger } from "../../server/infra/logger.ts";
 import { newDatabase } from "./database.ts";
 
 /** What services need, over a database of the test's own. */
@@ -9,7 +8,6 @@ export async function newServiceContext(overrides: Partial<ServiceContext> = {})
     db: (await newDatabase()).db,
     actor: { type: "anonymous" },
     clock: systemClock,
-    logger: createLogger("silent"),
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     ...overrides,
   };

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { prepared } from "../../../db/prepared.ts";
 import { carts } from "../../../db/schema/index.ts";
 import { type Transaction, transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
@@ -10,6 +11,14 @@ export type TransactionContext = ServiceContext & { db: Transaction };
 
 export type CartRecord = typeof carts.$inferSelect;
 
+const touchStatement = prepared((db) =>
+  db
+    .update(carts)
+    .set({ version: sql`${carts.version} + 1`, updatedAt: sql`${sql.placeholder("now")}` })
+    .where(and(eq(carts.id, sql.placeholder("cartId")), eq(carts.status, "open")))
+    .returning(),
+);
+
 /**
  * Changes an open cart in one transaction and answers with the whole of it as it then is.
  * @throws NOT_FOUND, CART_NOT_OPEN, and what `change` throws
@@ -20,11 +29,7 @@ export async function changeCart(
   change: (tx: TransactionContext, cart: CartRecord) => Promise<void>,
 ): Promise<Cart> {
   return transact(ctx, async (tx) => {
-    const [cart] = await tx.db
-      .update(carts)
-      .set({ version: sql`${carts.version} + 1`, updatedAt: tx.clock.now() })
-      .where(and(eq(carts.id, cartId), eq(carts.status, "open")))
-      .returning();
+    const [cart] = await touchStatement(tx.db, { cartId, now: tx.clock.now().getTime() });
     if (!cart) {
       await getCart(tx, { cartId }); // throws when there is no such cart at all
       throw new AppError("CART_NOT_OPEN");

@@ -1,3 +1,4 @@
+import { rowInsert } from "../../../db/insert.ts";
 import { carts } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
@@ -5,6 +6,8 @@ import { newCartId } from "../../core/ids.ts";
 import { findMarket } from "../catalog/markets.ts";
 import { getCart } from "./get-cart.ts";
 import type { Cart } from "./schema.ts";
+
+const insertCart = rowInsert(carts);
 
 /** An empty cart in a market. @throws NOT_FOUND for an unknown market */
 export async function createCart(
@@ -15,7 +18,19 @@ export async function createCart(
     const { code, currency } = await findMarket(tx, input.market);
     const cartId = newCartId();
     const now = tx.clock.now();
-    await tx.db.insert(carts).values({ id: cartId, market: code, currency, createdAt: now, updatedAt: now });
+    await insertCart(tx.db, {
+      id: cartId,
+      version: 1,
+      status: "open",
+      market: code,
+      currency,
+      email: null,
+      shippingAddress: null,
+      billingAddress: null,
+      shippingOptionId: null,
+      createdAt: now,
+      updatedAt: now,
+    });
     return getCart(tx, { cartId });
   });
 }

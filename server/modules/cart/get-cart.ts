@@ -3,13 +3,13 @@ import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { presentCart } from "./present-cart.ts";
 import type { Cart } from "./schema.ts";
-import { type CartState, cartLinesQuery, cartQuery } from "./statements.ts";
+import { type CartState, cartLinesStatement, cartStatement } from "./statements.ts";
 
 /** Everything about a cart in one round trip. @throws NOT_FOUND */
 export async function loadCart(ctx: ServiceContext, cartId: string): Promise<CartState> {
   const [[found], lines] = await batch(ctx, (db) => [
-    cartQuery(db, cartId),
-    cartLinesQuery(db, cartId, ctx.clock.now()),
+    cartStatement(db, { cartId }),
+    cartLinesStatement(db, { cartId, now: ctx.clock.now().getTime() }),
   ]);
   if (!found) throw new AppError("NOT_FOUND");
   return { ...found, lines };

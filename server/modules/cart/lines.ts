@@ -1,4 +1,6 @@
 import { and, count, eq, sql } from "drizzle-orm";
+import { rowInsert } from "../../../db/insert.ts";
+import { prepared } from "../../../db/prepared.ts";
 import { cartLines, prices, products, stockLevels, variants } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
@@ -7,39 +9,81 @@ import { availableUnits } from "../inventory/available.ts";
 import { type CartRecord, changeCart, type TransactionContext } from "./change-cart.ts";
 import { type Cart, maxLines, maxQuantity } from "./schema.ts";
 
+const { placeholder } = sql;
+
+/** The line itself, wherever it is named with its cart, so that no one changes another cart's. */
+const isLine = and(eq(cartLines.id, placeholder("lineId")), eq(cartLines.cartId, placeholder("cartId")));
+
+const lineStatement = prepared((db) =>
+  db.select({ variantId: cartLines.variantId }).from(cartLines).where(isLine),
+);
+
+const lineOfVariantStatement = prepared((db) =>
+  db
+    .select({ id: cartLines.id, quantity: cartLines.quantity })
+    .from(cartLines)
+    .where(
+      and(eq(cartLines.cartId, placeholder("cartId")), eq(cartLines.variantId, placeholder("variantId"))),
+    ),
+);
+
+const countStatement = prepared((db) =>
+  db
+    .select({ lines: count() })
+    .from(cartLines)
+    .where(eq(cartLines.cartId, placeholder("cartId"))),
+);
+
+const insertLine = rowInsert(cartLines);
+
+const updateStatement = prepared((db) =>
+  db
+    .update(cartLines)
+    .set({
+      quantity: sql`${placeholder("quantity")}`,
+      seenUnitAmount: sql`${placeholder("seenUnitAmount")}`,
+    })
+    .where(isLine),
+);
+
+const removeStatement = prepared((db) => db.delete(cartLines).where(isLine).returning({ id: cartLines.id }));
+
+/** What a unit of `variantId` costs in `currency` and how many there are, if it is for sale at `now` (milliseconds). */
+const sellableStatement = prepared((db) =>
+  db
+    .select({
+      amount: prices.amount,
+      policy: stockLevels.policy,
+      onHand: stockLevels.onHand,
+      reserved: stockLevels.reserved,
+    })
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
+    .innerJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, placeholder("currency"))))
+    .where(
+      sql`${variants.id} = ${placeholder("variantId")} and ${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
+    ),
+);
+
 /** Adds units of a variant, to its line when there is one. @throws VARIANT_UNAVAILABLE, OUT_OF_STOCK, BAD_REQUEST beyond the limits of a cart */
 export function addLine(
   ctx: ServiceContext,
   { cartId, variantId, quantity }: { cartId: string; variantId: string; quantity: number },
 ): Promise<Cart> {
   return changeCart(ctx, cartId, async (tx, cart) => {
-    const [line] = await tx.db
-      .select({ id: cartLines.id, quantity: cartLines.quantity })
-      .from(cartLines)
-      .where(and(eq(cartLines.cartId, cartId), eq(cartLines.variantId, variantId)));
+    const [line] = await lineOfVariantStatement(tx.db, { cartId, variantId });
     const wanted = (line?.quantity ?? 0) + quantity;
     if (wanted > maxQuantity) throw tooMany("quantity", `A line holds at most ${maxQuantity} units`);
     const seenUnitAmount = await sellableAmount(tx, cart, variantId, wanted);
     if (line) {
-      await tx.db
-        .update(cartLines)
-        .set({ quantity: wanted, seenUnitAmount })
-        .where(eq(cartLines.id, line.id));
+      await updateStatement(tx.db, { cartId, lineId: line.id, quantity: wanted, seenUnitAmount });
       return;
     }
-    const [lines] = await tx.db
-      .select({ count: count() })
-      .from(cartLines)
-      .where(eq(cartLines.cartId, cartId));
-    if ((lines?.count ?? 0) >= maxLines) throw tooMany("variantId", `A cart holds at most ${maxLines} lines`);
-    await tx.db.insert(cartLines).values({
-      id: newId("line"),
-      cartId,
-      variantId,
-      quantity,
-      seenUnitAmount,
-      createdAt: tx.clock.now(),
-    });
+    const [has] = await countStatement(tx.db, { cartId });
+    if ((has?.lines ?? 0) >= maxLines) throw tooMany("variantId", `A cart holds at most ${maxLines} lines`);
+    const createdAt = tx.clock.now();
+    await insertLine(tx.db, { id: newId("line"), cartId, variantId, quantity, seenUnitAmount, createdAt });
   });
 }
 
@@ -50,13 +94,10 @@ export function updateLine(
 ): Promise<Cart> {
   if (quantity === 0) return removeLine(ctx, { cartId, lineId });
   return changeCart(ctx, cartId, async (tx, cart) => {
-    const [line] = await tx.db
-      .select({ variantId: cartLines.variantId })
-      .from(cartLines)
-      .where(ofCart(cartId, lineId));
+    const [line] = await lineStatement(tx.db, { cartId, lineId });
     if (!line) throw new AppError("NOT_FOUND");
     const seenUnitAmount = await sellableAmount(tx, cart, line.variantId, quantity);
-    await tx.db.update(cartLines).set({ quantity, seenUnitAmount }).where(ofCart(cartId, lineId));
+    await updateStatement(tx.db, { cartId, lineId, quantity, seenUnitAmount });
   });
 }
 
@@ -66,16 +107,9 @@ export function removeLine(
   { cartId, lineId }: { cartId: string; lineId: string },
 ): Promise<Cart> {
   return changeCart(ctx, cartId, async (tx) => {
-    const removed = await tx.db
-      .delete(cartLines)
-      .where(ofCart(cartId, lineId))
-      .returning({ id: cartLines.id });
+    const removed = await removeStatement(tx.db, { cartId, lineId });
     if (removed.length === 0) throw new AppError("NOT_FOUND");
   });
-}
-
-function ofCart(cartId: string, lineId: string) {
-  return and(eq(cartLines.id, lineId), eq(cartLines.cartId, cartId));
 }
 
 /** What a unit costs in the cart's currency, when that many can be sold now. Holds nothing: ordering does. */
@@ -85,24 +119,11 @@ async function sellableAmount(
   variantId: string,
   quantity: number,
 ): Promise<number> {
-  const [variant] = await db
-    .select({
-      amount: prices.amount,
-      policy: stockLevels.policy,
-      onHand: stockLevels.onHand,
-      reserved: stockLevels.reserved,
-    })
-    .from(variants)
-    .innerJoin(products, eq(products.id, variants.productId))
-    .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
-    .innerJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, currency)))
-    .where(
-      sql`${variants.id} = ${variantId} and ${products.status} = 'published' and ${products.publishedAt} <= ${clock.now().getTime()}`,
-    );
-  if (!variant) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
-  const available = availableUnits(variant);
+  const [sellable] = await sellableStatement(db, { variantId, currency, now: clock.now().getTime() });
+  if (!sellable) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
+  const available = availableUnits(sellable);
   if (available < quantity) throw new AppError("OUT_OF_STOCK", { variantId, available });
-  return variant.amount;
+  return sellable.amount;
 }
 
 function tooMany(path: string, message: string): AppError<"BAD_REQUEST"> {

@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
+import { prepared } from "../../../db/prepared.ts";
 import {
   cartLines,
   carts,
@@ -9,20 +10,21 @@ import {
   stockLevels,
   variants,
 } from "../../../db/schema/index.ts";
-import type { Connection } from "../../../db/transaction.ts";
 
-/** The cart and the shipping option chosen for it. */
-export function cartQuery(db: Connection, cartId: string) {
-  return db
+const { placeholder } = sql;
+
+/** The cart of `cartId` and the shipping option chosen for it. */
+export const cartStatement = prepared((db) =>
+  db
     .select({ cart: carts, shippingOption: shippingOptions })
     .from(carts)
     .leftJoin(shippingOptions, eq(shippingOptions.id, carts.shippingOptionId))
-    .where(eq(carts.id, cartId));
-}
+    .where(eq(carts.id, placeholder("cartId"))),
+);
 
-/** Its lines in the order they were added, each with what the catalogue and the stock say of it now. */
-export function cartLinesQuery(db: Connection, cartId: string, now: Date) {
-  return db
+/** Its lines in the order they were added, each with what the catalogue and the stock say of it at `now` (milliseconds). */
+export const cartLinesStatement = prepared((db) =>
+  db
     .select({
       id: cartLines.id,
       variantId: cartLines.variantId,
@@ -32,7 +34,7 @@ export function cartLinesQuery(db: Connection, cartId: string, now: Date) {
       productSlug: products.slug,
       title: products.title,
       variantTitle: variants.title,
-      published: sql<number>`${products.status} = 'published' and ${products.publishedAt} <= ${now.getTime()}`,
+      published: sql<number>`${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
       /** Null when it is not sold in the cart's currency any more. */
       unitAmount: prices.amount,
       policy: stockLevels.policy,
@@ -50,12 +52,12 @@ export function cartLinesQuery(db: Connection, cartId: string, now: Date) {
     .innerJoin(products, eq(products.id, variants.productId))
     .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
     .leftJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, carts.currency)))
-    .where(eq(cartLines.cartId, cartId))
-    .orderBy(asc(cartLines.createdAt), asc(cartLines.id));
-}
+    .where(eq(cartLines.cartId, placeholder("cartId")))
+    .orderBy(asc(cartLines.createdAt), asc(cartLines.id)),
+);
 
-export type CartRow = Awaited<ReturnType<typeof cartQuery>>[number];
-export type CartLineRow = Awaited<ReturnType<typeof cartLinesQuery>>[number];
+export type CartRow = Awaited<ReturnType<typeof cartStatement>>[number];
+export type CartLineRow = Awaited<ReturnType<typeof cartLinesStatement>>[number];
 
 /** A cart as it stands in the database, all that pricing and ordering it needs. */
 export interface CartState extends CartRow {

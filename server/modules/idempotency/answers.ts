@@ -1,5 +1,7 @@
-import { and, eq, lt, or, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import superjson from "superjson";
+import { rowInsert } from "../../../db/insert.ts";
+import { prepared } from "../../../db/prepared.ts";
 import { idempotencyKeys } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
@@ -12,30 +14,42 @@ const lifetimeMs = 24 * 60 * 60 * 1000;
 /** Each new key clears away this many outlived ones, so that the table stays bounded without a job. */
 const clearedPerKey = 4;
 
-/** The statement that finds the stored answer; give its rows to `readAnswer`. */
-export function answerQuery(db: Connection, { scope, key }: IdempotentRequest) {
-  return db
+const { placeholder } = sql;
+
+const isItsKey = and(
+  eq(idempotencyKeys.scope, placeholder("scope")),
+  eq(idempotencyKeys.key, placeholder("key")),
+);
+
+const answerStatement = prepared((db) =>
+  db
     .select({
       fingerprint: idempotencyKeys.fingerprint,
       answer: idempotencyKeys.answer,
       createdAt: idempotencyKeys.createdAt,
     })
     .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
-}
+    .where(isItsKey),
+);
 
-type AnswerRow = Awaited<ReturnType<typeof answerQuery>>[number];
+const clearStatement = prepared((db) => {
+  const outlived = sql`${idempotencyKeys.createdAt} < ${placeholder("expiry")}`;
+  const oldest = sql`select rowid from ${idempotencyKeys} where ${outlived} order by ${idempotencyKeys.createdAt} limit ${clearedPerKey}`;
+  return db.delete(idempotencyKeys).where(or(and(isItsKey, outlived), sql`rowid in (${oldest})`));
+});
+
+const insertAnswer = rowInsert(idempotencyKeys);
 
 /**
  * The first answer, wrapped since it may be anything; undefined when there is none.
  * @throws IDEMPOTENCY_CONFLICT when the key came with another input
  */
-export function readAnswer(
-  [row]: AnswerRow[],
-  { fingerprint }: IdempotentRequest,
-  now: Date,
-): { answer: unknown } | undefined {
-  if (!row || row.createdAt < expiry(now)) return undefined;
+export async function findAnswer(
+  { db, clock }: Pick<ServiceContext, "db" | "clock">,
+  { scope, key, fingerprint }: IdempotentRequest,
+): Promise<{ answer: unknown } | undefined> {
+  const [row] = await answerStatement(db, { scope, key });
+  if (!row || row.createdAt < expiry(clock.now())) return undefined;
   if (row.fingerprint !== fingerprint) throw new AppError("IDEMPOTENCY_CONFLICT");
   return { answer: superjson.parse(row.answer) };
 }
@@ -45,21 +59,11 @@ export function storeAnswer(
   db: Connection,
   { scope, key, fingerprint }: IdempotentRequest,
   answer: unknown,
-  { clock }: Pick<ServiceContext, "clock">,
+  createdAt: Date,
 ) {
-  const createdAt = clock.now();
-  const outlived = lt(idempotencyKeys.createdAt, expiry(createdAt));
-  const oldest = sql`select rowid from ${idempotencyKeys} where ${outlived} order by ${idempotencyKeys.createdAt} limit ${clearedPerKey}`;
-  const itself = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key), outlived);
   return [
-    db.delete(idempotencyKeys).where(or(itself, sql`rowid in (${oldest})`)),
-    db.insert(idempotencyKeys).values({
-      scope,
-      key,
-      fingerprint,
-      answer: stringify(answer),
-      createdAt,
-    }),
+    clearStatement(db, { scope, key, expiry: expiry(createdAt).getTime() }),
+    insertAnswer(db, { scope, key, fingerprint, answer: stringify(answer), createdAt }),
   ] as const;
 }
 

@@ -1,16 +1,56 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { brokenConstraint } from "../../../db/errors.ts";
+import { rowInsert } from "../../../db/insert.ts";
+import { prepared } from "../../../db/prepared.ts";
 import { carts, orderLines, orders, outbox, payments } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { type CartState, cartLinesQuery, cartQuery } from "../cart/statements.ts";
-import { answerQuery, readAnswer, storeAnswer } from "../idempotency/answers.ts";
+import { type CartState, cartLinesStatement, cartStatement } from "../cart/statements.ts";
+import { findAnswer, storeAnswer } from "../idempotency/answers.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
 import { draftOrder } from "./draft-order.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
 import { type PlacedOrder, type PlaceInput, placeOutput } from "./schema.ts";
+
+const { placeholder } = sql;
+
+const placedStatement = prepared((db) =>
+  db
+    .select({ orderId: orders.id })
+    .from(orders)
+    .where(eq(orders.cartId, placeholder("cartId"))),
+);
+
+/** Null, which the column refuses, unless the cart still is what was read. */
+const cartAsRead = sql`(
+  select ${carts.id} from ${carts}
+  where ${carts.id} = ${placeholder("cartId")} and ${carts.version} = ${placeholder("cartVersion")} and ${carts.status} = 'open'
+)`;
+
+const insertOrder = rowInsert(orders, { cartId: cartAsRead });
+const insertLine = rowInsert(orderLines);
+const insertPayment = rowInsert(payments);
+const insertEvent = prepared((db) =>
+  db.insert(outbox).values({
+    topic: placeholder("topic"),
+    subjectId: placeholder("subjectId"),
+    payload: placeholder("payload"),
+    createdAt: placeholder("createdAt"),
+  }),
+);
+
+const endCartStatement = prepared((db) =>
+  db
+    .update(carts)
+    .set({
+      status: "ordered",
+      version: sql`${carts.version} + 1`,
+      updatedAt: sql`${placeholder("placedAt")}`,
+    })
+    .where(eq(carts.id, placeholder("cartId"))),
+);
 
 /**
  * What a write breaks when something moved between reading and writing: the cart changed or was ordered, the last
@@ -33,11 +73,12 @@ const maxAttempts = 8;
  * @throws what `draftOrder` throws, NOT_FOUND, IDEMPOTENCY_CONFLICT; CONFLICT when the cart keeps changing
  */
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
+  const { cartId } = input;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const [[cart], lines, [placed]] = await batch(ctx, (db) => [
-      cartQuery(db, input.cartId),
-      cartLinesQuery(db, input.cartId, ctx.clock.now()),
-      db.select({ orderId: orders.id }).from(orders).where(eq(orders.cartId, input.cartId)),
+      cartStatement(db, { cartId }),
+      cartLinesStatement(db, { cartId, now: ctx.clock.now().getTime() }),
+      placedStatement(db, { cartId }),
     ]);
     if (!cart) throw new AppError("NOT_FOUND");
     if (placed) return (await firstAnswer(ctx)) ?? presentPlaced(await loadOrder(ctx, placed.orderId));
@@ -63,25 +104,16 @@ function writeOrder(
   draft: OrderState,
 ): [Statement, ...Statement[]] {
   const { order } = draft;
-  const asRead = and(eq(carts.id, cart.id), eq(carts.version, cart.version), eq(carts.status, "open"));
+  const { id: orderId, placedAt } = order;
   const tracked = lines.filter(({ policy }) => policy !== "untracked");
   return [
-    // Null, which the column refuses, unless the cart still is what was read.
-    db.insert(orders).values({ ...order, cartId: sql`(select ${carts.id} from ${carts} where ${asRead})` }),
-    db
-      .update(carts)
-      .set({ status: "ordered", version: cart.version + 1, updatedAt: order.placedAt })
-      .where(eq(carts.id, cart.id)),
-    db.insert(orderLines).values(draft.lines),
-    db.insert(payments).values(draft.payments),
-    ...reserveStock(db, order.id, tracked),
-    db.insert(outbox).values({
-      topic: "order.placed",
-      subjectId: order.id,
-      payload: { orderId: order.id },
-      createdAt: order.placedAt,
-    }),
-    ...(ctx.idempotentRequest ? storeAnswer(db, ctx.idempotentRequest, presentPlaced(draft), ctx) : []),
+    insertOrder(db, order, { cartVersion: cart.version }),
+    endCartStatement(db, { cartId: cart.id, placedAt: placedAt.getTime() }),
+    ...draft.lines.map((line) => insertLine(db, line)),
+    ...draft.payments.map((payment) => insertPayment(db, payment)),
+    ...reserveStock(db, orderId, tracked),
+    insertEvent(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
+    ...(ctx.idempotentRequest ? storeAnswer(db, ctx.idempotentRequest, presentPlaced(draft), placedAt) : []),
   ];
 }
 
@@ -89,6 +121,6 @@ function writeOrder(
 async function firstAnswer(ctx: ServiceContext): Promise<PlacedOrder | undefined> {
   const request: IdempotentRequest | undefined = ctx.idempotentRequest;
   if (!request) return undefined;
-  const stored = readAnswer(await answerQuery(ctx.db, request), request, ctx.clock.now());
+  const stored = await findAnswer(ctx, request);
   return stored && placeOutput.parse(stored.answer);
 }

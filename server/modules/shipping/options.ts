@@ -1,9 +1,18 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
+import { prepared } from "../../../db/prepared.ts";
 import { shippingOptions } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import type { ShippingOption } from "./schema.ts";
 
 type ShippingOptionRow = typeof shippingOptions.$inferSelect;
+
+const optionsStatement = prepared((db) =>
+  db
+    .select()
+    .from(shippingOptions)
+    .where(eq(shippingOptions.currency, sql.placeholder("currency")))
+    .orderBy(asc(shippingOptions.position)),
+);
 
 /** Whether an option delivers to a country (ISO 3166-1 alpha-2). */
 export function delivers({ countries }: Pick<ShippingOptionRow, "countries">, country: string): boolean {
@@ -15,11 +24,7 @@ export async function listShippingOptions(
   { db }: ServiceContext,
   { currency, country }: { currency: string; country: string | undefined },
 ): Promise<ShippingOptionRow[]> {
-  const rows = await db
-    .select()
-    .from(shippingOptions)
-    .where(eq(shippingOptions.currency, currency))
-    .orderBy(asc(shippingOptions.position));
+  const rows = await optionsStatement(db, { currency });
   return country === undefined ? rows : rows.filter((option) => delivers(option, country));
 }
 
