@@ -1,5 +1,6 @@
 import type { DatabaseHandle } from "../db/client.ts";
 import { type PaymentMethod, paymentMethods } from "../db/enums.ts";
+import type { ServiceContext } from "./core/context.ts";
 import type { Clock, Logger } from "./core/ports.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
@@ -30,6 +31,11 @@ export async function createDeps(env: Env, stopping: AbortSignal): Promise<Deps>
     corsOrigins: env.corsOrigins,
     stopping,
   };
+}
+
+/** What a service gets when nobody in particular asks. */
+export function serviceContext({ database, clock, paymentMethods }: Deps): ServiceContext {
+  return { db: database.db, actor: { type: "anonymous" }, clock, paymentMethods };
 }
 
 /** The test card pays for nothing: a shop in production must not take it. */

@@ -1,8 +1,9 @@
 import { createApp } from "./app.ts";
 import { StartError } from "./core/start-error.ts";
-import { createDeps } from "./deps.ts";
+import { createDeps, serviceContext } from "./deps.ts";
 import { loadEnv } from "./env.ts";
 import { greeting } from "./greeting.ts";
+import { loadSampleCatalogue } from "./sample/load.ts";
 import { serve } from "./serve.ts";
 
 /** In milliseconds: what is still being answered after that is given up. */
@@ -12,6 +13,7 @@ async function start(): Promise<void> {
   const env = loadEnv();
   const stopping = new AbortController();
   const deps = await createDeps(env, stopping.signal);
+  if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
   const server = serve(createApp(deps), env);
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));

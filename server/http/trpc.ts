@@ -1,5 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import type { Deps } from "../deps.ts";
+import { type Deps, serviceContext } from "../deps.ts";
 import { logFault } from "../infra/fault.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
@@ -10,12 +10,8 @@ const maxBatchSize = 20;
 
 /** Answers a request to `/trpc/*`; its limits and its origin have been checked. */
 export async function handleTrpc(request: Request, requestId: string, deps: Deps): Promise<Response> {
-  const { database, clock, logger, paymentMethods } = deps;
   const context: RequestContext = {
-    db: database.db,
-    actor: { type: "anonymous" },
-    clock,
-    paymentMethods,
+    ...serviceContext(deps),
     requestId,
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(request.headers) : undefined,
   };
@@ -26,7 +22,8 @@ export async function handleTrpc(request: Request, requestId: string, deps: Deps
     maxBatchSize,
     createContext: () => context,
     onError({ error, path }) {
-      if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure: path }, error);
+      if (error.code === "INTERNAL_SERVER_ERROR")
+        logFault(deps.logger, { requestId, procedure: path }, error);
     },
   });
 }
