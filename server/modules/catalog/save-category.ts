@@ -1,0 +1,49 @@
+import { eq, sql } from "drizzle-orm";
+import { prepared } from "../../../db/prepared.ts";
+import { categories, productCategories } from "../../../db/schema/index.ts";
+import type { Transaction } from "../../../db/transaction.ts";
+import { newId } from "../../core/ids.ts";
+import { type CategoryStep, categoryPath } from "./category-path.ts";
+
+const bySlugStatement = prepared((db) =>
+  db
+    .select({ id: categories.id })
+    .from(categories)
+    .where(eq(categories.slug, sql.placeholder("slug"))),
+);
+
+const ofProductStatement = prepared((db) =>
+  db
+    .select({ categoryId: productCategories.categoryId })
+    .from(productCategories)
+    .where(eq(productCategories.productId, sql.placeholder("productId"))),
+);
+
+/**
+ * Puts a product into the category of those names, made where it is missing, and out of all others.
+ * Answers whether that changed anything.
+ */
+export async function saveCategory(
+  db: Transaction,
+  productId: string,
+  names: readonly string[],
+): Promise<boolean> {
+  const categoryId = await findOrCreateCategory(db, categoryPath(names));
+  const known = await ofProductStatement(db, { productId });
+  if (categoryId === null || (known.length === 1 && known[0]?.categoryId === categoryId)) return false;
+  if (known.length > 0) await db.delete(productCategories).where(eq(productCategories.productId, productId));
+  await db.insert(productCategories).values({ categoryId, productId });
+  return true;
+}
+
+/** The id of the last category of the path; null for a path of none. */
+async function findOrCreateCategory(db: Transaction, path: readonly CategoryStep[]): Promise<string | null> {
+  const last = path.at(-1);
+  if (!last) return null;
+  const [known] = await bySlugStatement(db, { slug: last.slug });
+  if (known) return known.id;
+  const id = newId("cat");
+  const parentId = await findOrCreateCategory(db, path.slice(0, -1));
+  await db.insert(categories).values({ ...last, id, parentId });
+  return id;
+}

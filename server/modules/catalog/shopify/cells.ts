@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { currencyExponent, parseAmount } from "../../../core/money.ts";
+
+/** Reads a cell with `read`, which answers undefined to what is not `expected`. */
+function cell<Value>(expected: string, read: (text: string) => Value | undefined) {
+  return z.string().transform((text, ctx): Value => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    ctx.addIssue(`Expected ${expected}, got ${quote(text)}`);
+    return z.NEVER;
+  });
+}
+
+const maxQuoted = 60;
+
+function quote(text: string): string {
+  if (text === "") return "nothing";
+  return text.length > maxQuoted ? `"${text.slice(0, maxQuoted)}…"` : `"${text}"`;
+}
+
+/** As `cell`, but a blank cell is the value given. */
+const cellOr = <Value, Blank>(blank: Blank, expected: string, read: (text: string) => Value | undefined) =>
+  cell<Value | Blank>(expected, (text) => (text === "" ? blank : read(text)));
+
+export const text = z.string();
+
+export const textOrNull = text.transform((text) => text || null);
+
+/** Words between commas, each once. */
+export const list = text.transform((text) => [...new Set(split(text, ","))]);
+
+/** "Home > Kitchen" as its parts. */
+export const path = text.transform((text) => split(text, ">"));
+
+function split(text: string, separator: string): string[] {
+  return text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** What an address of the shop can hold as it is. */
+export const handle = cell("a handle like olive-oil", (text) =>
+  /^[\p{L}\p{M}\p{N}_-]{1,200}$/u.test(text) ? text : undefined,
+);
+
+/** An SKU or barcode. Shopify writes an apostrophe before digits, so that a spreadsheet keeps their zeros. */
+export const code = text.transform((text) => text.replace(/^'(?=\d)/, "") || null);
+
+const flags = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
+/** However a spreadsheet writes it. */
+export const flag = (blank: boolean) =>
+  cellOr(blank, "true or false", (text) => flags.get(text.toLowerCase()));
+
+export const wholeNumber = <Blank>(blank: Blank) =>
+  cellOr(blank, "a whole number", (text) => (/^-?\d+$/.test(text) ? safeInteger(Number(text)) : undefined));
+
+export const grams = cellOr(0, "a weight in grams", (text) =>
+  /^\d+(\.\d+)?$/.test(text) ? safeInteger(Math.round(Number(text))) : undefined,
+);
+
+function safeInteger(number: number): number | undefined {
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+export const oneOf = <Word extends string>(words: readonly Word[], blank: Word) =>
+  cellOr(blank, `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`, (text) =>
+    words.find((word) => word === text.toLowerCase()),
+  );
+
+const readAddress = (text: string) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined);
+
+export const webAddress = cell("a web address", readAddress);
+
+export const webAddressOrNull = cellOr(null, "a web address", readAddress);
+
+export const amount = (currency: string) => cell(amountLike(currency), (text) => parseAmount(text, currency));
+
+export const amountOrNull = (currency: string) =>
+  cellOr(null, amountLike(currency), (text) => parseAmount(text, currency));
+
+function amountLike(currency: string): string {
+  const exponent = currencyExponent(currency);
+  return `an amount like ${exponent === 0 ? "1990" : `19.${"9".padEnd(exponent, "0")}`}`;
+}

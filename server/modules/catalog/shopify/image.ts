@@ -1,0 +1,17 @@
+import { z } from "zod";
+import type { ImageDraft } from "../product-draft.ts";
+import { text, webAddress, wholeNumber } from "./cells.ts";
+
+export const imageSchema = z
+  .object({
+    "Image Src": webAddress,
+    "Image Position": wholeNumber(null).optional(),
+    "Image Alt Text": text.optional(),
+  })
+  .transform(
+    (cells): ImageDraft => ({
+      url: cells["Image Src"],
+      position: cells["Image Position"],
+      alt: cells["Image Alt Text"],
+    }),
+  );

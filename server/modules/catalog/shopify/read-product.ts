@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { ProductDraft, VariantDraft } from "../product-draft.ts";
+import { handle } from "./cells.ts";
+import { detailsSchema } from "./details.ts";
+import { imageSchema } from "./image.ts";
+import { type Issue, keepingOut } from "./issue.ts";
+import { missingOption, type Options, readOptions, readOptionValues } from "./options.ts";
+import type { ProductRows, Row } from "./row.ts";
+import { variantSchema } from "./variant.ts";
+
+interface ShopifyVariant extends VariantDraft {
+  line: number;
+}
+
+/** A draft that knows where in the file it is from. */
+export interface ShopifyProduct extends ProductDraft {
+  line: number;
+  variants: ShopifyVariant[];
+}
+
+export interface ReadProduct {
+  /** How many rows it was read from. */
+  rows: number;
+  /** Undefined when a cell of the product itself cannot be read: none of its rows goes in then. */
+  product: ShopifyProduct | undefined;
+  issues: Issue[];
+}
+
+const handleSchema = z.object({ Handle: handle }).transform((cells) => cells.Handle);
+
+/** Makes the function that reads a product, with prices in the currency, from its rows. */
+export function productReader(currency: string): (rows: ProductRows) => ReadProduct {
+  const schema = variantSchema(currency);
+
+  return (group) => {
+    const rows = group.length;
+    const issues = group.filter(({ shifted }) => shifted).map(shiftedIssue);
+    const titled = group.find(({ cells }) => cells.Title);
+    const { line } = titled ?? group[0];
+    const slug = read(handleSchema, titled ?? group[0], issues);
+    const details = titled && read(detailsSchema, titled, issues);
+    if (slug === undefined || (titled && !details)) {
+      const keeping = issues.map((issue) => (issue.line === line ? keepingOut(issue, rows) : issue));
+      return { rows, product: undefined, issues: keeping };
+    }
+
+    const readable = group.filter(({ shifted }) => !shifted);
+    const variantRows = readable.filter((row) => row === titled || isVariant(row));
+    const options = readOptions(variantRows.map(({ cells }) => cells));
+    const variants = variantRows.flatMap((row) => readVariant(schema, row, options, issues) ?? []);
+    const images = readable
+      .filter(({ cells }) => cells["Image Src"])
+      .flatMap((row) => read(imageSchema, row, issues) ?? []);
+    const product = { line, slug, currency, details, optionNames: options.names, variants, images };
+    return { rows, product, issues };
+  };
+}
+
+function shiftedIssue({ line }: Row): Issue {
+  return { line, column: null, message: "More cells than the first line has columns" };
+}
+
+/** As against a row that only brings one more image of the product. */
+function isVariant({ cells }: Row): boolean {
+  return Boolean(
+    !cells["Image Src"] || cells["Variant Price"] || cells["Variant SKU"] || cells["Option1 Value"],
+  );
+}
+
+function readVariant(
+  schema: z.ZodType<VariantDraft>,
+  row: Row,
+  options: Options,
+  issues: Issue[],
+): ShopifyVariant | undefined {
+  const { line, cells } = row;
+  const column = missingOption(cells, options);
+  if (column) issues.push({ line, column, message: "Expected a value for the option, got nothing" });
+  const variant = read(schema, row, issues);
+  return variant && !column
+    ? { ...variant, optionValues: readOptionValues(cells, options), line }
+    : undefined;
+}
+
+/** What the schema makes of the row's cells; undefined, with the reasons in `issues`, when it cannot. */
+function read<Value>(schema: z.ZodType<Value>, row: Row, issues: Issue[]): Value | undefined {
+  if (row.shifted) return undefined;
+  const { data, error } = schema.safeParse(row.cells);
+  for (const { path, message } of error?.issues ?? []) {
+    issues.push({ line: row.line, column: String(path[0]), message });
+  }
+  return data;
+}
