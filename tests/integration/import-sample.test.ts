@@ -1,0 +1,62 @@
+import { describe, expect, test } from "bun:test";
+import { openDatabase } from "../../db/client.ts";
+import { productImages, products, stockLevels, variants } from "../../db/schema/index.ts";
+import { importProducts } from "../../server/modules/catalog/import-products.ts";
+import { listCategories } from "../../server/modules/catalog/list-categories.ts";
+import { listProducts } from "../../server/modules/catalog/list-products.ts";
+import catalogue from "../../server/sample/catalogue.csv" with { type: "text" };
+import { loadSampleCatalogue } from "../../server/sample/load.ts";
+import { newServiceContext } from "../helpers/context.ts";
+import { newDatabaseFile } from "../helpers/database.ts";
+import { chunksOf } from "../helpers/shopify.ts";
+
+describe("the sample catalogue", () => {
+  test("is a small shop's, without one bad row", async () => {
+    const ctx = await newServiceContext();
+    const summary = await importProducts(ctx, chunksOf(catalogue));
+    expect(summary).toMatchObject({ skippedRows: 0, issues: [], broken: null });
+    expect(summary.products.created).toBeGreaterThanOrEqual(30);
+    expect(summary.variants.created).toBeGreaterThanOrEqual(70);
+  });
+
+  test("shows what a shop can have: reductions, nested categories, every kind of stock", async () => {
+    const ctx = await newServiceContext();
+    await loadSampleCatalogue(ctx);
+    const { items } = await listProducts(ctx, { limit: 100 });
+    expect(items.length).toBe(await ctx.db.$count(products)); // all are published
+    expect(items.filter(({ available }) => !available).length).toBe(1);
+    const policies = await ctx.db.selectDistinct({ policy: stockLevels.policy }).from(stockLevels);
+    expect(policies.map(({ policy }) => policy).toSorted()).toEqual(["backorder", "deny", "untracked"]);
+    expect(await ctx.db.$count(stockLevels)).toBe(await ctx.db.$count(variants));
+    const roots = await listCategories(ctx);
+    expect(roots.some(({ children }) => children.some((child) => child.children.length > 0))).toBe(true);
+  });
+
+  test("fetches nothing from outside", async () => {
+    const ctx = await newServiceContext();
+    await loadSampleCatalogue(ctx);
+    expect(await ctx.db.$count(productImages)).toBe(0);
+    expect(catalogue).not.toMatch(/https?:/);
+  });
+
+  test("is loaded into an empty catalogue alone", async () => {
+    const ctx = await newServiceContext();
+    await importProducts(ctx, chunksOf("Handle,Title,Variant Price\ntea,Tea,4.50\n"));
+    await loadSampleCatalogue(ctx);
+    expect(await ctx.db.$count(products)).toBe(1);
+  });
+
+  test("is there once when several processes load it at the same time", async () => {
+    const path = await newDatabaseFile();
+    const contexts = await Promise.all(
+      Array.from({ length: 2 }, () => newServiceContext({ db: openDatabase({ url: `file:${path}` }).db })),
+    );
+    await Promise.all(contexts.map(loadSampleCatalogue));
+    const ctx = await newServiceContext();
+    await loadSampleCatalogue(ctx);
+    for (const table of [products, variants, stockLevels]) {
+      const counts = await Promise.all(contexts.map(({ db }) => db.$count(table)));
+      expect(new Set(counts)).toEqual(new Set([await ctx.db.$count(table)]));
+    }
+  });
+});
