@@ -1,5 +1,5 @@
 import type { PaymentMethod } from "../../db/enums.ts";
-import type { Connection } from "../../db/transaction.ts";
+import type { Connection, Transaction } from "../../db/transaction.ts";
 import type { Clock } from "./ports.ts";
 
 /** Who is asking. */
@@ -22,3 +22,6 @@ export interface ServiceContext {
   /** Set where the service itself stores its answer, see `procedure metadata: idempotency`. */
   idempotentRequest?: IdempotentRequest | undefined;
 }
+
+/** The same within a transaction. */
+export type TransactionContext = ServiceContext & { db: Transaction };

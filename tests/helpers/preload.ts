@@ -7,6 +7,8 @@ for (const name of [
   "DATABASE_AUTH_TOKEN",
   "PUBLIC_URL",
   "CORS_ORIGINS",
+  "LOG_LEVEL",
+  "BODEGA_SAMPLE_DATA",
 ]) {
   delete process.env[name];
 }

@@ -1,13 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { carts } from "../../../db/schema/index.ts";
-import { type Transaction, transact } from "../../../db/transaction.ts";
-import type { ServiceContext } from "../../core/context.ts";
+import { transact } from "../../../db/transaction.ts";
+import type { ServiceContext, TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { getCart } from "./get-cart.ts";
 import type { Cart } from "./schema.ts";
-
-export type TransactionContext = ServiceContext & { db: Transaction };
 
 export type CartRecord = typeof carts.$inferSelect;
 

@@ -2,11 +2,11 @@ import { and, count, eq, sql } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { cartLines, prices, products, stockLevels, variants } from "../../../db/schema/index.ts";
-import type { ServiceContext } from "../../core/context.ts";
+import type { ServiceContext, TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import { availableUnits } from "../inventory/available.ts";
-import { type CartRecord, changeCart, type TransactionContext } from "./change-cart.ts";
+import { type CartRecord, changeCart } from "./change-cart.ts";
 import { type Cart, maxLines, maxQuantity } from "./schema.ts";
 
 const { placeholder } = sql;
