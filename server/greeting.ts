@@ -16,10 +16,12 @@ export async function greeting(
 
   Look around   ${origin} in a browser
   Products      curl ${origin}/trpc/catalog.products
-  Buy           bun run demo
-  Your own      bun run import products.csv
+  Buy           bun run demo *
+  Your own      bun run import products.csv *
 
   ${found?.products ?? 0} products in ${place}
   Ctrl-C stops
+
+  * in a second terminal; npx -y bun@1.4.5 in place of bun where it is not installed
 `;
 }

@@ -49,11 +49,21 @@ export async function failToStart(env: Record<string, string>): Promise<{ code: 
   return { error: await new Response(child.stderr).text(), code: await child.exited };
 }
 
+const running = new Set<Bun.Subprocess>();
+
+// A test that fails does not come to stopping what it started.
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 function spawnServer(env: Record<string, string>) {
-  return Bun.spawn(["bun", "server/index.ts"], {
+  const child = Bun.spawn(["bun", "server/index.ts"], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", ...env },
     stdout: "pipe",
     stderr: "pipe",
   });
+  running.add(child);
+  child.exited.then(() => running.delete(child));
+  return child;
 }
