@@ -154,7 +154,6 @@ CREATE TABLE `prices` (
 	CONSTRAINT "prices_compare_at_above_amount" CHECK("prices"."compare_at_amount" is null or "prices"."compare_at_amount" > "prices"."amount")
 );
 --> statement-breakpoint
-CREATE INDEX `prices_covering` ON `prices` (`variant_id`,`currency`,`amount`,`compare_at_amount`);--> statement-breakpoint
 CREATE TABLE `product_categories` (
 	`category_id` text NOT NULL,
 	`product_id` text NOT NULL,
@@ -270,6 +269,6 @@ CREATE TABLE `variants` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `variants_sku` ON `variants` (`sku`) WHERE sku is not null;--> statement-breakpoint
-CREATE INDEX `variants_in_order` ON `variants` (`product_id`,`position`);--> statement-breakpoint
+CREATE INDEX `variants_in_order` ON `variants` (`product_id`,`position`,`id`);--> statement-breakpoint
 CREATE INDEX `variants_by_image` ON `variants` (`image_id`) WHERE image_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `variants_option_values` ON `variants` (`product_id`,`option_values`);

@@ -103,7 +103,8 @@ export const variants = sqliteTable(
   (table) => [
     uniqueIndex("variants_sku").on(table.sku).where(sql`sku is not null`),
     unique("variants_option_values").on(table.productId, table.optionValues),
-    index("variants_in_order").on(table.productId, table.position),
+    // Covers what a list asks of a product's variants: their ids.
+    index("variants_in_order").on(table.productId, table.position, table.id),
     index("variants_by_image").on(table.imageId).where(sql`image_id is not null`),
     check("variants_weight_not_negative", sql`${table.weightGrams} >= 0`),
   ],
@@ -121,7 +122,6 @@ export const prices = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.variantId, table.currency] }),
-    index("prices_covering").on(table.variantId, table.currency, table.amount, table.compareAtAmount),
     check("prices_amount_not_negative", sql`${table.amount} >= 0`),
     check(
       "prices_compare_at_above_amount",
