@@ -16,10 +16,16 @@ export interface DatabaseLocation {
   authToken?: string | undefined;
 }
 
+/** A server that takes longer is not there; without a deadline a request would hang with it. */
+const remoteDeadlineMs = 10_000;
+
+const fetchWithDeadline = (request: Request) =>
+  fetch(request, { signal: AbortSignal.timeout(remoteDeadlineMs) });
+
 /** Opens the database behind one interface, wherever it is. */
 export function openDatabase({ url, authToken }: DatabaseLocation): DatabaseHandle {
   const client = url.startsWith("file:")
     ? new LocalClient(url.slice("file:".length))
-    : createClient({ url, ...(authToken !== undefined && { authToken }) });
+    : createClient({ url, fetch: fetchWithDeadline, ...(authToken !== undefined && { authToken }) });
   return { client, db: drizzle(client, { schema }) };
 }

@@ -27,15 +27,20 @@ export function transact<Context extends { db: Connection }, Result>(
  * Runs statements that are all known beforehand in one round trip to the database: reads see the same moment, writes
  * happen together or not at all. What must hold for the writes is guarded by a constraint; see `brokenConstraint`.
  */
-export async function batch<Statements extends readonly [Statement, ...Statement[]]>(
+export async function batch<Statements extends readonly Statement[] | readonly [Statement]>(
   ctx: { db: Connection },
   statements: (db: Connection) => Statements,
 ): Promise<BatchResponse<Statements>> {
   const { db } = ctx;
-  if (!isTransaction(db)) return db.batch(statements(db));
+  const all: readonly Statement[] = statements(db);
   const results: unknown[] = [];
-  for (const statement of statements(db)) results.push(await statement);
-  // Sound: awaiting a statement gives what the batch gives for it.
+  if (isTransaction(db)) {
+    for (const statement of all) results.push(await statement);
+  } else {
+    const [first, ...others] = all;
+    if (first) results.push(...(await db.batch([first, ...others])));
+  }
+  // Sound: both give, one after the other, what awaiting each statement gives.
   return results as BatchResponse<Statements>;
 }
 

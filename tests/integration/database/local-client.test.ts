@@ -22,7 +22,7 @@ test("rows are read by index and by name", async () => {
 test("a write tells how many rows it changed, and a returning one its rows", async () => {
   const client = await newClient();
   const inserted = await client.execute("insert into items (name) values ('a'), ('b')");
-  expect(inserted.rowsAffected).toBe(2);
+  await expect(inserted.rowsAffected).toBe(2);
   const returned = await client.execute("update items set name = name || '!' returning name");
   expect(returned.rows.map((row) => row["name"])).toEqual(["a!", "b!"]);
   const { rows } = await client.execute("select count(*) from items where name like '%!'");
@@ -33,8 +33,8 @@ test("what cannot be stored is refused before it reaches the database", async ()
   const client = await newClient();
   const insert = (value: number) =>
     client.execute({ sql: "insert into items (at) values (?)", args: [value] });
-  expect(insert(Number.NaN)).rejects.toThrow(RangeError);
-  expect(insert(Number.POSITIVE_INFINITY)).rejects.toThrow(RangeError);
+  await expect(insert(Number.NaN)).rejects.toThrow(RangeError);
+  await expect(insert(Number.POSITIVE_INFINITY)).rejects.toThrow(RangeError);
 });
 
 test("a batch happens whole or not at all", async () => {
@@ -43,8 +43,7 @@ test("a batch happens whole or not at all", async () => {
     "insert into items (name) values ('a')",
     "insert into items (name) values ('a')",
   ]);
-  expect(doubled).rejects.toThrow("UNIQUE constraint failed: items.name");
-  await doubled.catch(() => {});
+  await expect(doubled).rejects.toThrow("UNIQUE constraint failed: items.name");
   expect((await client.execute("select * from items")).rows).toEqual([]);
 });
 
@@ -73,7 +72,7 @@ test("a transaction that is rolled back or closed leaves nothing and lets the ne
     await transaction.execute("insert into items (name) values ('a')");
     await transaction[end]();
     expect(transaction.closed).toBe(true);
-    expect(transaction.execute("select 1")).rejects.toMatchObject({ code: "TRANSACTION_CLOSED" });
+    await expect(transaction.execute("select 1")).rejects.toMatchObject({ code: "TRANSACTION_CLOSED" });
   }
   expect((await client.execute("select * from items")).rows).toEqual([]);
   await client.execute("insert into items (name) values ('b')");
@@ -111,6 +110,38 @@ test("a client can be opened again after it was closed", async () => {
   expect(client.closed).toBe(true);
   await client.reconnect();
   expect((await client.execute("select count(*) from items")).rows[0]?.[0]).toBe(0);
+});
+
+test("closing in the middle of a transaction undoes it, and what is opened again works", async () => {
+  const client = await newClient();
+  const transaction = await client.transaction();
+  await transaction.execute("insert into items (name) values ('a')");
+  client.close();
+  await expect(transaction.commit()).rejects.toThrow();
+  await client.reconnect();
+  await client.execute("insert into items (name) values ('b')");
+  expect((await client.execute("select name from items")).rows.map((row) => row["name"])).toEqual(["b"]);
+});
+
+test("a script that leaves a transaction open leaves nothing else", async () => {
+  const client = await newClient();
+  await client.executeMultiple("begin; insert into items (name) values ('a');");
+  await client.execute("insert into items (name) values ('b')");
+  expect((await client.execute("select name from items")).rows.map((row) => row["name"])).toEqual(["b"]);
+});
+
+test("waiting for another process to finish writing does not hold up anything else", async () => {
+  const path = temporaryPath("busy.db");
+  const [one, other] = [new LocalClient(path), new LocalClient(path)];
+  await one.execute("create table items (id integer primary key)");
+  const holding = await one.transaction();
+  const waiting = other.execute("insert into items values (1)");
+  for (let reads = 0; reads < 200; reads++) {
+    await one.execute("select count(*) from items");
+    await new Promise(setImmediate);
+  }
+  await holding.rollback();
+  expect((await waiting).rowsAffected).toBe(1);
 });
 
 test("an acknowledged write is on the disk, not only in a cache of the system", async () => {

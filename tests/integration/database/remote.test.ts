@@ -72,6 +72,15 @@ describe("the same shop over a database server (sqld)", () => {
     expect(brokenConstraint(error)).toBe("stock_levels_not_oversold");
   });
 
+  test("says that it is not ready while the server hangs, and is ready again afterwards", async () => {
+    const { app } = await newShop({ database });
+    const ready = async () => (await app(new Request("http://shop.test/readyz"))).status;
+    sqld.signal("SIGSTOP");
+    expect(await ready()).toBe(503);
+    sqld.signal("SIGCONT");
+    expect(await ready()).toBe(200);
+  });
+
   test("refuses a cart that does not exist, and answers under an idempotency key once", async () => {
     const { client } = await newShop({ database });
     expect(await refusalOf(client.cart.get.query({ cartId: "cart_x" }))).toMatchObject({ code: "NOT_FOUND" });
