@@ -16,12 +16,10 @@ export interface Deps {
   /** See `Env`. */
   publicUrl: string | undefined;
   corsOrigins: string[] | undefined;
-  /** Aborts when the server begins to stop: it then says that it is not ready. */
-  stopping: AbortSignal;
 }
 
 /** @throws StartError when the database cannot be opened */
-export async function createDeps(env: Env, stopping: AbortSignal): Promise<Deps> {
+export async function createDeps(env: Env): Promise<Deps> {
   return {
     database: await openStore(env),
     clock: systemClock,
@@ -29,7 +27,6 @@ export async function createDeps(env: Env, stopping: AbortSignal): Promise<Deps>
     paymentMethods: offeredMethods(env),
     publicUrl: env.publicUrl,
     corsOrigins: env.corsOrigins,
-    stopping,
   };
 }
 

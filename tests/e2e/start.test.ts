@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { createClient } from "../../client-sdk/src/index.ts";
-import { failToStart, startServer } from "../helpers/server-process.ts";
+import { failToStart, type ServerProcess, startServer } from "../helpers/server-process.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 test("a first start shows where it is open and what is in it; a second one keeps the data", async () => {
@@ -20,26 +20,58 @@ test("a first start shows where it is open and what is in it; a second one keeps
   expect(await second.stop("SIGTERM")).toBe(0);
 });
 
-test("a server asked to stop finishes what it is answering", async () => {
+describe("a server asked to stop", () => {
+  /** A request of which the server has the beginning; `finish` sends the rest and gives the answer. */
+  async function halfRequest({ url }: ServerProcess) {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const answered = (async () => {
+      let text = "";
+      for await (const chunk of socket) text += String(chunk);
+      return text;
+    })();
+    const body = JSON.stringify({ json: {} });
+    socket.write(
+      `POST /trpc/cart.create HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n` +
+        `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body.slice(0, 3)}`,
+    );
+    // Once it answers another request, it has read the beginning of this one.
+    await fetch(`${url}/healthz`, { headers: { connection: "close" } });
+    return async () => {
+      socket.write(body.slice(3));
+      return await answered;
+    };
+  }
+
+  test.each([["SIGTERM"], ["SIGINT"], ["SIGINT", "SIGINT"]] as NodeJS.Signals[][])(
+    "by %s %s finishes what it is answering",
+    async (...signals) => {
+      const server = await startServer();
+      const finish = await halfRequest(server);
+      // Ctrl-C reaches it twice when `bun run` passes on what the terminal has sent to both.
+      const stopped = Promise.all(signals.map((signal) => server.stop(signal)));
+      expect(await finish()).toStartWith("HTTP/1.1 200 OK");
+      expect(new Set(await stopped)).toEqual(new Set([0]));
+    },
+  );
+});
+
+test("a request that says no host, or nonsense, gets an answer all the same", async () => {
   const server = await startServer();
   const { hostname, port } = new URL(server.url);
-  const socket = connect(Number(port), hostname);
-  const answered = (async () => {
+  const ask = async (request: string) => {
+    const socket = connect(Number(port), hostname);
+    socket.end(request);
     let text = "";
     for await (const chunk of socket) text += String(chunk);
     return text;
-  })();
-  const body = JSON.stringify({ json: {} });
-  socket.write(
-    `POST /trpc/cart.create HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n` +
-      `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body.slice(0, 3)}`,
-  );
-  // Once it answers another request, it has read the beginning of this one.
-  await fetch(`${server.url}/healthz`, { headers: { connection: "close" } });
-  const stopped = server.stop("SIGTERM");
-  socket.write(body.slice(3));
-  expect(await answered).toStartWith("HTTP/1.1 200 OK");
-  expect(await stopped).toBe(0);
+  };
+  expect(await ask("GET /healthz HTTP/1.0\r\n\r\n")).toContain(" 200 OK");
+  expect(await ask("GET /trpc/catalog.categories HTTP/1.0\r\n\r\n")).toContain('{"result":');
+  const nonsense = await ask("GET /healthz HTTP/1.1\r\nhost: [\r\nconnection: close\r\n\r\n");
+  expect(nonsense).toContain(" 400 ");
+  expect(nonsense).toMatch(/x-request-id/i);
+  await server.stop("SIGTERM");
 });
 
 describe("a start that cannot be is explained in one line, with exit code 1:", () => {

@@ -24,7 +24,6 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     publicUrl: undefined,
     corsOrigins: [],
-    stopping: new AbortController().signal,
     ...overrides,
   });
   const client = createClient({

@@ -1,0 +1,36 @@
+import type { Server } from "bun";
+import type { Deps } from "./deps.ts";
+
+/** In milliseconds: what is still being answered after that is given up. */
+const drainDeadline = 10_000;
+
+/** In milliseconds: Ctrl-C reaches the server from the terminal and again from `bun run`; a second wish comes later. */
+const sameSignal = 1_000;
+
+/** Stops on SIGINT and SIGTERM once what is being answered is answered; at once when asked again. */
+export function stopOnSignals(server: Server<undefined>, { database, logger }: Deps): void {
+  let askedAt: number | undefined;
+
+  const close = (): void => {
+    database.client.close();
+    process.exit(0);
+  };
+  const cutOff = (): void => {
+    logger.warn({}, "stopped before everything was answered");
+    server.stop(true);
+    close();
+  };
+  const stop = async (): Promise<void> => {
+    const now = performance.now();
+    if (askedAt !== undefined) {
+      if (now - askedAt > sameSignal) cutOff();
+      return;
+    }
+    askedAt = now;
+    setTimeout(cutOff, drainDeadline).unref();
+    await server.stop();
+    close();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
