@@ -21,26 +21,30 @@ export function createApp(deps: Deps): App {
   return async (request) => {
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
-    const { pathname } = new URL(request.url);
-    const response = await answer(request, pathname, requestId, deps);
+    const url = URL.parse(request.url, "http://localhost"); // HTTP/1.0 may leave the host out
+    const response = await answer(request, url, requestId, deps);
 
     const { headers, status } = response;
     headers.set("x-request-id", requestId);
     addSecurityHeaders(headers);
-    addCorsHeaders(headers, request, deps);
+    if (url) addCorsHeaders(headers, request, url, deps);
     const milliseconds = Math.round((performance.now() - started) * 1000) / 1000;
     // The path alone: what follows it may hold the id of a cart.
-    deps.logger.info({ requestId, method: request.method, path: pathname, status, milliseconds }, "request");
+    deps.logger.info(
+      { requestId, method: request.method, path: url?.pathname, status, milliseconds },
+      "request",
+    );
     return response;
   };
 }
 
-async function answer(request: Request, pathname: string, requestId: string, deps: Deps): Promise<Response> {
+async function answer(request: Request, url: URL | null, requestId: string, deps: Deps): Promise<Response> {
   try {
+    if (!url) throw badRequest(400, "Host", "The address makes no sense");
     if (request.url.length > maxUrlLength) throw badRequest(414, "", "The URL is too long");
     if (request.method === "OPTIONS") return preflightResponse();
-    if (request.method !== "GET" && request.method !== "HEAD") assertSameSite(request, deps);
-    return await route(request, pathname, requestId, deps);
+    if (request.method !== "GET" && request.method !== "HEAD") assertSameSite(request, url, deps);
+    return await route(request, url, requestId, deps);
   } catch (error) {
     if (error instanceof Refusal) return errorResponse(error.status, error.error);
     logFault(deps.logger, { requestId }, error);
@@ -48,15 +52,22 @@ async function answer(request: Request, pathname: string, requestId: string, dep
   }
 }
 
-async function route(request: Request, pathname: string, requestId: string, deps: Deps): Promise<Response> {
+async function route(request: Request, url: URL, requestId: string, deps: Deps): Promise<Response> {
+  const { method } = request;
+  const { pathname } = url;
   if (pathname.startsWith("/trpc/")) {
-    const checked = request.method === "POST" ? await withJsonBody(request) : request;
-    return handleTrpc(checked, requestId, deps);
+    const whole = method === "POST" ? await withJsonBody(request, url) : withAddress(request, url);
+    return handleTrpc(whole, requestId, deps);
   }
-  if (request.method === "GET") {
-    if (pathname === "/") return welcomePage(request.url);
+  if (method === "GET" || method === "HEAD") {
+    if (pathname === "/") return welcomePage(url);
     if (pathname === "/healthz") return healthz();
     if (pathname === "/readyz") return readyz(deps);
   }
   throw new Refusal(404, new AppError("NOT_FOUND"));
+}
+
+/** tRPC needs an address that is whole. */
+function withAddress(request: Request, url: URL): Request {
+  return URL.canParse(request.url) ? request : new Request(url.href, request);
 }

@@ -21,5 +21,7 @@ const rpcCode = (status: number) => (status >= 500 ? -32603 : -32600);
 /** An error in the envelope that procedures answer theirs in, so that clients read both alike. */
 export function errorResponse(status: number, { code, message, data }: ClientError): Response {
   const shape = { message, code: rpcCode(status), data: { ...data, code, httpStatus: status } };
-  return Response.json({ error: { json: shape } }, { status });
+  // After these the rest of the request is not read: there is nothing more to say on this connection.
+  const headers = status === 408 || status === 413 ? { connection: "close" } : {};
+  return Response.json({ error: { json: shape } }, { status, headers });
 }

@@ -157,6 +157,18 @@ describe("what makes no sense gets a clear answer", () => {
       "BAD_REQUEST",
     ],
     [
+      "a body that is cut off",
+      () => mutation({}, new ReadableStream({ pull: (cut) => cut.error(new Error("cut")) })),
+      400,
+      "BAD_REQUEST",
+    ],
+    [
+      "a character that no text can hold",
+      () => mutation({}, '{"json":{"market":"a\\u0000b"}}'),
+      400,
+      "BAD_REQUEST",
+    ],
+    [
       "a prototype in superjson",
       () => mutation({}, '{"json":{},"meta":{"values":{"__proto__.x":["Date"]}}}'),
       400,
@@ -170,6 +182,20 @@ describe("what makes no sense gets a clear answer", () => {
     const response = await app(request());
     expect(response.status).toBe(status);
     expect(await errorOf(response)).toMatchObject({ code });
+  });
+});
+
+describe("an input that nothing can be made of is the caller's fault under an idempotency key too:", () => {
+  test.each([
+    ["a name that superjson refuses", '{"json":{"constructor":{"a":1}}}'],
+    ["more nesting than a stack can hold", `{"json":${"[".repeat(100_000)}${"]".repeat(100_000)}}`],
+  ])("%s", async (_, body) => {
+    const { lines, logger } = newLogRecorder();
+    const { app } = await newShop({ logger });
+    const response = await app(mutation({ "idempotency-key": "k" }, body));
+    expect(response.status).toBe(400);
+    expect(await errorOf(response)).toMatchObject({ code: "BAD_REQUEST" });
+    expect(lines().filter(({ level }) => level === "error")).toEqual([]);
   });
 });
 
@@ -243,16 +269,10 @@ describe("health", () => {
 
   test("alive and ready while all is well", async () => {
     const { app } = await newShop();
-    expect(await statusOf(app, "/healthz")).toBe(200);
-    expect(await statusOf(app, "/readyz")).toBe(200);
-  });
-
-  test("alive but not ready once it is asked to stop", async () => {
-    const stopping = new AbortController();
-    const { app } = await newShop({ stopping: stopping.signal });
-    stopping.abort();
-    expect(await statusOf(app, "/healthz")).toBe(200);
-    expect(await statusOf(app, "/readyz")).toBe(503);
+    for (const path of ["/healthz", "/readyz"]) {
+      expect(await statusOf(app, path)).toBe(200);
+      expect((await app(new Request(`${origin}${path}`, { method: "HEAD" }))).status).toBe(200);
+    }
   });
 
   test("not ready without its database, or with an older schema", async () => {
