@@ -5,7 +5,7 @@ import { moment } from "./columns.ts";
 export const idempotencyKeys = sqliteTable(
   "idempotency_keys",
   {
-    /** Who asked, so that nobody is given somebody else's answer. */
+    /** Who asked. Guests are all one: their keys, like the ids of their carts, are secrets that have to be unguessable. */
     scope: text().notNull(),
     key: text().notNull(),
     /** SHA-256 of procedure and input: tells a repeat from another request under the same key. */

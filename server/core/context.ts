@@ -19,7 +19,7 @@ export interface ServiceContext {
   clock: Clock;
   /** The ways to pay that this deployment offers. */
   paymentMethods: ReadonlySet<PaymentMethod>;
-  /** Set where the service itself stores its answer, see `procedure metadata: idempotency`. */
+  /** Set where the service itself stores its answer: where `ProcedureMeta.idempotency` is "service". */
   idempotentRequest?: IdempotentRequest | undefined;
 }
 

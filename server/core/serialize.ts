@@ -1,8 +1,8 @@
 import superjson, { type SuperJSONResult } from "superjson";
 
 /**
- * Serializes as superjson does, which copies every value it meets, without copying what needs none: our answers are
- * plain JSON and dates, which `JSON.stringify` writes as superjson would. The paths of the dates are all that is noted.
+ * Serializes so that superjson reads the same, without copying every value as it does: our answers are plain JSON and
+ * dates, which `JSON.stringify` writes as superjson would. The paths of the dates are all that is noted.
  * Anything else in a value goes to superjson itself.
  */
 export function serialize(value: unknown): SuperJSONResult {

@@ -1,8 +1,9 @@
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { transact } from "../../db/transaction.ts";
 import type { IdempotentRequest } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
 import { stringify } from "../core/serialize.ts";
-import { findAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
+import { answerStatement, readAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
 import { middleware } from "./init.ts";
 
 /**
@@ -15,13 +16,13 @@ export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex,
 
   const request: IdempotentRequest = {
     scope: ctx.actor.type,
-    key: batchIndex === 0 ? ctx.idempotencyKey : `${ctx.idempotencyKey}#${batchIndex}`,
+    key: batchIndex === 0 ? ctx.idempotencyKey : `${ctx.idempotencyKey} ${batchIndex}`,
     fingerprint: fingerprint(path, await getRawInput()),
   };
   if (meta?.idempotency === "service") return next({ ctx: { idempotentRequest: request } });
 
   return transact(ctx, async (tx) => {
-    const stored = await findAnswer(tx, request);
+    const stored = readAnswer(await answerStatement(tx.db, { ...request }), request, tx.clock.now());
     if (stored) return { ok: true as const, data: stored.answer, marker: middlewareMarker };
 
     const result = await next({ ctx: { db: tx.db } });
@@ -31,10 +32,19 @@ export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex,
   });
 });
 
+/** @throws BAD_REQUEST for an input that nothing can be made of */
 function fingerprint(path: string, input: unknown): string {
   return new Bun.CryptoHasher("sha256")
     .update(path)
     .update("\0")
-    .update(stringify(input ?? null))
+    .update(asText(input ?? null))
     .digest("base64url");
+}
+
+function asText(input: unknown): string {
+  try {
+    return stringify(input);
+  } catch {
+    throw new AppError("BAD_REQUEST", { issues: [{ path: "", message: "The input is not valid" }] });
+  }
 }

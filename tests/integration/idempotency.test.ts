@@ -68,6 +68,27 @@ test("an order placed under a key gives its first answer again, and refuses the 
   expect((await db.select().from(orders)).length).toBe(1);
 });
 
+test("a key used for one cart is refused for any other, whatever state that is in", async () => {
+  const { client, db } = await newShop();
+  const { variantId } = await newProduct(db);
+  const lines = [{ variantId, quantity: 1 }];
+  const [mine, other, empty] = [
+    await readyCart({ client }, lines),
+    await readyCart({ client }, lines),
+    await client.cart.create.mutate(),
+  ];
+  const place = (cartId: string, idempotencyKey: string) =>
+    client.order.place.mutate({ cartId, provider: "manual" }, { idempotencyKey });
+  const first = await place(mine.id, "one");
+  expect(await place(mine.id, "two")).toEqual(first);
+  for (const key of ["one", "two"]) {
+    for (const cartId of [other.id, empty.id, "cart_unknown"]) {
+      expect(await refusalOf(place(cartId, key))).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+    }
+  }
+  expect((await db.select().from(orders)).length).toBe(1);
+});
+
 test("a key is forgotten after a day, and forgotten keys are cleared away as new ones come", async () => {
   let now = Date.now();
   const { client, db } = await newShop({ clock: { now: () => new Date(now) } });

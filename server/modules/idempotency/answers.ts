@@ -4,7 +4,7 @@ import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { idempotencyKeys } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
-import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
+import type { IdempotentRequest } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { stringify } from "../../core/serialize.ts";
 
@@ -21,7 +21,8 @@ const isItsKey = and(
   eq(idempotencyKeys.key, placeholder("key")),
 );
 
-const answerStatement = prepared((db) =>
+/** Finds what was stored under a `key` in a `scope`; give its rows to `readAnswer`. */
+export const answerStatement = prepared((db) =>
   db
     .select({
       fingerprint: idempotencyKeys.fingerprint,
@@ -40,16 +41,18 @@ const clearStatement = prepared((db) => {
 
 const insertAnswer = rowInsert(idempotencyKeys);
 
+type AnswerRow = Awaited<ReturnType<typeof answerStatement>>[number];
+
 /**
  * The first answer, wrapped since it may be anything; undefined when there is none.
  * @throws IDEMPOTENCY_CONFLICT when the key came with another input
  */
-export async function findAnswer(
-  { db, clock }: Pick<ServiceContext, "db" | "clock">,
-  { scope, key, fingerprint }: IdempotentRequest,
-): Promise<{ answer: unknown } | undefined> {
-  const [row] = await answerStatement(db, { scope, key });
-  if (!row || row.createdAt < expiry(clock.now())) return undefined;
+export function readAnswer(
+  [row]: AnswerRow[],
+  { fingerprint }: IdempotentRequest,
+  now: Date,
+): { answer: unknown } | undefined {
+  if (!row || row.createdAt < expiry(now)) return undefined;
   if (row.fingerprint !== fingerprint) throw new AppError("IDEMPOTENCY_CONFLICT");
   return { answer: superjson.parse(row.answer) };
 }

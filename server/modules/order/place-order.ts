@@ -7,7 +7,7 @@ import { batch, type Connection, type Statement } from "../../../db/transaction.
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { type CartState, cartLinesStatement, cartStatement } from "../cart/statements.ts";
-import { findAnswer, storeAnswer } from "../idempotency/answers.ts";
+import { answerStatement, readAnswer, storeAnswer } from "../idempotency/answers.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
 import { draftOrder } from "./draft-order.ts";
 import { loadOrder } from "./load-order.ts";
@@ -67,6 +67,9 @@ const lostRaces: ReadonlySet<string> = new Set([
 /** Losing this often in a row means that the cart never stands still. */
 const maxAttempts = 8;
 
+/** Of a call without a key: finds nothing. */
+const noRequest: IdempotentRequest = { scope: "", key: "", fingerprint: "" };
+
 /**
  * Turns a cart into an order, once, however often and from wherever it is asked for: one read, then one write of all
  * or nothing (the order for exactly the cart that was read, its stock, its payment, its event and the stored answer).
@@ -74,35 +77,36 @@ const maxAttempts = 8;
  */
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
   const { cartId } = input;
+  const request = ctx.idempotentRequest ?? noRequest;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const [[cart], lines, [placed]] = await batch(ctx, (db) => [
+    const now = ctx.clock.now();
+    const [[cart], lines, [placed], answers] = await batch(ctx, (db) => [
       cartStatement(db, { cartId }),
-      cartLinesStatement(db, { cartId, now: ctx.clock.now().getTime() }),
+      cartLinesStatement(db, { cartId, now: now.getTime() }),
       placedStatement(db, { cartId }),
+      answerStatement(db, { ...request }),
     ]);
+    const stored = readAnswer(answers, request, now);
+    if (stored) return placeOutput.parse(stored.answer);
     if (!cart) throw new AppError("NOT_FOUND");
-    if (placed) return (await firstAnswer(ctx)) ?? presentPlaced(await loadOrder(ctx, placed.orderId));
 
     const state = { ...cart, lines };
-    const draft = draftOrder(ctx, state, input);
+    const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, input);
+    const answer = presentPlaced(order);
     try {
-      await batch(ctx, (db) => writeOrder(db, ctx, state, draft));
-      return presentPlaced(draft);
+      await batch(ctx, (db) => [
+        ...(placed ? [] : writeOrder(db, state, order)),
+        ...(ctx.idempotentRequest ? storeAnswer(db, request, answer, now) : []),
+      ]);
+      return answer;
     } catch (error) {
       if (!lostRaces.has(brokenConstraint(error) ?? "")) throw error;
-      const answer = await firstAnswer(ctx);
-      if (answer) return answer;
     }
   }
   throw new AppError("CONFLICT");
 }
 
-function writeOrder(
-  db: Connection,
-  ctx: ServiceContext,
-  { cart, lines }: CartState,
-  draft: OrderState,
-): [Statement, ...Statement[]] {
+function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderState): Statement[] {
   const { order } = draft;
   const { id: orderId, placedAt } = order;
   const tracked = lines.filter(({ policy }) => policy !== "untracked");
@@ -113,14 +117,5 @@ function writeOrder(
     ...draft.payments.map((payment) => insertPayment(db, payment)),
     ...reserveStock(db, orderId, tracked),
     insertEvent(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
-    ...(ctx.idempotentRequest ? storeAnswer(db, ctx.idempotentRequest, presentPlaced(draft), placedAt) : []),
   ];
-}
-
-/** What was answered to this very request before. @throws IDEMPOTENCY_CONFLICT */
-async function firstAnswer(ctx: ServiceContext): Promise<PlacedOrder | undefined> {
-  const request: IdempotentRequest | undefined = ctx.idempotentRequest;
-  if (!request) return undefined;
-  const stored = await findAnswer(ctx, request);
-  return stored && placeOutput.parse(stored.answer);
 }
