@@ -63,9 +63,7 @@ describe("who may import whom:", () => {
       violations(
         /^server\/infra\//,
         ({ target }) =>
-          !isProjectFile(target) ||
-          target === "server/core/ports.ts" ||
-          (target.startsWith("server/infra/") && !target.startsWith("server/infra/index")),
+          !isProjectFile(target) || target === "server/core/ports.ts" || target.startsWith("server/infra/"),
       ),
     ).toEqual([]);
   });
@@ -78,6 +76,23 @@ describe("who may import whom:", () => {
           /^server\/trpc\/(init|procedures)\.ts$/.test(target) || moduleOf(target) === moduleOf(file),
       ),
     ).toEqual([]);
+  });
+
+  test("how procedures are made knows the core, the database and stored answers; the list of them the routers", () => {
+    const allowed = /^(server\/(core|trpc|modules\/idempotency)\/|db\/)/;
+    expect(
+      violations(
+        /^server\/trpc\//,
+        ({ target }, file) =>
+          !isProjectFile(target) ||
+          allowed.test(target) ||
+          (file === "server/trpc/root.ts" && target.endsWith("/router.ts")),
+      ),
+    ).toEqual([]);
+  });
+
+  test("the HTTP side knows procedures by their list, never a module", () => {
+    expect(violations(/^server\/http\//, ({ target }) => !moduleOf(target))).toEqual([]);
   });
 
   test("a module knows the core, the database, pure files and the modules before it", () => {

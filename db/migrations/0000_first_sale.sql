@@ -150,7 +150,7 @@ CREATE TABLE `prices` (
 	`compare_at_amount` integer,
 	PRIMARY KEY(`variant_id`, `currency`),
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
-	CONSTRAINT "prices_amount_not_negative" CHECK("prices"."amount" >= 0),
+	CONSTRAINT "prices_amount_in_range" CHECK("prices"."amount" between 0 and 100000000000),
 	CONSTRAINT "prices_compare_at_above_amount" CHECK("prices"."compare_at_amount" is null or "prices"."compare_at_amount" > "prices"."amount")
 );
 --> statement-breakpoint
@@ -222,7 +222,7 @@ CREATE TABLE `shipping_options` (
 	`currency` text NOT NULL,
 	`countries` text,
 	`position` integer DEFAULT 0 NOT NULL,
-	CONSTRAINT "shipping_options_amount_not_negative" CHECK("shipping_options"."amount" >= 0)
+	CONSTRAINT "shipping_options_amount_in_range" CHECK("shipping_options"."amount" between 0 and 100000000000)
 );
 --> statement-breakpoint
 CREATE INDEX `shipping_options_by_currency` ON `shipping_options` (`currency`,`position`);--> statement-breakpoint

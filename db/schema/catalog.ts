@@ -11,6 +11,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { productStatuses } from "../enums.ts";
+import { maxAmount } from "../limits.ts";
 import { amount, json, moment, oneOf } from "./columns.ts";
 
 /** What a shopper chooses between, in the order it is asked: `{ name: "Size", values: ["S", "M"] }`. */
@@ -122,7 +123,7 @@ export const prices = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.variantId, table.currency] }),
-    check("prices_amount_not_negative", sql`${table.amount} >= 0`),
+    check("prices_amount_in_range", sql`${table.amount} between 0 and ${sql.raw(String(maxAmount))}`),
     check(
       "prices_compare_at_above_amount",
       sql`${table.compareAtAmount} is null or ${table.compareAtAmount} > ${table.amount}`,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { maxAmount } from "../limits.ts";
 import { amount, json } from "./columns.ts";
 
 /** Where a store sells: decides the currency a shopper sees. */
@@ -31,7 +32,10 @@ export const shippingOptions = sqliteTable(
     position: integer().notNull().default(0),
   },
   (table) => [
-    check("shipping_options_amount_not_negative", sql`${table.amount} >= 0`),
+    check(
+      "shipping_options_amount_in_range",
+      sql`${table.amount} between 0 and ${sql.raw(String(maxAmount))}`,
+    ),
     index("shipping_options_by_currency").on(table.currency, table.position),
   ],
 );

@@ -191,6 +191,23 @@ describe("lines", () => {
   });
 });
 
+test("a cart at every limit still adds up exactly, and takes not one unit more", async () => {
+  const { client, db } = await newShop();
+  const { id: cartId } = await client.cart.create.mutate({});
+  for (let i = 0; i < 10; i++) {
+    const { variantId } = await newProduct(db, { amount: 100_000_000_000, policy: "untracked" });
+    await client.cart.addLine.mutate({ cartId, variantId, quantity: 9_000 });
+  }
+  const { variantId } = await newProduct(db, { amount: 1 });
+  const full = await client.cart.get.query({ cartId });
+  expect(full.totals.total.amount).toBe(9_000_000_000_000_000);
+  expect(await refusalOf(client.cart.addLine.mutate({ cartId, variantId, quantity: 1 }))).toMatchObject({
+    code: "BAD_REQUEST",
+    data: { issues: [{ path: "quantity" }] },
+  });
+  expect(await client.cart.get.query({ cartId })).toEqual(full);
+});
+
 describe("what changes under a line stays visible on it", () => {
   test("a price, until the shopper changes the line", async () => {
     const { client, db } = await newShop();
@@ -309,12 +326,13 @@ test("a cart that does not exist is not found, whatever is asked of it", async (
 
 test("an ordered cart can be read but no longer changed", async () => {
   const { client, db } = await newShop();
-  const { variantId } = await newProduct(db);
+  const { variantId } = await newProduct(db, { onHand: 1 });
   const { id: cartId, lines } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
   await client.order.place.mutate({ cartId, provider: "manual" });
   const { cart } = client;
   const ordered = await cart.get.query({ cartId });
   expect(ordered.status).toBe("ordered");
+  expect(ordered.lines.map(({ issues }) => issues)).toEqual([[]]);
   const lineId = lines[0]?.id ?? "";
   const calls = [
     () => cart.addLine.mutate({ cartId, variantId, quantity: 1 }),

@@ -1,5 +1,6 @@
-import { and, count, eq, sql } from "drizzle-orm";
+import { and, count, eq, sql, sum } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
+import { maxCartUnits } from "../../../db/limits.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { cartLines, prices, products, stockLevels, variants } from "../../../db/schema/index.ts";
 import type { ServiceContext, TransactionContext } from "../../core/context.ts";
@@ -27,9 +28,9 @@ const lineOfVariantStatement = prepared((db) =>
     ),
 );
 
-const countStatement = prepared((db) =>
+const sizeStatement = prepared((db) =>
   db
-    .select({ lines: count() })
+    .select({ lines: count(), units: sum(cartLines.quantity).mapWith(Number) })
     .from(cartLines)
     .where(eq(cartLines.cartId, placeholder("cartId"))),
 );
@@ -78,12 +79,11 @@ export function addLine(
     const seenUnitAmount = await sellableAmount(tx, cart, variantId, wanted);
     if (line) {
       await updateStatement(tx.db, { cartId, lineId: line.id, quantity: wanted, seenUnitAmount });
-      return;
+    } else {
+      const createdAt = tx.clock.now();
+      await insertLine(tx.db, { id: newId("line"), cartId, variantId, quantity, seenUnitAmount, createdAt });
     }
-    const [has] = await countStatement(tx.db, { cartId });
-    if ((has?.lines ?? 0) >= maxLines) throw tooMany("variantId", `A cart holds at most ${maxLines} lines`);
-    const createdAt = tx.clock.now();
-    await insertLine(tx.db, { id: newId("line"), cartId, variantId, quantity, seenUnitAmount, createdAt });
+    await assertWithinLimits(tx, cartId);
   });
 }
 
@@ -98,6 +98,7 @@ export function updateLine(
     if (!line) throw new AppError("NOT_FOUND");
     const seenUnitAmount = await sellableAmount(tx, cart, line.variantId, quantity);
     await updateStatement(tx.db, { cartId, lineId, quantity, seenUnitAmount });
+    await assertWithinLimits(tx, cartId);
   });
 }
 
@@ -124,6 +125,15 @@ async function sellableAmount(
   const available = availableUnits(sellable);
   if (available < quantity) throw new AppError("OUT_OF_STOCK", { variantId, available });
   return sellable.amount;
+}
+
+/** A larger cart is a mistake or an attack, and its sum might be beyond what JavaScript can hold. */
+async function assertWithinLimits({ db }: TransactionContext, cartId: string): Promise<void> {
+  const [size] = await sizeStatement(db, { cartId });
+  if ((size?.lines ?? 0) > maxLines) throw tooMany("variantId", `A cart holds at most ${maxLines} lines`);
+  if ((size?.units ?? 0) > maxCartUnits) {
+    throw tooMany("quantity", `A cart holds at most ${maxCartUnits} units`);
+  }
 }
 
 function tooMany(path: string, message: string): AppError<"BAD_REQUEST"> {

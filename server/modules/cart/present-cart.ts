@@ -5,7 +5,7 @@ import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
 import { presentTotals } from "../pricing/schema.ts";
 import { presentShippingOption } from "../shipping/options.ts";
 import type { Cart, CartLine, CartLineIssue } from "./schema.ts";
-import type { CartLineRow, CartState } from "./statements.ts";
+import type { CartLineRow, CartRow, CartState } from "./statements.ts";
 
 /** What a unit costs now; what it last cost when it is no longer sold. */
 export function unitAmountOf({ unitAmount, seenUnitAmount }: CartLineRow): number {
@@ -44,14 +44,14 @@ export function presentCart(state: CartState): Cart {
     shippingAddress,
     billingAddress,
     shippingOption: shippingOption && presentShippingOption(shippingOption),
-    lines: state.lines.map((line) => presentLine(line, currency)),
+    lines: state.lines.map((line) => presentLine(line, cart)),
     totals: presentTotals(totalsOf(state), currency),
     createdAt,
     updatedAt,
   };
 }
 
-function presentLine(row: CartLineRow, currency: string): CartLine {
+function presentLine(row: CartLineRow, { currency, status }: CartRow["cart"]): CartLine {
   const money = (amount: number): Money => ({ amount, currency });
   const { id, variantId, productSlug, title, variantTitle, sku, quantity } = row;
   const unitAmount = unitAmountOf(row);
@@ -66,7 +66,7 @@ function presentLine(row: CartLineRow, currency: string): CartLine {
     quantity,
     unitPrice: money(unitAmount),
     total: money(lineTotal({ unitAmount, quantity })),
-    issues: lineIssues(row, currency),
+    issues: status === "open" ? lineIssues(row, currency) : [],
   };
 }
 

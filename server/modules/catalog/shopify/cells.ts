@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxAmount } from "../../../../db/limits.ts";
 import { currencyExponent, parseAmount } from "../../../core/money.ts";
 
 /** Reads a cell with `read`, which answers undefined to what is not `expected`. */
@@ -22,12 +23,21 @@ function quote(text: string): string {
 const cellOr = <Value, Blank>(blank: Blank, expected: string, read: (text: string) => Value | undefined) =>
   cell<Value | Blank>(expected, (text) => (text === "" ? blank : read(text)));
 
-export const text = z.string();
+/** SQLite stores the character U+0000 but reads the text back cut off there. */
+export const text = cell("text without the character U+0000", (text) =>
+  text.includes("\0") ? undefined : text,
+);
 
 export const textOrNull = text.transform((text) => text || null);
 
+/** As many as Shopify allows a product. */
+const maxTags = 250;
+
 /** Words between commas, each once. */
-export const list = text.transform((text) => [...new Set(split(text, ","))]);
+export const list = cell(`at most ${maxTags} words between commas`, (text) => {
+  const words = [...new Set(split(text, ","))];
+  return words.length <= maxTags ? words : undefined;
+});
 
 /** "Home > Kitchen" as its parts. */
 export const path = text.transform((text) => split(text, ">"));
@@ -78,10 +88,16 @@ export const webAddress = cell("a web address", readAddress);
 
 export const webAddressOrNull = cellOr(null, "a web address", readAddress);
 
-export const amount = (currency: string) => cell(amountLike(currency), (text) => parseAmount(text, currency));
+export const amount = (currency: string) =>
+  cell(amountLike(currency), (text) => amountInRange(text, currency));
 
 export const amountOrNull = (currency: string) =>
-  cellOr(null, amountLike(currency), (text) => parseAmount(text, currency));
+  cellOr(null, amountLike(currency), (text) => amountInRange(text, currency));
+
+function amountInRange(text: string, currency: string): number | undefined {
+  const amount = parseAmount(text, currency);
+  return amount !== undefined && amount <= maxAmount ? amount : undefined;
+}
 
 function amountLike(currency: string): string {
   const exponent = currencyExponent(currency);
