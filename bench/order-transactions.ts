@@ -3,8 +3,8 @@ import { drizzle } from "drizzle-orm/libsql";
 import { openDatabase } from "../db/client.ts";
 import * as schema from "../db/schema/index.ts";
 import type { ServiceContext } from "../server/core/context.ts";
-import { systemClock } from "../server/infra/clock.ts";
 import { placeOrder } from "../server/modules/order/place-order.ts";
+import { systemContext } from "../server/system-context.ts";
 import { insertReadyCarts, subtotal } from "./carts.ts";
 import { expectSame } from "./expect.ts";
 import { RawDatabase } from "./raw-database.ts";
@@ -46,9 +46,7 @@ export async function measureOrderTransactions(
   const client = new RecordingClient(shopFile);
   const raw = new RawDatabase(rawFile);
   const ctx: ServiceContext = {
-    db: drizzle(client, { schema }),
-    actor: { type: "anonymous" },
-    clock: systemClock,
+    ...systemContext(drizzle(client, { schema })),
     paymentMethods: new Set(["cash_on_delivery"]),
   };
   const place = async ({ cartId, lines }: (typeof carts)[number]) => {

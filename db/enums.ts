@@ -21,3 +21,7 @@ export type PaymentProviderName = (typeof paymentProviders)[number];
 
 export const paymentMethods = ["cash_on_delivery", "test_card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** A blocked customer keeps their orders and cannot sign in. */
+export const customerStatuses = ["active", "blocked"] as const;
+export type CustomerStatus = (typeof customerStatuses)[number];

@@ -14,15 +14,23 @@ import { internalError } from "./trpc/error-map.ts";
 /** In characters: longer than any batch of queries the client package makes. */
 const maxUrlLength = 16 * 1024;
 
-export type App = (request: Request) => Promise<Response>;
+/** `address` is the network address of who asks, where it is known. */
+export type App = (request: Request, address?: string) => Promise<Response>;
+
+/** What is known of a request beside itself. */
+interface Asked {
+  url: URL;
+  requestId: string;
+  address: string | null;
+}
 
 /** The whole shop as a function of requests: the server runs it, tests call it. */
 export function createApp(deps: Deps): App {
-  return async (request) => {
+  return async (request, address) => {
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
     const url = URL.parse(request.url, "http://localhost"); // HTTP/1.0 may leave the host out
-    const response = await answer(request, url, requestId, deps);
+    const response = await answer(request, { url, requestId, address: address ?? null }, deps);
 
     const { headers, status } = response;
     headers.set("x-request-id", requestId);
@@ -38,13 +46,16 @@ export function createApp(deps: Deps): App {
   };
 }
 
-async function answer(request: Request, url: URL | null, requestId: string, deps: Deps): Promise<Response> {
+type Received = Omit<Asked, "url"> & { url: URL | null };
+
+async function answer(request: Request, { url, ...known }: Received, deps: Deps): Promise<Response> {
+  const { requestId } = known;
   try {
     if (!url) throw badRequest(400, "Host", "The address makes no sense");
     if (request.url.length > maxUrlLength) throw badRequest(414, "", "The URL is too long");
     if (request.method === "OPTIONS") return preflightResponse();
     if (request.method !== "GET" && request.method !== "HEAD") assertSameSite(request, url, deps);
-    return await route(request, url, requestId, deps);
+    return await route(request, { url, ...known }, deps);
   } catch (error) {
     if (error instanceof Refusal) return errorResponse(error.status, error.error);
     logFault(deps.logger, { requestId }, error);
@@ -52,12 +63,12 @@ async function answer(request: Request, url: URL | null, requestId: string, deps
   }
 }
 
-async function route(request: Request, url: URL, requestId: string, deps: Deps): Promise<Response> {
+async function route(request: Request, { url, ...known }: Asked, deps: Deps): Promise<Response> {
   const { method } = request;
   const { pathname } = url;
   if (pathname.startsWith("/trpc/")) {
     const whole = method === "POST" ? await withJsonBody(request, url) : withAddress(request, url);
-    return handleTrpc(whole, requestId, deps);
+    return handleTrpc(whole, known, deps);
   }
   if (method === "GET" || method === "HEAD") {
     if (pathname === "/") return welcomePage(url);

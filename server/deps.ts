@@ -1,38 +1,63 @@
 import type { DatabaseHandle } from "../db/client.ts";
 import { type PaymentMethod, paymentMethods } from "../db/enums.ts";
 import type { ServiceContext } from "./core/context.ts";
-import type { Clock, Logger } from "./core/ports.ts";
+import type { Clock, Limiter, Logger, Mailer } from "./core/ports.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
+import { createFileMailer } from "./infra/file-mailer.ts";
 import { createLogger } from "./infra/logger.ts";
+import { createMemoryLimiter } from "./infra/memory-limiter.ts";
+import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
 export interface Deps {
   database: DatabaseHandle;
   clock: Clock;
+  limiter: Limiter;
   logger: Logger;
+  mailer: Mailer;
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** See `Env`. */
   publicUrl: string | undefined;
   corsOrigins: string[] | undefined;
+  /** Whether browsers reach the shop over https, as they always should in production. */
+  secureCookies: boolean;
 }
 
 /** @throws StartError when the database cannot be opened */
 export async function createDeps(env: Env): Promise<Deps> {
+  const logger = createLogger(env.logLevel);
   return {
     database: await openStore(env),
     clock: systemClock,
-    logger: createLogger(env.logLevel),
+    limiter: createMemoryLimiter(),
+    logger,
+    mailer: createMailer(env, logger),
     paymentMethods: offeredMethods(env),
     publicUrl: env.publicUrl,
+    secureCookies: env.production || env.publicUrl?.startsWith("https:") === true,
     corsOrigins: env.corsOrigins,
   };
 }
 
 /** What a service gets when nobody in particular asks. */
-export function serviceContext({ database, clock, paymentMethods }: Deps): ServiceContext {
-  return { db: database.db, actor: { type: "anonymous" }, clock, paymentMethods };
+export function serviceContext({ database, clock, limiter, paymentMethods }: Deps): ServiceContext {
+  return {
+    db: database.db,
+    actor: { type: "anonymous" },
+    clock,
+    source: { address: null, device: "" },
+    limiter,
+    paymentMethods,
+  };
+}
+
+function createMailer({ production, smtpUrl, mailFrom, mailDir }: Env, logger: Logger): Mailer {
+  if (smtpUrl !== undefined) return createSmtpMailer(smtpUrl, mailFrom);
+  if (production)
+    logger.warn({ mailDir }, "SMTP_URL is not set: mails are written to files and reach nobody");
+  return createFileMailer(mailDir, mailFrom, logger);
 }
 
 /** The test card pays for nothing: a shop in production must not take it. */

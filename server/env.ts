@@ -6,6 +6,15 @@ const origin = z
   .url({ protocol: /^https?$/, error: "expected an origin like https://shop.example" })
   .transform((url) => new URL(url).origin);
 
+/** `orders@shop.example`, or `Shop <orders@shop.example>`. */
+const sender = z
+  .string()
+  .regex(/^(?:[^<>@\r\n]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/, "expected Name <address>")
+  .transform((text) => {
+    const [name = "", address = ""] = text.includes("<") ? text.slice(0, -1).split("<") : ["", text];
+    return { name: name.trim(), address };
+  });
+
 const variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: z
@@ -32,6 +41,8 @@ const variables = z.object({
     )
     .pipe(z.array(origin))
     .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp://HOST or smtps://HOST" }).optional(),
+  MAIL_FROM: sender.optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
@@ -47,6 +58,10 @@ export interface Env {
   publicUrl: string | undefined;
   /** The origins whose pages may call; undefined while developing, when any page of this machine may. */
   corsOrigins: string[] | undefined;
+  /** The mail server; undefined where mails are written to files. */
+  smtpUrl: string | undefined;
+  mailFrom: { name: string; address: string };
+  mailDir: string;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   sampleData: boolean;
 }
@@ -59,6 +74,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     const wrong = error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
     throw new StartError(wrong.join("; "));
   }
+  if (data.SMTP_URL && !data.MAIL_FROM) throw new StartError("MAIL_FROM: expected with SMTP_URL");
   const production = data.NODE_ENV === "production";
   return {
     production,
@@ -68,6 +84,9 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     databaseAuthToken: data.DATABASE_AUTH_TOKEN,
     publicUrl: data.PUBLIC_URL,
     corsOrigins: data.CORS_ORIGINS ?? (production ? [] : undefined),
+    smtpUrl: data.SMTP_URL,
+    mailFrom: data.MAIL_FROM ?? { name: "Bodega", address: "shop@localhost" },
+    mailDir: join(resolve(data.DATA_DIR), "mail"),
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
   };

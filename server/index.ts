@@ -3,6 +3,9 @@ import { StartError } from "./core/start-error.ts";
 import { createDeps, serviceContext } from "./deps.ts";
 import { loadEnv } from "./env.ts";
 import { greeting } from "./greeting.ts";
+import { jobContext } from "./jobs/context.ts";
+import { handlers } from "./jobs/handlers.ts";
+import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { loadSampleCatalogue } from "./sample/load.ts";
 import { serve } from "./serve.ts";
 import { stopOnSignals } from "./shutdown.ts";
@@ -12,10 +15,12 @@ async function start(): Promise<void> {
   const deps = await createDeps(env);
   if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
   const server = serve(createApp(deps), env);
+  const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
+  const stopJobs = worker.start();
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 
-  stopOnSignals(server, deps);
+  stopOnSignals(server, stopJobs, deps);
 }
 
 try {

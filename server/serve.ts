@@ -19,7 +19,7 @@ export function serve(app: App, { host, port }: Pick<Env, "host" | "port">): Ser
       idleTimeout,
       maxRequestBodySize,
       development: false,
-      fetch: app,
+      fetch: (request, server) => app(request, server.requestIP(request)?.address),
       // What the app did not catch: never Bun's own page, which shows the source.
       error: () => new Response(null, { status: 500 }),
     });

@@ -1,14 +1,18 @@
 import type { Server } from "bun";
 import type { Deps } from "./deps.ts";
 
-/** In milliseconds: what is still being answered after that is given up. */
+/** In milliseconds: what is still being done after that is given up. */
 const drainDeadline = 10_000;
 
 /** In milliseconds: Ctrl-C reaches the server from the terminal and again from `bun run`; a second wish comes later. */
 const sameSignal = 1_000;
 
-/** Stops on SIGINT and SIGTERM once what is being answered is answered; at once when asked again. */
-export function stopOnSignals(server: Server<undefined>, { database, logger }: Deps): void {
+/** Stops on SIGINT and SIGTERM once what is being answered or delivered is done; at once when asked again. */
+export function stopOnSignals(
+  server: Server<undefined>,
+  stopJobs: () => Promise<void>,
+  { database, logger }: Deps,
+): void {
   let askedAt: number | undefined;
 
   const close = (): void => {
@@ -16,7 +20,7 @@ export function stopOnSignals(server: Server<undefined>, { database, logger }: D
     process.exit(0);
   };
   const cutOff = (): void => {
-    logger.warn({}, "stopped before everything was answered");
+    logger.warn({}, "stopped before everything was done");
     server.stop(true);
     close();
   };
@@ -28,7 +32,7 @@ export function stopOnSignals(server: Server<undefined>, { database, logger }: D
     }
     askedAt = now;
     setTimeout(cutOff, drainDeadline).unref();
-    await server.stop();
+    await Promise.all([server.stop(), stopJobs()]);
     close();
   };
   process.on("SIGINT", stop);

@@ -1,3 +1,13 @@
+CREATE TABLE `audit_events` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`type` text NOT NULL,
+	`customer_id` text,
+	`address` text,
+	`device` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `audit_events_of_customer` ON `audit_events` (`customer_id`,`id`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cart_id` text NOT NULL,
@@ -43,6 +53,18 @@ CREATE TABLE `categories` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
 CREATE INDEX `categories_by_parent` ON `categories` (`parent_id`,`position`);--> statement-breakpoint
+CREATE TABLE `customers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`password_hash` text NOT NULL,
+	`status` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "customers_status_known" CHECK("customers"."status" in ('active', 'blocked')),
+	CONSTRAINT "customers_email_normalized" CHECK("customers"."email" = lower(trim("customers"."email")))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `customers_email_unique` ON `customers` (`email`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key` text NOT NULL,
@@ -120,10 +142,17 @@ CREATE TABLE `outbox` (
 	`topic` text NOT NULL,
 	`subject_id` text NOT NULL,
 	`payload` text NOT NULL,
-	`created_at` integer NOT NULL
+	`created_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`available_at` integer NOT NULL,
+	`dead_at` integer,
+	`last_error` text,
+	CONSTRAINT "outbox_attempts_not_negative" CHECK("outbox"."attempts" >= 0)
 );
 --> statement-breakpoint
-CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`);--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE INDEX `outbox_dead` ON `outbox` (`dead_at`) WHERE dead_at is not null;--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -214,6 +243,20 @@ CREATE TABLE `search_documents` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `search_documents_product_id_unique` ON `search_documents` (`product_id`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`device` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_token` ON `sessions` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `sessions_of_customer` ON `sessions` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `sessions_expiring` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `shipping_options` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -1,13 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { ServiceContext } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { StartError } from "../core/start-error.ts";
 import { loadEnv } from "../env.ts";
-import { systemClock } from "../infra/clock.ts";
 import { importProducts } from "../modules/catalog/import-products.ts";
 import type { ImportSummary } from "../modules/catalog/import-tally.ts";
 import { openStore } from "../store.ts";
+import { systemContext } from "../system-context.ts";
 import { importReport } from "./import-report.ts";
 import { progressBar } from "./progress-bar.ts";
 
@@ -61,14 +60,8 @@ async function importFile(file: FileHandle): Promise<ImportSummary> {
   const { size } = await file.stat();
   const { client, db } = await openStore(loadEnv());
   const bar = progressBar(process.stderr, size);
-  const ctx: ServiceContext = {
-    db,
-    actor: { type: "anonymous" },
-    clock: systemClock,
-    paymentMethods: new Set(),
-  };
   try {
-    return await importProducts(ctx, file.createReadStream(), {
+    return await importProducts(systemContext(db), file.createReadStream(), {
       onProgress: ({ bytes }) => bar.show(bytes),
     });
   } finally {

@@ -17,10 +17,14 @@ export interface PriceChange {
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
+  UNAUTHENTICATED: Record<never, never>;
   FORBIDDEN: Record<never, never>;
   NOT_FOUND: Record<never, never>;
   CONFLICT: Record<never, never>;
+  /** `retryAfter` in seconds. */
+  RATE_LIMITED: { retryAfter: number };
   IDEMPOTENCY_CONFLICT: Record<never, never>;
+  INVALID_CREDENTIALS: Record<never, never>;
   CART_NOT_OPEN: Record<never, never>;
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
@@ -46,9 +50,12 @@ export type DomainErrorCode = Exclude<ErrorCode, "INTERNAL">;
 
 const messages: Record<DomainErrorCode, string> = {
   BAD_REQUEST: "The input is not valid",
+  UNAUTHENTICATED: "Sign in first",
   FORBIDDEN: "This is not allowed",
   NOT_FOUND: "Not found",
   CONFLICT: "Somebody else changed this at the same time: try again",
+  RATE_LIMITED: "Too many attempts: try again later",
+  INVALID_CREDENTIALS: "The e-mail address or the password is not right",
   IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used with another input",
   CART_NOT_OPEN: "The cart was ordered and can no longer change",
   CART_EMPTY: "The cart has no lines",

@@ -1,4 +1,16 @@
-export type IdPrefix = "prod" | "var" | "img" | "cat" | "ship" | "cart" | "line" | "ord" | "oline" | "pay";
+export type IdPrefix =
+  | "cus"
+  | "ses"
+  | "prod"
+  | "var"
+  | "img"
+  | "cat"
+  | "ship"
+  | "cart"
+  | "line"
+  | "ord"
+  | "oline"
+  | "pay";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
 export function newId(prefix: Exclude<IdPrefix, "cart">): string {

@@ -1,19 +1,31 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Deps, serviceContext } from "../deps.ts";
 import { logFault } from "../infra/fault.ts";
+import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
+import { readSessionToken, sessionCookie } from "./session-cookie.ts";
 
 /** More calls than this in one request are refused: each is work that one small request can ask for. */
 const maxBatchSize = 20;
 
 /** Answers a request to `/trpc/*`; its limits and its origin have been checked. */
-export async function handleTrpc(request: Request, requestId: string, deps: Deps): Promise<Response> {
+export async function handleTrpc(
+  request: Request,
+  { requestId, address }: { requestId: string; address: string | null },
+  deps: Deps,
+): Promise<Response> {
+  const { headers } = request;
+  const { secureCookies, logger } = deps;
+  const answerHeaders = new Headers();
+  const ctx = { ...serviceContext(deps), source: { address, device: deviceOf(headers) } };
   const context: RequestContext = {
-    ...serviceContext(deps),
+    ...ctx,
+    actor: await actorOf(ctx, readSessionToken(headers, secureCookies)),
     requestId,
-    idempotencyKey: request.method === "POST" ? readIdempotencyKey(request.headers) : undefined,
+    idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
+    setSessionCookie: (token) => answerHeaders.append("set-cookie", sessionCookie(token, secureCookies)),
   };
   return fetchRequestHandler({
     endpoint: "/trpc",
@@ -21,9 +33,14 @@ export async function handleTrpc(request: Request, requestId: string, deps: Deps
     router: appRouter,
     maxBatchSize,
     createContext: () => context,
+    responseMeta: () => ({ headers: answerHeaders }),
     onError({ error, path }) {
-      if (error.code === "INTERNAL_SERVER_ERROR")
-        logFault(deps.logger, { requestId, procedure: path }, error);
+      if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure: path }, error);
     },
   });
+}
+
+/** What the program says of itself, as much of it as a list of devices shows. */
+function deviceOf(headers: Headers): string {
+  return headers.get("user-agent")?.slice(0, 200) ?? "";
 }

@@ -5,4 +5,6 @@ export interface RequestContext extends ServiceContext {
   requestId: string;
   /** The `Idempotency-Key` header of a mutation. */
   idempotencyKey: string | undefined;
+  /** Has the browser keep a session's token, or forget it for null. */
+  setSessionCookie: (token: string | null) => void;
 }

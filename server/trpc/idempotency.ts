@@ -12,11 +12,13 @@ import { middleware } from "./init.ts";
  * answer nor an answer without the effect; a refusal stores nothing and may be tried again.
  */
 export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex, getRawInput, next }) => {
-  if (type !== "mutation" || ctx.idempotencyKey === undefined) return next();
+  const { idempotencyKey } = ctx;
+  const kept = type === "mutation" && meta?.idempotency !== "none";
+  if (!kept || idempotencyKey === undefined) return next();
 
   const request: IdempotentRequest = {
-    scope: ctx.actor.type,
-    key: batchIndex === 0 ? ctx.idempotencyKey : `${ctx.idempotencyKey} ${batchIndex}`,
+    scope: ctx.actor.type === "customer" ? ctx.actor.customerId : ctx.actor.type,
+    key: batchIndex === 0 ? idempotencyKey : `${idempotencyKey} ${batchIndex}`,
     fingerprint: fingerprint(path, await getRawInput()),
   };
   if (meta?.idempotency === "service") return next({ ctx: { idempotentRequest: request } });

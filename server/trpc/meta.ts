@@ -7,7 +7,9 @@ export type Access =
   /** Whoever holds the cart's id. */
   | "cart"
   /** Whoever holds the order's access token. */
-  | "order";
+  | "order"
+  /** A customer who is signed in. */
+  | "customer";
 
 /** What every procedure says of itself; tests, the client package and the documentation read it. */
 export interface ProcedureMeta {
@@ -20,7 +22,8 @@ export interface ProcedureMeta {
   errors: readonly DomainErrorCode[];
   /**
    * Who stores the answer to a request with an `Idempotency-Key`: by default the middleware, around the whole
-   * procedure in one transaction; `service` where the service writes it in its own batch.
+   * procedure in one transaction; `service` where the service writes it in its own batch; `none` where the answer is a
+   * secret that must not be stored, and doing it again does no harm.
    */
-  idempotency?: "service";
+  idempotency?: "service" | "none";
 }

@@ -1,4 +1,5 @@
 import type { AnyTRPCProcedure } from "@trpc/server";
+import { authRouter } from "../modules/auth/router.ts";
 import { cartRouter } from "../modules/cart/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
@@ -7,6 +8,7 @@ import { router } from "./init.ts";
 
 /** Every procedure, by name. */
 export const appRouter = router({
+  auth: authRouter,
   catalog: catalogRouter,
   cart: cartRouter,
   order: orderRouter,

@@ -1,9 +1,14 @@
 import { createClient, type ShopClient } from "../../client-sdk/src/index.ts";
 import type { DatabaseHandle } from "../../db/client.ts";
 import { type App, createApp } from "../../server/app.ts";
+import type { Mail } from "../../server/core/ports.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
 import { createLogger } from "../../server/infra/logger.ts";
+import { createMemoryLimiter } from "../../server/infra/memory-limiter.ts";
+import { jobContext } from "../../server/jobs/context.ts";
+import { handlers } from "../../server/jobs/handlers.ts";
+import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
 import { newDatabase } from "./database.ts";
 
 export interface TestShop {
@@ -12,24 +17,34 @@ export interface TestShop {
   app: App;
   database: DatabaseHandle;
   db: DatabaseHandle["db"];
+  /** What was sent so far, unless the shop was given a mailer of its own. */
+  mails: readonly Mail[];
+  /** Delivers all that is due in the outbox. */
+  deliver(): Promise<void>;
 }
 
 /** A whole shop in process, over a database file of the test's own. */
 export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> {
   const database = overrides.database ?? (await newDatabase());
-  const app = createApp({
+  const mails: Mail[] = [];
+  const deps: Deps = {
     database,
     clock: systemClock,
+    limiter: createMemoryLimiter(),
+    secureCookies: false,
     logger: createLogger("silent"),
+    mailer: { send: async (mail) => void mails.push(mail) },
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     publicUrl: undefined,
     corsOrigins: [],
     ...overrides,
-  });
+  };
+  const app = createApp(deps);
+  const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const client = createClient({
     url: "http://shop.test",
     fetch: (input, init) => app(new Request(input, init)),
     retries: 0,
   });
-  return { client, app, database, db: database.db };
+  return { client, app, database, db: database.db, mails, deliver: () => worker.runDue() };
 }

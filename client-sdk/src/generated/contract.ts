@@ -38,10 +38,14 @@ export interface PriceChange {
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
+  UNAUTHENTICATED: Record<never, never>;
   FORBIDDEN: Record<never, never>;
   NOT_FOUND: Record<never, never>;
   CONFLICT: Record<never, never>;
+  /** `retryAfter` in seconds. */
+  RATE_LIMITED: { retryAfter: number };
   IDEMPOTENCY_CONFLICT: Record<never, never>;
+  INVALID_CREDENTIALS: Record<never, never>;
   CART_NOT_OPEN: Record<never, never>;
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
@@ -115,6 +119,12 @@ export interface Category {
   slug: string;
   name: string;
   children: Category[];
+}
+
+export interface Customer {
+  id: string;
+  email: string;
+  createdAt: Date;
 }
 
 export interface Image {
@@ -243,11 +253,28 @@ export interface ProductsInput {
   market?: string | undefined;
 }
 
+export interface Session {
+  id: string;
+  /** What the program said of itself */
+  device: string;
+  createdAt: Date;
+  /** To the hour */
+  lastUsedAt: Date;
+  /** Whether it is the one that asks */
+  current: boolean;
+}
+
 export interface ShippingOption {
   id: string;
   name: string;
   description: string;
   price: Money;
+}
+
+export interface SignedIn {
+  customer: Customer;
+  /** For `session: "token"` alone: keep it secret */
+  token: string | null;
 }
 
 export interface Suggestion {
@@ -280,6 +307,59 @@ export interface Variant {
 
 /** Every procedure of the shop. */
 export interface Routes {
+  auth: {
+    /**
+     * Open an account; the answer is the same when the address has one
+     * @throws RATE_LIMITED
+     */
+    register: Mutation<{ email: string; password: string }, { done: true }, "RATE_LIMITED">;
+    /**
+     * Sign in, by a cookie or a token
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     */
+    login: Mutation<
+      {
+        email: string;
+        password: string;
+        /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+        session?: "cookie" | "token" | undefined;
+      },
+      SignedIn,
+      "INVALID_CREDENTIALS" | "RATE_LIMITED"
+    >;
+    /** Sign this device out */
+    logout: Mutation<undefined, { done: true }, never>;
+    /** Who is signed in; null for nobody */
+    me: Query<undefined, Customer | null, never>;
+    /**
+     * Set a new password and sign every other device out
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws UNAUTHENTICATED
+     */
+    changePassword: Mutation<
+      { password: string; newPassword: string },
+      { done: true },
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+    >;
+    /**
+     * The devices that are signed in
+     * @throws UNAUTHENTICATED
+     */
+    sessions: Query<undefined, Session[], "UNAUTHENTICATED">;
+    /**
+     * Sign one device out
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    revokeSession: Mutation<{ sessionId: string }, { done: true }, "NOT_FOUND" | "UNAUTHENTICATED">;
+    /**
+     * Sign every other device out
+     * @throws UNAUTHENTICATED
+     */
+    revokeOtherSessions: Mutation<undefined, { done: true }, "UNAUTHENTICATED">;
+  };
   catalog: {
     /**
      * A page of the published products, filtered, searched and sorted

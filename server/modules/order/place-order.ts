@@ -2,13 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import { brokenConstraint } from "../../../db/errors.ts";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
-import { carts, orderLines, orders, outbox, payments } from "../../../db/schema/index.ts";
+import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { type CartState, cartLinesStatement, cartStatement } from "../cart/statements.ts";
 import { answerStatement, readAnswer, storeAnswer } from "../idempotency/answers.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
+import { enqueue } from "../outbox/enqueue.ts";
 import { draftOrder } from "./draft-order.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
@@ -32,14 +33,6 @@ const cartAsRead = sql`(
 const insertOrder = rowInsert(orders, { cartId: cartAsRead });
 const insertLine = rowInsert(orderLines);
 const insertPayment = rowInsert(payments);
-const insertEvent = prepared((db) =>
-  db.insert(outbox).values({
-    topic: placeholder("topic"),
-    subjectId: placeholder("subjectId"),
-    payload: placeholder("payload"),
-    createdAt: placeholder("createdAt"),
-  }),
-);
 
 const endCartStatement = prepared((db) =>
   db
@@ -116,6 +109,6 @@ function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderStat
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
     ...reserveStock(db, orderId, tracked),
-    insertEvent(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
+    enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
   ];
 }

@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { customerStatuses } from "../enums.ts";
+import { moment, oneOf } from "./columns.ts";
+
+export const customers = sqliteTable(
+  "customers",
+  {
+    id: text().primaryKey(),
+    /** As `normalizeEmail` writes it, so that one mailbox is one customer. */
+    email: text().notNull().unique(),
+    passwordHash: text("password_hash").notNull(),
+    status: text({ enum: customerStatuses }).notNull(),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    check("customers_status_known", oneOf(table.status, customerStatuses)),
+    check("customers_email_normalized", sql`${table.email} = lower(trim(${table.email}))`),
+  ],
+);
+
+/** A device that is signed in. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    /** Names the session in lists; opens nothing. */
+    id: text().primaryKey(),
+    /** SHA-256 of what the device holds: whoever reads the database cannot sign in with it. */
+    tokenHash: text("token_hash").notNull(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+    device: text().notNull(),
+    createdAt: moment("created_at").notNull(),
+    lastUsedAt: moment("last_used_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("sessions_token").on(table.tokenHash),
+    index("sessions_of_customer").on(table.customerId),
+    index("sessions_expiring").on(table.expiresAt),
+  ],
+);
+
+/** What happened to whose account, from where: kept when the account is gone, and without secrets. */
+export const auditEvents = sqliteTable(
+  "audit_events",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    type: text().notNull(),
+    customerId: text("customer_id"),
+    /** The network address, as the server saw it. */
+    address: text(),
+    device: text().notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [index("audit_events_of_customer").on(table.customerId, table.id)],
+);

@@ -1,0 +1,25 @@
+import { createTransport } from "nodemailer";
+import type { Mailer } from "../core/ports.ts";
+import { type Sender, toMessage } from "./mail-message.ts";
+
+/** In milliseconds: a server that moves nothing for so long is not there. */
+const silenceMs = 15_000;
+
+/** In milliseconds: one mail takes no longer, so that whoever sends it can tell a slow server from a dead sender. */
+const sendMs = 45_000;
+
+/** Sends through a mail server: `smtps://`, or `smtp://` with STARTTLS where it is offered. */
+export function createSmtpMailer(url: string, from: Sender): Mailer {
+  const transport = createTransport({
+    url,
+    connectionTimeout: silenceMs,
+    greetingTimeout: silenceMs,
+    socketTimeout: silenceMs,
+    dnsTimeout: silenceMs,
+  });
+  return {
+    async send(mail) {
+      await transport.sendMail({ ...toMessage(mail, from), signal: AbortSignal.timeout(sendMs) });
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { ServiceContext } from "../core/context.ts";
+import type { Mailer } from "../core/ports.ts";
+import { type Deps, serviceContext } from "../deps.ts";
+
+/** What a job may use: what a service may, and what reaches outside. */
+export interface JobContext extends ServiceContext {
+  mailer: Mailer;
+}
+
+export function jobContext(deps: Deps): JobContext {
+  return { ...serviceContext(deps), mailer: deps.mailer };
+}

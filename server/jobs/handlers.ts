@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
+import type { JobContext } from "./context.ts";
+import type { OutboxEvent } from "./leases.ts";
+import { sendOrderConfirmation } from "./send-order-confirmation.ts";
+
+/** Does what an event asks for. It may be asked again for the same one, also after it did it. */
+export type Handler = (ctx: JobContext, event: Pick<OutboxEvent, "id" | "payload">) => Promise<void>;
+
+/** Who delivers what, by topic; the compiler knows when a topic has nobody. */
+export const handlers: Readonly<Record<Topic, Handler>> = {
+  "order.placed": reading(eventPayloads["order.placed"], sendOrderConfirmation),
+};
+
+/** Checks what was stored first: an older version may have written it. */
+function reading<Payload>(
+  schema: z.ZodType<Payload>,
+  handle: (ctx: JobContext, payload: Payload) => Promise<void>,
+): Handler {
+  return (ctx, { payload }) => handle(ctx, schema.parse(payload));
+}

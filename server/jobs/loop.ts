@@ -1,0 +1,47 @@
+/** In milliseconds: lets what was enqueued be committed, and what comes together be taken up together. */
+const gatherMs = 50;
+
+/** In milliseconds: what another process enqueued, or what is tried again, waits at most so much longer. */
+const pollMs = 1_000;
+
+/** Does its work again and again, one at a time: soon after it was woken, and each second in any case. */
+export class Loop {
+  readonly #work: (signal: AbortSignal) => Promise<void>;
+  readonly #stopping = new AbortController();
+  #timer: Timer | undefined;
+  #round: Promise<void> | undefined;
+  #woken = false;
+
+  /** The work ends early, at a good place, when its signal is aborted; it never fails. */
+  constructor(work: (signal: AbortSignal) => Promise<void>) {
+    this.#work = work;
+    this.#next(0);
+  }
+
+  wake(): void {
+    if (this.#woken) return;
+    this.#woken = true;
+    if (!this.#round) this.#next(gatherMs);
+  }
+
+  /** Resolves when what has begun is done; nothing begins any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#round;
+  }
+
+  #next(delay: number): void {
+    if (this.#stopping.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#run(), delay);
+  }
+
+  async #run(): Promise<void> {
+    this.#woken = false;
+    this.#round = this.#work(this.#stopping.signal);
+    await this.#round;
+    this.#round = undefined;
+    this.#next(this.#woken ? gatherMs : pollMs);
+  }
+}

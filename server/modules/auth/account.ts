@@ -1,0 +1,96 @@
+import { and, desc, eq } from "drizzle-orm";
+import { customers, sessions } from "../../../db/schema/index.ts";
+import { transact } from "../../../db/transaction.ts";
+import type { CustomerContext, ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { audit } from "./audit.ts";
+import { findById, presentCustomer } from "./customers.ts";
+import { countAttempt, forgetAttempts } from "./limits.ts";
+import { assertStrong, hashPassword, verifyPassword } from "./passwords.ts";
+import type { ChangePasswordInput, Customer, Done, SessionInfo } from "./schema.ts";
+import { endSession, endSessions } from "./sessions.ts";
+
+/** Who is signed in; null for nobody. */
+export async function me(ctx: ServiceContext): Promise<Customer | null> {
+  if (ctx.actor.type !== "customer") return null;
+  const customer = await findById(ctx, ctx.actor.customerId);
+  return customer ? presentCustomer(customer) : null;
+}
+
+/** Signs the device out that asks, if it is signed in. */
+export async function logout(ctx: ServiceContext): Promise<Done> {
+  const { actor } = ctx;
+  if (actor.type === "customer") {
+    await transact(ctx, async (tx) => {
+      await endSession(tx, actor.sessionId);
+      await audit(tx, "logout", actor.customerId);
+    });
+  }
+  return { done: true };
+}
+
+/** Sets a new password and signs every other device out. @throws INVALID_CREDENTIALS, BAD_REQUEST for a weak one, RATE_LIMITED */
+export async function changePassword(
+  ctx: CustomerContext,
+  { password, newPassword }: ChangePasswordInput,
+): Promise<Done> {
+  const { customerId, sessionId } = ctx.actor;
+  const customer = await findById(ctx, customerId);
+  if (!customer) throw new AppError("UNAUTHENTICATED");
+  await countAttempt(ctx, customer.email);
+  if (!(await verifyPassword(password, customer.passwordHash))) throw new AppError("INVALID_CREDENTIALS");
+  await forgetAttempts(ctx, customer.email);
+  await assertStrong(newPassword, customer.email, "newPassword");
+  const passwordHash = await hashPassword(newPassword);
+  await transact(ctx, async (tx) => {
+    await tx.db
+      .update(customers)
+      .set({ passwordHash, updatedAt: tx.clock.now() })
+      .where(eq(customers.id, customerId));
+    await endSessions(tx, customerId, { except: sessionId });
+    await audit(tx, "password-changed", customerId);
+  });
+  return { done: true };
+}
+
+/** The devices that are signed in, the last used first. */
+export async function listSessions({ db, actor }: CustomerContext): Promise<SessionInfo[]> {
+  const rows = await db
+    .select({
+      id: sessions.id,
+      device: sessions.device,
+      createdAt: sessions.createdAt,
+      lastUsedAt: sessions.lastUsedAt,
+    })
+    .from(sessions)
+    .where(eq(sessions.customerId, actor.customerId))
+    .orderBy(desc(sessions.lastUsedAt), desc(sessions.id));
+  return rows.map((row) => ({ ...row, current: row.id === actor.sessionId }));
+}
+
+/** Signs one of the customer's devices out. @throws NOT_FOUND, also for a session of somebody else */
+export async function revokeSession(
+  ctx: CustomerContext,
+  { sessionId }: { sessionId: string },
+): Promise<Done> {
+  const { customerId } = ctx.actor;
+  await transact(ctx, async (tx) => {
+    const ended = await tx.db
+      .delete(sessions)
+      .where(and(eq(sessions.id, sessionId), eq(sessions.customerId, customerId)))
+      .returning({ id: sessions.id });
+    if (ended.length === 0) throw new AppError("NOT_FOUND");
+    await audit(tx, "session-revoked", customerId);
+  });
+  return { done: true };
+}
+
+/** Signs every device out but the one that asks. */
+export async function revokeOtherSessions(ctx: CustomerContext): Promise<Done> {
+  const { customerId, sessionId } = ctx.actor;
+  await transact(ctx, async (tx) => {
+    await endSessions(tx, customerId, { except: sessionId });
+    await audit(tx, "other-sessions-revoked", customerId);
+  });
+  return { done: true };
+}

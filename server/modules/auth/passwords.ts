@@ -1,0 +1,63 @@
+import { AppError } from "../../core/errors.ts";
+
+/** OWASP's second configuration for argon2id: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+const parameters = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
+
+/** How hard a password must be to guess, from 0 to 4: "safely unguessable" offline in slow hashes. */
+const requiredScore = 3;
+
+/** What of a password is judged: the rest can only make it stronger, and judging takes time. */
+const judgedLength = 100;
+
+/** Off the main thread. */
+export function hashPassword(password: string): Promise<string> {
+  return Bun.password.hash(password, parameters);
+}
+
+/** Takes as long for an account that does not exist, whose hash is undefined, as for one that does. */
+export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
+  nobodysHash ??= hashPassword(crypto.randomUUID());
+  const right = await Bun.password.verify(password, hash ?? (await nobodysHash));
+  return right && hash !== undefined;
+}
+
+let nobodysHash: Promise<string> | undefined;
+
+/** Whether the hash was made with other parameters than those of today. */
+export function isOutdated(hash: string): boolean {
+  const { memoryCost, timeCost } = parameters;
+  return !hash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},`);
+}
+
+/** @throws BAD_REQUEST, naming `path`, for a password that is easy to guess or made of the e-mail address */
+export async function assertStrong(password: string, email: string, path: string): Promise<void> {
+  const refuse = (message: string) => new AppError("BAD_REQUEST", { issues: [{ path, message }] });
+  const [mailbox = email] = email.split("@");
+  const lower = password.toLowerCase();
+  if (lower.includes(email) || (mailbox.length > 3 && lower.includes(mailbox))) {
+    throw refuse("The password contains the e-mail address");
+  }
+  const { check } = await loadJudge();
+  const { score } = check(password.slice(0, judgedLength), [email, mailbox]);
+  if (score < requiredScore) throw refuse("The password is easy to guess");
+}
+
+let judge: ReturnType<typeof makeJudge> | undefined;
+
+/** Its dictionaries are large: they come in with the first password, not with the server. */
+function loadJudge() {
+  judge ??= makeJudge();
+  return judge;
+}
+
+async function makeJudge() {
+  const [{ ZxcvbnFactory }, common] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+  ]);
+  const factory = new ZxcvbnFactory({
+    dictionary: common.dictionary,
+    graphs: common.adjacencyGraphs,
+  });
+  return { check: (password: string, words: string[]) => factory.check(password, words) };
+}

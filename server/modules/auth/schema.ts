@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { idInput } from "../../core/contract.ts";
+
+const emailInput = z.email().max(254);
+
+/** A new password; how hard it is to guess is judged where it is set. */
+const newPasswordInput = z.string().min(10).max(1_000);
+const passwordInput = z.string().min(1).max(1_000);
+
+export const credentialsInput = z.object({ email: emailInput, password: newPasswordInput });
+
+export const loginInput = z.object({
+  email: emailInput,
+  password: passwordInput,
+  session: z
+    .enum(["cookie", "token"])
+    .default("cookie")
+    .describe("`cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …`"),
+});
+
+export const changePasswordInput = z.object({ password: passwordInput, newPassword: newPasswordInput });
+
+export const revokeSessionInput = z.object({ sessionId: idInput });
+
+export const customerOutput = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    createdAt: z.date(),
+  })
+  .meta({ id: "Customer" });
+
+export const loginOutput = z
+  .object({
+    customer: customerOutput,
+    token: z.string().nullable().describe('For `session: "token"` alone: keep it secret'),
+  })
+  .meta({ id: "SignedIn" });
+
+export const meOutput = customerOutput.nullable();
+
+export const sessionsOutput = z.array(
+  z
+    .object({
+      id: z.string(),
+      device: z.string().describe("What the program said of itself"),
+      createdAt: z.date(),
+      lastUsedAt: z.date().describe("To the hour"),
+      current: z.boolean().describe("Whether it is the one that asks"),
+    })
+    .meta({ id: "Session" }),
+);
+
+export const doneOutput = z.object({ done: z.literal(true) });
+
+export type Credentials = z.infer<typeof credentialsInput>;
+export type LoginInput = z.infer<typeof loginInput>;
+export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
+export type Customer = z.infer<typeof customerOutput>;
+export type SignedIn = z.infer<typeof loginOutput>;
+export type SessionInfo = z.infer<typeof sessionsOutput>[number];
+export type Done = z.infer<typeof doneOutput>;

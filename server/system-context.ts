@@ -1,0 +1,16 @@
+import type { Connection } from "../db/transaction.ts";
+import type { ServiceContext } from "./core/context.ts";
+import { systemClock } from "./infra/clock.ts";
+import { createMemoryLimiter } from "./infra/memory-limiter.ts";
+
+/** What a service gets when no request asks: of a command, or of the server itself. */
+export function systemContext(db: Connection): ServiceContext {
+  return {
+    db,
+    actor: { type: "anonymous" },
+    clock: systemClock,
+    source: { address: null, device: "" },
+    limiter: createMemoryLimiter(),
+    paymentMethods: new Set(),
+  };
+}
