@@ -25,3 +25,6 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;
 export type CustomerStatus = (typeof customerStatuses)[number];
+
+export const tokenPurposes = ["verify-email", "reset-password"] as const;
+export type TokenPurpose = (typeof tokenPurposes)[number];

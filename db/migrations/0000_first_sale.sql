@@ -53,11 +53,29 @@ CREATE TABLE `categories` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
 CREATE INDEX `categories_by_parent` ON `categories` (`parent_id`,`position`);--> statement-breakpoint
+CREATE TABLE `customer_addresses` (
+	`id` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`label` text,
+	`address` text NOT NULL,
+	`is_default` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `customer_addresses_of_customer` ON `customer_addresses` (`customer_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `customer_addresses_one_default` ON `customer_addresses` (`customer_id`) WHERE is_default = 1;--> statement-breakpoint
 CREATE TABLE `customers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
 	`password_hash` text NOT NULL,
+	`email_verified_at` integer,
 	`status` text NOT NULL,
+	`first_name` text,
+	`last_name` text,
+	`phone` text,
+	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	CONSTRAINT "customers_status_known" CHECK("customers"."status" in ('active', 'blocked')),
@@ -75,6 +93,17 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_oldest` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `mail_tokens` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "mail_tokens_purpose_known" CHECK("mail_tokens"."purpose" in ('verify-email', 'reset-password'))
+);
+--> statement-breakpoint
+CREATE INDEX `mail_tokens_of_customer` ON `mail_tokens` (`customer_id`,`purpose`);--> statement-breakpoint
+CREATE INDEX `mail_tokens_expiring` ON `mail_tokens` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `markets` (
 	`code` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -84,6 +113,15 @@ CREATE TABLE `markets` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `markets_one_default` ON `markets` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
+CREATE TABLE `mfa_challenges` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`customer_id` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `second_factors`(`customer_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `mfa_challenges_of_customer` ON `mfa_challenges` (`customer_id`);--> statement-breakpoint
+CREATE INDEX `mfa_challenges_expiring` ON `mfa_challenges` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `order_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -146,13 +184,11 @@ CREATE TABLE `outbox` (
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`available_at` integer NOT NULL,
 	`dead_at` integer,
-	`last_error` text,
-	CONSTRAINT "outbox_attempts_not_negative" CHECK("outbox"."attempts" >= 0)
+	`last_error` text
 );
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
-CREATE INDEX `outbox_dead` ON `outbox` (`dead_at`) WHERE dead_at is not null;--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -232,6 +268,13 @@ CREATE TABLE `products` (
 CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
 CREATE INDEX `products_newest` ON `products` (`published_at`,`id`) WHERE status = 'published';--> statement-breakpoint
 CREATE INDEX `products_by_title` ON `products` (`title`,`id`) WHERE status = 'published';--> statement-breakpoint
+CREATE TABLE `recovery_codes` (
+	`customer_id` text NOT NULL,
+	`hash` text NOT NULL,
+	PRIMARY KEY(`customer_id`, `hash`),
+	FOREIGN KEY (`customer_id`) REFERENCES `second_factors`(`customer_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `search_documents` (
 	`rowid` integer PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,
@@ -243,6 +286,16 @@ CREATE TABLE `search_documents` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `search_documents_product_id_unique` ON `search_documents` (`product_id`);--> statement-breakpoint
+CREATE TABLE `second_factors` (
+	`customer_id` text PRIMARY KEY NOT NULL,
+	`secret` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`last_step` integer,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "second_factors_confirmed_by_a_code" CHECK(("second_factors"."confirmed_at" is null) = ("second_factors"."last_step" is null))
+);
+--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`token_hash` text NOT NULL,
@@ -269,6 +322,15 @@ CREATE TABLE `shipping_options` (
 );
 --> statement-breakpoint
 CREATE INDEX `shipping_options_by_currency` ON `shipping_options` (`currency`,`position`);--> statement-breakpoint
+CREATE TABLE `signing_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`public_key` text NOT NULL,
+	`private_key` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "signing_keys_private_key_is_pem" CHECK("signing_keys"."private_key" like '-----BEGIN PRIVATE KEY-----%')
+);
+--> statement-breakpoint
+CREATE INDEX `signing_keys_newest` ON `signing_keys` (`created_at`);--> statement-breakpoint
 CREATE TABLE `stock_levels` (
 	`variant_id` text PRIMARY KEY NOT NULL,
 	`policy` text NOT NULL,

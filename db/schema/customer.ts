@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { customerStatuses } from "../enums.ts";
-import { moment, oneOf } from "./columns.ts";
+import type { Address } from "./address.ts";
+import { json, moment, oneOf } from "./columns.ts";
 
 export const customers = sqliteTable(
   "customers",
@@ -10,13 +11,41 @@ export const customers = sqliteTable(
     /** As `normalizeEmail` writes it, so that one mailbox is one customer. */
     email: text().notNull().unique(),
     passwordHash: text("password_hash").notNull(),
+    /** Null until somebody proved that they read the mailbox. */
+    emailVerifiedAt: moment("email_verified_at"),
     status: text({ enum: customerStatuses }).notNull(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    phone: text(),
+    /** Counts the changes of the profile, so that none is made over one that was not seen. */
+    version: integer().notNull().default(1),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     check("customers_status_known", oneOf(table.status, customerStatuses)),
     check("customers_email_normalized", sql`${table.email} = lower(trim(${table.email}))`),
+  ],
+);
+
+/** Where a customer has things sent. */
+export const customerAddresses = sqliteTable(
+  "customer_addresses",
+  {
+    id: text().primaryKey(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+    /** What the customer calls it. */
+    label: text(),
+    address: json<Address>("address").notNull(),
+    isDefault: integer("is_default", { mode: "boolean" }).notNull(),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    index("customer_addresses_of_customer").on(table.customerId, table.id),
+    uniqueIndex("customer_addresses_one_default").on(table.customerId).where(sql`is_default = 1`),
   ],
 );
 

@@ -4,5 +4,7 @@ export * from "./customer.ts";
 export * from "./idempotency.ts";
 export * from "./inventory.ts";
 export * from "./market.ts";
+export * from "./mfa.ts";
 export * from "./order.ts";
 export * from "./outbox.ts";
+export * from "./token.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { json, moment } from "./columns.ts";
 
 /**
@@ -28,7 +28,5 @@ export const outbox = sqliteTable(
   (table) => [
     index("outbox_due").on(table.availableAt, table.id).where(sql`dead_at is null`),
     index("outbox_by_subject").on(table.subjectId, table.id).where(sql`dead_at is null`),
-    index("outbox_dead").on(table.deadAt).where(sql`dead_at is not null`),
-    check("outbox_attempts_not_negative", sql`${table.attempts} >= 0`),
   ],
 );

@@ -8,10 +8,11 @@ const silenceMs = 15_000;
 /** In milliseconds: one mail takes no longer, so that whoever sends it can tell a slow server from a dead sender. */
 const sendMs = 45_000;
 
-/** Sends through a mail server: `smtps://`, or `smtp://` with STARTTLS where it is offered. */
+/** Sends through a mail server: `smtps://`, or `smtp://` with STARTTLS, which is a must where there is a password to tell. */
 export function createSmtpMailer(url: string, from: Sender): Mailer {
   const transport = createTransport({
     url,
+    requireTLS: new URL(url).username !== "",
     connectionTimeout: silenceMs,
     greetingTimeout: silenceMs,
     socketTimeout: silenceMs,

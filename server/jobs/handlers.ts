@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
+import { sendAlreadyRegistered, sendPasswordReset, sendVerification } from "./send-account-mails.ts";
 import { sendOrderConfirmation } from "./send-order-confirmation.ts";
 
 /** Does what an event asks for. It may be asked again for the same one, also after it did it. */
@@ -9,6 +10,15 @@ export type Handler = (ctx: JobContext, event: Pick<OutboxEvent, "id" | "payload
 
 /** Who delivers what, by topic; the compiler knows when a topic has nobody. */
 export const handlers: Readonly<Record<Topic, Handler>> = {
+  "customer.verification-requested": reading(
+    eventPayloads["customer.verification-requested"],
+    sendVerification,
+  ),
+  "customer.registered-again": reading(eventPayloads["customer.registered-again"], sendAlreadyRegistered),
+  "customer.password-reset-requested": reading(
+    eventPayloads["customer.password-reset-requested"],
+    sendPasswordReset,
+  ),
   "order.placed": reading(eventPayloads["order.placed"], sendOrderConfirmation),
 };
 

@@ -92,6 +92,7 @@ export class OutboxWorker {
     if (!handle) return "no handler"; // that of a newer version, which may run beside this one
     try {
       await handle(this.#parts.context, event);
+      return undefined;
     } catch (error) {
       return failureOf(error);
     }

@@ -1,3 +1,4 @@
+import { BlockList } from "node:net";
 import { createClient, type ShopClient } from "../../client-sdk/src/index.ts";
 import type { DatabaseHandle } from "../../db/client.ts";
 import { type App, createApp } from "../../server/app.ts";
@@ -31,6 +32,8 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     database,
     clock: systemClock,
     limiter: createMemoryLimiter(),
+    trustedProxies: new BlockList(),
+    https: false,
     secureCookies: false,
     logger: createLogger("silent"),
     mailer: { send: async (mail) => void mails.push(mail) },

@@ -1,7 +1,12 @@
 import { z } from "zod";
 
+const ofCustomer = z.object({ customerId: z.string() });
+
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
 export const eventPayloads = {
+  "customer.verification-requested": ofCustomer,
+  "customer.registered-again": ofCustomer,
+  "customer.password-reset-requested": ofCustomer,
   "order.placed": z.object({ orderId: z.string() }),
 } as const;
 

@@ -1,0 +1,32 @@
+import type { MailContent } from "../core/ports.ts";
+import { findById } from "../modules/auth/customers.ts";
+import { mintMailToken } from "../modules/auth/mail-tokens.ts";
+import { alreadyRegisteredMail, passwordResetMail, verificationMail } from "../modules/email/account.ts";
+import type { JobContext } from "./context.ts";
+
+interface OfCustomer {
+  customerId: string;
+}
+
+/** Mails a new customer, or one who asks again, the token that verifies their address; none to a verified one. */
+export async function sendVerification(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
+  const customer = await findById(ctx, customerId);
+  if (customer?.emailVerifiedAt !== null) return;
+  await send(ctx, customer.email, verificationMail(await mintMailToken(ctx, customerId, "verify-email")));
+}
+
+export async function sendPasswordReset(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
+  const customer = await findById(ctx, customerId);
+  if (!customer) return;
+  await send(ctx, customer.email, passwordResetMail(await mintMailToken(ctx, customerId, "reset-password")));
+}
+
+export async function sendAlreadyRegistered(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
+  const customer = await findById(ctx, customerId);
+  if (customer) await send(ctx, customer.email, alreadyRegisteredMail());
+}
+
+/** Each attempt makes a token of its own, and so a mail of its own. */
+function send(ctx: JobContext, to: string, content: MailContent): Promise<void> {
+  return ctx.mailer.send({ id: `account.${crypto.randomUUID()}`, to, ...content });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { html } from "../../server/modules/email/html.ts";
+import { orderConfirmation } from "../../server/modules/email/order-confirmation.ts";
+import type { Order } from "../../server/modules/order/schema.ts";
+import { address } from "../helpers/factories.ts";
+
+const eur = (amount: number) => ({ amount, currency: "EUR" });
+
+const order: Order = {
+  id: "ord_1",
+  number: "7K3MQ-9Q2XB",
+  status: "confirmed",
+  paymentStatus: "pending",
+  fulfillmentStatus: "unfulfilled",
+  market: "default",
+  currency: "EUR",
+  email: "ada@example.com",
+  lines: [
+    {
+      id: "oline_1",
+      variantId: "var_1",
+      productSlug: "coffee",
+      title: "Coffee",
+      variantTitle: "250 g",
+      sku: "C-250",
+      image: null,
+      quantity: 2,
+      fulfilledQuantity: 0,
+      unitPrice: eur(1000),
+      total: eur(2000),
+    },
+  ],
+  totals: { subtotal: eur(2000), discount: eur(0), shipping: eur(490), tax: eur(0), total: eur(2490) },
+  shippingAddress: address,
+  billingAddress: address,
+  shippingOption: { id: "ship_standard", name: "Standard", price: eur(490) },
+  payments: [],
+  placedAt: new Date(0),
+};
+
+describe("markup", () => {
+  test("escapes every value, and none twice", () => {
+    const list = ["a & b", "<c>"].map((item) => html`<li>${item}</li>`);
+    expect(html`<ul title="${'"'}">${list}</ul>`.source).toBe(
+      '<ul title="&quot;"><li>a &amp; b</li><li>&lt;c&gt;</li></ul>',
+    );
+  });
+
+  test("lets nothing out of where it was put", () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(html`${value}`.source).not.toMatch(/[<>"']/);
+      }),
+    );
+  });
+});
+
+describe("the confirmation of an order", () => {
+  test("says what was bought, for how much, where it goes and how to see it again", () => {
+    const mail = orderConfirmation(order, "t0ken");
+    expect(mail.subject).toBe("Your order 7K3MQ-9Q2XB");
+    for (const body of [mail.text, mail.html]) {
+      expect(body).toContain("2 × Coffee, 250 g (C-250)");
+      for (const amount of ["20.00 EUR", "4.90 EUR", "24.90 EUR"]) expect(body).toContain(amount);
+      expect(body).toContain("Ada Lovelace");
+      expect(body).toContain("SW1Y 4JH London");
+      expect(body).toContain("ord_1");
+      expect(body).toContain("t0ken");
+      expect(body).not.toMatch(/Discount|Tax|undefined|null|\[object/);
+    }
+  });
+
+  test("shows what people typed as text, on one line", () => {
+    const script = "<script>alert(1)</script>";
+    const [line] = order.lines;
+    const mail = orderConfirmation(
+      {
+        ...order,
+        lines: line ? [{ ...line, title: script }] : [],
+        shippingAddress: { ...address, firstName: "Ada\r\n\r\nAccess token: eve", company: script },
+        shippingOption: { ...order.shippingOption, name: script },
+      },
+      "t0ken",
+    );
+    expect(mail.html).not.toContain("<script");
+    expect(mail.text.match(/^Access token: /gm)?.length).toBe(1);
+  });
+});
