@@ -1,8 +1,10 @@
 import { AppError } from "./core/errors.ts";
 import type { Deps } from "./deps.ts";
 import { withJsonBody } from "./http/body.ts";
+import { type Client, clientOf } from "./http/client.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
+import { jwks } from "./http/jwks.ts";
 import { addCorsHeaders, assertSameSite, preflightResponse } from "./http/origin.ts";
 import { badRequest, errorResponse, Refusal } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request-id.ts";
@@ -14,28 +16,29 @@ import { internalError } from "./trpc/error-map.ts";
 /** In characters: longer than any batch of queries the client package makes. */
 const maxUrlLength = 16 * 1024;
 
-/** `address` is the network address of who asks, where it is known. */
-export type App = (request: Request, address?: string) => Promise<Response>;
+/** `peer` is the network address at the other end of the connection, where it is known: the client's, or a proxy's. */
+export type App = (request: Request, peer?: string) => Promise<Response>;
 
 /** What is known of a request beside itself. */
 interface Asked {
   url: URL;
   requestId: string;
-  address: string | null;
+  client: Client;
 }
 
 /** The whole shop as a function of requests: the server runs it, tests call it. */
 export function createApp(deps: Deps): App {
-  return async (request, address) => {
+  return async (request, peer) => {
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
     const url = URL.parse(request.url, "http://localhost"); // HTTP/1.0 may leave the host out
-    const response = await answer(request, { url, requestId, address: address ?? null }, deps);
+    const client = clientOf(request, peer, deps.trustedProxies);
+    const response = await answer(request, { url, requestId, client }, deps);
 
     const { headers, status } = response;
     headers.set("x-request-id", requestId);
-    addSecurityHeaders(headers);
-    if (url) addCorsHeaders(headers, request, url, deps);
+    addSecurityHeaders(headers, deps.https || client.origin?.startsWith("https:") === true);
+    if (url) addCorsHeaders(headers, request, client.origin, deps);
     const milliseconds = Math.round((performance.now() - started) * 1000) / 1000;
     // The path alone: what follows it may hold the id of a cart.
     deps.logger.info(
@@ -54,7 +57,8 @@ async function answer(request: Request, { url, ...known }: Received, deps: Deps)
     if (!url) throw badRequest(400, "Host", "The address makes no sense");
     if (request.url.length > maxUrlLength) throw badRequest(414, "", "The URL is too long");
     if (request.method === "OPTIONS") return preflightResponse();
-    if (request.method !== "GET" && request.method !== "HEAD") assertSameSite(request, url, deps);
+    if (request.method !== "GET" && request.method !== "HEAD")
+      assertSameSite(request, known.client.origin, deps);
     return await route(request, { url, ...known }, deps);
   } catch (error) {
     if (error instanceof Refusal) return errorResponse(error.status, error.error);
@@ -71,9 +75,10 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
     return handleTrpc(whole, known, deps);
   }
   if (method === "GET" || method === "HEAD") {
-    if (pathname === "/") return welcomePage(url);
+    if (pathname === "/") return welcomePage(deps.publicUrl ?? known.client.origin ?? url.origin);
     if (pathname === "/healthz") return healthz();
     if (pathname === "/readyz") return readyz(deps);
+    if (pathname === "/.well-known/jwks.json") return jwks(deps);
   }
   throw new Refusal(404, new AppError("NOT_FOUND"));
 }

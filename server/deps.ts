@@ -1,3 +1,4 @@
+import type { BlockList } from "node:net";
 import type { DatabaseHandle } from "../db/client.ts";
 import { type PaymentMethod, paymentMethods } from "../db/enums.ts";
 import type { ServiceContext } from "./core/context.ts";
@@ -21,6 +22,9 @@ export interface Deps {
   /** See `Env`. */
   publicUrl: string | undefined;
   corsOrigins: string[] | undefined;
+  trustedProxies: BlockList;
+  /** Whether all of it goes over https, whatever a proxy says: TLS is spoken here, or the public address has it. */
+  https: boolean;
   /** Whether browsers reach the shop over https, as they always should in production. */
   secureCookies: boolean;
 }
@@ -28,6 +32,7 @@ export interface Deps {
 /** @throws StartError when the database cannot be opened */
 export async function createDeps(env: Env): Promise<Deps> {
   const logger = createLogger(env.logLevel);
+  const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
   return {
     database: await openStore(env),
     clock: systemClock,
@@ -36,7 +41,9 @@ export async function createDeps(env: Env): Promise<Deps> {
     mailer: createMailer(env, logger),
     paymentMethods: offeredMethods(env),
     publicUrl: env.publicUrl,
-    secureCookies: env.production || env.publicUrl?.startsWith("https:") === true,
+    trustedProxies: env.trustedProxies,
+    https,
+    secureCookies: env.production || https,
     corsOrigins: env.corsOrigins,
   };
 }

@@ -1,3 +1,4 @@
+import { BlockList, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "./core/start-error.ts";
@@ -5,6 +6,31 @@ import { StartError } from "./core/start-error.ts";
 const origin = z
   .url({ protocol: /^https?$/, error: "expected an origin like https://shop.example" })
   .transform((url) => new URL(url).origin);
+
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((each) => each.trim())
+    .filter(Boolean),
+);
+
+/** Addresses and ranges of them: `10.0.0.0/8, 2001:db8::1`. */
+const networks = list
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "expected addresses or ranges like 10.0.0.0/8"),
+    ),
+  )
+  .transform((entries) => {
+    const found = new BlockList();
+    for (const entry of entries) {
+      const [address = "", prefix] = entry.split("/");
+      const family = isIPv6(address) ? "ipv6" : "ipv4";
+      if (prefix === undefined) found.addAddress(address, family);
+      else found.addSubnet(address, Number(prefix), family);
+    }
+    return found;
+  });
 
 /** `orders@shop.example`, or `Shop <orders@shop.example>`. */
 const sender = z
@@ -31,16 +57,10 @@ const variables = z.object({
     .optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
   PUBLIC_URL: origin.optional(),
-  CORS_ORIGINS: z
-    .string()
-    .transform((list) =>
-      list
-        .split(",")
-        .map((each) => each.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(origin))
-    .optional(),
+  CORS_ORIGINS: list.pipe(z.array(origin)).optional(),
+  TRUSTED_PROXIES: networks.optional(),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp://HOST or smtps://HOST" }).optional(),
   MAIL_FROM: sender.optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
@@ -58,6 +78,10 @@ export interface Env {
   publicUrl: string | undefined;
   /** The origins whose pages may call; undefined while developing, when any page of this machine may. */
   corsOrigins: string[] | undefined;
+  /** The proxies whose word on who asks, and how, is taken. */
+  trustedProxies: BlockList;
+  /** What https is spoken with; undefined where it is plain http. */
+  tls: { certFile: string; keyFile: string } | undefined;
   /** The mail server; undefined where mails are written to files. */
   smtpUrl: string | undefined;
   mailFrom: { name: string; address: string };
@@ -84,10 +108,19 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     databaseAuthToken: data.DATABASE_AUTH_TOKEN,
     publicUrl: data.PUBLIC_URL,
     corsOrigins: data.CORS_ORIGINS ?? (production ? [] : undefined),
+    trustedProxies: data.TRUSTED_PROXIES ?? new BlockList(),
+    tls: tlsFiles(data.TLS_CERT_FILE, data.TLS_KEY_FILE),
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? { name: "Bodega", address: "shop@localhost" },
     mailDir: join(resolve(data.DATA_DIR), "mail"),
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
   };
+}
+
+function tlsFiles(certFile: string | undefined, keyFile: string | undefined): Env["tls"] {
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile !== undefined) throw new StartError("TLS_KEY_FILE: expected with TLS_CERT_FILE");
+  if (keyFile !== undefined) throw new StartError("TLS_CERT_FILE: expected with TLS_KEY_FILE");
+  return undefined;
 }

@@ -9,12 +9,14 @@ import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { loadSampleCatalogue } from "./sample/load.ts";
 import { serve } from "./serve.ts";
 import { stopOnSignals } from "./shutdown.ts";
+import { readTls } from "./tls.ts";
 
 async function start(): Promise<void> {
   const env = loadEnv();
+  const tls = env.tls && readTls(env.tls);
   const deps = await createDeps(env);
   if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
-  const server = serve(createApp(deps), env);
+  const server = serve(createApp(deps), { ...env, tls });
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const stopJobs = worker.start();
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");

@@ -2,6 +2,7 @@ import type { Server } from "bun";
 import type { App } from "./app.ts";
 import { StartError } from "./core/start-error.ts";
 import type { Env } from "./env.ts";
+import type { Tls } from "./tls.ts";
 
 /** In seconds: a connection on which nothing moves for so long is closed. */
 const idleTimeout = 30;
@@ -9,12 +10,15 @@ const idleTimeout = 30;
 /** Above the app's own limit, whose refusal says more: this one only keeps the worst from being read at all. */
 const maxRequestBodySize = 8 * 1024 * 1024;
 
+type Where = Pick<Env, "host" | "port"> & { tls: Tls | undefined };
+
 /** Listens for requests. @throws StartError when the port is taken or not allowed */
-export function serve(app: App, { host, port }: Pick<Env, "host" | "port">): Server<undefined> {
+export function serve(app: App, { host, port, tls }: Where): Server<undefined> {
   try {
     return Bun.serve({
       hostname: host,
       port,
+      ...(tls && { tls }),
       reusePort: false, // Bun shares ports by default: two servers, two stores, and a shopper in both
       idleTimeout,
       maxRequestBodySize,

@@ -9,9 +9,9 @@ export interface OriginPolicy {
 
 const localPage = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Whether a page of that origin may call the shop from a browser. */
-export function isAllowedOrigin(origin: string, url: URL, policy: OriginPolicy): boolean {
-  if (origin === (policy.publicUrl ?? url.origin)) return true;
+/** Whether a page of that origin may call the shop, which a browser knows by its `own`, from that browser. */
+export function isAllowedOrigin(origin: string, own: string | null, policy: OriginPolicy): boolean {
+  if (origin === (policy.publicUrl ?? own)) return true;
   return policy.corsOrigins ? policy.corsOrigins.includes(origin) : localPage.test(origin);
 }
 
@@ -20,10 +20,10 @@ export function isAllowedOrigin(origin: string, url: URL, policy: OriginPolicy):
  * page's origin on every such request; a program that is no browser names none and carries nobody's cookies.
  * https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
-export function assertSameSite(request: Request, url: URL, policy: OriginPolicy): void {
+export function assertSameSite(request: Request, own: string | null, policy: OriginPolicy): void {
   const origin = request.headers.get("origin");
   if (origin !== null) {
-    if (isAllowedOrigin(origin, url, policy)) return;
+    if (isAllowedOrigin(origin, own, policy)) return;
     throw new Refusal(403, new AppError("FORBIDDEN"));
   }
   if (request.headers.get("sec-fetch-site") === "cross-site") {
@@ -32,10 +32,15 @@ export function assertSameSite(request: Request, url: URL, policy: OriginPolicy)
 }
 
 /** Lets an allowed page read the answer. */
-export function addCorsHeaders(headers: Headers, request: Request, url: URL, policy: OriginPolicy): void {
+export function addCorsHeaders(
+  headers: Headers,
+  request: Request,
+  own: string | null,
+  policy: OriginPolicy,
+): void {
   headers.append("vary", "origin");
   const origin = request.headers.get("origin");
-  if (origin === null || !isAllowedOrigin(origin, url, policy)) return;
+  if (origin === null || !isAllowedOrigin(origin, own, policy)) return;
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-allow-credentials", "true");
   headers.set("access-control-expose-headers", "x-request-id");

@@ -4,6 +4,7 @@ import { logFault } from "../infra/fault.ts";
 import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
+import type { Client } from "./client.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { readSessionToken, sessionCookie } from "./session-cookie.ts";
 
@@ -13,13 +14,13 @@ const maxBatchSize = 20;
 /** Answers a request to `/trpc/*`; its limits and its origin have been checked. */
 export async function handleTrpc(
   request: Request,
-  { requestId, address }: { requestId: string; address: string | null },
+  { requestId, client }: { requestId: string; client: Client },
   deps: Deps,
 ): Promise<Response> {
   const { headers } = request;
   const { secureCookies, logger } = deps;
   const answerHeaders = new Headers();
-  const ctx = { ...serviceContext(deps), source: { address, device: deviceOf(headers) } };
+  const ctx = { ...serviceContext(deps), source: { address: client.address, device: deviceOf(headers) } };
   const context: RequestContext = {
     ...ctx,
     actor: await actorOf(ctx, readSessionToken(headers, secureCookies)),

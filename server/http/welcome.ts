@@ -16,7 +16,7 @@ const styleHash = new Bun.CryptoHasher("sha256").update(style).digest("base64");
 const contentPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'`;
 
 /** What a person sees who opens the server in a browser: that it runs, what it offers and what to try. */
-export function welcomePage({ origin }: URL): Response {
+export function welcomePage(origin: string): Response {
   const page = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { BlockList } from "node:net";
 import { sql } from "drizzle-orm";
+import { newEmail, password } from "../helpers/customers.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -90,6 +92,72 @@ describe("a page that is let in", () => {
   test("is not one of this machine once the shop is in production", async () => {
     const { app } = await newShop({ corsOrigins: [] });
     expect((await app(mutation({ origin: "http://localhost:5173" }))).status).toBe(403);
+  });
+});
+
+describe("behind a proxy", () => {
+  const trustedProxies = new BlockList();
+  trustedProxies.addSubnet("10.0.0.0", 8, "ipv4");
+  const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "shop.example" };
+
+  test("that is trusted, a page of the address it is known by is let in, and no other", async () => {
+    const { app } = await newShop({ trustedProxies });
+    const own = await app(mutation({ origin: "https://shop.example", ...forwarded }), "10.0.0.1");
+    expect(own.status).toBe(200);
+    expect(own.headers.get("access-control-allow-origin")).toBe("https://shop.example");
+    for (const page of [origin, "http://shop.example", "https://evil.example"]) {
+      expect((await app(mutation({ origin: page, ...forwarded }), "::ffff:10.0.0.1")).status).toBe(403);
+    }
+  });
+
+  test("that is not, nobody gets in by saying which address the shop has", async () => {
+    const { app, db } = await newShop({ trustedProxies });
+    for (const peer of ["192.0.2.1", undefined]) {
+      const response = await app(mutation({ origin: "https://shop.example", ...forwarded }), peer);
+      expect(response.status).toBe(403);
+    }
+    expect((await db.query.carts.findMany()).length).toBe(0);
+  });
+
+  test("its word on the address does not outweigh PUBLIC_URL", async () => {
+    const { app } = await newShop({ trustedProxies, publicUrl: "https://public.example" });
+    const statusFrom = async (page: string) =>
+      (await app(mutation({ origin: page, ...forwarded }), "10.0.0.1")).status;
+    expect(await statusFrom("https://public.example")).toBe(200);
+    expect(await statusFrom("https://shop.example")).toBe(403);
+  });
+
+  test("the client's own address is written down, not the proxy's", async () => {
+    const { app, db } = await newShop({ trustedProxies });
+    const register = new Request(`${origin}/trpc/auth.register`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": "198.51.100.9, 192.0.2.7" },
+      body: JSON.stringify({ json: { email: newEmail(), password } }),
+    });
+    expect((await app(register, "10.0.0.1")).status).toBe(200);
+    expect((await db.query.auditEvents.findMany()).map(({ address }) => address)).toEqual(["192.0.2.7"]);
+  });
+});
+
+describe("browsers are told to stay with https", () => {
+  const trustedProxies = new BlockList();
+  trustedProxies.addAddress("10.0.0.1");
+  const told = async (overrides: Parameters<typeof newShop>[0], peer?: string, path = "/healthz") => {
+    const { app } = await newShop({ trustedProxies, ...overrides });
+    const request = new Request(`${origin}${path}`, { headers: { "x-forwarded-proto": "https" } });
+    return (await app(request, peer)).headers.get("strict-transport-security");
+  };
+
+  test("on every answer that goes over it", async () => {
+    for (const path of ["/healthz", "/", "/nothing", "/trpc/catalog.categories", "/trpc/nothing"]) {
+      expect(await told({ https: true }, undefined, path)).toBe("max-age=63072000");
+      expect(await told({}, "10.0.0.1", path)).toBe("max-age=63072000");
+    }
+  });
+
+  test("and on none that does not, whatever an untrusted peer says", async () => {
+    expect(await told({}, "10.0.0.2")).toBeNull();
+    expect(await told({})).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { BlockList } from "node:net";
 import { resolve } from "node:path";
 import { loadEnv } from "../../server/env.ts";
 
@@ -11,6 +12,11 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     databaseAuthToken: undefined,
     publicUrl: undefined,
     corsOrigins: undefined,
+    trustedProxies: expect.any(BlockList),
+    tls: undefined,
+    smtpUrl: undefined,
+    mailFrom: { name: "Bodega", address: "shop@localhost" },
+    mailDir: resolve("data/mail"),
     logLevel: "warn",
     sampleData: true,
   });
@@ -30,6 +36,40 @@ test("origins are read as origins, whatever follows them", () => {
   expect(env.corsOrigins).toEqual(["https://a.example", "http://b.example:8080"]);
 });
 
+test("trusted proxies are addresses and ranges of both kinds; none unless told", () => {
+  const { trustedProxies } = loadEnv({ TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,2001:db8::/32,fd00::1" });
+  for (const address of ["10.9.8.7", "192.0.2.1"]) expect(trustedProxies.check(address)).toBe(true);
+  for (const address of ["2001:db8:1::2", "fd00::1"])
+    expect(trustedProxies.check(address, "ipv6")).toBe(true);
+  for (const address of ["11.0.0.1", "192.0.2.2"]) expect(trustedProxies.check(address)).toBe(false);
+  expect(trustedProxies.check("fd00::2", "ipv6")).toBe(false);
+  expect(loadEnv({}).trustedProxies.check("127.0.0.1")).toBe(false);
+});
+
+test("a certificate and its key come together", () => {
+  const tls = { TLS_CERT_FILE: "/secret/cert.pem", TLS_KEY_FILE: "/secret/key.pem" };
+  expect(loadEnv(tls).tls).toEqual({ certFile: "/secret/cert.pem", keyFile: "/secret/key.pem" });
+  expect(() => loadEnv({ ...tls, TLS_KEY_FILE: "" })).toThrow("TLS_KEY_FILE: expected with TLS_CERT_FILE");
+  expect(() => loadEnv({ ...tls, TLS_CERT_FILE: "" })).toThrow("TLS_CERT_FILE: expected with TLS_KEY_FILE");
+});
+
+test("mail comes from an address, with a name or without", () => {
+  const from = (MAIL_FROM: string) => loadEnv({ MAIL_FROM }).mailFrom;
+  expect(from("orders@shop.example")).toEqual({ name: "", address: "orders@shop.example" });
+  expect(from("The Shop, Inc. <orders@shop.example>")).toEqual({
+    name: "The Shop, Inc.",
+    address: "orders@shop.example",
+  });
+  expect(() => from("Shop\r\nBcc: eve@b.example <a@b.example>")).toThrow(/^MAIL_FROM: /);
+});
+
+test("a mail server needs to be told whom mail comes from", () => {
+  const SMTP_URL = "smtps://user:hunter2@mail.example";
+  expect(() => loadEnv({ SMTP_URL })).toThrow(/^MAIL_FROM: /);
+  expect(() => loadEnv({ SMTP_URL })).not.toThrow("hunter2");
+  expect(loadEnv({ SMTP_URL, MAIL_FROM: "a@b.example" }).smtpUrl).toBe(SMTP_URL);
+});
+
 test.each([
   ["PORT", "abc"],
   ["PORT", "70000"],
@@ -37,6 +77,14 @@ test.each([
   ["DATABASE_URL", "postgres://user:hunter2@db"],
   ["CORS_ORIGINS", "*"],
   ["PUBLIC_URL", "my-store"],
+  ["TRUSTED_PROXIES", "proxy.example"],
+  ["TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"],
+  ["TRUSTED_PROXIES", "fd00::/129"],
+  ["TRUSTED_PROXIES", "10.0.0.0/8/9"],
+  ["SMTP_URL", "https://user:hunter2@mail.example"],
+  ["SMTP_URL", "mail.example:25"],
+  ["MAIL_FROM", "the shop"],
+  ["MAIL_FROM", "Shop <a@b.example>, Eve <e@b.example>"],
   ["LOG_LEVEL", "loud"],
   ["BODEGA_SAMPLE_DATA", "yes"],
 ])("%s=%s is refused by name, without repeating the value", (name, value) => {

@@ -1,0 +1,65 @@
+import { type BlockList, isIP } from "node:net";
+
+/** Who asks, and by which origin they know the server. */
+export interface Client {
+  /** Null where the connection does not tell. */
+  address: string | null;
+  /** Null where the request's address makes no sense. */
+  origin: string | null;
+}
+
+/**
+ * What a proxy says of a request is believed of a trusted one alone: anyone can send these headers. Of each list the
+ * last entry counts, which the proxy itself wrote; what stands before it may be the client's invention.
+ *
+ * `Fly-Client-IP`, `CF-Connecting-IP` and their kind are not read: any other proxy passes on what a client sends
+ * under such a name.
+ */
+export function clientOf({ headers, url }: Request, peer: string | undefined, trusted: BlockList): Client {
+  const seen = URL.parse(url, "http://localhost"); // HTTP/1.0 may leave the host out
+  if (peer === undefined || !isIn(trusted, peer)) {
+    return { address: peer === undefined ? null : unmapped(peer), origin: seen?.origin ?? null };
+  }
+  return { address: forwardedAddress(headers, peer, trusted), origin: forwardedOrigin(headers, seen) };
+}
+
+/** The nearest address that is no trusted proxy; past an entry that is no address nothing can be known. */
+function forwardedAddress(headers: Headers, peer: string, trusted: BlockList): string {
+  let address = peer;
+  for (const entry of entriesOf(headers, "x-forwarded-for").reverse()) {
+    const hop = withoutPort(entry);
+    if (isIP(hop) === 0) break;
+    address = hop;
+    if (!isIn(trusted, hop)) break;
+  }
+  return unmapped(address);
+}
+
+function forwardedOrigin(headers: Headers, seen: URL | null): string | null {
+  const said = entriesOf(headers, "x-forwarded-host").at(-1) ?? "";
+  const host = isHost(said) ? said : seen?.host;
+  const scheme = entriesOf(headers, "x-forwarded-proto").at(-1)?.toLowerCase();
+  const protocol = scheme === "https" || scheme === "http" ? `${scheme}:` : seen?.protocol;
+  return URL.parse(`${protocol ?? "http:"}//${host ?? ""}`)?.origin ?? null;
+}
+
+function entriesOf(headers: Headers, name: string): string[] {
+  return (headers.get(name) ?? "").split(",").map((entry) => entry.trim());
+}
+
+/** A host with or without a port, and nothing that would make the rest of a URL of it. */
+const isHost = (text: string) => /^[\w.:[\]-]+$/.test(text) && URL.canParse(`http://${text}`);
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(entry: string): string {
+  const [, bracketed, plain] = /^(?:\[(.+)\](?::\d+)?|([^:]+):\d+)$/.exec(entry) ?? [];
+  return bracketed ?? plain ?? entry;
+}
+
+/** An IPv4 address as such: a socket that takes both kinds shows it as `::ffff:192.0.2.1`. */
+const unmapped = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
+
+function isIn(list: BlockList, address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "bun:test";
+import { newEmail, password } from "../helpers/customers.ts";
+import { failToStart, startServer } from "../helpers/server-process.ts";
+import { temporaryPath } from "../helpers/temporary.ts";
+
+/** A certificate that vouches for itself, and its key. */
+async function newCertificate() {
+  const certFile = temporaryPath("cert.pem");
+  const keyFile = temporaryPath("key.pem");
+  const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
+  await Bun.$`openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext ${names} -keyout ${keyFile} -out ${certFile}`.quiet();
+  return { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile };
+}
+
+test("with a certificate the shop speaks https, and browsers keep to it", async () => {
+  const files = await newCertificate();
+  const server = await startServer(files);
+  expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+
+  const tls = { ca: await Bun.file(files.TLS_CERT_FILE).text() };
+  const post = (procedure: string) =>
+    fetch(`${server.url}/trpc/${procedure}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: server.url },
+      body: JSON.stringify({ json: account }),
+      tls,
+    });
+  const account = { email: newEmail(), password };
+  expect((await post("auth.register")).status).toBe(200);
+  const login = await post("auth.login");
+  expect(login.headers.getSetCookie()[0]).toMatch(/^__Host-bodega_session=.*; Secure/);
+  expect(login.headers.get("strict-transport-security")).toBe("max-age=63072000");
+  expect((await fetch(`${server.url}/nothing`, { tls })).headers.get("strict-transport-security")).toBe(
+    "max-age=63072000",
+  );
+  expect(await server.stop("SIGTERM")).toBe(0);
+});
+
+describe("what no https can be spoken with stops the start in one line, with exit code 1:", () => {
+  test.each([
+    ["another certificate's key", async () => (await newCertificate()).TLS_KEY_FILE, "does not belong"],
+    ["a file that is not there", async () => temporaryPath("none.pem"), "ENOENT"],
+    ["a certificate for a key", async () => (await newCertificate()).TLS_CERT_FILE, "expected a private key"],
+  ])("%s", async (_, keyFile, reason) => {
+    const { code, error } = await failToStart({ ...(await newCertificate()), TLS_KEY_FILE: await keyFile() });
+    expect(error).toMatch(/^TLS_KEY_FILE: .*\n$/);
+    expect(error).toContain(reason);
+    expect(code).toBe(1);
+  });
+
+  test("a key for a certificate", async () => {
+    const { TLS_KEY_FILE } = await newCertificate();
+    const { code, error } = await failToStart({ TLS_CERT_FILE: TLS_KEY_FILE, TLS_KEY_FILE });
+    expect(error).toBe("TLS_CERT_FILE: expected a certificate in PEM\n");
+    expect(code).toBe(1);
+  });
+});
