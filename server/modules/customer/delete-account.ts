@@ -1,0 +1,32 @@
+import { and, eq } from "drizzle-orm";
+import { customers, idempotencyKeys } from "../../../db/schema/index.ts";
+import { transact } from "../../../db/transaction.ts";
+import type { CustomerContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { audit } from "../auth/audit.ts";
+import { provePassword } from "../auth/prove-password.ts";
+import type { Deleted } from "./schema.ts";
+
+/**
+ * Forgets the customer for good, with their addresses and sessions. The audit log keeps what happened, and the books
+ * keep the orders, as the law asks of a shop.
+ * @throws INVALID_CREDENTIALS, RATE_LIMITED, CONFLICT when the password changed meanwhile
+ */
+export async function deleteAccount(
+  ctx: CustomerContext,
+  { password }: { password: string },
+): Promise<Deleted> {
+  const { id, passwordHash } = await provePassword(ctx, password);
+  await transact(ctx, async (tx) => {
+    const { db } = tx;
+    const deleted = await db
+      .delete(customers)
+      .where(and(eq(customers.id, id), eq(customers.passwordHash, passwordHash)))
+      .returning({ id: customers.id });
+    if (deleted.length === 0) throw new AppError("CONFLICT");
+    await audit(tx, "account-deleted", id);
+    // Stored answers hold addresses and profiles too.
+    await db.delete(idempotencyKeys).where(eq(idempotencyKeys.scope, id));
+  });
+  return { done: true };
+}

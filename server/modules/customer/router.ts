@@ -1,0 +1,84 @@
+import { router } from "../../trpc/init.ts";
+import { customerProcedure } from "../../trpc/procedures.ts";
+import { listAddresses, removeAddress, saveAddress, setDefaultAddress } from "./addresses.ts";
+import { deleteAccount } from "./delete-account.ts";
+import { exportData } from "./export-data.ts";
+import { getProfile, updateProfile } from "./profile.ts";
+import {
+  addressIdInput,
+  deleteAccountInput,
+  deletedOutput,
+  exportOutput,
+  profileOutput,
+  saveAddressInput,
+  savedAddressesOutput,
+  savedAddressOutput,
+  updateProfileInput,
+} from "./schema.ts";
+
+export const accountRouter = router({
+  profile: customerProcedure
+    .output(profileOutput)
+    .meta({ summary: "Who the customer is, as they told it", errors: ["UNAUTHENTICATED"] })
+    .query(({ ctx }) => getProfile(ctx)),
+
+  updateProfile: customerProcedure
+    .input(updateProfileInput)
+    .output(profileOutput)
+    .meta({
+      summary: "Change the profile that was seen, by its version",
+      errors: ["UNAUTHENTICATED", "VERSION_CONFLICT"],
+    })
+    .mutation(({ ctx, input }) => updateProfile(ctx, input)),
+
+  addresses: customerProcedure
+    .output(savedAddressesOutput)
+    .meta({ summary: "The saved addresses, the default one first", errors: ["UNAUTHENTICATED"] })
+    .query(({ ctx }) => listAddresses(ctx)),
+
+  saveAddress: customerProcedure
+    .input(saveAddressInput)
+    .output(savedAddressOutput)
+    .meta({
+      summary: "Add an address, or with its id put another in its place; the first is the default",
+      errors: ["UNAUTHENTICATED", "NOT_FOUND"],
+    })
+    .mutation(({ ctx, input }) => saveAddress(ctx, input)),
+
+  removeAddress: customerProcedure
+    .input(addressIdInput)
+    .output(savedAddressesOutput)
+    .meta({
+      summary: "Forget an address; the newest left becomes the default if it was",
+      errors: ["UNAUTHENTICATED", "NOT_FOUND"],
+    })
+    .mutation(({ ctx, input }) => removeAddress(ctx, input)),
+
+  setDefaultAddress: customerProcedure
+    .input(addressIdInput)
+    .output(savedAddressesOutput)
+    .meta({
+      summary: "Send to this address unless told otherwise",
+      errors: ["UNAUTHENTICATED", "NOT_FOUND"],
+    })
+    .mutation(({ ctx, input }) => setDefaultAddress(ctx, input)),
+
+  exportData: customerProcedure
+    .output(exportOutput)
+    .meta({ summary: "Everything that is kept of the account, without secrets", errors: ["UNAUTHENTICATED"] })
+    .query(({ ctx }) => exportData(ctx)),
+
+  deleteAccount: customerProcedure
+    .input(deleteAccountInput)
+    .output(deletedOutput)
+    .meta({
+      summary: "Close the account for good and sign out everywhere; needs the password",
+      errors: ["UNAUTHENTICATED", "INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
+      idempotency: "none",
+    })
+    .mutation(async ({ ctx, input }) => {
+      const deleted = await deleteAccount(ctx, input);
+      ctx.setSessionCookie(null);
+      return deleted;
+    }),
+});

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { idInput } from "../../core/contract.ts";
+import { sessionsOutput } from "../auth/schema.ts";
+import { addressInput } from "../shipping/schema.ts";
+import { addressIssues, tidyAddress } from "./address-rules.ts";
+
+/** An account of more addresses is a mistake or an attack. */
+export const maxAddresses = 50;
+
+const textOrNothing = (max: number) =>
+  z.string().trim().min(1).max(max).nullish().describe("Stays when left out; null forgets it");
+
+export const updateProfileInput = z.object({
+  version: z.int().describe("The version that was seen: a later one is not written over"),
+  firstName: textOrNothing(100),
+  lastName: textOrNothing(100),
+  phone: textOrNothing(40),
+});
+
+const postalAddress = addressInput
+  .extend({ postalCode: z.string().trim().max(20).describe("Empty where the country has no codes") })
+  .meta({ id: "PostalAddress" });
+
+export const saveAddressInput = z.object({
+  id: idInput.optional().describe("The address to change; a new one when left out"),
+  label: z.string().trim().max(50).optional().describe("What the customer calls it"),
+  address: postalAddress
+    .superRefine((address, { addIssue }) => {
+      for (const { path, message } of addressIssues(address)) {
+        addIssue({ code: "custom", path: [path], message });
+      }
+    })
+    .overwrite(tidyAddress),
+});
+
+export const addressIdInput = z.object({ id: idInput });
+
+export const deleteAccountInput = z.object({ password: z.string().min(1).max(1_000) });
+
+export const deletedOutput = z.object({ done: z.literal(true) });
+
+export const profileOutput = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    emailVerifiedAt: z.date().nullable().describe("When its owner proved to read that mailbox"),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    phone: z.string().nullable(),
+    version: z.int().describe("Rises with every change"),
+    createdAt: z.date(),
+    updatedAt: z.date(),
+  })
+  .meta({ id: "Profile" });
+
+export const savedAddressOutput = z
+  .object({
+    id: z.string(),
+    label: z.string().nullable(),
+    address: postalAddress,
+    isDefault: z.boolean().describe("Whether things are sent here unless told otherwise: one of them is"),
+    createdAt: z.date(),
+    updatedAt: z.date(),
+  })
+  .meta({ id: "SavedAddress" });
+
+export const savedAddressesOutput = z.array(savedAddressOutput);
+
+export const accountEventOutput = z
+  .object({
+    type: z.string(),
+    address: z.string().nullable().describe("The network address it came from, if known"),
+    device: z.string(),
+    createdAt: z.date(),
+  })
+  .meta({ id: "AccountEvent" });
+
+export const exportOutput = z
+  .object({
+    exportedAt: z.date(),
+    profile: profileOutput,
+    addresses: savedAddressesOutput,
+    sessions: sessionsOutput,
+    events: z.array(accountEventOutput).describe("What happened to the account, the latest first"),
+  })
+  .meta({ id: "AccountExport" });
+
+export type UpdateProfileInput = z.infer<typeof updateProfileInput>;
+export type SaveAddressInput = z.infer<typeof saveAddressInput>;
+export type Deleted = z.infer<typeof deletedOutput>;
+export type Profile = z.infer<typeof profileOutput>;
+export type SavedAddress = z.infer<typeof savedAddressOutput>;
+export type AccountExport = z.infer<typeof exportOutput>;

@@ -1,0 +1,333 @@
+import { describe, expect, test } from "bun:test";
+import { asc, count, eq } from "drizzle-orm";
+import type { ShopClient } from "../../client-sdk/src/index.ts";
+import {
+  auditEvents,
+  customerAddresses,
+  customers,
+  idempotencyKeys,
+  orders,
+  sessions,
+} from "../../db/schema/index.ts";
+import type { CustomerContext } from "../../server/core/context.ts";
+import { saveAddress } from "../../server/modules/customer/addresses.ts";
+import { newServiceContext } from "../helpers/context.ts";
+import { newCustomer, password, signIn } from "../helpers/customers.ts";
+import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { refusalOf } from "../helpers/refusal.ts";
+import { newShop } from "../helpers/shop.ts";
+
+const notFound = { code: "NOT_FOUND" as const, data: {} };
+
+async function saveAddresses(client: ShopClient, labels: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const label of labels) ids.push((await client.account.saveAddress.mutate({ label, address })).id);
+  return ids;
+}
+
+/** The labels of the customer's addresses, the default one first. */
+async function labelsOf(client: ShopClient) {
+  const addresses = await client.account.addresses.query();
+  expect(addresses.map(({ isDefault }) => isDefault)).toEqual(addresses.map((_, index) => index === 0));
+  return addresses.map(({ label }) => label);
+}
+
+describe("the profile", () => {
+  test("starts empty, takes the fields that are given and forgets those that are null", async () => {
+    const { client, email, customer } = await newCustomer(await newShop());
+    const empty = { firstName: null, lastName: null, phone: null, version: 1 };
+    expect(await client.account.profile.query()).toMatchObject({ id: customer.id, email, ...empty });
+    await client.account.updateProfile.mutate({ version: 1, firstName: " Ada ", phone: "+44 20 7946 0000" });
+    const named = await client.account.updateProfile.mutate({
+      version: 2,
+      lastName: "Lovelace",
+      phone: null,
+    });
+    expect(named).toMatchObject({ firstName: "Ada", lastName: "Lovelace", phone: null, version: 3 });
+    expect(await client.account.profile.query()).toEqual(named);
+  });
+
+  test("that has changed since it was seen is not written over, and the refusal tells its version", async () => {
+    const { client } = await newCustomer(await newShop());
+    await client.account.updateProfile.mutate({ version: 1, firstName: "Ada" });
+    const stale = client.account.updateProfile.mutate({ version: 1, firstName: "Grace" });
+    expect(await refusalOf(stale)).toEqual({ code: "VERSION_CONFLICT", data: { current: 2 } });
+    expect((await client.account.profile.query()).firstName).toBe("Ada");
+  });
+
+  test("changed by two at once keeps one of the changes whole and refuses the other", async () => {
+    const { client } = await newCustomer(await newShop());
+    const changes = await Promise.allSettled(
+      ["Ada", "Grace"].map((name) =>
+        client.account.updateProfile.mutate({ version: 1, firstName: name, lastName: name }),
+      ),
+    );
+    expect(changes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const { firstName, lastName, version } = await client.account.profile.query();
+    expect(lastName).toBe(firstName);
+    expect(version).toBe(2);
+  });
+
+  test("of one customer is not that of another", async () => {
+    const shop = await newShop();
+    const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
+    await mine.client.account.updateProfile.mutate({ version: 1, firstName: "Ada" });
+    expect((await theirs.client.account.profile.query()).firstName).toBeNull();
+  });
+});
+
+describe("an address", () => {
+  test("is kept as it was given, with the postal code as its country writes it", async () => {
+    const { client } = await newCustomer(await newShop());
+    const saved = await client.account.saveAddress.mutate({
+      label: "Home",
+      address: { ...address, postalCode: "sw1y4jh" },
+    });
+    expect(saved).toMatchObject({ id: expect.stringMatching(/^addr_/), label: "Home", address });
+    expect(await client.account.addresses.query()).toEqual([saved]);
+  });
+
+  test("is changed as a whole by its id, and stays the default if it was", async () => {
+    const { client } = await newCustomer(await newShop());
+    const [id = ""] = await saveAddresses(client, ["Home", "Work"]);
+    const moved = { ...address, line1: "5 Ockham Park", city: "Ockham" };
+    const changed = await client.account.saveAddress.mutate({ id, address: moved });
+    expect(changed).toMatchObject({ id, label: null, address: moved, isDefault: true });
+    expect(await labelsOf(client)).toEqual([null, "Work"]);
+  });
+
+  test.each([
+    ["a postal code of another country", { country: "DE", postalCode: "SW1Y 4JH" }, "postalCode"],
+    ["no postal code where there are some", { country: "FR", postalCode: "" }, "postalCode"],
+    ["no region where there are some", { country: "US", postalCode: "20500" }, "region"],
+    ["a country that is none", { country: "XX" }, "country"],
+  ])("is refused with %s, by the name of the field", async (_, wrong, field) => {
+    const { client } = await newCustomer(await newShop());
+    const call = client.account.saveAddress.mutate({ address: { ...address, ...wrong } });
+    expect(await refusalOf(call)).toMatchObject({
+      code: "BAD_REQUEST",
+      data: { issues: [{ path: `address.${field}` }] },
+    });
+    expect(await client.account.addresses.query()).toEqual([]);
+  });
+
+  test("does without a postal code where the country has none", async () => {
+    const { client } = await newCustomer(await newShop());
+    const hongKong = { ...address, country: "HK", city: "Kowloon", postalCode: "" };
+    await client.account.saveAddress.mutate({ address: hongKong });
+    expect((await client.account.addresses.query())[0]?.address).toEqual(hongKong);
+  });
+
+  test("is refused beyond fifty, however many are saved at once, while those that are there can change", async () => {
+    const { client } = await newCustomer(await newShop());
+    const saves = await Promise.allSettled(
+      Array.from({ length: 53 }, () => client.account.saveAddress.mutate({ address })),
+    );
+    expect(saves.filter(({ status }) => status === "rejected").length).toBe(3);
+    const refused = client.account.saveAddress.mutate({ address });
+    expect(await refusalOf(refused)).toMatchObject({ code: "BAD_REQUEST", data: { issues: [{ path: "" }] } });
+    const [first] = await client.account.addresses.query();
+    await client.account.saveAddress.mutate({ id: first?.id, label: "Home", address });
+    expect((await labelsOf(client)).length).toBe(50);
+  });
+
+  test("of somebody else is not found, whatever is asked of it, and stays as it is", async () => {
+    const shop = await newShop();
+    const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
+    const [first = "", second = ""] = await saveAddresses(theirs.client, ["Home", "Work"]);
+    await saveAddresses(mine.client, ["Mine"]);
+    const before = await theirs.client.account.addresses.query();
+    const { account } = mine.client;
+    for (const id of [first, second, "addr_none"]) {
+      expect(await refusalOf(account.saveAddress.mutate({ id, address }))).toEqual(notFound);
+      expect(await refusalOf(account.removeAddress.mutate({ id }))).toEqual(notFound);
+      expect(await refusalOf(account.setDefaultAddress.mutate({ id }))).toEqual(notFound);
+    }
+    expect(await theirs.client.account.addresses.query()).toEqual(before);
+    expect(await labelsOf(mine.client)).toEqual(["Mine"]);
+  });
+
+  test("is not saved for an account that is gone", async () => {
+    const context = await newServiceContext();
+    const actor = { type: "customer", customerId: "cus_gone", sessionId: "ses_gone" } as const;
+    const ctx: CustomerContext = { ...context, actor };
+    await expect(saveAddress(ctx, { address })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  });
+});
+
+describe("the default address", () => {
+  test("is the first one until another is chosen", async () => {
+    const { client } = await newCustomer(await newShop());
+    const [, , third = ""] = await saveAddresses(client, ["Home", "Work", "Cabin"]);
+    expect(await labelsOf(client)).toEqual(["Home", "Cabin", "Work"]);
+    const answer = await client.account.setDefaultAddress.mutate({ id: third });
+    expect(answer).toEqual(await client.account.addresses.query());
+    expect(await labelsOf(client)).toEqual(["Cabin", "Work", "Home"]);
+  });
+
+  test("that is removed leaves its place to the newest, until none is left", async () => {
+    const { client } = await newCustomer(await newShop());
+    const [home = "", work = "", cabin = ""] = await saveAddresses(client, ["Home", "Work", "Cabin"]);
+    expect((await client.account.removeAddress.mutate({ id: home })).map(({ label }) => label)).toEqual([
+      "Cabin",
+      "Work",
+    ]);
+    await client.account.removeAddress.mutate({ id: work });
+    expect(await labelsOf(client)).toEqual(["Cabin"]);
+    expect(await client.account.removeAddress.mutate({ id: cabin })).toEqual([]);
+    await saveAddresses(client, ["New home"]);
+    expect(await labelsOf(client)).toEqual(["New home"]);
+  });
+
+  test("is exactly one when several are chosen, saved and removed at once", async () => {
+    const { client } = await newCustomer(await newShop());
+    const ids = await saveAddresses(client, ["1", "2", "3", "4", "5", "6"]);
+    const { account } = client;
+    await Promise.allSettled([
+      ...ids.map((id) => account.setDefaultAddress.mutate({ id })),
+      account.removeAddress.mutate({ id: ids[0] ?? "" }),
+      account.saveAddress.mutate({ label: "7", address }),
+      ...ids.toReversed().map((id) => account.setDefaultAddress.mutate({ id })),
+    ]);
+    expect((await labelsOf(client)).length).toBe(6);
+  });
+
+  test("is one even among addresses first saved at once", async () => {
+    const { client } = await newCustomer(await newShop());
+    await Promise.all(["1", "2", "3"].map((label) => client.account.saveAddress.mutate({ label, address })));
+    expect((await labelsOf(client)).length).toBe(3);
+  });
+
+  test("cannot be a second one: the database refuses it", async () => {
+    const shop = await newShop();
+    const { client } = await newCustomer(shop);
+    await saveAddresses(client, ["Home", "Work"]);
+    const both = shop.db.update(customerAddresses).set({ isDefault: true });
+    await expect(both.execute()).rejects.toThrow();
+  });
+});
+
+describe("the export of an account", () => {
+  test("holds all that is kept of the customer, nothing of others and no secret", async () => {
+    const shop = await newShop();
+    const { client, email, token, customer } = await newCustomer(shop);
+    await signIn(shop, email, "phone");
+    const other = await newCustomer(shop);
+    await saveAddresses(other.client, ["Theirs"]);
+    await client.account.updateProfile.mutate({ version: 1, firstName: "Ada" });
+    await saveAddresses(client, ["Home"]);
+
+    const data = await client.account.exportData.query();
+    expect(data.profile).toEqual(await client.account.profile.query());
+    expect(data.addresses).toEqual(await client.account.addresses.query());
+    expect(data.sessions).toEqual(await client.auth.sessions.query());
+    expect(data.sessions.length).toBe(2);
+    expect(data.events.map(({ type }) => type)).toEqual(["login", "login", "registered"]);
+
+    const text = JSON.stringify(data);
+    const [row] = await shop.db.select().from(customers).where(eq(customers.id, customer.id));
+    const hashes = await shop.db.select({ hash: sessions.tokenHash }).from(sessions);
+    for (const secret of [token, row?.passwordHash ?? "", ...hashes.map(({ hash }) => hash)]) {
+      expect(text).not.toContain(secret);
+    }
+    for (const theirs of [other.email, other.customer.id, "Theirs"]) expect(text).not.toContain(theirs);
+  });
+});
+
+describe("closing an account", () => {
+  test("needs the password, and nothing happens without it", async () => {
+    const { client, email } = await newCustomer(await newShop());
+    await saveAddresses(client, ["Home"]);
+    const wrong = client.account.deleteAccount.mutate({ password: "not the right one" });
+    expect(await refusalOf(wrong)).toEqual({ code: "INVALID_CREDENTIALS", data: {} });
+    expect((await client.account.profile.query()).email).toBe(email);
+    expect(await labelsOf(client)).toEqual(["Home"]);
+  });
+
+  test("is held up after ten guesses, the right password too", async () => {
+    const { client, email } = await newCustomer(await newShop());
+    const guess = (guessed: string) => refusalOf(client.account.deleteAccount.mutate({ password: guessed }));
+    for (let i = 0; i < 10; i++) expect((await guess("not the right one")).code).toBe("INVALID_CREDENTIALS");
+    expect(await guess(password)).toMatchObject({
+      code: "RATE_LIMITED",
+      data: { retryAfter: expect.any(Number) },
+    });
+    expect((await client.account.profile.query()).email).toBe(email);
+  });
+
+  test("signs out everywhere and forgets the customer, whose address can register anew", async () => {
+    const shop = await newShop();
+    const { client, email, customer } = await newCustomer(shop);
+    const phone = await signIn(shop, email, "phone");
+    const other = await newCustomer(shop);
+    await saveAddresses(other.client, ["Theirs"]);
+    await saveAddresses(client, ["Home"]);
+    expect(await client.account.deleteAccount.mutate({ password })).toEqual({ done: true });
+
+    for (const device of [client, phone.client]) {
+      expect(await device.auth.me.query()).toBeNull();
+      expect(await refusalOf(device.account.profile.query())).toMatchObject({ code: "UNAUTHENTICATED" });
+    }
+    expect(await refusalOf(shop.client.auth.login.mutate({ email, password }))).toMatchObject({
+      code: "INVALID_CREDENTIALS",
+    });
+    const left = [
+      shop.db.select({ rows: count() }).from(sessions).where(eq(sessions.customerId, customer.id)),
+      shop.db
+        .select({ rows: count() })
+        .from(customerAddresses)
+        .where(eq(customerAddresses.customerId, customer.id)),
+      shop.db.select({ rows: count() }).from(idempotencyKeys).where(eq(idempotencyKeys.scope, customer.id)),
+    ];
+    expect((await Promise.all(left)).flat()).toEqual([{ rows: 0 }, { rows: 0 }, { rows: 0 }]);
+    expect(await labelsOf(other.client)).toEqual(["Theirs"]);
+
+    const anew = await newCustomer(shop, email);
+    expect(anew.customer.id).not.toBe(customer.id);
+    expect(await anew.client.account.addresses.query()).toEqual([]);
+  });
+
+  test("keeps what happened to the account, and the orders", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop, "ada@example.com");
+    const { variantId } = await newProduct(shop.db);
+    const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+    await client.order.place.mutate({ cartId, provider: "manual" });
+    const [placed] = await shop.db.select().from(orders);
+    await client.account.deleteAccount.mutate({ password });
+    const events = await shop.db
+      .select({ type: auditEvents.type })
+      .from(auditEvents)
+      .where(eq(auditEvents.customerId, customer.id))
+      .orderBy(asc(auditEvents.id));
+    expect(events.map(({ type }) => type)).toEqual(["registered", "login", "account-deleted"]);
+    expect(await shop.db.select().from(orders)).toEqual(placed ? [placed] : []);
+    expect(placed?.email).toBe("ada@example.com");
+  });
+
+  test("happens once when asked for twice at the same time", async () => {
+    const { client } = await newCustomer(await newShop());
+    const calls = await Promise.allSettled([
+      client.account.deleteAccount.mutate({ password }),
+      client.account.deleteAccount.mutate({ password }),
+    ]);
+    expect(calls.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const [refused] = calls.flatMap((call) => (call.status === "rejected" ? [call.reason] : []));
+    expect(["CONFLICT", "UNAUTHENTICATED"]).toContain(refused.code);
+  });
+
+  test("has the browser forget its session, but not for a wrong password", async () => {
+    const shop = await newShop();
+    const { token } = await newCustomer(shop);
+    const close = (guess: string) =>
+      shop.app(
+        new Request("http://shop.test/trpc/account.deleteAccount", {
+          method: "POST",
+          headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+          body: JSON.stringify({ json: { password: guess } }),
+        }),
+      );
+    expect((await close("not the right one")).headers.getSetCookie()).toEqual([]);
+    expect((await close(password)).headers.getSetCookie()[0]).toMatch(/Max-Age=0/);
+  });
+});
