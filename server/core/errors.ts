@@ -24,7 +24,12 @@ export interface ErrorData {
   /** `retryAfter` in seconds. */
   RATE_LIMITED: { retryAfter: number };
   IDEMPOTENCY_CONFLICT: Record<never, never>;
+  /** `current` is the version that there is now. */
+  VERSION_CONFLICT: { current: number };
   INVALID_CREDENTIALS: Record<never, never>;
+  /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
+  MFA_REQUIRED: { challengeId: string };
+  TOKEN_EXPIRED: Record<never, never>;
   CART_NOT_OPEN: Record<never, never>;
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
@@ -54,8 +59,11 @@ const messages: Record<DomainErrorCode, string> = {
   FORBIDDEN: "This is not allowed",
   NOT_FOUND: "Not found",
   CONFLICT: "Somebody else changed this at the same time: try again",
+  VERSION_CONFLICT: "This has changed since it was last seen",
   RATE_LIMITED: "Too many attempts: try again later",
-  INVALID_CREDENTIALS: "The e-mail address or the password is not right",
+  TOKEN_EXPIRED: "This was used already, or is too old: ask for a new one",
+  INVALID_CREDENTIALS: "The e-mail address, the password or the code is not right",
+  MFA_REQUIRED: "A code of the authenticator app is needed too",
   IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used with another input",
   CART_NOT_OPEN: "The cart was ordered and can no longer change",
   CART_EMPTY: "The cart has no lines",

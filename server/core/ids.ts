@@ -1,5 +1,6 @@
 export type IdPrefix =
   | "cus"
+  | "addr"
   | "ses"
   | "prod"
   | "var"

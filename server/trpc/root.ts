@@ -2,6 +2,7 @@ import type { AnyTRPCProcedure } from "@trpc/server";
 import { authRouter } from "../modules/auth/router.ts";
 import { cartRouter } from "../modules/cart/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
+import { accountRouter } from "../modules/customer/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
 import { router } from "./init.ts";
@@ -9,6 +10,7 @@ import { router } from "./init.ts";
 /** Every procedure, by name. */
 export const appRouter = router({
   auth: authRouter,
+  account: accountRouter,
   catalog: catalogRouter,
   cart: cartRouter,
   order: orderRouter,

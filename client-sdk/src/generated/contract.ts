@@ -45,7 +45,12 @@ export interface ErrorData {
   /** `retryAfter` in seconds. */
   RATE_LIMITED: { retryAfter: number };
   IDEMPOTENCY_CONFLICT: Record<never, never>;
+  /** `current` is the version that there is now. */
+  VERSION_CONFLICT: { current: number };
   INVALID_CREDENTIALS: Record<never, never>;
+  /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
+  MFA_REQUIRED: { challengeId: string };
+  TOKEN_EXPIRED: Record<never, never>;
   CART_NOT_OPEN: Record<never, never>;
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
@@ -57,6 +62,29 @@ export interface ErrorData {
   PAYMENT_UNAVAILABLE: Record<never, never>;
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
+}
+
+export interface AccessToken {
+  /** A JWT, signed with EdDSA */
+  token: string;
+  expiresAt: Date;
+}
+
+export interface AccountEvent {
+  type: string;
+  /** The network address it came from, if known */
+  address: string | null;
+  device: string;
+  createdAt: Date;
+}
+
+export interface AccountExport {
+  exportedAt: Date;
+  profile: Profile;
+  addresses: SavedAddress[];
+  sessions: Session[];
+  /** What happened to the account, the latest first */
+  events: AccountEvent[];
 }
 
 export interface Address {
@@ -132,6 +160,18 @@ export interface Image {
   alt: string;
 }
 
+export interface MfaEnrollment {
+  /** `otpauth://…`, to be shown as a QR code */
+  uri: string;
+  /** The same in base32, to be typed */
+  secret: string;
+}
+
+export interface MfaRecoveryCodes {
+  /** Each signs in once without the app; they are not shown again */
+  recoveryCodes: string[];
+}
+
 export interface Money {
   /** In minor units: 1990 is 19.90 EUR */
   amount: number;
@@ -203,6 +243,22 @@ export interface PlacedOrder {
   payment: Payment;
 }
 
+export interface PostalAddress {
+  firstName: string;
+  lastName: string;
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** State, province or county */
+  region?: string | undefined;
+  /** Empty where the country has no codes */
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
 export interface Product {
   id: string;
   slug: string;
@@ -251,6 +307,30 @@ export interface ProductsInput {
   sort?: "newest" | "price" | "price-desc" | "relevance" | "title" | undefined;
   /** The code of a market; the store's default one when left out */
   market?: string | undefined;
+}
+
+export interface Profile {
+  id: string;
+  email: string;
+  /** When its owner proved to read that mailbox */
+  emailVerifiedAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  phone: string | null;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface SavedAddress {
+  id: string;
+  label: string | null;
+  address: PostalAddress;
+  /** Whether things are sent here unless told otherwise: one of them is */
+  isDefault: boolean;
+  createdAt: Date;
+  updatedAt: Date;
 }
 
 export interface Session {
@@ -316,6 +396,7 @@ export interface Routes {
     /**
      * Sign in, by a cookie or a token
      * @throws INVALID_CREDENTIALS
+     * @throws MFA_REQUIRED
      * @throws RATE_LIMITED
      */
     login: Mutation<
@@ -326,7 +407,7 @@ export interface Routes {
         session?: "cookie" | "token" | undefined;
       },
       SignedIn,
-      "INVALID_CREDENTIALS" | "RATE_LIMITED"
+      "INVALID_CREDENTIALS" | "MFA_REQUIRED" | "RATE_LIMITED"
     >;
     /** Sign this device out */
     logout: Mutation<undefined, { done: true }, never>;
@@ -359,6 +440,194 @@ export interface Routes {
      * @throws UNAUTHENTICATED
      */
     revokeOtherSessions: Mutation<undefined, { done: true }, "UNAUTHENTICATED">;
+    /**
+     * Prove that the account's address is one's own, by the token that was mailed
+     * @throws TOKEN_EXPIRED
+     */
+    verifyEmail: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+      },
+      { done: true },
+      "TOKEN_EXPIRED"
+    >;
+    /**
+     * Mail the token that verifies the address once more
+     * @throws RATE_LIMITED
+     * @throws UNAUTHENTICATED
+     */
+    resendVerification: Mutation<undefined, { done: true }, "RATE_LIMITED" | "UNAUTHENTICATED">;
+    /**
+     * Mail a token to set a new password with; the answer is the same without an account
+     * @throws RATE_LIMITED
+     */
+    requestPasswordReset: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
+    /**
+     * Set a new password by the token that was mailed, and sign every device out
+     * @throws TOKEN_EXPIRED
+     */
+    resetPassword: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        newPassword: string;
+      },
+      { done: true },
+      "TOKEN_EXPIRED"
+    >;
+    /**
+     * A token of ten minutes by which other services know the customer
+     * @throws UNAUTHENTICATED
+     */
+    accessToken: Mutation<
+      | {
+          /** The service that it is for */
+          audience?: string | undefined;
+        }
+      | undefined,
+      AccessToken,
+      "UNAUTHENTICATED"
+    >;
+    mfa: {
+      /**
+       * Make a secret for an authenticator app, which `confirm` puts to use
+       * @throws CONFLICT
+       * @throws INVALID_CREDENTIALS
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      enroll: Mutation<
+        { password: string },
+        MfaEnrollment,
+        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Ask for the app's code at every sign-in from now on, and sign every other device out
+       * @throws INVALID_CREDENTIALS
+       * @throws NOT_FOUND
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      confirm: Mutation<
+        {
+          /** Of the authenticator app */
+          code: string;
+        },
+        MfaRecoveryCodes,
+        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Sign in by the password alone again
+       * @throws INVALID_CREDENTIALS
+       * @throws NOT_FOUND
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      disable: Mutation<
+        {
+          password: string;
+          /** Of the authenticator app, or a recovery code */
+          code: string;
+        },
+        { done: true },
+        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Sign in with the second factor that `login` asked for by MFA_REQUIRED
+       * @throws INVALID_CREDENTIALS
+       * @throws RATE_LIMITED
+       * @throws TOKEN_EXPIRED
+       */
+      challenge: Mutation<
+        {
+          /** As MFA_REQUIRED brought it */
+          challengeId: string;
+          /** Of the authenticator app, or a recovery code */
+          code: string;
+          /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+          session?: "cookie" | "token" | undefined;
+        },
+        SignedIn,
+        "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+      >;
+    };
+  };
+  account: {
+    /**
+     * Who the customer is, as they told it
+     * @throws UNAUTHENTICATED
+     */
+    profile: Query<undefined, Profile, "UNAUTHENTICATED">;
+    /**
+     * Change the profile that was seen, by its version
+     * @throws UNAUTHENTICATED
+     * @throws VERSION_CONFLICT
+     */
+    updateProfile: Mutation<
+      {
+        /** The version that was seen: a later one is not written over */
+        version: number;
+        /** Stays when left out; null forgets it */
+        firstName?: string | null | undefined;
+        /** Stays when left out; null forgets it */
+        lastName?: string | null | undefined;
+        /** Stays when left out; null forgets it */
+        phone?: string | null | undefined;
+      },
+      Profile,
+      "UNAUTHENTICATED" | "VERSION_CONFLICT"
+    >;
+    /**
+     * The saved addresses, the default one first
+     * @throws UNAUTHENTICATED
+     */
+    addresses: Query<undefined, SavedAddress[], "UNAUTHENTICATED">;
+    /**
+     * Add an address, or with its id put another in its place; the first is the default
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    saveAddress: Mutation<
+      {
+        /** The address to change; a new one when left out */
+        id?: string | undefined;
+        /** What the customer calls it */
+        label?: string | undefined;
+        address: PostalAddress;
+      },
+      SavedAddress,
+      "NOT_FOUND" | "UNAUTHENTICATED"
+    >;
+    /**
+     * Forget an address; the newest left becomes the default if it was
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    removeAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+    /**
+     * Send to this address unless told otherwise
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    setDefaultAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+    /**
+     * Everything that is kept of the account, without secrets
+     * @throws UNAUTHENTICATED
+     */
+    exportData: Query<undefined, AccountExport, "UNAUTHENTICATED">;
+    /**
+     * Close the account for good and sign out everywhere; needs the password
+     * @throws CONFLICT
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws UNAUTHENTICATED
+     */
+    deleteAccount: Mutation<
+      { password: string },
+      { done: true },
+      "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+    >;
   };
   catalog: {
     /**

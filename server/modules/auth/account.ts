@@ -5,8 +5,8 @@ import type { CustomerContext, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { audit } from "./audit.ts";
 import { findById, presentCustomer } from "./customers.ts";
-import { countAttempt, forgetAttempts } from "./limits.ts";
-import { assertStrong, hashPassword, verifyPassword } from "./passwords.ts";
+import { assertStrong, hashPassword } from "./passwords.ts";
+import { provePassword } from "./prove-password.ts";
 import type { ChangePasswordInput, Customer, Done, SessionInfo } from "./schema.ts";
 import { endSession, endSessions } from "./sessions.ts";
 
@@ -35,12 +35,8 @@ export async function changePassword(
   { password, newPassword }: ChangePasswordInput,
 ): Promise<Done> {
   const { customerId, sessionId } = ctx.actor;
-  const customer = await findById(ctx, customerId);
-  if (!customer) throw new AppError("UNAUTHENTICATED");
-  await countAttempt(ctx, customer.email);
-  if (!(await verifyPassword(password, customer.passwordHash))) throw new AppError("INVALID_CREDENTIALS");
-  await forgetAttempts(ctx, customer.email);
-  await assertStrong(newPassword, customer.email, "newPassword");
+  const { email } = await provePassword(ctx, password);
+  await assertStrong(newPassword, email, "newPassword");
   const passwordHash = await hashPassword(newPassword);
   await transact(ctx, async (tx) => {
     await tx.db

@@ -5,12 +5,22 @@ import type { ServiceContext } from "../../core/context.ts";
 
 export type AuditEvent =
   | "registered"
+  | "registered-again"
+  | "email-verified"
+  | "password-reset-requested"
+  | "password-reset"
   | "login"
   | "login-failed"
   | "logout"
   | "password-changed"
+  | "mfa-enrolled"
+  | "mfa-confirmed"
+  | "mfa-disabled"
+  | "mfa-failed"
+  | "recovery-code-used"
   | "session-revoked"
-  | "other-sessions-revoked";
+  | "other-sessions-revoked"
+  | "account-deleted";
 
 const { placeholder } = sql;
 

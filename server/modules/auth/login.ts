@@ -4,21 +4,22 @@ import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { audit } from "./audit.ts";
-import { type CustomerRow, findByEmail } from "./customers.ts";
+import { findByEmail } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
 import { countAttempt, forgetAttempts } from "./limits.ts";
+import { startChallenge } from "./mfa/challenges.ts";
+import { hasSecondFactor } from "./mfa/use-code.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./passwords.ts";
-import { endSession, startSession } from "./sessions.ts";
+import { type SignIn, signIn } from "./sign-in.ts";
 
 /**
- * Signs a customer in on the device that asks, always with a new session: one that was there before ends, so that
- * nobody can have planted it. Answers the customer and the session's token.
- * @throws INVALID_CREDENTIALS, after the same time whether the account exists or not; RATE_LIMITED
+ * Signs a customer in by their password, unless they have a second factor, which is then awaited.
+ * @throws INVALID_CREDENTIALS, after the same time whether the account exists or not; RATE_LIMITED; MFA_REQUIRED
  */
 export async function login(
   ctx: ServiceContext,
   { email: typed, password }: { email: string; password: string },
-): Promise<{ customer: CustomerRow; token: string }> {
+): Promise<SignIn> {
   const email = normalizeEmail(typed);
   await countAttempt(ctx, email);
   const customer = await findByEmail(ctx, email);
@@ -29,12 +30,12 @@ export async function login(
   }
   await forgetAttempts(ctx, email);
   const passwordHash = isOutdated(customer.passwordHash) ? await hashPassword(password) : undefined;
-  const token = await transact(ctx, async (tx) => {
+  const result = await transact(ctx, async (tx) => {
     if (passwordHash)
       await tx.db.update(customers).set({ passwordHash }).where(eq(customers.id, customer.id));
-    if (tx.actor.type === "customer") await endSession(tx, tx.actor.sessionId);
-    await audit(tx, "login", customer.id);
-    return startSession(tx, customer.id);
+    if (!(await hasSecondFactor(tx, customer.id))) return signIn(tx, customer);
+    return { challengeId: await startChallenge(tx, customer.id) };
   });
-  return { customer, token };
+  if ("challengeId" in result) throw new AppError("MFA_REQUIRED", result);
+  return result;
 }

@@ -2,7 +2,9 @@ import { customers } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
+import { findByEmail } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
 import { countAttempt } from "./limits.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
@@ -10,7 +12,7 @@ import type { Credentials, Done } from "./schema.ts";
 
 /**
  * Opens an account. The answer, and the time it takes, are the same when the address has one already: nobody learns
- * from it who is a customer, and the account that is there stays as it is.
+ * from it who is a customer, and the account that is there stays as it is. The mail that follows tells the owner.
  * @throws BAD_REQUEST for a weak password, RATE_LIMITED
  */
 export async function register(ctx: ServiceContext, { email: typed, password }: Credentials): Promise<Done> {
@@ -26,7 +28,15 @@ export async function register(ctx: ServiceContext, { email: typed, password }: 
       .values({ id, email, passwordHash, status: "active", createdAt: now, updatedAt: now })
       .onConflictDoNothing({ target: customers.email })
       .returning({ id: customers.id });
-    if (created) await audit(tx, "registered", created.id);
+    const customerId = created?.id ?? (await findByEmail(tx, email))?.id;
+    if (customerId === undefined) return;
+    await audit(tx, created ? "registered" : "registered-again", customerId);
+    await enqueue(tx.db, {
+      topic: created ? "customer.verification-requested" : "customer.registered-again",
+      subjectId: customerId,
+      payload: { customerId },
+      createdAt: now,
+    });
   });
   return { done: true };
 }

@@ -1,19 +1,39 @@
 import { router } from "../../trpc/init.ts";
 import { customerProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { mintAccessToken } from "./access-token.ts";
 import { changePassword, listSessions, logout, me, revokeOtherSessions, revokeSession } from "./account.ts";
-import { presentCustomer } from "./customers.ts";
 import { login } from "./login.ts";
-import { register } from "./register.ts";
+import { answerChallenge } from "./mfa/answer-challenge.ts";
+import { confirm } from "./mfa/confirm.ts";
+import { disable } from "./mfa/disable.ts";
+import { enroll } from "./mfa/enroll.ts";
 import {
+  challengeInput,
+  confirmInput,
+  confirmOutput,
+  disableInput,
+  enrollInput,
+  enrollOutput,
+} from "./mfa/schema.ts";
+import { register } from "./register.ts";
+import { requestPasswordReset, resetPassword } from "./reset-password.ts";
+import {
+  accessTokenInput,
+  accessTokenOutput,
   changePasswordInput,
   credentialsInput,
   doneOutput,
+  emailOnlyInput,
   loginInput,
   loginOutput,
   meOutput,
+  resetPasswordInput,
   revokeSessionInput,
   sessionsOutput,
+  verifyEmailInput,
 } from "./schema.ts";
+import { handOver } from "./sign-in.ts";
+import { resendVerification, verifyEmail } from "./verify-email.ts";
 
 export const authRouter = router({
   register: publicProcedure
@@ -31,14 +51,10 @@ export const authRouter = router({
     .output(loginOutput)
     .meta({
       summary: "Sign in, by a cookie or a token",
-      errors: ["INVALID_CREDENTIALS", "RATE_LIMITED"],
+      errors: ["INVALID_CREDENTIALS", "MFA_REQUIRED", "RATE_LIMITED"],
       idempotency: "none",
     })
-    .mutation(async ({ ctx, input }) => {
-      const { customer, token } = await login(ctx, input);
-      if (input.session === "cookie") ctx.setSessionCookie(token);
-      return { customer: presentCustomer(customer), token: input.session === "token" ? token : null };
-    }),
+    .mutation(async ({ ctx, input }) => handOver(ctx, await login(ctx, input), input.session)),
 
   logout: publicProcedure
     .output(doneOutput)
@@ -78,4 +94,94 @@ export const authRouter = router({
     .output(doneOutput)
     .meta({ summary: "Sign every other device out", errors: ["UNAUTHENTICATED"] })
     .mutation(({ ctx }) => revokeOtherSessions(ctx)),
+
+  verifyEmail: publicProcedure
+    .input(verifyEmailInput)
+    .output(doneOutput)
+    .meta({
+      summary: "Prove that the account's address is one's own, by the token that was mailed",
+      errors: ["TOKEN_EXPIRED"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => verifyEmail(ctx, input)),
+
+  resendVerification: customerProcedure
+    .output(doneOutput)
+    .meta({
+      summary: "Mail the token that verifies the address once more",
+      errors: ["UNAUTHENTICATED", "RATE_LIMITED"],
+    })
+    .mutation(({ ctx }) => resendVerification(ctx)),
+
+  requestPasswordReset: publicProcedure
+    .input(emailOnlyInput)
+    .output(doneOutput)
+    .meta({
+      summary: "Mail a token to set a new password with; the answer is the same without an account",
+      errors: ["RATE_LIMITED"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => requestPasswordReset(ctx, input)),
+
+  resetPassword: publicProcedure
+    .input(resetPasswordInput)
+    .output(doneOutput)
+    .meta({
+      summary: "Set a new password by the token that was mailed, and sign every device out",
+      errors: ["TOKEN_EXPIRED"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+
+  accessToken: customerProcedure
+    .input(accessTokenInput)
+    .output(accessTokenOutput)
+    .meta({
+      summary: "A token of ten minutes by which other services know the customer",
+      errors: ["UNAUTHENTICATED"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => mintAccessToken(ctx, input)),
+
+  mfa: router({
+    enroll: customerProcedure
+      .input(enrollInput)
+      .output(enrollOutput)
+      .meta({
+        summary: "Make a secret for an authenticator app, which `confirm` puts to use",
+        errors: ["UNAUTHENTICATED", "INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
+        idempotency: "none",
+      })
+      .mutation(({ ctx, input }) => enroll(ctx, input)),
+
+    confirm: customerProcedure
+      .input(confirmInput)
+      .output(confirmOutput)
+      .meta({
+        summary: "Ask for the app's code at every sign-in from now on, and sign every other device out",
+        errors: ["UNAUTHENTICATED", "NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+        idempotency: "none",
+      })
+      .mutation(({ ctx, input }) => confirm(ctx, input)),
+
+    disable: customerProcedure
+      .input(disableInput)
+      .output(doneOutput)
+      .meta({
+        summary: "Sign in by the password alone again",
+        errors: ["UNAUTHENTICATED", "NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+        idempotency: "none",
+      })
+      .mutation(({ ctx, input }) => disable(ctx, input)),
+
+    challenge: publicProcedure
+      .input(challengeInput)
+      .output(loginOutput)
+      .meta({
+        summary: "Sign in with the second factor that `login` asked for by MFA_REQUIRED",
+        errors: ["TOKEN_EXPIRED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+        idempotency: "none",
+      })
+      .mutation(async ({ ctx, input }) => handOver(ctx, await answerChallenge(ctx, input), input.session)),
+  }),
 });

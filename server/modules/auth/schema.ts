@@ -5,17 +5,19 @@ const emailInput = z.email().max(254);
 
 /** A new password; how hard it is to guess is judged where it is set. */
 const newPasswordInput = z.string().min(10).max(1_000);
-const passwordInput = z.string().min(1).max(1_000);
+export const passwordInput = z.string().min(1).max(1_000);
 
 export const credentialsInput = z.object({ email: emailInput, password: newPasswordInput });
+
+export const sessionInput = z
+  .enum(["cookie", "token"])
+  .default("cookie")
+  .describe("`cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …`");
 
 export const loginInput = z.object({
   email: emailInput,
   password: passwordInput,
-  session: z
-    .enum(["cookie", "token"])
-    .default("cookie")
-    .describe("`cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …`"),
+  session: sessionInput,
 });
 
 export const changePasswordInput = z.object({ password: passwordInput, newPassword: newPasswordInput });
@@ -53,9 +55,30 @@ export const sessionsOutput = z.array(
 
 export const doneOutput = z.object({ done: z.literal(true) });
 
+const mailTokenInput = z.string().min(1).max(100).describe("What the mail says");
+
+export const emailOnlyInput = z.object({ email: emailInput });
+export const verifyEmailInput = z.object({ token: mailTokenInput });
+export const resetPasswordInput = z.object({ token: mailTokenInput, newPassword: newPasswordInput });
+
+export const accessTokenInput = z
+  .object({
+    audience: z.string().min(1).max(200).default("bodega").describe("The service that it is for"),
+  })
+  .prefault({});
+
+export const accessTokenOutput = z
+  .object({
+    token: z.string().describe("A JWT, signed with EdDSA"),
+    expiresAt: z.date(),
+  })
+  .meta({ id: "AccessToken" });
+
+export type AccessToken = z.infer<typeof accessTokenOutput>;
 export type Credentials = z.infer<typeof credentialsInput>;
 export type LoginInput = z.infer<typeof loginInput>;
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
+export type SessionKind = z.infer<typeof sessionInput>;
 export type Customer = z.infer<typeof customerOutput>;
 export type SignedIn = z.infer<typeof loginOutput>;
 export type SessionInfo = z.infer<typeof sessionsOutput>[number];

@@ -2,9 +2,10 @@ import { and, eq, lt, ne, sql } from "drizzle-orm";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
-import { customers, sessions } from "../../../db/schema/index.ts";
+import { customers, mfaChallenges, sessions } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import { hashSecret } from "./hash-secret.ts";
 
 /** How long a device stays signed in without coming back; half-way through it a visit starts the time anew. */
 const lifetime = new TimeSpan(30, "d");
@@ -59,13 +60,14 @@ export async function endSession({ db }: ServiceContext, sessionId: string): Pro
   await db.delete(sessions).where(eq(sessions.id, sessionId));
 }
 
-/** Signs a customer out everywhere, but for one device if it is named. */
+/** Signs a customer out everywhere, but for one device if it is named; who is half-way in starts over. */
 export async function endSessions(
   { db }: ServiceContext,
   customerId: string,
   { except = "" }: { except?: string } = {},
 ): Promise<void> {
   await db.delete(sessions).where(and(eq(sessions.customerId, customerId), ne(sessions.id, except)));
+  await db.delete(mfaChallenges).where(eq(mfaChallenges.customerId, customerId));
 }
 
 declare module "lucia" {
@@ -87,7 +89,7 @@ function lucia(ctx: ServiceContext) {
 function sessionAdapter({ db, clock, source }: ServiceContext): Adapter {
   return {
     async getSessionAndUser(token) {
-      const [row] = await liveStatement(db, { tokenHash: hash(token) });
+      const [row] = await liveStatement(db, { tokenHash: hashSecret(token) });
       if (!row) return [null, null];
       const { id: sessionId, customerId, expiresAt, lastUsedAt } = row;
       return [
@@ -99,7 +101,7 @@ function sessionAdapter({ db, clock, source }: ServiceContext): Adapter {
       const now = clock.now();
       await insertSession(db, {
         id: newId("ses"),
-        tokenHash: hash(token),
+        tokenHash: hashSecret(token),
         customerId: userId,
         device: source.device,
         createdAt: now,
@@ -111,10 +113,10 @@ function sessionAdapter({ db, clock, source }: ServiceContext): Adapter {
       await db
         .update(sessions)
         .set({ expiresAt })
-        .where(eq(sessions.tokenHash, hash(token)));
+        .where(eq(sessions.tokenHash, hashSecret(token)));
     },
     async deleteSession(token) {
-      await db.delete(sessions).where(eq(sessions.tokenHash, hash(token)));
+      await db.delete(sessions).where(eq(sessions.tokenHash, hashSecret(token)));
     },
     async deleteUserSessions(customerId) {
       await db.delete(sessions).where(eq(sessions.customerId, customerId));
@@ -126,8 +128,4 @@ function sessionAdapter({ db, clock, source }: ServiceContext): Adapter {
       return []; // their ids are secrets that are not kept
     },
   };
-}
-
-function hash(token: string): string {
-  return new Bun.CryptoHasher("sha256").update(token).digest("base64url");
 }

@@ -1,0 +1,33 @@
+import { eq } from "drizzle-orm";
+import { secondFactors } from "../../../../db/schema/index.ts";
+import { transact } from "../../../../db/transaction.ts";
+import type { CustomerContext } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
+import { audit } from "../audit.ts";
+import { countCode, forgetCodes } from "../limits.ts";
+import { provePassword } from "../prove-password.ts";
+import type { Done } from "../schema.ts";
+import type { DisableInput } from "./schema.ts";
+import { hasSecondFactor, useCode } from "./use-code.ts";
+
+/**
+ * Asks for the second factor no more, and forgets its secret and its recovery codes.
+ * @throws NOT_FOUND when none was confirmed, INVALID_CREDENTIALS for a wrong password or code, RATE_LIMITED
+ */
+export async function disable(ctx: CustomerContext, { password, code }: DisableInput): Promise<Done> {
+  const { id: customerId } = await provePassword(ctx, password);
+  if (!(await hasSecondFactor(ctx, customerId))) throw new AppError("NOT_FOUND");
+  await countCode(ctx, customerId);
+  const disabled = await transact(ctx, async (tx) => {
+    if (!(await useCode(tx, customerId, code))) return false;
+    await tx.db.delete(secondFactors).where(eq(secondFactors.customerId, customerId));
+    await audit(tx, "mfa-disabled", customerId);
+    return true;
+  });
+  if (!disabled) {
+    await audit(ctx, "mfa-failed", customerId);
+    throw new AppError("INVALID_CREDENTIALS");
+  }
+  await forgetCodes(ctx, customerId);
+  return { done: true };
+}

@@ -1,0 +1,33 @@
+import { isNull } from "drizzle-orm";
+import { secondFactors } from "../../../../db/schema/index.ts";
+import { transact } from "../../../../db/transaction.ts";
+import type { CustomerContext } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
+import { audit } from "../audit.ts";
+import { provePassword } from "../prove-password.ts";
+import type { EnrollInput, Enrollment } from "./schema.ts";
+import { newTotpSecret, totpUri } from "./totp.ts";
+
+/**
+ * Makes a secret for an authenticator app, which is asked for once it is confirmed; one that was not confirmed is replaced.
+ * @throws INVALID_CREDENTIALS, RATE_LIMITED; CONFLICT when a confirmed one is there, which must be disabled first
+ */
+export async function enroll(ctx: CustomerContext, { password }: EnrollInput): Promise<Enrollment> {
+  const { id: customerId, email } = await provePassword(ctx, password);
+  const secret = newTotpSecret();
+  await transact(ctx, async (tx) => {
+    const createdAt = tx.clock.now();
+    const [enrolled] = await tx.db
+      .insert(secondFactors)
+      .values({ customerId, secret, createdAt })
+      .onConflictDoUpdate({
+        target: secondFactors.customerId,
+        set: { secret, createdAt },
+        setWhere: isNull(secondFactors.confirmedAt),
+      })
+      .returning({ customerId: secondFactors.customerId });
+    if (!enrolled) throw new AppError("CONFLICT");
+    await audit(tx, "mfa-enrolled", customerId);
+  });
+  return { uri: totpUri(secret, email), secret };
+}

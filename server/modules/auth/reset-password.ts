@@ -1,0 +1,66 @@
+import { eq, sql } from "drizzle-orm";
+import { customers } from "../../../db/schema/index.ts";
+import { transact } from "../../../db/transaction.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { enqueue } from "../outbox/enqueue.ts";
+import { audit } from "./audit.ts";
+import { findByEmail, findById } from "./customers.ts";
+import { normalizeEmail } from "./email.ts";
+import { countAttempt } from "./limits.ts";
+import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
+import { assertStrong, hashPassword } from "./passwords.ts";
+import type { Done } from "./schema.ts";
+import { endSessions } from "./sessions.ts";
+
+/**
+ * Mails a token to set a new password with, if there is an account. The answer does not tell, nor does its time: what
+ * the mail needs is made when it is sent.
+ * @throws RATE_LIMITED
+ */
+export async function requestPasswordReset(ctx: ServiceContext, input: { email: string }): Promise<Done> {
+  const email = normalizeEmail(input.email);
+  await countAttempt(ctx, email);
+  const customer = await findByEmail(ctx, email);
+  await transact(ctx, async (tx) => {
+    await audit(tx, "password-reset-requested", customer?.id ?? null);
+    if (!customer) return;
+    await enqueue(tx.db, {
+      topic: "customer.password-reset-requested",
+      subjectId: customer.id,
+      payload: { customerId: customer.id },
+      createdAt: tx.clock.now(),
+    });
+  });
+  return { done: true };
+}
+
+/**
+ * Sets a new password by the token that was mailed, and signs every device out. Who reads the mailbox has thereby
+ * proved that it is theirs.
+ * @throws TOKEN_EXPIRED, BAD_REQUEST for a weak password
+ */
+export async function resetPassword(
+  ctx: ServiceContext,
+  { token, newPassword }: { token: string; newPassword: string },
+): Promise<Done> {
+  const owner = await findById(ctx, await ownerOfToken(ctx, token, "reset-password"));
+  if (!owner) throw new AppError("TOKEN_EXPIRED");
+  await assertStrong(newPassword, owner.email, "newPassword");
+  const passwordHash = await hashPassword(newPassword);
+  await transact(ctx, async (tx) => {
+    const customerId = await spendMailToken(tx, token, "reset-password");
+    const now = tx.clock.now();
+    await tx.db
+      .update(customers)
+      .set({
+        passwordHash,
+        emailVerifiedAt: sql`coalesce(${customers.emailVerifiedAt}, ${now.getTime()})`,
+        updatedAt: now,
+      })
+      .where(eq(customers.id, customerId));
+    await endSessions(tx, customerId);
+    await audit(tx, "password-reset", customerId);
+  });
+  return { done: true };
+}

@@ -1,0 +1,31 @@
+import type { TransactionContext } from "../../core/context.ts";
+import { audit } from "./audit.ts";
+import { type CustomerRow, presentCustomer } from "./customers.ts";
+import type { SessionKind, SignedIn } from "./schema.ts";
+import { endSession, startSession } from "./sessions.ts";
+
+/** A customer who has proved who they are, and the token of their session. */
+export interface SignIn {
+  customer: CustomerRow;
+  token: string;
+}
+
+/**
+ * Signs a customer in on the device that asks, always with a new session: one that was there before ends, so that
+ * nobody can have planted it.
+ */
+export async function signIn(tx: TransactionContext, customer: CustomerRow): Promise<SignIn> {
+  if (tx.actor.type === "customer") await endSession(tx, tx.actor.sessionId);
+  await audit(tx, "login", customer.id);
+  return { customer, token: await startSession(tx, customer.id) };
+}
+
+/** Gives the token to what is to keep it: a browser gets it as a cookie, an app in the answer. */
+export function handOver(
+  ctx: { setSessionCookie(token: string): void },
+  { customer, token }: SignIn,
+  kind: SessionKind,
+): SignedIn {
+  if (kind === "cookie") ctx.setSessionCookie(token);
+  return { customer: presentCustomer(customer), token: kind === "token" ? token : null };
+}

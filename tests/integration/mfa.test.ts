@@ -1,0 +1,344 @@
+import { describe, expect, onTestFinished, test } from "bun:test";
+import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
+import { migrate } from "../../db/migrate.ts";
+import {
+  auditEvents,
+  customers,
+  idempotencyKeys,
+  mfaChallenges,
+  recoveryCodes,
+  secondFactors,
+  sessions,
+} from "../../db/schema/index.ts";
+import {
+  challengeOf,
+  newAuthenticator,
+  newGuardedCustomer,
+  step,
+  wrongCode,
+} from "../helpers/authenticator.ts";
+import { newClock } from "../helpers/clock.ts";
+import { clientWith, newCustomer, password, signIn } from "../helpers/customers.ts";
+import { refusalOf } from "../helpers/refusal.ts";
+import { newShop } from "../helpers/shop.ts";
+import { startSqld } from "../helpers/sqld.ts";
+
+const minute = 60_000;
+
+const expired = { code: "TOKEN_EXPIRED", data: {} } as const;
+const wrong = { code: "INVALID_CREDENTIALS", data: {} } as const;
+
+async function newGuardedShop(overrides: { database?: DatabaseHandle } = {}) {
+  const clock = newClock();
+  const shop = await newShop({ ...overrides, clock });
+  return { shop, clock, answer: shop.client.auth.mfa.challenge.mutate };
+}
+
+describe("enrolling", () => {
+  test("needs the password, and changes nothing until it is confirmed", async () => {
+    const { shop } = await newGuardedShop();
+    const { email, client } = await newCustomer(shop);
+    const call = client.auth.mfa.enroll.mutate({ password: "not the right one" });
+    expect(await refusalOf(call)).toEqual(wrong);
+    const { uri, secret } = await client.auth.mfa.enroll.mutate({ password });
+    expect(uri).toContain(`secret=${secret}`);
+    expect((await signIn(shop, email)).customer.email).toBe(email);
+  });
+
+  test("anew replaces what was not confirmed", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { client } = await newCustomer(shop);
+    const first = newAuthenticator((await client.auth.mfa.enroll.mutate({ password })).secret, clock);
+    const second = newAuthenticator((await client.auth.mfa.enroll.mutate({ password })).secret, clock);
+    expect(await refusalOf(client.auth.mfa.confirm.mutate({ code: first() }))).toEqual(wrong);
+    expect((await client.auth.mfa.confirm.mutate({ code: second() })).recoveryCodes.length).toBe(10);
+  });
+
+  test("is refused while a confirmed one is there, which stays", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { client, secret } = await newGuardedCustomer(shop, clock);
+    expect(await refusalOf(client.auth.mfa.enroll.mutate({ password }))).toMatchObject({ code: "CONFLICT" });
+    expect(await refusalOf(client.auth.mfa.confirm.mutate({ code: "123456" }))).toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect((await shop.db.select().from(secondFactors)).map((factor) => factor.secret)).toEqual([secret]);
+  });
+
+  test("is confirmed by one of two requests at once, which alone shows recovery codes", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { client } = await newCustomer(shop);
+    const code = newAuthenticator((await client.auth.mfa.enroll.mutate({ password })).secret, clock)();
+    const both = await Promise.allSettled([
+      client.auth.mfa.confirm.mutate({ code }),
+      client.auth.mfa.confirm.mutate({ code }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect((await shop.db.select().from(recoveryCodes)).length).toBe(10);
+  });
+
+  test("signs the other devices out once it is confirmed", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { email, client } = await newCustomer(shop);
+    const phone = await signIn(shop, email);
+    const { secret } = await client.auth.mfa.enroll.mutate({ password });
+    expect(await phone.client.auth.me.query()).not.toBeNull();
+    await client.auth.mfa.confirm.mutate({ code: newAuthenticator(secret, clock)() });
+    expect(await phone.client.auth.me.query()).toBeNull();
+    expect(await client.auth.me.query()).not.toBeNull();
+  });
+});
+
+describe("signing in with a second factor", () => {
+  test("takes the password and a code, and the password alone gives no session", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf, customer } = await newGuardedCustomer(shop, clock);
+    const before = (await shop.db.select().from(sessions)).length;
+    const challengeId = await challengeOf(shop, email);
+    expect(challengeId).toMatch(/^[\w-]{32}$/);
+    expect((await shop.db.select().from(sessions)).length).toBe(before);
+
+    clock.advance(step);
+    const signedIn = await answer({ challengeId, code: codeOf(), session: "token" });
+    expect(signedIn.customer).toEqual(customer);
+    expect((await clientWith(shop.app, signedIn.token ?? "").auth.me.query())?.email).toBe(email);
+    clock.advance(step);
+    expect(await refusalOf(answer({ challengeId, code: codeOf() }))).toEqual(expired);
+  });
+
+  test("gives a browser its cookie, and ends the session that was there before", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { email, token, client, codeOf } = await newGuardedCustomer(shop, clock);
+    const challengeId = await challengeOf(shop, email);
+    clock.advance(step);
+    const response = await shop.app(
+      new Request("http://shop.test/trpc/auth.mfa.challenge", {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify({ json: { challengeId, code: codeOf() } }),
+      }),
+    );
+    expect(response.headers.getSetCookie()[0]).toMatch(/^bodega_session_dev=[a-z0-9]{40};.*HttpOnly/);
+    expect(await response.json()).toMatchObject({ result: { data: { json: { token: null } } } });
+    expect(await client.auth.me.query()).toBeNull();
+  });
+
+  test("takes a recovery code once, however it is typed", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, recoveryCodes: codes } = await newGuardedCustomer(shop, clock);
+    const [first = "", second = ""] = codes;
+    const typed = first.toLowerCase().replaceAll("-", " ");
+    expect((await answer({ challengeId: await challengeOf(shop, email), code: typed })).customer.email).toBe(
+      email,
+    );
+    const challengeId = await challengeOf(shop, email);
+    expect(await refusalOf(answer({ challengeId, code: first }))).toEqual(wrong);
+    expect((await answer({ challengeId, code: second })).customer.email).toBe(email);
+  });
+
+  test("refuses a code that was used, also the one that confirmed, and those before it", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf } = await newGuardedCustomer(shop, clock);
+    const challengeId = await challengeOf(shop, email);
+    expect(await refusalOf(answer({ challengeId, code: codeOf() }))).toEqual(wrong);
+    expect((await answer({ challengeId, code: codeOf(1) })).customer.email).toBe(email);
+    const next = await challengeOf(shop, email);
+    for (const steps of [1, 0]) {
+      expect(await refusalOf(answer({ challengeId: next, code: codeOf(steps) }))).toEqual(wrong);
+    }
+  });
+
+  test.each([
+    ["one challenge", 1],
+    ["two challenges", 2],
+  ])("lets one of two in who use a code at once, on %s", async (_, count) => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf, recoveryCodes: codes } = await newGuardedCustomer(shop, clock);
+    clock.advance(step);
+    for (const code of [codeOf(), codes[0] ?? ""]) {
+      const ids = [await challengeOf(shop, email), await challengeOf(shop, email)];
+      const before = (await shop.db.select().from(sessions)).length;
+      const uses = [0, 1].map((i) => answer({ challengeId: ids[i % count] ?? "", code }));
+      const both = await Promise.allSettled(uses);
+      expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      expect((await shop.db.select().from(sessions)).length).toBe(before + 1);
+    }
+  });
+
+  test("lets one in who answers a challenge at once with two right codes, and the other keeps its code", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, recoveryCodes: codes } = await newGuardedCustomer(shop, clock);
+    const challengeId = await challengeOf(shop, email);
+    const both = await Promise.allSettled(
+      codes.slice(0, 2).map((code) => answer({ challengeId, code, session: "token" })),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect((await shop.db.select().from(recoveryCodes)).length).toBe(9);
+  });
+
+  test.each([
+    [-2, false],
+    [-1, true],
+    [1, true],
+    [2, false],
+  ])("from a phone whose clock is %d steps off is let in: %p", async (steps, accepted) => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf } = await newGuardedCustomer(shop, clock);
+    clock.advance(4 * step);
+    const call = answer({ challengeId: await challengeOf(shop, email), code: codeOf(steps) });
+    if (accepted) expect((await call).customer.email).toBe(email);
+    else expect(await refusalOf(call)).toEqual(wrong);
+  });
+
+  test("is over when five minutes are, and nobody answers a challenge that was not given", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf } = await newGuardedCustomer(shop, clock);
+    const [late, inTime] = [await challengeOf(shop, email), await challengeOf(shop, email)];
+    clock.advance(5 * minute - 1);
+    expect((await answer({ challengeId: inTime, code: codeOf() })).customer.email).toBe(email);
+    clock.advance(1);
+    expect(await refusalOf(answer({ challengeId: late, code: codeOf(1) }))).toEqual(expired);
+    expect(await refusalOf(answer({ challengeId: "x".repeat(32), code: codeOf(1) }))).toEqual(expired);
+    clock.advance(1);
+    await challengeOf(shop, email);
+    expect((await shop.db.select().from(mfaChallenges)).length).toBe(1);
+  });
+
+  test("is held up after five wrong codes, on that challenge and the next, and spares the others", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf } = await newGuardedCustomer(shop, clock);
+    const other = await newGuardedCustomer(shop, clock);
+    clock.advance(step);
+    const challengeId = await challengeOf(shop, email);
+    const code = wrongCode(codeOf);
+    for (let i = 0; i < 5; i++) expect(await refusalOf(answer({ challengeId, code }))).toEqual(wrong);
+    for (const id of [challengeId, await challengeOf(shop, email)]) {
+      const { code: refused, data } = await refusalOf(answer({ challengeId: id, code: codeOf() }));
+      expect(refused).toBe("RATE_LIMITED");
+      expect(Object(data).retryAfter).toBeWithin(800, 901);
+    }
+    const call = answer({ challengeId: await challengeOf(shop, other.email), code: other.codeOf() });
+    expect((await call).customer.email).toBe(other.email);
+  });
+
+  test("holds a challenge to its five codes though its owner signs in meanwhile", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, codeOf } = await newGuardedCustomer(shop, clock);
+    const challengeId = await challengeOf(shop, email);
+    const code = wrongCode(codeOf);
+    for (let i = 0; i < 4; i++) expect(await refusalOf(answer({ challengeId, code }))).toEqual(wrong);
+    clock.advance(step);
+    await answer({ challengeId: await challengeOf(shop, email), code: codeOf() });
+    expect(await refusalOf(answer({ challengeId, code }))).toEqual(wrong);
+    expect(await refusalOf(answer({ challengeId, code }))).toMatchObject({ code: "RATE_LIMITED" });
+  });
+
+  test("starts over when the password changes or the customer is blocked meanwhile", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, client, codeOf } = await newGuardedCustomer(shop, clock);
+    clock.advance(step);
+    const first = await challengeOf(shop, email);
+    await client.auth.changePassword.mutate({ password, newPassword: "eleven otters cross a bridge" });
+    expect(await refusalOf(answer({ challengeId: first, code: codeOf() }))).toEqual(expired);
+    await client.auth.changePassword.mutate({
+      password: "eleven otters cross a bridge",
+      newPassword: password,
+    });
+    const second = await challengeOf(shop, email);
+    await shop.db.update(customers).set({ status: "blocked" });
+    expect(await refusalOf(answer({ challengeId: second, code: codeOf() }))).toEqual(expired);
+  });
+});
+
+describe("disabling", () => {
+  test("needs the password and a code, and then the password is enough again", async () => {
+    const { shop, clock, answer } = await newGuardedShop();
+    const { email, client, codeOf } = await newGuardedCustomer(shop, clock);
+    clock.advance(step);
+    const { disable } = client.auth.mfa;
+    const guess = { password: "not the right one", code: codeOf() };
+    expect(await refusalOf(disable.mutate(guess))).toEqual(wrong);
+    expect(await refusalOf(disable.mutate({ password, code: wrongCode(codeOf) }))).toEqual(wrong);
+    const challengeId = await challengeOf(shop, email);
+
+    await disable.mutate({ password, code: codeOf() });
+    expect((await signIn(shop, email)).customer.email).toBe(email);
+    expect(await refusalOf(answer({ challengeId, code: codeOf(1) }))).toEqual(expired);
+    expect(await shop.db.select().from(secondFactors)).toEqual([]);
+    expect(await shop.db.select().from(recoveryCodes)).toEqual([]);
+    const again = disable.mutate({ password, code: codeOf(1) });
+    expect(await refusalOf(again)).toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("takes a recovery code, for whoever has lost the phone", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { email, client, recoveryCodes: codes } = await newGuardedCustomer(shop, clock);
+    await client.auth.mfa.disable.mutate({ password, code: codes[9] ?? "" });
+    expect((await signIn(shop, email)).customer.email).toBe(email);
+  });
+});
+
+test("what proves a second factor is stored by its hash, shown once, and in no stored answer", async () => {
+  const { shop, clock, answer } = await newGuardedShop();
+  const { email, client } = await newCustomer(shop);
+  const { secret } = await client.auth.mfa.enroll.mutate({ password }, { idempotencyKey: "enroll" });
+  const codeOf = newAuthenticator(secret, clock);
+  const confirm = () => client.auth.mfa.confirm.mutate({ code: codeOf() }, { idempotencyKey: "confirm" });
+  const { recoveryCodes: codes } = await confirm();
+  expect(await refusalOf(confirm())).toMatchObject({ code: "NOT_FOUND" });
+  const challengeId = await challengeOf(shop, email);
+  const hashes = JSON.stringify([
+    await shop.db.select().from(recoveryCodes),
+    await shop.db.select().from(mfaChallenges),
+  ]);
+  const input = { challengeId, code: codes[0] ?? "", session: "token" } as const;
+  const { token } = await answer(input, { idempotencyKey: "challenge" });
+  const kept = JSON.stringify([
+    await shop.db.select().from(idempotencyKeys),
+    await shop.db.select().from(auditEvents),
+  ]);
+  for (const code of codes) {
+    for (const shape of [code, code.replaceAll("-", "")]) expect(hashes + kept).not.toContain(shape);
+  }
+  expect(hashes + kept).not.toContain(challengeId);
+  for (const each of [secret, codeOf(), token ?? ""]) expect(kept).not.toContain(each);
+  expect(await shop.db.select().from(idempotencyKeys)).toEqual([]);
+});
+
+test("a database server decides races and forgets what was disabled as a file does", async () => {
+  const sqld = await startSqld();
+  onTestFinished(() => sqld.stop());
+  const database = openDatabase({ url: sqld.url });
+  await migrate(database.client);
+  const { shop, clock, answer } = await newGuardedShop({ database });
+  const { email, codeOf, client, recoveryCodes: codes } = await newGuardedCustomer(shop, clock);
+  clock.advance(step);
+  const ids = [await challengeOf(shop, email), await challengeOf(shop, email)];
+  const both = await Promise.allSettled(ids.map((challengeId) => answer({ challengeId, code: codeOf() })));
+  expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  await client.auth.mfa.disable.mutate({ password, code: codes[0] ?? "" });
+  for (const table of [secondFactors, recoveryCodes, mfaChallenges]) {
+    expect(await shop.db.select().from(table)).toEqual([]);
+  }
+  database.client.close();
+});
+
+test("every event of a second factor is written down", async () => {
+  const { shop, clock, answer } = await newGuardedShop();
+  const { email, client, codeOf, recoveryCodes: codes } = await newGuardedCustomer(shop, clock);
+  const challengeId = await challengeOf(shop, email);
+  await refusalOf(answer({ challengeId, code: wrongCode(codeOf) }));
+  await answer({ challengeId, code: codes[0] ?? "" });
+  clock.advance(step);
+  await client.auth.mfa.disable.mutate({ password, code: codeOf() });
+  const events = await shop.db.select().from(auditEvents).orderBy(auditEvents.id);
+  expect(events.map(({ type }) => type)).toEqual([
+    "registered",
+    "login",
+    "mfa-enrolled",
+    "mfa-confirmed",
+    "mfa-failed",
+    "recovery-code-used",
+    "login",
+    "mfa-disabled",
+  ]);
+});
