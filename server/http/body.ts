@@ -1,6 +1,9 @@
 import { AppError } from "../core/errors.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 
+/** In JSON: an escape that is not itself escaped. */
+const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
+
 /** In bytes. */
 export const maxBodySize = 1024 * 1024;
 const bodyDeadlineMs = 10_000;
@@ -14,10 +17,12 @@ export async function withJsonBody(request: Request, url: URL): Promise<Request>
   if (type !== "application/json") {
     throw badRequest(415, "Content-Type", "Expected application/json");
   }
-  const { method, headers, signal } = request;
+  const { method, signal } = request;
+  const headers = new Headers(request.headers);
+  headers.delete("trpc-accept"); // a streamed answer sends its headers first, and with them no cookie any more
   const body = await readBody(request);
   // SQLite stores text with it, and reads it back cut off there.
-  if (body.includes("\\u0000")) throw badRequest(400, "", "Text cannot hold the character U+0000");
+  if (escapedNul.test(body)) throw badRequest(400, "", "Text cannot hold the character U+0000");
   return new Request(url.href, { method, headers, signal, body });
 }
 

@@ -10,13 +10,16 @@ const maxAge = 30 * 24 * 60 * 60;
  */
 const cookieName = (secure: boolean) => (secure ? "__Host-bodega_session" : "bodega_session_dev");
 
-/** The token that a request carries: an app's in `Authorization`, a browser's in its cookie. */
-export function readSessionToken(headers: Headers, secure: boolean): string | undefined {
-  const bearer = /^Bearer (\S{1,200})$/i.exec(headers.get("authorization") ?? "")?.[1];
-  if (bearer) return bearer;
+/** The token in the cookie that a browser sends. */
+export function readSessionCookie(headers: Headers, secure: boolean): string | undefined {
   const cookies = headers.get("cookie");
   if (cookies === null) return undefined;
   return new CookieMap(cookies).get(cookieName(secure)) || undefined;
+}
+
+/** The token that an app sends as `Authorization: Bearer …`. */
+export function readBearerToken(headers: Headers): string | undefined {
+  return /^Bearer (\S{1,200})$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 /** The header that gives a browser its token to keep, or takes it away for null. */

@@ -6,7 +6,7 @@ import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
 import type { Client } from "./client.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
-import { readSessionToken, sessionCookie } from "./session-cookie.ts";
+import { readBearerToken, readSessionCookie, sessionCookie } from "./session-cookie.ts";
 
 /** More calls than this in one request are refused: each is work that one small request can ask for. */
 const maxBatchSize = 20;
@@ -19,14 +19,20 @@ export async function handleTrpc(
 ): Promise<Response> {
   const { headers } = request;
   const { secureCookies, logger } = deps;
-  const answerHeaders = new Headers();
+  const bearer = readBearerToken(headers);
+  const cookie = bearer ? undefined : readSessionCookie(headers, secureCookies);
+  let kept: string | null | undefined; // what the browser is to keep from now on
   const ctx = { ...serviceContext(deps), source: { address: client.address, device: deviceOf(headers) } };
+  const { actor, renewed } = await actorOf(ctx, bearer ?? cookie);
+  if (renewed) kept = cookie;
   const context: RequestContext = {
     ...ctx,
-    actor: await actorOf(ctx, readSessionToken(headers, secureCookies)),
+    actor,
     requestId,
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
-    setSessionCookie: (token) => answerHeaders.append("set-cookie", sessionCookie(token, secureCookies)),
+    setSessionCookie: (token) => {
+      kept = token;
+    },
   };
   return fetchRequestHandler({
     endpoint: "/trpc",
@@ -34,7 +40,10 @@ export async function handleTrpc(
     router: appRouter,
     maxBatchSize,
     createContext: () => context,
-    responseMeta: () => ({ headers: answerHeaders }),
+    responseMeta: () =>
+      kept === undefined
+        ? {}
+        : { headers: new Headers({ "set-cookie": sessionCookie(kept, secureCookies) }) },
     onError({ error, path }) {
       if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure: path }, error);
     },

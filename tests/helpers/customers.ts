@@ -29,8 +29,22 @@ export async function signIn({ app, client }: TestShop, email: string, device?: 
   return { token: held, customer, client: clientWith(app, held, device) };
 }
 
-/** A customer with an account, signed in. */
-export async function newCustomer(shop: TestShop, email = newEmail()) {
+/** The token in the newest mail to an address; empty when it has none. */
+export async function mailedToken(shop: TestShop, email: string): Promise<string> {
+  await shop.deliver();
+  const text = shop.mails.findLast(({ to }) => to === email)?.text ?? "";
+  return /^[\w-]{32}$/m.exec(text)?.[0] ?? "";
+}
+
+/** An account whose address is verified. */
+export async function newAccount(shop: TestShop, email = newEmail()): Promise<string> {
   await shop.client.auth.register.mutate({ email, password });
+  await shop.client.auth.verifyEmail.mutate({ token: await mailedToken(shop, email), password });
+  return email;
+}
+
+/** A customer with a verified account, signed in. */
+export async function newCustomer(shop: TestShop, wanted = newEmail()) {
+  const email = await newAccount(shop, wanted);
   return { email, ...(await signIn(shop, email)) };
 }

@@ -222,7 +222,7 @@ describe("the export of an account", () => {
     expect(data.addresses).toEqual(await client.account.addresses.query());
     expect(data.sessions).toEqual(await client.auth.sessions.query());
     expect(data.sessions.length).toBe(2);
-    expect(data.events.map(({ type }) => type)).toEqual(["login", "login", "registered"]);
+    expect(data.events.map(({ type }) => type)).toEqual(["login", "login", "email-verified", "registered"]);
 
     const text = JSON.stringify(data);
     const [row] = await shop.db.select().from(customers).where(eq(customers.id, customer.id));
@@ -300,7 +300,12 @@ describe("closing an account", () => {
       .from(auditEvents)
       .where(eq(auditEvents.customerId, customer.id))
       .orderBy(asc(auditEvents.id));
-    expect(events.map(({ type }) => type)).toEqual(["registered", "login", "account-deleted"]);
+    expect(events.map(({ type }) => type)).toEqual([
+      "registered",
+      "email-verified",
+      "login",
+      "account-deleted",
+    ]);
     expect(await shop.db.select().from(orders)).toEqual(placed ? [placed] : []);
     expect(placed?.email).toBe("ada@example.com");
   });

@@ -1,18 +1,21 @@
 import { describe, expect, test } from "bun:test";
 import { customers, mailTokens, outbox } from "../../db/schema/index.ts";
-import { newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { mailedToken, newAccount, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const minute = 60 * 1000;
 const newPassword = "eleven otters cross a bridge";
 
-/** The token in the newest mail to an address. */
-async function mailedToken(shop: TestShop, email: string): Promise<string> {
-  await shop.deliver();
-  const text = shop.mails.findLast(({ to }) => to === email)?.text ?? "";
-  return /^[\w-]{32}$/m.exec(text)?.[0] ?? "";
+/** An account that nobody has verified yet, and the token that was mailed. */
+async function newUnverified(shop: TestShop) {
+  const email = newEmail();
+  await shop.client.auth.register.mutate({ email, password });
+  return { email, token: await mailedToken(shop, email) };
 }
+
+const verify = ({ client }: TestShop, token: string, one = password) =>
+  client.auth.verifyEmail.mutate({ token, password: one });
 
 async function shopWithClock() {
   let now = Date.now();
@@ -26,41 +29,48 @@ async function shopWithClock() {
 }
 
 describe("verifying the address", () => {
-  test("takes the token that was mailed, once", async () => {
+  test("takes the token that was mailed, once, and the password", async () => {
     const shop = await newShop();
-    const { email } = await newCustomer(shop);
-    const token = await mailedToken(shop, email);
-    expect(await shop.client.auth.verifyEmail.mutate({ token })).toEqual({ done: true });
+    const { token } = await newUnverified(shop);
+    const guess = verify(shop, token, "not the right one");
+    expect(await refusalOf(guess)).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    expect(await verify(shop, token)).toEqual({ done: true });
     expect((await shop.db.select().from(customers))[0]?.emailVerifiedAt).toBeInstanceOf(Date);
-    expect(await refusalOf(shop.client.auth.verifyEmail.mutate({ token }))).toMatchObject({
-      code: "TOKEN_EXPIRED",
-    });
+    expect(await refusalOf(verify(shop, token))).toMatchObject({ code: "TOKEN_EXPIRED" });
   });
 
   test("mails one more token on request, which makes the first worthless, until it is done", async () => {
     const shop = await newShop();
-    const { email, client } = await newCustomer(shop);
-    const first = await mailedToken(shop, email);
-    await client.auth.resendVerification.mutate();
+    const { email, token: first } = await newUnverified(shop);
+    await shop.client.auth.resendVerification.mutate({ email });
     const second = await mailedToken(shop, email);
-    expect(await refusalOf(shop.client.auth.verifyEmail.mutate({ token: first }))).toMatchObject({
-      code: "TOKEN_EXPIRED",
-    });
-    await shop.client.auth.verifyEmail.mutate({ token: second });
+    expect(await refusalOf(verify(shop, first))).toMatchObject({ code: "TOKEN_EXPIRED" });
+    await verify(shop, second);
     const sent = shop.mails.length;
-    await client.auth.resendVerification.mutate();
+    for (const one of [email, newEmail()]) {
+      expect(await shop.client.auth.resendVerification.mutate({ email: one })).toEqual({ done: true });
+    }
     await shop.deliver();
     expect(shop.mails.length).toBe(sent);
   });
 
   test("is too late after a day", async () => {
     const shop = await shopWithClock();
-    const { email } = await newCustomer(shop);
-    const token = await mailedToken(shop, email);
+    const { token } = await newUnverified(shop);
     shop.wait(24 * 60 * minute);
-    expect(await refusalOf(shop.client.auth.verifyEmail.mutate({ token }))).toMatchObject({
-      code: "TOKEN_EXPIRED",
-    });
+    expect(await refusalOf(verify(shop, token))).toMatchObject({ code: "TOKEN_EXPIRED" });
+  });
+
+  test("never brings an account to life that somebody else opened with the address", async () => {
+    const shop = await newShop();
+    const email = newEmail();
+    await shop.client.auth.register.mutate({ email, password: "the thief waits in here" });
+    await shop.client.auth.register.mutate({ email, password });
+    const token = await mailedToken(shop, email);
+    const thief = verify(shop, token, "the thief waits in here");
+    expect(await refusalOf(thief)).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    await verify(shop, token);
+    expect((await signIn(shop, email)).customer.email).toBe(email);
   });
 });
 
@@ -105,8 +115,8 @@ describe("a forgotten password", () => {
 
   test("stays as it was while the token is unknown, too old, for something else, or the new one is weak", async () => {
     const shop = await shopWithClock();
-    const { email } = await newCustomer(shop);
-    const verification = await mailedToken(shop, email);
+    const email = await newAccount(shop);
+    const { token: verification } = await newUnverified(shop);
     const reset = (token: string, one = newPassword) =>
       refusalOf(shop.client.auth.resetPassword.mutate({ token, newPassword: one }));
     for (const token of ["x".repeat(32), verification]) {
@@ -120,6 +130,16 @@ describe("a forgotten password", () => {
     expect((await signIn(shop, email)).customer.email).toBe(email);
   });
 
+  test("that was changed meanwhile is not replaced by a token from before", async () => {
+    const shop = await newShop();
+    const { email, client } = await newCustomer(shop);
+    await shop.client.auth.requestPasswordReset.mutate({ email });
+    const token = await mailedToken(shop, email);
+    await client.auth.changePassword.mutate({ password, newPassword });
+    const late = shop.client.auth.resetPassword.mutate({ token, newPassword: password });
+    expect(await refusalOf(late)).toMatchObject({ code: "TOKEN_EXPIRED" });
+  });
+
   test("of nobody is asked for with the same answer, and nothing is sent", async () => {
     const shop = await newShop();
     const answer = await shop.client.auth.requestPasswordReset.mutate({ email: newEmail() });
@@ -131,8 +151,7 @@ describe("a forgotten password", () => {
 
 test("the database holds tokens by their hashes alone, and the outbox none at all", async () => {
   const shop = await newShop();
-  const { email } = await newCustomer(shop);
-  const token = await mailedToken(shop, email);
+  const { token } = await newUnverified(shop);
   expect(token).toMatch(/^[\w-]{32}$/);
   const stored = JSON.stringify([
     await shop.db.select().from(mailTokens),

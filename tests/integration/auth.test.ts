@@ -1,12 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
 import { auditEvents, customers, idempotencyKeys, sessions } from "../../db/schema/index.ts";
+import { transact } from "../../db/transaction.ts";
 import type { ProcedureMeta } from "../../server/trpc/meta.ts";
 import { procedures } from "../../server/trpc/root.ts";
-import { clientWith, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { clientWith, mailedToken, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
+const newPassword = "eleven otters cross a bridge";
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
@@ -20,8 +22,11 @@ function post(path: string, input: object, headers: Record<string, string> = {})
 
 describe("an account", () => {
   test("is opened, and its owner signs in whatever the case of the address", async () => {
-    const { client } = await newShop();
+    const shop = await newShop();
+    const { client } = shop;
     expect(await client.auth.register.mutate({ email: "Ada@Example.com", password })).toEqual({ done: true });
+    const mailed = await mailedToken(shop, "ada@example.com");
+    await client.auth.verifyEmail.mutate({ token: mailed, password });
     const { customer, token } = await client.auth.login.mutate({ email: "ADA@example.com", password });
     expect(customer).toMatchObject({ id: expect.stringMatching(/^cus_/), email: "ada@example.com" });
     expect(token).toBeNull();
@@ -34,6 +39,16 @@ describe("an account", () => {
     expect(await again).toEqual({ done: true });
     expect((await signIn(shop, email)).customer.email).toBe(email);
     expect((await shop.db.select().from(customers)).length).toBe(1);
+  });
+
+  test("opens to nobody before its address is verified, nor tells that it is there", async () => {
+    const { client } = await newShop();
+    const email = newEmail();
+    const login = () => refusalOf(client.auth.login.mutate({ email, password }));
+    const before = await login();
+    await client.auth.register.mutate({ email, password });
+    expect(await login()).toEqual(before);
+    expect(before).toEqual({ code: "INVALID_CREDENTIALS", data: {} });
   });
 
   test.each([
@@ -117,6 +132,38 @@ describe("signing in", () => {
     expect(await who()).toBe(false);
   });
 
+  test("by a cookie works for a client that asks for streams, whose headers go first", async () => {
+    const shop = await newShop();
+    const { email } = await newCustomer(shop);
+    const streaming = new Request("http://shop.test/trpc/auth.login?batch=1", {
+      method: "POST",
+      headers: { "content-type": "application/json", "trpc-accept": "application/jsonl" },
+      body: JSON.stringify({ 0: { json: { email, password } } }),
+    });
+    expect((await shop.app(streaming)).headers.getSetCookie().length).toBe(1);
+  });
+
+  test("keeps its owner's way in open while somebody else guesses from elsewhere", async () => {
+    const shop = await newShop();
+    const { email } = await newCustomer(shop);
+    const guess = (address: string) =>
+      shop.app(post("auth.login", { email, password: "not the right one" }), address);
+    for (let i = 0; i < 12; i++) await guess("198.51.100.7");
+    expect((await guess("198.51.100.7")).status).toBe(429);
+    expect((await shop.app(post("auth.login", { email, password }), "192.0.2.9")).status).toBe(200);
+  });
+
+  test("with a password composed by another keyboard is signing in with the same", async () => {
+    const shop = await newShop();
+    const email = newEmail();
+    const composed = "crème brûlée at dawn";
+    await shop.client.auth.register.mutate({ email, password: composed });
+    const token = await mailedToken(shop, email);
+    await shop.client.auth.verifyEmail.mutate({ token, password: composed.normalize("NFD") });
+    const { customer } = await shop.client.auth.login.mutate({ email, password: composed.normalize("NFD") });
+    expect(customer.email).toBe(email);
+  });
+
   test("ends the session that was there before, so that none can be planted", async () => {
     const shop = await newShop();
     const { email, token, client } = await newCustomer(shop);
@@ -186,6 +233,17 @@ describe("a session", () => {
     }
   });
 
+  test("in a browser is kept as long as the server keeps it", async () => {
+    const shop = await newShop();
+    const { email } = await newCustomer(shop);
+    const signedIn = await shop.app(post("auth.login", { email, password }));
+    const [pair = ""] = signedIn.headers.getSetCookie()[0]?.split(";") ?? [];
+    const visit = () => shop.app(new Request("http://shop.test/trpc/auth.me", { headers: { cookie: pair } }));
+    expect((await visit()).headers.getSetCookie()).toEqual([]);
+    await shop.db.update(sessions).set({ expiresAt: new Date(Date.now() + 10 * day) });
+    expect((await visit()).headers.getSetCookie()[0]).toStartWith(`${pair};`);
+  });
+
   test("takes note of its last use, no more than once an hour", async () => {
     let now = Date.now();
     const shop = await newShop({ clock: { now: () => new Date(now) } });
@@ -198,6 +256,8 @@ describe("a session", () => {
     ] as const) {
       now += later;
       await client.auth.me.query();
+      // It is written behind the answer: a write that comes after it waits its turn.
+      await transact({ db: shop.db }, async () => {});
       expect(await lastUse()).toBe(noted);
     }
   });
@@ -235,24 +295,49 @@ describe("devices", () => {
 });
 
 describe("changing the password", () => {
-  test("needs the old one, signs every other device out and leaves the old one worthless", async () => {
+  test("needs the old one, and signs every device out but this one, which gets a new session", async () => {
     const shop = await newShop();
     const { email, client } = await newCustomer(shop);
     const phone = await signIn(shop, email);
-    const newPassword = "eleven otters cross a bridge";
     const wrong = client.auth.changePassword.mutate({ password: "not the right one", newPassword });
     expect(await refusalOf(wrong)).toMatchObject({ code: "INVALID_CREDENTIALS" });
     expect(await phone.client.auth.me.query()).not.toBeNull();
 
-    await client.auth.changePassword.mutate({ password, newPassword });
-    expect(await client.auth.me.query()).not.toBeNull();
+    const { token } = await client.auth.changePassword.mutate({ password, newPassword, session: "token" });
+    expect(await client.auth.me.query()).toBeNull();
     expect(await phone.client.auth.me.query()).toBeNull();
+    expect((await clientWith(shop.app, token ?? "").auth.me.query())?.email).toBe(email);
     expect(await refusalOf(shop.client.auth.login.mutate({ email, password }))).toMatchObject({
       code: "INVALID_CREDENTIALS",
     });
     expect((await shop.client.auth.login.mutate({ email, password: newPassword })).customer.email).toBe(
       email,
     );
+  });
+
+  test("wins over a sign-in with the old one that was checked before and comes after", async () => {
+    const shop = await newShop();
+    const { email, client } = await newCustomer(shop);
+    const [changed, signedIn] = await Promise.allSettled([
+      client.auth.changePassword.mutate({ password, newPassword, session: "token" }),
+      signIn(shop, email),
+    ]);
+    expect(changed.status).toBe("fulfilled");
+    if (signedIn.status === "fulfilled") expect(await signedIn.value.client.auth.me.query()).toBeNull();
+    expect((await shop.db.select().from(sessions)).length).toBe(1);
+  });
+
+  test("does not happen on a device that is signed out meanwhile", async () => {
+    const shop = await newShop();
+    const { email, client } = await newCustomer(shop);
+    const owner = await signIn(shop, email);
+    const [changed] = await Promise.allSettled([
+      client.auth.changePassword.mutate({ password, newPassword }),
+      owner.client.auth.revokeOtherSessions.mutate(),
+    ]);
+    expect(changed.status).toBe("rejected");
+    expect(await owner.client.auth.me.query()).not.toBeNull();
+    expect((await signIn(shop, email)).customer.email).toBe(email);
   });
 
   test("is refused for a weak one, and nothing changes", async () => {
@@ -276,6 +361,7 @@ test("every event of an account is written down, with where it came from and no 
     "other-sessions-revoked",
     "login-failed",
     "login",
+    "email-verified",
     "registered",
   ]);
   expect(events[0]).toMatchObject({ customerId: customer.id, address: "192.0.2.1", device: "test" });

@@ -237,12 +237,11 @@ describe("signing in with a second factor", () => {
     const { email, client, codeOf } = await newGuardedCustomer(shop, clock);
     clock.advance(step);
     const first = await challengeOf(shop, email);
-    await client.auth.changePassword.mutate({ password, newPassword: "eleven otters cross a bridge" });
+    const newPassword = "eleven otters cross a bridge";
+    const changed = await client.auth.changePassword.mutate({ password, newPassword, session: "token" });
     expect(await refusalOf(answer({ challengeId: first, code: codeOf() }))).toEqual(expired);
-    await client.auth.changePassword.mutate({
-      password: "eleven otters cross a bridge",
-      newPassword: password,
-    });
+    const { auth } = clientWith(shop.app, changed.token ?? "");
+    await auth.changePassword.mutate({ password: newPassword, newPassword: password });
     const second = await challengeOf(shop, email);
     await shop.db.update(customers).set({ status: "blocked" });
     expect(await refusalOf(answer({ challengeId: second, code: codeOf() }))).toEqual(expired);
@@ -333,6 +332,7 @@ test("every event of a second factor is written down", async () => {
   const events = await shop.db.select().from(auditEvents).orderBy(auditEvents.id);
   expect(events.map(({ type }) => type)).toEqual([
     "registered",
+    "email-verified",
     "login",
     "mfa-enrolled",
     "mfa-confirmed",

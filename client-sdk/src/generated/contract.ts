@@ -414,14 +414,19 @@ export interface Routes {
     /** Who is signed in; null for nobody */
     me: Query<undefined, Customer | null, never>;
     /**
-     * Set a new password and sign every other device out
+     * Set a new password, sign every device out and this one in anew
      * @throws INVALID_CREDENTIALS
      * @throws RATE_LIMITED
      * @throws UNAUTHENTICATED
      */
     changePassword: Mutation<
-      { password: string; newPassword: string },
-      { done: true },
+      {
+        password: string;
+        newPassword: string;
+        /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+        session?: "cookie" | "token" | undefined;
+      },
+      SignedIn,
       "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
     >;
     /**
@@ -441,23 +446,26 @@ export interface Routes {
      */
     revokeOtherSessions: Mutation<undefined, { done: true }, "UNAUTHENTICATED">;
     /**
-     * Prove that the account's address is one's own, by the token that was mailed
+     * Prove that the account and its address are one's own, by password and mailed token
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
      * @throws TOKEN_EXPIRED
      */
     verifyEmail: Mutation<
       {
         /** What the mail says */
         token: string;
+        /** Of the account, so that nobody confirms an account that somebody else opened */
+        password: string;
       },
       { done: true },
-      "TOKEN_EXPIRED"
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
     >;
     /**
-     * Mail the token that verifies the address once more
+     * Mail the token that verifies an address once more; the answer is the same without an account
      * @throws RATE_LIMITED
-     * @throws UNAUTHENTICATED
      */
-    resendVerification: Mutation<undefined, { done: true }, "RATE_LIMITED" | "UNAUTHENTICATED">;
+    resendVerification: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
     /**
      * Mail a token to set a new password with; the answer is the same without an account
      * @throws RATE_LIMITED
@@ -465,6 +473,7 @@ export interface Routes {
     requestPasswordReset: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
     /**
      * Set a new password by the token that was mailed, and sign every device out
+     * @throws RATE_LIMITED
      * @throws TOKEN_EXPIRED
      */
     resetPassword: Mutation<
@@ -474,7 +483,7 @@ export interface Routes {
         newPassword: string;
       },
       { done: true },
-      "TOKEN_EXPIRED"
+      "RATE_LIMITED" | "TOKEN_EXPIRED"
     >;
     /**
      * A token of ten minutes by which other services know the customer

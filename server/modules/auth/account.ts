@@ -1,14 +1,16 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import { customers, sessions } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { CustomerContext, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { audit } from "./audit.ts";
-import { findById, presentCustomer } from "./customers.ts";
+import { assertUnchanged, findById, presentCustomer } from "./customers.ts";
+import { forgetMailTokens } from "./mail-tokens.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
 import { provePassword } from "./prove-password.ts";
 import type { ChangePasswordInput, Customer, Done, SessionInfo } from "./schema.ts";
-import { endSession, endSessions } from "./sessions.ts";
+import { assertSession, endSession, endSessions } from "./sessions.ts";
+import { type SignIn, signIn } from "./sign-in.ts";
 
 /** Who is signed in; null for nobody. */
 export async function me(ctx: ServiceContext): Promise<Customer | null> {
@@ -29,24 +31,30 @@ export async function logout(ctx: ServiceContext): Promise<Done> {
   return { done: true };
 }
 
-/** Sets a new password and signs every other device out. @throws INVALID_CREDENTIALS, BAD_REQUEST for a weak one, RATE_LIMITED */
+/**
+ * Sets a new password, signs every device out and this one in anew, so that a stolen copy of its token is worthless too.
+ * @throws INVALID_CREDENTIALS, BAD_REQUEST for a weak one, RATE_LIMITED; UNAUTHENTICATED when it was signed out meanwhile
+ */
 export async function changePassword(
   ctx: CustomerContext,
   { password, newPassword }: ChangePasswordInput,
-): Promise<Done> {
+): Promise<SignIn> {
   const { customerId, sessionId } = ctx.actor;
-  const { email } = await provePassword(ctx, password);
-  await assertStrong(newPassword, email, "newPassword");
+  const customer = await provePassword(ctx, password);
+  await assertStrong(newPassword, customer.email, "newPassword");
   const passwordHash = await hashPassword(newPassword);
-  await transact(ctx, async (tx) => {
+  return transact(ctx, async (tx) => {
+    await assertUnchanged(tx, customer);
+    await assertSession(tx, sessionId);
     await tx.db
       .update(customers)
       .set({ passwordHash, updatedAt: tx.clock.now() })
       .where(eq(customers.id, customerId));
-    await endSessions(tx, customerId, { except: sessionId });
+    await forgetMailTokens(tx, customerId, "reset-password");
+    await endSessions(tx, customerId);
     await audit(tx, "password-changed", customerId);
+    return signIn(tx, { ...customer, passwordHash });
   });
-  return { done: true };
 }
 
 /** The devices that are signed in, the last used first. */
@@ -59,7 +67,7 @@ export async function listSessions({ db, actor }: CustomerContext): Promise<Sess
       lastUsedAt: sessions.lastUsedAt,
     })
     .from(sessions)
-    .where(eq(sessions.customerId, actor.customerId))
+    .where(and(eq(sessions.customerId, actor.customerId), gt(sessions.expiresAt, new Date())))
     .orderBy(desc(sessions.lastUsedAt), desc(sessions.id));
   return rows.map((row) => ({ ...row, current: row.id === actor.sessionId }));
 }

@@ -6,11 +6,13 @@ import type { ServiceContext } from "../../core/context.ts";
 export type AuditEvent =
   | "registered"
   | "registered-again"
+  | "verification-requested"
   | "email-verified"
   | "password-reset-requested"
   | "password-reset"
   | "login"
   | "login-failed"
+  | "proof-failed"
   | "logout"
   | "password-changed"
   | "mfa-enrolled"

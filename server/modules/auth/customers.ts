@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { customers } from "../../../db/schema/index.ts";
-import type { ServiceContext } from "../../core/context.ts";
+import type { ServiceContext, TransactionContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
 import type { Customer } from "./schema.ts";
 
 export type CustomerRow = typeof customers.$inferSelect;
@@ -32,4 +33,20 @@ export async function findById({ db }: ServiceContext, id: string): Promise<Cust
 
 export function presentCustomer({ id, email, createdAt }: CustomerRow): Customer {
   return { id, email, createdAt };
+}
+
+/** Whether the account is one that can be signed in to. */
+export function maySignIn({ status, emailVerifiedAt }: CustomerRow): boolean {
+  return status === "active" && emailVerifiedAt !== null;
+}
+
+/**
+ * Checking a password takes long: what was checked before the transaction must still hold in it, or a reset, a change
+ * or a block in between would be undone. @throws INVALID_CREDENTIALS
+ */
+export async function assertUnchanged(tx: TransactionContext, checked: CustomerRow): Promise<void> {
+  const now = await findById(tx, checked.id);
+  if (!now || !maySignIn(now) || now.passwordHash !== checked.passwordHash) {
+    throw new AppError("INVALID_CREDENTIALS");
+  }
 }

@@ -4,11 +4,20 @@ import type { Limit, Limiter } from "../../core/ports.ts";
 
 const quarterHour = 15 * 60;
 
-/** Guesses of one account's password. */
-const perAccount: Limit = { name: "password-of-account", attempts: 10, seconds: quarterHour };
+/** Attempts from one network address, over all accounts. */
+const perAddress: Limit = { name: "attempts-from-address", attempts: 100, seconds: quarterHour };
 
-/** Attempts from one address, over all accounts. */
-const perAddress: Limit = { name: "passwords-from-address", attempts: 100, seconds: quarterHour };
+/** Guesses of one account's password from one address: nobody else's guesses keep its owner out. */
+const guessesFromAddress: Limit = { name: "guesses-from-address", attempts: 10, seconds: quarterHour };
+
+/** Guesses of one account's password from anywhere: more than any owner needs, fewer than a botnet wants. */
+const guessesFromAnywhere: Limit = { name: "guesses-from-anywhere", attempts: 100, seconds: quarterHour };
+
+/** The same by somebody who is signed in to it. */
+const proofs: Limit = { name: "proofs", attempts: 10, seconds: quarterHour };
+
+/** What makes mails to one address, or is asked for it. */
+const mailsToAddress: Limit = { name: "mails-to-address", attempts: 5, seconds: 60 * 60 };
 
 /** Guesses of the codes of one account's second factor: of a million codes, three are right at any time. */
 const codesPerAccount: Limit = { name: "codes-of-account", attempts: 5, seconds: quarterHour };
@@ -16,17 +25,34 @@ const codesPerAccount: Limit = { name: "codes-of-account", attempts: 5, seconds:
 /** The same for one challenge, whatever else its account's owner does. */
 const codesPerChallenge: Limit = { name: "codes-of-challenge", attempts: 5, seconds: quarterHour };
 
-/** Counts an attempt to prove who one is. @throws RATE_LIMITED */
-export async function countAttempt({ limiter, source }: ServiceContext, account: string): Promise<void> {
-  await countAll(limiter, [
-    [perAccount, account],
-    [perAddress, source.address],
+/** Counts a guess at the password of an account that is named by its e-mail. @throws RATE_LIMITED */
+export async function countGuess(ctx: ServiceContext, email: string): Promise<void> {
+  await countAddress(ctx);
+  await countAll(ctx.limiter, [
+    [guessesFromAddress, `${ctx.source.address} ${email}`],
+    [guessesFromAnywhere, email],
   ]);
 }
 
 /** Whoever got in was not guessing. */
-export async function forgetAttempts({ limiter }: ServiceContext, account: string): Promise<void> {
-  await limiter.forget(perAccount, account);
+export async function forgetGuesses({ limiter, source }: ServiceContext, email: string): Promise<void> {
+  await limiter.forget(guessesFromAddress, `${source.address} ${email}`);
+}
+
+/** Counts a password that a signed-in customer gives once more. @throws RATE_LIMITED */
+export async function countProof({ limiter }: ServiceContext, customerId: string): Promise<void> {
+  await countAll(limiter, [[proofs, customerId]]);
+}
+
+/** Counts what may send a mail to an address. @throws RATE_LIMITED */
+export async function countMail(ctx: ServiceContext, email: string): Promise<void> {
+  await countAddress(ctx);
+  await countAll(ctx.limiter, [[mailsToAddress, email]]);
+}
+
+/** Counts an attempt of any kind; what follows is not counted against anybody else once there were too many. @throws RATE_LIMITED */
+export async function countAddress({ limiter, source }: ServiceContext): Promise<void> {
+  await countAll(limiter, [[perAddress, source.address]]);
 }
 
 /** Counts a code that a customer sends, in answer to a challenge if one is named. @throws RATE_LIMITED */

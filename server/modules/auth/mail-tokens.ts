@@ -1,10 +1,11 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import type { TokenPurpose } from "../../../db/enums.ts";
 import { mailTokens } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext, TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { randomToken } from "../../core/ids.ts";
+import { hashSecret } from "./hash-secret.ts";
 
 const minute = 60 * 1000;
 
@@ -26,12 +27,22 @@ export async function mintMailToken(
   const token = randomToken();
   const expiresAt = new Date(ctx.clock.now().getTime() + lifetimes[purpose]);
   await transact(ctx, async ({ db }) => {
-    await db
-      .delete(mailTokens)
-      .where(and(eq(mailTokens.customerId, customerId), eq(mailTokens.purpose, purpose)));
-    await db.insert(mailTokens).values({ hash: hash(token), customerId, purpose, expiresAt });
+    await forgetMailTokens({ db }, customerId, purpose);
+    await db.delete(mailTokens).where(lt(mailTokens.expiresAt, ctx.clock.now()));
+    await db.insert(mailTokens).values({ hash: hashSecret(token), customerId, purpose, expiresAt });
   });
   return token;
+}
+
+/** Makes every token of a customer for a purpose worthless. */
+export async function forgetMailTokens(
+  { db }: Pick<ServiceContext, "db">,
+  customerId: string,
+  purpose: TokenPurpose,
+): Promise<void> {
+  await db
+    .delete(mailTokens)
+    .where(and(eq(mailTokens.customerId, customerId), eq(mailTokens.purpose, purpose)));
 }
 
 /** Whose token it is. @throws TOKEN_EXPIRED for one that was used, is too old or was never given */
@@ -64,12 +75,8 @@ export async function spendMailToken(
 
 function live(token: string, purpose: TokenPurpose, now: Date) {
   return and(
-    eq(mailTokens.hash, hash(token)),
+    eq(mailTokens.hash, hashSecret(token)),
     eq(mailTokens.purpose, purpose),
     gt(mailTokens.expiresAt, now),
   );
-}
-
-function hash(token: string): string {
-  return new Bun.CryptoHasher("sha256").update(token).digest("base64url");
 }

@@ -7,21 +7,26 @@ const parameters = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as
 const requiredScore = 3;
 
 /** What of a password is judged: the rest can only make it stronger, and judging takes time. */
-const judgedLength = 100;
+const judgedLength = 48;
 
 /** Off the main thread. */
 export function hashPassword(password: string): Promise<string> {
-  return Bun.password.hash(password, parameters);
+  return Bun.password.hash(asTyped(password), parameters);
 }
 
 /** Takes as long for an account that does not exist, whose hash is undefined, as for one that does. */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
   nobodysHash ??= hashPassword(crypto.randomUUID());
-  const right = await Bun.password.verify(password, hash ?? (await nobodysHash));
+  const right = await Bun.password.verify(asTyped(password), hash ?? (await nobodysHash));
   return right && hash !== undefined;
 }
 
 let nobodysHash: Promise<string> | undefined;
+
+/** The same characters are the same password, however a keyboard composes them (NIST SP 800-63B, 5.1.1.2). */
+function asTyped(password: string): string {
+  return password.normalize("NFKC");
+}
 
 /** Whether the hash was made with other parameters than those of today. */
 export function isOutdated(hash: string): boolean {

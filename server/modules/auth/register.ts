@@ -1,3 +1,4 @@
+import { isNull } from "drizzle-orm";
 import { customers } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
@@ -6,33 +7,38 @@ import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
 import { findByEmail } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
-import { countAttempt } from "./limits.ts";
+import { countMail } from "./limits.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
 import type { Credentials, Done } from "./schema.ts";
 
 /**
  * Opens an account. The answer, and the time it takes, are the same when the address has one already: nobody learns
- * from it who is a customer, and the account that is there stays as it is. The mail that follows tells the owner.
+ * from it who is a customer. A verified account stays as it is, and a mail tells its owner; one that nobody has verified
+ * gets the new password, and opens only to who has both the mail and that.
  * @throws BAD_REQUEST for a weak password, RATE_LIMITED
  */
 export async function register(ctx: ServiceContext, { email: typed, password }: Credentials): Promise<Done> {
   const email = normalizeEmail(typed);
+  await countMail(ctx, email);
   await assertStrong(password, email, "password");
-  await countAttempt(ctx, email);
   const passwordHash = await hashPassword(password);
   const now = ctx.clock.now();
   await transact(ctx, async (tx) => {
     const id = newId("cus");
-    const [created] = await tx.db
+    const [unverified] = await tx.db
       .insert(customers)
       .values({ id, email, passwordHash, status: "active", createdAt: now, updatedAt: now })
-      .onConflictDoNothing({ target: customers.email })
+      .onConflictDoUpdate({
+        target: customers.email,
+        set: { passwordHash, updatedAt: now },
+        setWhere: isNull(customers.emailVerifiedAt),
+      })
       .returning({ id: customers.id });
-    const customerId = created?.id ?? (await findByEmail(tx, email))?.id;
+    const customerId = unverified?.id ?? (await findByEmail(tx, email))?.id;
     if (customerId === undefined) return;
-    await audit(tx, created ? "registered" : "registered-again", customerId);
+    await audit(tx, unverified ? "registered" : "registered-again", customerId);
     await enqueue(tx.db, {
-      topic: created ? "customer.verification-requested" : "customer.registered-again",
+      topic: unverified ? "customer.verification-requested" : "customer.registered-again",
       subjectId: customerId,
       payload: { customerId },
       createdAt: now,

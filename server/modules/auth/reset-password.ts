@@ -7,7 +7,7 @@ import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
 import { findByEmail, findById } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
-import { countAttempt } from "./limits.ts";
+import { countAddress, countMail, countProof } from "./limits.ts";
 import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
 import type { Done } from "./schema.ts";
@@ -20,7 +20,7 @@ import { endSessions } from "./sessions.ts";
  */
 export async function requestPasswordReset(ctx: ServiceContext, input: { email: string }): Promise<Done> {
   const email = normalizeEmail(input.email);
-  await countAttempt(ctx, email);
+  await countMail(ctx, email);
   const customer = await findByEmail(ctx, email);
   await transact(ctx, async (tx) => {
     await audit(tx, "password-reset-requested", customer?.id ?? null);
@@ -38,14 +38,16 @@ export async function requestPasswordReset(ctx: ServiceContext, input: { email: 
 /**
  * Sets a new password by the token that was mailed, and signs every device out. Who reads the mailbox has thereby
  * proved that it is theirs.
- * @throws TOKEN_EXPIRED, BAD_REQUEST for a weak password
+ * @throws TOKEN_EXPIRED, BAD_REQUEST for a weak password, RATE_LIMITED
  */
 export async function resetPassword(
   ctx: ServiceContext,
   { token, newPassword }: { token: string; newPassword: string },
 ): Promise<Done> {
+  await countAddress(ctx);
   const owner = await findById(ctx, await ownerOfToken(ctx, token, "reset-password"));
   if (!owner) throw new AppError("TOKEN_EXPIRED");
+  await countProof(ctx, owner.id);
   await assertStrong(newPassword, owner.email, "newPassword");
   const passwordHash = await hashPassword(newPassword);
   await transact(ctx, async (tx) => {

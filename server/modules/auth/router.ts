@@ -71,13 +71,13 @@ export const authRouter = router({
 
   changePassword: customerProcedure
     .input(changePasswordInput)
-    .output(doneOutput)
+    .output(loginOutput)
     .meta({
-      summary: "Set a new password and sign every other device out",
+      summary: "Set a new password, sign every device out and this one in anew",
       errors: ["UNAUTHENTICATED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
       idempotency: "none",
     })
-    .mutation(({ ctx, input }) => changePassword(ctx, input)),
+    .mutation(async ({ ctx, input }) => handOver(ctx, await changePassword(ctx, input), input.session)),
 
   sessions: customerProcedure
     .output(sessionsOutput)
@@ -99,19 +99,21 @@ export const authRouter = router({
     .input(verifyEmailInput)
     .output(doneOutput)
     .meta({
-      summary: "Prove that the account's address is one's own, by the token that was mailed",
-      errors: ["TOKEN_EXPIRED"],
+      summary: "Prove that the account and its address are one's own, by password and mailed token",
+      errors: ["TOKEN_EXPIRED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
       idempotency: "none",
     })
     .mutation(({ ctx, input }) => verifyEmail(ctx, input)),
 
-  resendVerification: customerProcedure
+  resendVerification: publicProcedure
+    .input(emailOnlyInput)
     .output(doneOutput)
     .meta({
-      summary: "Mail the token that verifies the address once more",
-      errors: ["UNAUTHENTICATED", "RATE_LIMITED"],
+      summary: "Mail the token that verifies an address once more; the answer is the same without an account",
+      errors: ["RATE_LIMITED"],
+      idempotency: "none",
     })
-    .mutation(({ ctx }) => resendVerification(ctx)),
+    .mutation(({ ctx, input }) => resendVerification(ctx, input)),
 
   requestPasswordReset: publicProcedure
     .input(emailOnlyInput)
@@ -128,7 +130,7 @@ export const authRouter = router({
     .output(doneOutput)
     .meta({
       summary: "Set a new password by the token that was mailed, and sign every device out",
-      errors: ["TOKEN_EXPIRED"],
+      errors: ["TOKEN_EXPIRED", "RATE_LIMITED"],
       idempotency: "none",
     })
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),

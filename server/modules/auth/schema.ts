@@ -4,7 +4,11 @@ import { idInput } from "../../core/contract.ts";
 const emailInput = z.email().max(254);
 
 /** A new password; how hard it is to guess is judged where it is set. */
-const newPasswordInput = z.string().min(10).max(1_000);
+const newPasswordInput = z
+  .string()
+  .min(10)
+  .max(1_000)
+  .refine((password) => password.isWellFormed(), "Not well-formed Unicode");
 export const passwordInput = z.string().min(1).max(1_000);
 
 export const credentialsInput = z.object({ email: emailInput, password: newPasswordInput });
@@ -20,7 +24,11 @@ export const loginInput = z.object({
   session: sessionInput,
 });
 
-export const changePasswordInput = z.object({ password: passwordInput, newPassword: newPasswordInput });
+export const changePasswordInput = z.object({
+  password: passwordInput,
+  newPassword: newPasswordInput,
+  session: sessionInput,
+});
 
 export const revokeSessionInput = z.object({ sessionId: idInput });
 
@@ -58,7 +66,12 @@ export const doneOutput = z.object({ done: z.literal(true) });
 const mailTokenInput = z.string().min(1).max(100).describe("What the mail says");
 
 export const emailOnlyInput = z.object({ email: emailInput });
-export const verifyEmailInput = z.object({ token: mailTokenInput });
+export const verifyEmailInput = z.object({
+  token: mailTokenInput,
+  password: passwordInput.describe(
+    "Of the account, so that nobody confirms an account that somebody else opened",
+  ),
+});
 export const resetPasswordInput = z.object({ token: mailTokenInput, newPassword: newPasswordInput });
 
 export const accessTokenInput = z

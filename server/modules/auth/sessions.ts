@@ -4,6 +4,7 @@ import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { customers, mfaChallenges, sessions } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import { hashSecret } from "./hash-secret.ts";
 
@@ -16,6 +17,8 @@ const lastUseStep = 60 * 60 * 1000;
 export interface LiveSession {
   id: string;
   customerId: string;
+  /** Whether its time has just started anew, so that a browser has to be told. */
+  fresh: boolean;
 }
 
 const { placeholder } = sql;
@@ -35,6 +38,15 @@ const liveStatement = prepared((db) =>
 
 const insertSession = rowInsert(sessions);
 
+/** Each new session clears a few away that have expired, so that the table stays bounded without a job. */
+const clearStatement = prepared((db) =>
+  db
+    .delete(sessions)
+    .where(
+      sql`rowid in (select rowid from ${sessions} where ${sessions.expiresAt} < ${placeholder("now")} limit 4)`,
+    ),
+);
+
 /**
  * Signs a customer in on the device that asks and answers the token that the device is to keep: 200 random bits.
  * The database gets its hash alone.
@@ -48,11 +60,24 @@ export async function startSession(ctx: ServiceContext, customerId: string): Pro
 export async function findSession(ctx: ServiceContext, token: string): Promise<LiveSession | undefined> {
   const { session } = await lucia(ctx).validateSession(token);
   if (!session) return undefined;
+  const { sessionId: id, userId: customerId, lastUsedAt, fresh } = session;
   const now = ctx.clock.now();
-  if (now.getTime() - session.lastUsedAt.getTime() > lastUseStep) {
-    await ctx.db.update(sessions).set({ lastUsedAt: now }).where(eq(sessions.id, session.sessionId));
-  }
-  return { id: session.sessionId, customerId: session.userId };
+  if (now.getTime() - lastUsedAt.getTime() > lastUseStep) noteUse(ctx, id, now);
+  return { id, customerId, fresh };
+}
+
+/** Nobody waits for it, and nobody is refused because it failed. */
+function noteUse({ db }: ServiceContext, id: string, now: Date): void {
+  db.update(sessions)
+    .set({ lastUsedAt: now })
+    .where(and(eq(sessions.id, id), lt(sessions.lastUsedAt, new Date(now.getTime() - lastUseStep))))
+    .catch(() => {});
+}
+
+/** @throws UNAUTHENTICATED when the session has ended */
+export async function assertSession({ db }: ServiceContext, id: string): Promise<void> {
+  const [session] = await db.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id));
+  if (!session) throw new AppError("UNAUTHENTICATED");
 }
 
 /** Signs a device out. */
@@ -99,6 +124,7 @@ function sessionAdapter({ db, clock, source }: ServiceContext): Adapter {
     },
     async setSession({ id: token, userId, expiresAt }) {
       const now = clock.now();
+      await clearStatement(db, { now: Date.now() });
       await insertSession(db, {
         id: newId("ses"),
         tokenHash: hashSecret(token),

@@ -1,6 +1,7 @@
-import { desc, gt } from "drizzle-orm";
+import { desc, gt, lt } from "drizzle-orm";
 import { exportJWK, exportPKCS8, generateKeyPair } from "jose";
 import { signingKeys } from "../../../db/schema/index.ts";
+import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -24,22 +25,34 @@ export interface PublicKey {
 }
 
 /** The key to sign with now; makes one when there is none or the last has signed long enough. */
-export async function currentKey({ db, clock }: Pick<ServiceContext, "db" | "clock">): Promise<SigningKey> {
-  const now = clock.now();
+export async function currentKey(ctx: ServiceContext): Promise<SigningKey> {
+  const known = await newestKey(ctx);
+  if (known) return known;
+  const made = await makeKey(ctx.clock.now());
+  return transact(ctx, async (tx) => {
+    const meanwhile = await newestKey(tx);
+    if (meanwhile) return meanwhile;
+    const { db, clock } = tx;
+    await db
+      .delete(signingKeys)
+      .where(lt(signingKeys.createdAt, new Date(clock.now().getTime() - verifiesFor)));
+    await db.insert(signingKeys).values(made);
+    return made;
+  });
+}
+
+async function newestKey({ db, clock }: ServiceContext): Promise<SigningKey | undefined> {
   const [newest] = await db
     .select()
     .from(signingKeys)
-    .where(gt(signingKeys.createdAt, new Date(now.getTime() - signsFor)))
+    .where(gt(signingKeys.createdAt, new Date(clock.now().getTime() - signsFor)))
     .orderBy(desc(signingKeys.createdAt))
     .limit(1);
-  if (newest) return newest;
-  const made = await makeKey(now);
-  await db.insert(signingKeys).values(made); // another process may make one too: both verify
-  return made;
+  return newest;
 }
 
 /** Every key whose tokens may still be valid, for those who verify them (RFC 7517). */
-export async function publicKeys({ db, clock }: Pick<ServiceContext, "db" | "clock">): Promise<PublicKey[]> {
+export async function publicKeys({ db, clock }: ServiceContext): Promise<PublicKey[]> {
   const since = new Date(clock.now().getTime() - verifiesFor);
   const keys = await db
     .select({ id: signingKeys.id, publicKey: signingKeys.publicKey })

@@ -1,43 +1,67 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { customers } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
-import type { CustomerContext, ServiceContext } from "../../core/context.ts";
+import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
-import { findById } from "./customers.ts";
-import { countAttempt } from "./limits.ts";
-import { spendMailToken } from "./mail-tokens.ts";
+import { findByEmail, findById } from "./customers.ts";
+import { normalizeEmail } from "./email.ts";
+import { countAddress, countGuess, countMail } from "./limits.ts";
+import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
+import { verifyPassword } from "./passwords.ts";
 import type { Done } from "./schema.ts";
 
-/** Proves that the customer reads the address of the account, by the token that was mailed there. @throws TOKEN_EXPIRED */
-export async function verifyEmail(ctx: ServiceContext, { token }: { token: string }): Promise<Done> {
+/**
+ * Proves that the customer reads the address of the account, by the token that was mailed there, and that it is they who
+ * opened it, by its password: a mailbox's owner must not bring an account to life that somebody else waits to use.
+ * @throws TOKEN_EXPIRED, INVALID_CREDENTIALS, RATE_LIMITED
+ */
+export async function verifyEmail(
+  ctx: ServiceContext,
+  { token, password }: { token: string; password: string },
+): Promise<Done> {
+  await countAddress(ctx);
+  const owner = await findById(ctx, await ownerOfToken(ctx, token, "verify-email"));
+  if (!owner) throw new AppError("TOKEN_EXPIRED");
+  await countGuess(ctx, owner.email);
+  if (!(await verifyPassword(password, owner.passwordHash))) {
+    await audit(ctx, "proof-failed", owner.id);
+    throw new AppError("INVALID_CREDENTIALS");
+  }
   await transact(ctx, async (tx) => {
-    const customerId = await spendMailToken(tx, token, "verify-email");
-    await tx.db
+    await spendMailToken(tx, token, "verify-email");
+    const verified = await tx.db
       .update(customers)
       .set({ emailVerifiedAt: tx.clock.now() })
-      .where(and(eq(customers.id, customerId), isNull(customers.emailVerifiedAt)));
-    await audit(tx, "email-verified", customerId);
+      .where(
+        and(
+          eq(customers.id, owner.id),
+          eq(customers.passwordHash, owner.passwordHash),
+          isNull(customers.emailVerifiedAt),
+        ),
+      )
+      .returning({ id: customers.id });
+    if (verified.length === 0) throw new AppError("INVALID_CREDENTIALS"); // registered anew meanwhile
+    await audit(tx, "email-verified", owner.id);
   });
   return { done: true };
 }
 
-/** Mails the token once more, unless the address is verified. @throws RATE_LIMITED */
-export async function resendVerification(ctx: CustomerContext): Promise<Done> {
-  const { customerId } = ctx.actor;
-  const customer = await findById(ctx, customerId);
-  if (!customer) throw new AppError("UNAUTHENTICATED");
-  await countAttempt(ctx, customer.email);
-  if (customer.emailVerifiedAt === null) {
-    await transact(ctx, async ({ db, clock }) => {
-      await enqueue(db, {
-        topic: "customer.verification-requested",
-        subjectId: customerId,
-        payload: { customerId },
-        createdAt: clock.now(),
-      });
+/** Mails the token once more, if there is an account to verify; the answer does not tell. @throws RATE_LIMITED */
+export async function resendVerification(ctx: ServiceContext, input: { email: string }): Promise<Done> {
+  const email = normalizeEmail(input.email);
+  await countMail(ctx, email);
+  const customer = await findByEmail(ctx, email);
+  await transact(ctx, async (tx) => {
+    await audit(tx, "verification-requested", customer?.id ?? null);
+    if (customer?.emailVerifiedAt !== null) return;
+    await enqueue(tx.db, {
+      topic: "customer.verification-requested",
+      subjectId: customer.id,
+      payload: { customerId: customer.id },
+      createdAt: tx.clock.now(),
     });
-  }
+  });
   return { done: true };
 }
