@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import type { Mailer } from "../core/ports.ts";
 import { type Sender, toMessage } from "./mail-message.ts";
 
@@ -10,7 +9,19 @@ const sendMs = 45_000;
 
 /** Sends through a mail server: `smtps://`, or `smtp://` with STARTTLS, which is a must where there is a password to tell. */
 export function createSmtpMailer(url: string, from: Sender): Mailer {
-  const transport = createTransport({
+  let transport: ReturnType<typeof connect> | undefined;
+  return {
+    async send(mail) {
+      transport ??= connect(url);
+      await (await transport).sendMail({ ...toMessage(mail, from), signal: AbortSignal.timeout(sendMs) });
+    },
+  };
+}
+
+/** The library comes in with the first mail: it would be a fifth of the time that the server takes to start. */
+async function connect(url: string) {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
     url,
     requireTLS: new URL(url).username !== "",
     connectionTimeout: silenceMs,
@@ -18,9 +29,4 @@ export function createSmtpMailer(url: string, from: Sender): Mailer {
     socketTimeout: silenceMs,
     dnsTimeout: silenceMs,
   });
-  return {
-    async send(mail) {
-      await transport.sendMail({ ...toMessage(mail, from), signal: AbortSignal.timeout(sendMs) });
-    },
-  };
 }
