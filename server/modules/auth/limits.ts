@@ -1,6 +1,7 @@
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Limit, Limiter } from "../../core/ports.ts";
+import { networkOf } from "./network.ts";
 
 const quarterHour = 15 * 60;
 
@@ -29,14 +30,14 @@ const codesPerChallenge: Limit = { name: "codes-of-challenge", attempts: 5, seco
 export async function countGuess(ctx: ServiceContext, email: string): Promise<void> {
   await countAddress(ctx);
   await countAll(ctx.limiter, [
-    [guessesFromAddress, `${ctx.source.address} ${email}`],
+    [guessesFromAddress, `${networkOf(ctx.source.address)} ${email}`],
     [guessesFromAnywhere, email],
   ]);
 }
 
 /** Whoever got in was not guessing. */
 export async function forgetGuesses({ limiter, source }: ServiceContext, email: string): Promise<void> {
-  await limiter.forget(guessesFromAddress, `${source.address} ${email}`);
+  await limiter.forget(guessesFromAddress, `${networkOf(source.address)} ${email}`);
 }
 
 /** Counts a password that a signed-in customer gives once more. @throws RATE_LIMITED */
@@ -52,7 +53,7 @@ export async function countMail(ctx: ServiceContext, email: string): Promise<voi
 
 /** Counts an attempt of any kind; what follows is not counted against anybody else once there were too many. @throws RATE_LIMITED */
 export async function countAddress({ limiter, source }: ServiceContext): Promise<void> {
-  await countAll(limiter, [[perAddress, source.address]]);
+  await countAll(limiter, [[perAddress, networkOf(source.address)]]);
 }
 
 /** Counts a code that a customer sends, in answer to a challenge if one is named. @throws RATE_LIMITED */
