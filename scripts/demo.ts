@@ -1,5 +1,6 @@
 import { createClient, isShopError, type Money } from "../client-sdk/src/index.ts";
 import { formatMoney } from "../server/core/money.ts";
+import { onlyVariantTitle } from "../server/modules/catalog/variant-title.ts";
 
 /** Buys something from a running shop through the client package, and says what it does: `bun run demo [URL]`. */
 const url = process.argv[2] ?? "http://127.0.0.1:3000";
@@ -37,7 +38,9 @@ async function buy(): Promise<void> {
   const cart = await shop.cart.setShippingOption.mutate({ cartId, shippingOptionId: option.id });
   say("\n  A cart:\n");
   for (const { quantity, title, variantTitle, total } of cart.lines) {
-    say(`  ${price(total)}  ${quantity} × ${title}${variantTitle === "Default" ? "" : `, ${variantTitle}`}`);
+    say(
+      `  ${price(total)}  ${quantity} × ${title}${variantTitle === onlyVariantTitle ? "" : `, ${variantTitle}`}`,
+    );
   }
   say(`  ${price(cart.totals.shipping)}  ${option.name} shipping`);
   say(`  ${price(cart.totals.total)}  in all`);

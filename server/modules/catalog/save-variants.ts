@@ -5,6 +5,7 @@ import { newId } from "../../core/ids.ts";
 import { differences } from "./differences.ts";
 import type { KnownVariant } from "./find-variants.ts";
 import type { VariantMatch } from "./match-variants.ts";
+import { variantTitle } from "./variant-title.ts";
 
 export interface VariantCounts {
   created: number;
@@ -108,7 +109,7 @@ function toRow({ draft, optionValues }: Match, imageIds: ReadonlyMap<string, str
   return {
     sku,
     barcode,
-    title: optionValues.join(" / ") || "Default",
+    title: variantTitle(optionValues),
     optionValues,
     imageId: imageUrl ? imageIds.get(imageUrl) : imageUrl,
     weightGrams,

@@ -1,5 +1,6 @@
 import { formatMoney } from "../../core/money.ts";
 import type { MailContent } from "../../core/ports.ts";
+import { onlyVariantTitle } from "../catalog/variant-title.ts";
 import type { Order, OrderLine } from "../order/schema.ts";
 import { html } from "./html.ts";
 import { oneLine, page } from "./layout.ts";
@@ -55,7 +56,8 @@ ${totals.map(
 }
 
 function nameOf({ title, variantTitle, sku }: OrderLine): string {
-  return oneLine(`${title}, ${variantTitle}${sku === null ? "" : ` (${sku})`}`);
+  const variant = variantTitle === onlyVariantTitle ? "" : `, ${variantTitle}`;
+  return oneLine(`${title}${variant}${sku === null ? "" : ` (${sku})`}`);
 }
 
 /** The sums that are not nothing, and the total whatever it is. */
