@@ -8,10 +8,8 @@ export const stockPolicies = ["deny", "backorder", "untracked"] as const;
 export type StockPolicy = (typeof stockPolicies)[number];
 
 export const cartStatuses = ["open", "ordered"] as const;
-export type CartStatus = (typeof cartStatuses)[number];
 
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
-export type OrderStatus = (typeof orderStatuses)[number];
 
 export const paymentStatuses = ["pending", "captured"] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
@@ -24,7 +22,6 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;
-export type CustomerStatus = (typeof customerStatuses)[number];
 
 export const tokenPurposes = ["verify-email", "reset-password"] as const;
 export type TokenPurpose = (typeof tokenPurposes)[number];

@@ -89,7 +89,6 @@ export const accessTokenOutput = z
 
 export type AccessToken = z.infer<typeof accessTokenOutput>;
 export type Credentials = z.infer<typeof credentialsInput>;
-export type LoginInput = z.infer<typeof loginInput>;
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
 export type SessionKind = z.infer<typeof sessionInput>;
 export type Customer = z.infer<typeof customerOutput>;

@@ -37,4 +37,3 @@ export type Enrollment = z.infer<typeof enrollOutput>;
 export type ConfirmInput = z.infer<typeof confirmInput>;
 export type RecoveryCodes = z.infer<typeof confirmOutput>;
 export type DisableInput = z.infer<typeof disableInput>;
-export type ChallengeInput = z.infer<typeof challengeInput>;
