@@ -25,3 +25,28 @@ export const customerStatuses = ["active", "blocked"] as const;
 
 export const tokenPurposes = ["verify-email", "reset-password"] as const;
 export type TokenPurpose = (typeof tokenPurposes)[number];
+
+/** What staff and API keys may be allowed to do; a role is a set of these. To write includes nothing else. */
+export const permissions = [
+  "catalog:read",
+  "catalog:write",
+  "inventory:read",
+  "inventory:write",
+  "orders:read",
+  "orders:write",
+  "orders:refund",
+  "promotions:read",
+  "promotions:write",
+  "shipping:read",
+  "shipping:write",
+  "tax:read",
+  "tax:write",
+  "customers:read",
+  "customers:write",
+  "staff:read",
+  "staff:write",
+  "keys:read",
+  "keys:write",
+  "audit:read",
+] as const;
+export type Permission = (typeof permissions)[number];

@@ -1,6 +1,7 @@
 import { count } from "drizzle-orm";
 import type { Database } from "./client.ts";
-import { markets, shippingOptions } from "./schema/index.ts";
+import { type Permission, permissions } from "./enums.ts";
+import { markets, roles, shippingOptions } from "./schema/index.ts";
 import { transact } from "./transaction.ts";
 
 const defaultMarket = { code: "default", name: "Default", currency: "EUR", isDefault: true };
@@ -24,12 +25,28 @@ const defaultShippingOptions = [
   },
 ];
 
-/** Gives an empty store what it needs to sell: one market and two ways to deliver. Does nothing to any other store. */
+/** The owner may do everything, whatever stands here. */
+const defaultRoles: { name: string; permissions: Permission[] }[] = [
+  { name: "owner", permissions: [...permissions] },
+  {
+    name: "manager",
+    permissions: permissions.filter((permission) => !/^(staff|keys):write$/.test(permission)),
+  },
+  { name: "editor", permissions: ["catalog:read", "catalog:write", "inventory:read", "inventory:write"] },
+  {
+    name: "support",
+    permissions: ["catalog:read", "inventory:read", "orders:read", "orders:write", "customers:read"],
+  },
+];
+
+/** Gives an empty store what it needs to sell: one market, two ways to deliver, and roles for those who run it. Does nothing to any other store. */
 export function seedStore(db: Database): Promise<void> {
   return transact({ db }, async ({ db }) => {
     const [existing] = await db.select({ markets: count() }).from(markets);
     if (existing?.markets) return;
     await db.insert(markets).values(defaultMarket);
     await db.insert(shippingOptions).values(defaultShippingOptions);
+    const now = new Date();
+    await db.insert(roles).values(defaultRoles.map((role) => ({ ...role, createdAt: now, updatedAt: now })));
   });
 }

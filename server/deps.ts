@@ -27,6 +27,8 @@ export interface Deps {
   https: boolean;
   /** Whether browsers reach the shop over https, as they always should in production. */
   secureCookies: boolean;
+  /** Whether staff have to have a second factor. */
+  staffNeedSecondFactor: boolean;
 }
 
 /** @throws StartError when the database cannot be opened */
@@ -44,6 +46,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     trustedProxies: env.trustedProxies,
     https,
     secureCookies: env.production || https,
+    staffNeedSecondFactor: env.staffNeedSecondFactor,
     corsOrigins: env.corsOrigins,
   };
 }

@@ -63,6 +63,7 @@ const variables = z.object({
   TLS_KEY_FILE: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp://HOST or smtps://HOST" }).optional(),
   MAIL_FROM: sender.optional(),
+  STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
@@ -86,6 +87,8 @@ export interface Env {
   smtpUrl: string | undefined;
   mailFrom: { name: string; address: string };
   mailDir: string;
+  /** Whether staff have to have a second factor. */
+  staffNeedSecondFactor: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   sampleData: boolean;
 }
@@ -113,6 +116,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? { name: "Bodega", address: "shop@localhost" },
     mailDir: join(resolve(data.DATA_DIR), "mail"),
+    staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
   };

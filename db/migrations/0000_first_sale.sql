@@ -1,13 +1,30 @@
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`hash` text NOT NULL,
+	`start` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_by` text,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`expires_at` integer,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
 CREATE TABLE `audit_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`type` text NOT NULL,
-	`customer_id` text,
+	`actor_id` text,
+	`subject_id` text,
+	`details` text,
 	`address` text,
 	`device` text NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `audit_events_of_customer` ON `audit_events` (`customer_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_events_of_subject` ON `audit_events` (`subject_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_events_by_actor` ON `audit_events` (`actor_id`,`id`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cart_id` text NOT NULL,
@@ -26,6 +43,7 @@ CREATE UNIQUE INDEX `cart_lines_one_per_variant` ON `cart_lines` (`cart_id`,`var
 CREATE TABLE `carts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
+	`customer_id` text,
 	`status` text DEFAULT 'open' NOT NULL,
 	`market` text NOT NULL,
 	`currency` text NOT NULL,
@@ -35,11 +53,13 @@ CREATE TABLE `carts` (
 	`shipping_option_id` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`shipping_option_id`) REFERENCES `shipping_options`(`id`) ON UPDATE no action ON DELETE set null,
 	CONSTRAINT "carts_status_known" CHECK("carts"."status" in ('open', 'ordered'))
 );
 --> statement-breakpoint
+CREATE INDEX `carts_of_customer` ON `carts` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status = 'open';--> statement-breakpoint
 CREATE TABLE `categories` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -69,7 +89,7 @@ CREATE UNIQUE INDEX `customer_addresses_one_default` ON `customer_addresses` (`c
 CREATE TABLE `customers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
-	`password_hash` text NOT NULL,
+	`password_hash` text,
 	`email_verified_at` integer,
 	`status` text NOT NULL,
 	`first_name` text,
@@ -93,6 +113,31 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_oldest` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `identities` (
+	`provider` text NOT NULL,
+	`subject` text NOT NULL,
+	`customer_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`provider`, `subject`),
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `identities_of_customer` ON `identities` (`customer_id`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`role` text NOT NULL,
+	`invited_by` text,
+	`token_hash` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`role`) REFERENCES `roles`(`name`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "invitations_email_normalized" CHECK("invitations"."email" = lower(trim("invitations"."email")))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_email_unique` ON `invitations` (`email`);--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_token_hash_unique` ON `invitations` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `invitations_by_role` ON `invitations` (`role`);--> statement-breakpoint
 CREATE TABLE `mail_tokens` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`customer_id` text NOT NULL,
@@ -149,6 +194,7 @@ CREATE TABLE `orders` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
 	`cart_id` text NOT NULL,
+	`customer_id` text,
 	`status` text NOT NULL,
 	`market` text NOT NULL,
 	`currency` text NOT NULL,
@@ -166,6 +212,7 @@ CREATE TABLE `orders` (
 	`placed_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + "orders"."tax_amount"),
@@ -175,6 +222,7 @@ CREATE TABLE `orders` (
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_of_customer` ON `orders` (`customer_id`,`placed_at`,`id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`topic` text NOT NULL,
@@ -275,6 +323,14 @@ CREATE TABLE `recovery_codes` (
 	FOREIGN KEY (`customer_id`) REFERENCES `second_factors`(`customer_id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `roles` (
+	`name` text PRIMARY KEY NOT NULL,
+	`permissions` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `search_documents` (
 	`rowid` integer PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,
@@ -331,6 +387,15 @@ CREATE TABLE `signing_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `signing_keys_newest` ON `signing_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `staff` (
+	`customer_id` text PRIMARY KEY NOT NULL,
+	`role` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`role`) REFERENCES `roles`(`name`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `staff_by_role` ON `staff` (`role`);--> statement-breakpoint
 CREATE TABLE `stock_levels` (
 	`variant_id` text PRIMARY KEY NOT NULL,
 	`policy` text NOT NULL,

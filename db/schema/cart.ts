@@ -4,6 +4,7 @@ import { cartStatuses } from "../enums.ts";
 import type { Address } from "./address.ts";
 import { variants } from "./catalog.ts";
 import { amount, json, moment, oneOf } from "./columns.ts";
+import { customers } from "./customer.ts";
 import { markets, shippingOptions } from "./market.ts";
 
 export const carts = sqliteTable(
@@ -13,6 +14,8 @@ export const carts = sqliteTable(
     id: text().primaryKey(),
     /** Counts every change, so that an order can be placed for exactly what was seen. */
     version: integer().notNull().default(1),
+    /** Whose it is; null for a guest's, which is whoever's knows its id. */
+    customerId: text("customer_id").references(() => customers.id, { onDelete: "set null" }),
     status: text({ enum: cartStatuses }).notNull().default("open"),
     market: text()
       .notNull()
@@ -29,6 +32,7 @@ export const carts = sqliteTable(
   },
   (table) => [
     check("carts_status_known", oneOf(table.status, cartStatuses)),
+    index("carts_of_customer").on(table.customerId),
     index("carts_idle").on(table.updatedAt).where(sql`status = 'open'`),
   ],
 );

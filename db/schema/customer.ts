@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { customerStatuses } from "../enums.ts";
 import type { Address } from "./address.ts";
 import { json, moment, oneOf } from "./columns.ts";
@@ -10,7 +10,8 @@ export const customers = sqliteTable(
     id: text().primaryKey(),
     /** As `normalizeEmail` writes it, so that one mailbox is one customer. */
     email: text().notNull().unique(),
-    passwordHash: text("password_hash").notNull(),
+    /** Null for who only ever signed in through others. */
+    passwordHash: text("password_hash"),
     /** Null until somebody proved that they read the mailbox. */
     emailVerifiedAt: moment("email_verified_at"),
     status: text({ enum: customerStatuses }).notNull(),
@@ -72,17 +73,20 @@ export const sessions = sqliteTable(
   ],
 );
 
-/** What happened to whose account, from where: kept when the account is gone, and without secrets. */
-export const auditEvents = sqliteTable(
-  "audit_events",
+/** Who a customer is to somebody else who vouches for them (OpenID Connect, GitHub). */
+export const identities = sqliteTable(
+  "identities",
   {
-    id: integer().primaryKey({ autoIncrement: true }),
-    type: text().notNull(),
-    customerId: text("customer_id"),
-    /** The network address, as the server saw it. */
-    address: text(),
-    device: text().notNull(),
+    provider: text().notNull(),
+    /** The provider's own id of the person: an e-mail address may pass to another. */
+    subject: text().notNull(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [index("audit_events_of_customer").on(table.customerId, table.id)],
+  (table) => [
+    primaryKey({ columns: [table.provider, table.subject] }),
+    index("identities_of_customer").on(table.customerId),
+  ],
 );

@@ -1,3 +1,4 @@
+export * from "./audit.ts";
 export * from "./cart.ts";
 export * from "./catalog.ts";
 export * from "./customer.ts";
@@ -7,4 +8,5 @@ export * from "./market.ts";
 export * from "./mfa.ts";
 export * from "./order.ts";
 export * from "./outbox.ts";
+export * from "./staff.ts";
 export * from "./token.ts";

@@ -5,6 +5,7 @@ import type { Address } from "./address.ts";
 import { carts } from "./cart.ts";
 import { variants } from "./catalog.ts";
 import { amount, json, moment, oneOf } from "./columns.ts";
+import { customers } from "./customer.ts";
 import { markets } from "./market.ts";
 
 /** A sale: a snapshot of what was bought, for how much and where to; later changes of the catalogue do not touch it. */
@@ -19,6 +20,8 @@ export const orders = sqliteTable(
       .notNull()
       .unique()
       .references(() => carts.id, { onDelete: "restrict" }),
+    /** Who bought it, signed in; null for a guest and when the account is gone. */
+    customerId: text("customer_id").references(() => customers.id, { onDelete: "set null" }),
     status: text({ enum: orderStatuses }).notNull(),
     market: text()
       .notNull()
@@ -47,6 +50,7 @@ export const orders = sqliteTable(
     ),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
     index("orders_newest").on(table.placedAt, table.id),
+    index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
   ],
 );
 

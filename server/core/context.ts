@@ -1,12 +1,45 @@
-import type { PaymentMethod } from "../../db/enums.ts";
+import type { PaymentMethod, Permission } from "../../db/enums.ts";
 import type { Connection, Transaction } from "../../db/transaction.ts";
 import type { Clock, Limiter } from "./ports.ts";
 
+/** A customer, by the session of the device they ask from. */
+export interface CustomerActor {
+  type: "customer";
+  customerId: string;
+  sessionId: string;
+}
+
+/** One of those who run the shop: a customer's account with a role. */
+export interface StaffActor {
+  type: "staff";
+  customerId: string;
+  sessionId: string;
+  role: string;
+  permissions: ReadonlySet<Permission>;
+  /** Whether the account has a second factor, so that the session was started with it. */
+  secondFactor: boolean;
+}
+
+/** A server of the team's own, by its API key. */
+export interface KeyActor {
+  type: "key";
+  keyId: string;
+  permissions: ReadonlySet<Permission>;
+}
+
 /** Who is asking. */
-export type Actor =
-  | { type: "anonymous" }
-  /** A customer, by the session of the device they ask from. */
-  | { type: "customer"; customerId: string; sessionId: string };
+export type Actor = { type: "anonymous" } | CustomerActor | StaffActor | KeyActor;
+
+/** What the log and stored answers know the actor by; null for nobody. */
+export function actorIdOf(actor: Actor): string | null {
+  if (actor.type === "key") return actor.keyId;
+  return actor.type === "anonymous" ? null : actor.customerId;
+}
+
+/** The account that is signed in, staff's or not; undefined for nobody and for keys. */
+export function signedInAs(actor: Actor): CustomerActor | StaffActor | undefined {
+  return actor.type === "customer" || actor.type === "staff" ? actor : undefined;
+}
 
 /** Where a request comes from, for the audit log and the list of devices. */
 export interface Source {
@@ -39,5 +72,8 @@ export interface ServiceContext {
 /** The same within a transaction. */
 export type TransactionContext = ServiceContext & { db: Transaction };
 
-/** The same for a customer who is signed in. */
-export type CustomerContext = ServiceContext & { actor: { type: "customer" } & Actor };
+/** The same for a customer who is signed in; staff have accounts of the same kind. */
+export type CustomerContext = ServiceContext & { actor: CustomerActor | StaffActor };
+
+/** The same for those who run the shop. */
+export type StaffContext = ServiceContext & { actor: StaffActor | KeyActor };

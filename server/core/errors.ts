@@ -29,6 +29,10 @@ export interface ErrorData {
   INVALID_CREDENTIALS: Record<never, never>;
   /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
   MFA_REQUIRED: { challengeId: string };
+  /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
+  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
+  /** Of staff alone: sign-up does not tell. */
+  EMAIL_TAKEN: Record<never, never>;
   TOKEN_EXPIRED: Record<never, never>;
   CART_NOT_OPEN: Record<never, never>;
   CART_EMPTY: Record<never, never>;
@@ -64,6 +68,8 @@ const messages: Record<DomainErrorCode, string> = {
   TOKEN_EXPIRED: "This was used already, or is too old: ask for a new one",
   INVALID_CREDENTIALS: "The e-mail address, the password or the code is not right",
   MFA_REQUIRED: "A code of the authenticator app is needed too",
+  MFA_ENROLLMENT_REQUIRED: "Set up an authenticator app first",
+  EMAIL_TAKEN: "Somebody of the staff has this e-mail address already",
   IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used with another input",
   CART_NOT_OPEN: "The cart was ordered and can no longer change",
   CART_EMPTY: "The cart has no lines",

@@ -2,6 +2,8 @@ export type IdPrefix =
   | "cus"
   | "addr"
   | "ses"
+  | "inv"
+  | "key"
   | "prod"
   | "var"
   | "img"

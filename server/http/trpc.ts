@@ -29,6 +29,7 @@ export async function handleTrpc(
     ...ctx,
     actor,
     requestId,
+    staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
     setSessionCookie: (token) => {
       kept = token;

@@ -1,16 +1,18 @@
 import type { Actor, ServiceContext } from "../core/context.ts";
+import { findApiKey, isApiKey } from "../modules/auth/api-keys.ts";
 import { findSession } from "../modules/auth/sessions.ts";
 
+const nobody = { actor: { type: "anonymous" }, renewed: false } as const;
+
 /**
- * Whose session the token opens: nobody's for one that has ended, was forged or is not there. `renewed` when its time
- * has just started anew.
+ * Who the token stands for, a session's or an API key: nobody for one that has ended, was forged or is not there.
+ * `renewed` when a session's time has just started anew.
  */
 export async function actorOf(
   ctx: ServiceContext,
   token: string | undefined,
 ): Promise<{ actor: Actor; renewed: boolean }> {
-  const session = token === undefined ? undefined : await findSession(ctx, token);
-  if (!session) return { actor: { type: "anonymous" }, renewed: false };
-  const { id: sessionId, customerId, fresh } = session;
-  return { actor: { type: "customer", customerId, sessionId }, renewed: fresh };
+  if (token === undefined) return nobody;
+  if (isApiKey(token)) return { ...nobody, actor: (await findApiKey(ctx, token)) ?? nobody.actor };
+  return (await findSession(ctx, token)) ?? nobody;
 }

@@ -3,6 +3,8 @@ import type { ServiceContext } from "../core/context.ts";
 /** What a procedure gets: the service context and what only the request knows. */
 export interface RequestContext extends ServiceContext {
   requestId: string;
+  /** Whether staff without a second factor are kept out of what is staff's. */
+  staffNeedSecondFactor: boolean;
   /** The `Idempotency-Key` header of a mutation. */
   idempotencyKey: string | undefined;
   /** Has the browser keep a session's token, or forget it for null. */

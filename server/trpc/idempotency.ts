@@ -1,6 +1,6 @@
 import { middlewareMarker } from "@trpc/server/unstable-core-do-not-import";
 import { transact } from "../../db/transaction.ts";
-import type { IdempotentRequest } from "../core/context.ts";
+import { actorIdOf, type IdempotentRequest } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { stringify } from "../core/serialize.ts";
 import { answerStatement, readAnswer, storeAnswer } from "../modules/idempotency/answers.ts";
@@ -17,7 +17,7 @@ export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex,
   if (!kept || idempotencyKey === undefined) return next();
 
   const request: IdempotentRequest = {
-    scope: ctx.actor.type === "customer" ? ctx.actor.customerId : ctx.actor.type,
+    scope: actorIdOf(ctx.actor) ?? ctx.actor.type,
     key: batchIndex === 0 ? idempotencyKey : `${idempotencyKey} ${batchIndex}`,
     fingerprint: fingerprint(path, await getRawInput()),
   };

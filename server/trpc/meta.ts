@@ -1,3 +1,4 @@
+import type { Permission } from "../../db/enums.ts";
 import type { DomainErrorCode } from "../core/errors.ts";
 
 /** Who may call a procedure. */
@@ -6,10 +7,12 @@ export type Access =
   | "public"
   /** Whoever holds the cart's id. */
   | "cart"
-  /** Whoever holds the order's access token. */
+  /** The order's customer, or whoever holds its access token. */
   | "order"
-  /** A customer who is signed in. */
-  | "customer";
+  /** Whoever is signed in to an account. */
+  | "customer"
+  /** Staff and API keys with that permission. */
+  | `staff:${Permission}`;
 
 /** What every procedure says of itself; tests, the client package and the documentation read it. */
 export interface ProcedureMeta {

@@ -35,6 +35,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     trustedProxies: new BlockList(),
     https: false,
     secureCookies: false,
+    staffNeedSecondFactor: false,
     logger: createLogger("silent"),
     mailer: { send: async (mail) => void mails.push(mail) },
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),

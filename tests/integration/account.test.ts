@@ -298,7 +298,7 @@ describe("closing an account", () => {
     const events = await shop.db
       .select({ type: auditEvents.type })
       .from(auditEvents)
-      .where(eq(auditEvents.customerId, customer.id))
+      .where(eq(auditEvents.subjectId, customer.id))
       .orderBy(asc(auditEvents.id));
     expect(events.map(({ type }) => type)).toEqual([
       "registered",

@@ -368,7 +368,12 @@ test("every event of an account is written down, with where it came from and no 
     "email-verified",
     "registered",
   ]);
-  expect(events[0]).toMatchObject({ customerId: customer.id, address: "192.0.2.1", device: "test" });
+  expect(events[0]).toMatchObject({
+    actorId: customer.id,
+    subjectId: customer.id,
+    address: "192.0.2.1",
+    device: "test",
+  });
   expect(JSON.stringify(events)).not.toContain(password);
 });
 

@@ -17,6 +17,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     smtpUrl: undefined,
     mailFrom: { name: "Bodega", address: "shop@localhost" },
     mailDir: resolve("data/mail"),
+    staffNeedSecondFactor: false,
     logLevel: "warn",
     sampleData: true,
   });

@@ -50,6 +50,10 @@ export interface ErrorData {
   INVALID_CREDENTIALS: Record<never, never>;
   /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
   MFA_REQUIRED: { challengeId: string };
+  /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
+  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
+  /** Of staff alone: sign-up does not tell. */
+  EMAIL_TAKEN: Record<never, never>;
   TOKEN_EXPIRED: Record<never, never>;
   CART_NOT_OPEN: Record<never, never>;
   CART_EMPTY: Record<never, never>;

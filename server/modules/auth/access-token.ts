@@ -17,7 +17,7 @@ export async function mintAccessToken(
   const { id, privateKey } = await currentKey(ctx);
   const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000);
   const expiresAt = issuedAt + lifetime;
-  const token = await new SignJWT({ role: "customer" })
+  const token = await new SignJWT({ role: ctx.actor.type === "staff" ? ctx.actor.role : "customer" })
     .setProtectedHeader({ alg: "EdDSA", kid: id, typ: "JWT" })
     .setSubject(ctx.actor.customerId)
     .setAudience(audience)

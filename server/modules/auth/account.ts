@@ -1,7 +1,7 @@
 import { and, desc, eq, gt } from "drizzle-orm";
 import { customers, sessions } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
-import type { CustomerContext, ServiceContext } from "../../core/context.ts";
+import { type CustomerContext, type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { audit } from "./audit.ts";
 import { assertUnchanged, findById, presentCustomer } from "./customers.ts";
@@ -14,15 +14,15 @@ import { type SignIn, signIn } from "./sign-in.ts";
 
 /** Who is signed in; null for nobody. */
 export async function me(ctx: ServiceContext): Promise<Customer | null> {
-  if (ctx.actor.type !== "customer") return null;
-  const customer = await findById(ctx, ctx.actor.customerId);
+  const actor = signedInAs(ctx.actor);
+  const customer = actor && (await findById(ctx, actor.customerId));
   return customer ? presentCustomer(customer) : null;
 }
 
 /** Signs the device out that asks, if it is signed in. */
 export async function logout(ctx: ServiceContext): Promise<Done> {
-  const { actor } = ctx;
-  if (actor.type === "customer") {
+  const actor = signedInAs(ctx.actor);
+  if (actor) {
     await transact(ctx, async (tx) => {
       await endSession(tx, actor.sessionId);
       await audit(tx, "logout", actor.customerId);

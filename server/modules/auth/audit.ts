@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { auditEvents } from "../../../db/schema/index.ts";
-import type { ServiceContext } from "../../core/context.ts";
+import { actorIdOf, type ServiceContext } from "../../core/context.ts";
 
 export type AuditEvent =
   | "registered"
@@ -22,25 +22,51 @@ export type AuditEvent =
   | "recovery-code-used"
   | "session-revoked"
   | "other-sessions-revoked"
-  | "account-deleted";
+  | "account-deleted"
+  | "identity-linked"
+  | "staff-invited"
+  | "invitation-withdrawn"
+  | "invitation-accepted"
+  | "owner-created"
+  | "role-given"
+  | "staff-removed"
+  | "role-saved"
+  | "role-removed"
+  | "api-key-created"
+  | "api-key-revoked"
+  | "customer-blocked"
+  | "customer-unblocked";
 
 const { placeholder } = sql;
 
 const insertEvent = prepared((db) =>
   db.insert(auditEvents).values({
     type: placeholder("type"),
-    customerId: placeholder("customerId"),
+    actorId: placeholder("actorId"),
+    subjectId: placeholder("subjectId"),
+    details: placeholder("details"),
     address: placeholder("address"),
     device: placeholder("device"),
     createdAt: placeholder("createdAt"),
   }),
 );
 
-/** Writes down what happened to whose account and from where; null when the account is not known. */
+/**
+ * Writes down who did what to which record, from where; null for a record that is not known. Details are for people to
+ * read: no secrets, and of a customer nothing that a deleted account should take with it.
+ */
 export async function audit(
-  { db, source, clock }: ServiceContext,
+  { db, actor, source, clock }: ServiceContext,
   type: AuditEvent,
-  customerId: string | null,
+  subjectId: string | null,
+  details: Record<string, unknown> | null = null,
 ): Promise<void> {
-  await insertEvent(db, { ...source, type, customerId, createdAt: clock.now() });
+  await insertEvent(db, {
+    ...source,
+    type,
+    actorId: actorIdOf(actor),
+    subjectId,
+    details,
+    createdAt: clock.now(),
+  });
 }

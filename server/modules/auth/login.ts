@@ -9,7 +9,7 @@ import { normalizeEmail } from "./email.ts";
 import { countGuess, forgetGuesses } from "./limits.ts";
 import { startChallenge } from "./mfa/challenges.ts";
 import { hasSecondFactor } from "./mfa/use-code.ts";
-import { hashPassword, isOutdated, verifyPassword } from "./passwords.ts";
+import { hashPassword, isOutdated, provedBy } from "./passwords.ts";
 import { type SignIn, signIn } from "./sign-in.ts";
 
 /**
@@ -23,10 +23,10 @@ export async function login(
 ): Promise<SignIn> {
   const email = normalizeEmail(typed);
   await countGuess(ctx, email);
-  const customer = await findByEmail(ctx, email);
-  const right = await verifyPassword(password, customer?.passwordHash);
-  if (!customer || !right || !maySignIn(customer)) {
-    await audit(ctx, "login-failed", customer?.id ?? null);
+  const found = await findByEmail(ctx, email);
+  const customer = await provedBy(password, found);
+  if (!customer || !maySignIn(customer)) {
+    await audit(ctx, "login-failed", found?.id ?? null);
     throw new AppError("INVALID_CREDENTIALS");
   }
   const passwordHash = isOutdated(customer.passwordHash) ? await hashPassword(password) : undefined;

@@ -14,11 +14,19 @@ export function hashPassword(password: string): Promise<string> {
   return Bun.password.hash(asTyped(password), parameters);
 }
 
-/** Takes as long for an account that does not exist, whose hash is undefined, as for one that does. */
-export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
+interface Account {
+  passwordHash: string | null;
+}
+
+/** The account, if that is its password. Takes as long for one that is not there, or has no password. */
+export async function provedBy<Given extends Account>(
+  password: string,
+  account: Given | undefined,
+): Promise<(Given & { passwordHash: string }) | undefined> {
   nobodysHash ??= hashPassword(crypto.randomUUID());
-  const right = await Bun.password.verify(asTyped(password), hash ?? (await nobodysHash));
-  return right && hash !== undefined;
+  const passwordHash = account?.passwordHash;
+  const right = await Bun.password.verify(asTyped(password), passwordHash ?? (await nobodysHash));
+  return right && account && typeof passwordHash === "string" ? { ...account, passwordHash } : undefined;
 }
 
 let nobodysHash: Promise<string> | undefined;

@@ -2,23 +2,25 @@ import { and, eq, lt, ne, sql } from "drizzle-orm";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
-import { customers, mfaChallenges, sessions } from "../../../db/schema/index.ts";
-import type { ServiceContext } from "../../core/context.ts";
+import { customers, mfaChallenges, roles, secondFactors, sessions, staff } from "../../../db/schema/index.ts";
+import type { CustomerActor, ServiceContext, StaffActor } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
+import { permissionsOf } from "../../core/permissions.ts";
 import { hashSecret } from "./hash-secret.ts";
 
 /** How long a device stays signed in without coming back; half-way through it a visit starts the time anew. */
-const lifetime = new TimeSpan(30, "d");
+const lifetimes = { customer: new TimeSpan(30, "d"), staff: new TimeSpan(24, "h") };
 
 /** In milliseconds: how exact the time of last use is, so that a visit seldom costs a write. */
 const lastUseStep = 60 * 60 * 1000;
 
+type Kind = keyof typeof lifetimes;
+
 export interface LiveSession {
-  id: string;
-  customerId: string;
+  actor: CustomerActor | StaffActor;
   /** Whether its time has just started anew, so that a browser has to be told. */
-  fresh: boolean;
+  renewed: boolean;
 }
 
 const { placeholder } = sql;
@@ -30,11 +32,19 @@ const liveStatement = prepared((db) =>
       customerId: sessions.customerId,
       expiresAt: sessions.expiresAt,
       lastUsedAt: sessions.lastUsedAt,
+      role: staff.role,
+      permissions: roles.permissions,
+      secondFactor: secondFactors.confirmedAt,
     })
     .from(sessions)
     .innerJoin(customers, and(eq(customers.id, sessions.customerId), eq(customers.status, "active")))
+    .leftJoin(staff, eq(staff.customerId, sessions.customerId))
+    .leftJoin(roles, eq(roles.name, staff.role))
+    .leftJoin(secondFactors, eq(secondFactors.customerId, staff.customerId))
     .where(eq(sessions.tokenHash, placeholder("tokenHash"))),
 );
+
+type SessionRow = Awaited<ReturnType<typeof liveStatement>>[number];
 
 const insertSession = rowInsert(sessions);
 
@@ -52,18 +62,43 @@ const clearStatement = prepared((db) =>
  * The database gets its hash alone.
  */
 export async function startSession(ctx: ServiceContext, customerId: string): Promise<string> {
-  const { id: token } = await lucia(ctx).createSession(customerId, {});
+  const [member] = await ctx.db
+    .select({ role: staff.role })
+    .from(staff)
+    .where(eq(staff.customerId, customerId));
+  const { id: token } = await lucia(ctx, member ? "staff" : "customer").createSession(customerId, {});
   return token;
 }
 
-/** The live session of a token, if it is one, taking note that it was used. */
+/** Who the live session of a token belongs to, if it is one, taking note that it was used. */
 export async function findSession(ctx: ServiceContext, token: string): Promise<LiveSession | undefined> {
-  const { session } = await lucia(ctx).validateSession(token);
+  const [found] = await liveStatement(ctx.db, { tokenHash: hashSecret(token) });
+  if (!found) return undefined;
+  const { session } = await lucia(ctx, found.role === null ? "customer" : "staff", found).validateSession(
+    token,
+  );
   if (!session) return undefined;
-  const { sessionId: id, userId: customerId, lastUsedAt, fresh } = session;
   const now = ctx.clock.now();
-  if (now.getTime() - lastUsedAt.getTime() > lastUseStep) noteUse(ctx, id, now);
-  return { id, customerId, fresh };
+  if (now.getTime() - found.lastUsedAt.getTime() > lastUseStep) noteUse(ctx, found.id, now);
+  return { actor: actorOf(found), renewed: session.fresh };
+}
+
+function actorOf({
+  id: sessionId,
+  customerId,
+  role,
+  permissions,
+  secondFactor,
+}: SessionRow): LiveSession["actor"] {
+  if (role === null) return { type: "customer", customerId, sessionId };
+  return {
+    type: "staff",
+    customerId,
+    sessionId,
+    role,
+    permissions: permissionsOf(role, permissions ?? []),
+    secondFactor: secondFactor !== null,
+  };
 }
 
 /** Nobody waits for it, and nobody is refused because it failed. */
@@ -98,27 +133,25 @@ export async function endSessions(
 declare module "lucia" {
   interface Register {
     Lucia: ReturnType<typeof lucia>;
-    DatabaseSessionAttributes: { sessionId?: string; lastUsedAt?: Date };
   }
 }
 
 /** Lucia decides when a session lives and when its time starts anew; this file is all that knows of it. */
-function lucia(ctx: ServiceContext) {
-  return new Lucia(sessionAdapter(ctx), {
-    sessionExpiresIn: lifetime,
-    getSessionAttributes: ({ sessionId = "", lastUsedAt = new Date(0) }) => ({ sessionId, lastUsedAt }),
-  });
+function lucia(ctx: ServiceContext, kind: Kind, found?: SessionRow) {
+  return new Lucia(sessionAdapter(ctx, found), { sessionExpiresIn: lifetimes[kind] });
 }
 
-/** Stands between Lucia, whose session ids are secrets, and the database, which holds only their hashes. */
-function sessionAdapter({ db, clock, source }: ServiceContext): Adapter {
+/**
+ * Stands between Lucia, whose session ids are secrets, and the database, which holds only their hashes. `found` is the
+ * session that Lucia is to judge.
+ */
+function sessionAdapter({ db, clock, source }: ServiceContext, found: SessionRow | undefined): Adapter {
   return {
     async getSessionAndUser(token) {
-      const [row] = await liveStatement(db, { tokenHash: hashSecret(token) });
-      if (!row) return [null, null];
-      const { id: sessionId, customerId, expiresAt, lastUsedAt } = row;
+      if (!found) return [null, null];
+      const { customerId, expiresAt } = found;
       return [
-        { id: token, userId: customerId, expiresAt, attributes: { sessionId, lastUsedAt } },
+        { id: token, userId: customerId, expiresAt, attributes: {} },
         { id: customerId, attributes: {} },
       ];
     },

@@ -1,4 +1,4 @@
-import type { TransactionContext } from "../../core/context.ts";
+import { signedInAs, type TransactionContext } from "../../core/context.ts";
 import { audit } from "./audit.ts";
 import { type CustomerRow, presentCustomer } from "./customers.ts";
 import type { SessionKind, SignedIn } from "./schema.ts";
@@ -15,7 +15,8 @@ export interface SignIn {
  * nobody can have planted it.
  */
 export async function signIn(tx: TransactionContext, customer: CustomerRow): Promise<SignIn> {
-  if (tx.actor.type === "customer") await endSession(tx, tx.actor.sessionId);
+  const before = signedInAs(tx.actor);
+  if (before) await endSession(tx, before.sessionId);
   await audit(tx, "login", customer.id);
   return { customer, token: await startSession(tx, customer.id) };
 }

@@ -9,7 +9,7 @@ import { findByEmail, findById } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
 import { countAddress, countGuess, countMail } from "./limits.ts";
 import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
-import { verifyPassword } from "./passwords.ts";
+import { provedBy } from "./passwords.ts";
 import type { Done } from "./schema.ts";
 
 /**
@@ -25,7 +25,8 @@ export async function verifyEmail(
   const owner = await findById(ctx, await ownerOfToken(ctx, token, "verify-email"));
   if (!owner) throw new AppError("TOKEN_EXPIRED");
   await countGuess(ctx, owner.email);
-  if (!(await verifyPassword(password, owner.passwordHash))) {
+  const proved = await provedBy(password, owner);
+  if (!proved) {
     await audit(ctx, "proof-failed", owner.id);
     throw new AppError("INVALID_CREDENTIALS");
   }
@@ -37,7 +38,7 @@ export async function verifyEmail(
       .where(
         and(
           eq(customers.id, owner.id),
-          eq(customers.passwordHash, owner.passwordHash),
+          eq(customers.passwordHash, proved.passwordHash),
           isNull(customers.emailVerifiedAt),
         ),
       )

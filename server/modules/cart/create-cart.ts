@@ -1,7 +1,7 @@
 import { rowInsert } from "../../../db/insert.ts";
 import { carts } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
-import type { ServiceContext } from "../../core/context.ts";
+import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { newCartId } from "../../core/ids.ts";
 import { findMarket } from "../catalog/markets.ts";
 import { getCart } from "./get-cart.ts";
@@ -9,7 +9,7 @@ import type { Cart } from "./schema.ts";
 
 const insertCart = rowInsert(carts);
 
-/** An empty cart in a market. @throws NOT_FOUND for an unknown market */
+/** An empty cart in a market, the customer's own if one is signed in. @throws NOT_FOUND for an unknown market */
 export async function createCart(
   ctx: ServiceContext,
   input: { market?: string | undefined } = {},
@@ -21,6 +21,7 @@ export async function createCart(
     await insertCart(tx.db, {
       id: cartId,
       version: 1,
+      customerId: signedInAs(tx.actor)?.customerId ?? null,
       status: "open",
       market: code,
       currency,

@@ -23,7 +23,7 @@ export async function exportData(ctx: CustomerContext): Promise<AccountExport> {
         createdAt: auditEvents.createdAt,
       })
       .from(auditEvents)
-      .where(eq(auditEvents.customerId, ctx.actor.customerId))
+      .where(eq(auditEvents.subjectId, ctx.actor.customerId))
       .orderBy(desc(auditEvents.id)),
   ]);
   return { exportedAt: ctx.clock.now(), profile, addresses, sessions, events };

@@ -1,4 +1,4 @@
-import type { ServiceContext } from "../../core/context.ts";
+import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError, type PriceChange } from "../../core/errors.ts";
 import { newId, newOrderNumber, randomToken } from "../../core/ids.ts";
 import { lineImage, lineIssues, totalsOf, unitAmountOf } from "../cart/present-cart.ts";
@@ -29,6 +29,7 @@ export function draftOrder(ctx: ServiceContext, state: CartState, input: PlaceIn
     id: newId("ord"),
     number: newOrderNumber(),
     cartId: cart.id,
+    customerId: cart.customerId ?? signedInAs(ctx.actor)?.customerId ?? null,
     status: "confirmed", // a manual payment is a promise or already made: there is nothing to wait for
     market: cart.market,
     currency: cart.currency,
