@@ -1,14 +1,17 @@
-import type { BlockList } from "node:net";
+import { type BlockList, isIPv6 } from "node:net";
 import type { DatabaseHandle } from "../db/client.ts";
 import { type PaymentMethod, paymentMethods } from "../db/enums.ts";
 import type { ServiceContext } from "./core/context.ts";
-import type { Clock, Limiter, Logger, Mailer } from "./core/ports.ts";
+import type { Clock, IdentityProvider, Limiter, Logger, Mailer, Vault } from "./core/ports.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createMemoryLimiter } from "./infra/memory-limiter.ts";
+import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
+import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
+import { createVault } from "./infra/vault.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
@@ -16,9 +19,14 @@ export interface Deps {
   database: DatabaseHandle;
   clock: Clock;
   limiter: Limiter;
+  vault: Vault;
   logger: Logger;
   mailer: Mailer;
   paymentMethods: ReadonlySet<PaymentMethod>;
+  /** Through whom customers can sign in. */
+  identityProviders: readonly IdentityProvider[];
+  /** See `ServiceContext`. */
+  issuer: string;
   /** See `Env`. */
   publicUrl: string | undefined;
   corsOrigins: string[] | undefined;
@@ -39,9 +47,12 @@ export async function createDeps(env: Env): Promise<Deps> {
     database: await openStore(env),
     clock: systemClock,
     limiter: createMemoryLimiter(),
+    vault: openVault(env, logger),
     logger,
     mailer: createMailer(env, logger),
     paymentMethods: offeredMethods(env),
+    identityProviders: createIdentityProviders(env),
+    issuer: issuerOf(env),
     publicUrl: env.publicUrl,
     trustedProxies: env.trustedProxies,
     https,
@@ -52,14 +63,18 @@ export async function createDeps(env: Env): Promise<Deps> {
 }
 
 /** What a service gets when nobody in particular asks. */
-export function serviceContext({ database, clock, limiter, paymentMethods }: Deps): ServiceContext {
+export function serviceContext(deps: Deps): ServiceContext {
+  const { database, clock, limiter, vault, issuer, paymentMethods, identityProviders } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
     clock,
     source: { address: null, device: "" },
     limiter,
+    vault,
+    issuer,
     paymentMethods,
+    identityProviders,
   };
 }
 
@@ -68,6 +83,31 @@ function createMailer({ production, smtpUrl, mailFrom, mailDir }: Env, logger: L
   if (production)
     logger.warn({ mailDir }, "SMTP_URL is not set: mails are written to files and reach nobody");
   return createFileMailer(mailDir, mailFrom, logger);
+}
+
+function openVault({ production, encryptionKeys }: Env, logger: Logger): Vault {
+  if (production && encryptionKeys.length === 0) {
+    logger.warn({}, "ENCRYPTION_KEYS is not set: signing keys and authenticators are stored as they are");
+  }
+  return createVault(encryptionKeys);
+}
+
+/** The origin that the shop is known by, as far as anybody told. */
+function issuerOf({ publicUrl, tls, host, port }: Env): string {
+  const named = isIPv6(host) ? `[${host}]` : host;
+  return publicUrl ?? `${tls ? "https" : "http"}://${named}:${port}`;
+}
+
+/** Their libraries come in when the first customer asks for them. */
+function createIdentityProviders({ oauth: { google, github, oidc } }: Env): IdentityProvider[] {
+  const providers: IdentityProvider[] = [];
+  if (google) {
+    const issuer = "https://accounts.google.com";
+    providers.push(createOidcProvider({ name: "google", label: "Google", issuer, ...google }));
+  }
+  if (github) providers.push(createGitHubProvider(github));
+  if (oidc) providers.push(createOidcProvider({ name: "oidc", ...oidc }));
+  return providers;
 }
 
 /** The test card pays for nothing: a shop in production must not take it. */

@@ -32,6 +32,15 @@ const networks = list
     return found;
   });
 
+/** Each of 32 bytes, as `openssl rand -base64 32` prints them. */
+const keys = list
+  .pipe(
+    z
+      .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "expected 32 bytes in base64, each key after a comma"))
+      .min(1, "expected 32 bytes in base64"),
+  )
+  .transform((entries) => entries.map((entry) => Uint8Array.from(Buffer.from(entry, "base64"))));
+
 /** `orders@shop.example`, or `Shop <orders@shop.example>`. */
 const sender = z
   .string()
@@ -40,6 +49,15 @@ const sender = z
     const [name = "", address = ""] = text.includes("<") ? text.slice(0, -1).split("<") : ["", text];
     return { name: name.trim(), address };
   });
+
+/** Who vouches for customers; over plain http only a provider on this machine. Kept as written: issuers are compared. */
+const issuer = z.string().refine((text) => {
+  const url = URL.parse(text);
+  if (!url || url.username || url.password || url.search || url.hash) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}, "expected an issuer like https://login.example");
+
+const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 const variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -63,10 +81,25 @@ const variables = z.object({
   TLS_KEY_FILE: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp://HOST or smtps://HOST" }).optional(),
   MAIL_FROM: sender.optional(),
+  ENCRYPTION_KEYS: keys.optional(),
+  OAUTH_GOOGLE_CLIENT_ID: z.string().optional(),
+  OAUTH_GOOGLE_CLIENT_SECRET: z.string().optional(),
+  OAUTH_GITHUB_CLIENT_ID: z.string().optional(),
+  OAUTH_GITHUB_CLIENT_SECRET: z.string().optional(),
+  OAUTH_OIDC_ISSUER: issuer.optional(),
+  OAUTH_OIDC_CLIENT_ID: z.string().optional(),
+  OAUTH_OIDC_CLIENT_SECRET: z.string().optional(),
+  OAUTH_OIDC_LABEL: z.string().max(50).optional(),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
+
+/** What an identity provider knows the shop by. */
+interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
+}
 
 /** The configuration, read once. */
 export interface Env {
@@ -87,6 +120,15 @@ export interface Env {
   smtpUrl: string | undefined;
   mailFrom: { name: string; address: string };
   mailDir: string;
+  /** The first seals the secrets that the database holds, all open them; none where they are stored as they are. */
+  encryptionKeys: Uint8Array<ArrayBuffer>[];
+  /** Through whom customers can sign in. */
+  oauth: {
+    google: OAuthClient | undefined;
+    github: OAuthClient | undefined;
+    /** Any other that speaks OpenID Connect. */
+    oidc: (OAuthClient & { issuer: string; label: string }) | undefined;
+  };
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -116,6 +158,12 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? { name: "Bodega", address: "shop@localhost" },
     mailDir: join(resolve(data.DATA_DIR), "mail"),
+    encryptionKeys: data.ENCRYPTION_KEYS ?? [],
+    oauth: {
+      google: oauthClient(data, "OAUTH_GOOGLE"),
+      github: oauthClient(data, "OAUTH_GITHUB"),
+      oidc: oidcClient(data),
+    },
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
@@ -127,4 +175,32 @@ function tlsFiles(certFile: string | undefined, keyFile: string | undefined): En
   if (certFile !== undefined) throw new StartError("TLS_KEY_FILE: expected with TLS_CERT_FILE");
   if (keyFile !== undefined) throw new StartError("TLS_CERT_FILE: expected with TLS_KEY_FILE");
   return undefined;
+}
+
+type Variables = z.infer<typeof variables>;
+
+function oauthClient(
+  data: Variables,
+  prefix: "OAUTH_GOOGLE" | "OAUTH_GITHUB" | "OAUTH_OIDC",
+): OAuthClient | undefined {
+  const idName = `${prefix}_CLIENT_ID` as const;
+  const secretName = `${prefix}_CLIENT_SECRET` as const;
+  const clientId = data[idName];
+  const clientSecret = data[secretName];
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  if (clientId !== undefined) throw new StartError(`${secretName}: expected with ${idName}`);
+  if (clientSecret !== undefined) throw new StartError(`${idName}: expected with ${secretName}`);
+  return undefined;
+}
+
+function oidcClient(data: Variables): Env["oauth"]["oidc"] {
+  const client = oauthClient(data, "OAUTH_OIDC");
+  const { OAUTH_OIDC_ISSUER: issuer, OAUTH_OIDC_LABEL: label } = data;
+  if (issuer === undefined) {
+    const other = client ? "OAUTH_OIDC_CLIENT_ID" : label && "OAUTH_OIDC_LABEL";
+    if (other) throw new StartError(`OAUTH_OIDC_ISSUER: expected with ${other}`);
+    return undefined;
+  }
+  if (!client) throw new StartError("OAUTH_OIDC_CLIENT_ID: expected with OAUTH_OIDC_ISSUER");
+  return { ...client, issuer, label: label ?? new URL(issuer).host };
 }

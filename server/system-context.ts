@@ -2,6 +2,7 @@ import type { Connection } from "../db/transaction.ts";
 import type { ServiceContext } from "./core/context.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createMemoryLimiter } from "./infra/memory-limiter.ts";
+import { createVault } from "./infra/vault.ts";
 
 /** What a service gets when no request asks: of a command, or of the server itself. */
 export function systemContext(db: Connection): ServiceContext {
@@ -11,6 +12,9 @@ export function systemContext(db: Connection): ServiceContext {
     clock: systemClock,
     source: { address: null, device: "" },
     limiter: createMemoryLimiter(),
+    vault: createVault([]),
+    issuer: "http://localhost",
     paymentMethods: new Set(),
+    identityProviders: [],
   };
 }

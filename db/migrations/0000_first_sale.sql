@@ -382,8 +382,7 @@ CREATE TABLE `signing_keys` (
 	`id` text PRIMARY KEY NOT NULL,
 	`public_key` text NOT NULL,
 	`private_key` text NOT NULL,
-	`created_at` integer NOT NULL,
-	CONSTRAINT "signing_keys_private_key_is_pem" CHECK("signing_keys"."private_key" like '-----BEGIN PRIVATE KEY-----%')
+	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `signing_keys_newest` ON `signing_keys` (`created_at`);--> statement-breakpoint

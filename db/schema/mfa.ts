@@ -10,7 +10,7 @@ export const secondFactors = sqliteTable(
     customerId: text("customer_id")
       .primaryKey()
       .references(() => customers.id, { onDelete: "cascade" }),
-    /** Base32; as it is, since every code is computed from it. */
+    /** Base32; sealed where the environment has keys for it, and never hashed: every code is computed from it. */
     secret: text().notNull(),
     createdAt: moment("created_at").notNull(),
     confirmedAt: moment("confirmed_at"),

@@ -1,6 +1,6 @@
 import type { PaymentMethod, Permission } from "../../db/enums.ts";
 import type { Connection, Transaction } from "../../db/transaction.ts";
-import type { Clock, Limiter } from "./ports.ts";
+import type { Clock, IdentityProvider, Limiter, Vault } from "./ports.ts";
 
 /** A customer, by the session of the device they ask from. */
 export interface CustomerActor {
@@ -63,8 +63,14 @@ export interface ServiceContext {
   clock: Clock;
   source: Source;
   limiter: Limiter;
+  /** What secrets are stored in that are read again. */
+  vault: Vault;
+  /** The shop as its access tokens name it: its public origin. */
+  issuer: string;
   /** The ways to pay that this deployment offers. */
   paymentMethods: ReadonlySet<PaymentMethod>;
+  /** Through whom customers can sign in. */
+  identityProviders: readonly IdentityProvider[];
   /** Set where the service itself stores its answer: where `ProcedureMeta.idempotency` is "service". */
   idempotentRequest?: IdempotentRequest | undefined;
 }

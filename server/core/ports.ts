@@ -27,6 +27,14 @@ export interface Limit {
   seconds: number;
 }
 
+/** For secrets that are read again, such as keys that sign: a hash would not do. */
+export interface Vault {
+  /** The text as it may be stored. `place` names what it is and whose, and it opens for no other. */
+  seal(text: string, place: string): Promise<string>;
+  /** The text that was sealed for that place, or stored there before there was a key. */
+  open(stored: string, place: string): Promise<string>;
+}
+
 /** What a mail says. */
 export interface MailContent {
   subject: string;
@@ -44,4 +52,36 @@ export interface Mail extends MailContent {
 export interface Mailer {
   /** Resolves when somebody else has taken charge of the mail. */
   send(mail: Mail): Promise<void>;
+}
+
+/** Somebody else who says who a customer is (OpenID Connect, GitHub). */
+export interface IdentityProvider {
+  /** In addresses and in the database: `google`. */
+  name: string;
+  /** As people know it: `Google`. */
+  label: string;
+  /** Where to send the customer, who comes back to `redirectUri` with a code. */
+  begin(flow: SignInFlow & { state: string }): Promise<URL>;
+  /** Who it was, by the code that they came back with. */
+  identify(flow: SignInFlow & { code: string }): Promise<Identity>;
+}
+
+/** What one sign-in through a provider is held together by, from its begin to its end. */
+export interface SignInFlow {
+  redirectUri: string;
+  /** 43 to 128 characters of `A-Z a-z 0-9 - _`: whoever steals the code lacks it (PKCE, RFC 7636). */
+  codeVerifier: string;
+  /** The provider signs it together with who it was, so that no older answer passes for this one. */
+  nonce: string;
+}
+
+/** Whom a provider knows. */
+export interface Identity {
+  /** Its own id of the person, which stays when the address changes. */
+  subject: string;
+  email: string | null;
+  /** Whether the provider knows that the person reads that mailbox. */
+  emailVerified: boolean;
+  firstName: string | null;
+  lastName: string | null;
 }

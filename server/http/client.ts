@@ -23,6 +23,15 @@ export function clientOf({ headers, url }: Request, peer: string | undefined, tr
   return { address: forwardedAddress(headers, peer, trusted), origin: forwardedOrigin(headers, seen) };
 }
 
+/** Whether a proxy that nobody trusts says for whom it asks: a stranger's lie, or a proxy that somebody forgot to name. */
+export function isUntrustedProxy(
+  { headers }: Request,
+  peer: string | undefined,
+  trusted: BlockList,
+): boolean {
+  return headers.has("x-forwarded-for") && peer !== undefined && !isIn(trusted, peer);
+}
+
 /** The nearest address that is no trusted proxy; past an entry that is no address nothing can be known. */
 function forwardedAddress(headers: Headers, peer: string, trusted: BlockList): string {
   let address = peer;

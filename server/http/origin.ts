@@ -43,7 +43,7 @@ export function addCorsHeaders(
   if (origin === null || !isAllowedOrigin(origin, own, policy)) return;
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-allow-credentials", "true");
-  headers.set("access-control-expose-headers", "x-request-id");
+  headers.set("access-control-expose-headers", "x-request-id, retry-after");
 }
 
 /** The answer to a browser that asks beforehand; it grants nothing unless `addCorsHeaders` does. */

@@ -2,8 +2,15 @@ import type { z } from "zod";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
-import { sendAlreadyRegistered, sendPasswordReset, sendVerification } from "./send-account-mails.ts";
+import {
+  sendAlreadyRegistered,
+  sendCredentialsChanged,
+  sendIdentityLinked,
+  sendPasswordReset,
+  sendVerification,
+} from "./send-account-mails.ts";
 import { sendOrderConfirmation } from "./send-order-confirmation.ts";
+import { sendStaffInvitation } from "./send-staff-invitation.ts";
 
 /** Does what an event asks for. It may be asked again for the same one, also after it did it. */
 export type Handler = (ctx: JobContext, event: Pick<OutboxEvent, "id" | "payload">) => Promise<void>;
@@ -18,6 +25,12 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "customer.password-reset-requested": reading(
     eventPayloads["customer.password-reset-requested"],
     sendPasswordReset,
+  ),
+  "customer.identity-linked": reading(eventPayloads["customer.identity-linked"], sendIdentityLinked),
+  "staff.invited": reading(eventPayloads["staff.invited"], sendStaffInvitation),
+  "customer.credentials-changed": reading(
+    eventPayloads["customer.credentials-changed"],
+    sendCredentialsChanged,
   ),
   "order.placed": reading(eventPayloads["order.placed"], sendOrderConfirmation),
 };

@@ -1,7 +1,14 @@
 import type { MailContent } from "../core/ports.ts";
 import { findById } from "../modules/auth/customers.ts";
 import { mintMailToken } from "../modules/auth/mail-tokens.ts";
-import { alreadyRegisteredMail, passwordResetMail, verificationMail } from "../modules/email/account.ts";
+import {
+  alreadyRegisteredMail,
+  credentialsChangedMail,
+  identityLinkedMail,
+  passwordResetMail,
+  verificationMail,
+} from "../modules/email/account.ts";
+import type { CredentialChange } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 
 interface OfCustomer {
@@ -24,6 +31,24 @@ export async function sendPasswordReset(ctx: JobContext, { customerId }: OfCusto
 export async function sendAlreadyRegistered(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
   const customer = await findById(ctx, customerId);
   if (customer) await send(ctx, customer.email, alreadyRegisteredMail());
+}
+
+/** `provider` as its label says it. */
+export async function sendIdentityLinked(
+  ctx: JobContext,
+  { customerId, provider }: OfCustomer & { provider: string },
+): Promise<void> {
+  const customer = await findById(ctx, customerId);
+  if (customer) await send(ctx, customer.email, identityLinkedMail(provider));
+}
+
+/** Tells the owner of an account what now lets somebody in, so that they notice when it was not them. */
+export async function sendCredentialsChanged(
+  ctx: JobContext,
+  { customerId, change }: OfCustomer & { change: CredentialChange },
+): Promise<void> {
+  const customer = await findById(ctx, customerId);
+  if (customer) await send(ctx, customer.email, credentialsChangedMail(change));
 }
 
 /** Each attempt makes a token of its own, and so a mail of its own. */

@@ -1,18 +1,20 @@
 import { orderConfirmation } from "../modules/email/order-confirmation.ts";
+import { isForgotten } from "../modules/order/forgotten.ts";
 import { loadOrder } from "../modules/order/load-order.ts";
-import { presentOrder } from "../modules/order/present-order.ts";
+import { guestToken, presentOrder } from "../modules/order/present-order.ts";
 import type { JobContext } from "./context.ts";
 
-/** Mails the buyer what was ordered and the key to see it with. */
+/** Mails the buyer what was ordered, and a guest the key to see it with; nobody when the account of the buyer is gone. */
 export async function sendOrderConfirmation(
   ctx: JobContext,
   { orderId }: { orderId: string },
 ): Promise<void> {
   const state = await loadOrder(ctx, orderId);
+  if (isForgotten(state.order)) return;
   const order = presentOrder(state);
   await ctx.mailer.send({
     id: `order.placed.${orderId}`,
     to: order.email,
-    ...orderConfirmation(order, state.order.accessToken),
+    ...orderConfirmation(order, guestToken(state.order)),
   });
 }

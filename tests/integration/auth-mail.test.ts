@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { customers, mailTokens, outbox } from "../../db/schema/index.ts";
+import { auditEvents, customers, mailTokens, outbox } from "../../db/schema/index.ts";
 import { mailedToken, newAccount, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
@@ -29,14 +29,41 @@ async function shopWithClock() {
 }
 
 describe("verifying the address", () => {
-  test("takes the token that was mailed, once, and the password", async () => {
+  test("takes the token that was mailed, and the password", async () => {
     const shop = await newShop();
     const { token } = await newUnverified(shop);
     const guess = verify(shop, token, "not the right one");
     expect(await refusalOf(guess)).toMatchObject({ code: "INVALID_CREDENTIALS" });
     expect(await verify(shop, token)).toEqual({ done: true });
     expect((await shop.db.select().from(customers))[0]?.emailVerifiedAt).toBeInstanceOf(Date);
-    expect(await refusalOf(verify(shop, token))).toMatchObject({ code: "TOKEN_EXPIRED" });
+  });
+
+  test("answers the same again, since the first answer may be lost, and does nothing more", async () => {
+    const shop = await shopWithClock();
+    const { email, token } = await newUnverified(shop);
+    const both = [await verify(shop, token), await verify(shop, token)];
+    expect(both).toEqual([{ done: true }, { done: true }]);
+    const events = await shop.db.select().from(auditEvents);
+    expect(events.filter(({ type }) => type === "email-verified").length).toBe(1);
+    // The token opens nothing: it takes the password of today, and is no way around it.
+    const guess = verify(shop, token, "not the right one");
+    expect(await refusalOf(guess)).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    const { client } = await signIn(shop, email);
+    await client.auth.changePassword.mutate({ password, newPassword });
+    expect(await refusalOf(verify(shop, token))).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    shop.wait(24 * 60 * minute);
+    expect(await refusalOf(verify(shop, token, newPassword))).toMatchObject({ code: "TOKEN_EXPIRED" });
+  });
+
+  test("sent twice at once is done once, and answered twice", async () => {
+    const shop = await newShop();
+    const { token } = await newUnverified(shop);
+    expect(await Promise.all([verify(shop, token), verify(shop, token)])).toEqual([
+      { done: true },
+      { done: true },
+    ]);
+    const events = await shop.db.select().from(auditEvents);
+    expect(events.filter(({ type }) => type === "email-verified").length).toBe(1);
   });
 
   test("mails one more token on request, which makes the first worthless, until it is done", async () => {

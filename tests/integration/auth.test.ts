@@ -56,6 +56,11 @@ describe("an account", () => {
     ["a common one", "password123"],
     ["a row of keys", "qwertyuiop"],
     ["one letter again and again", "aaaaaaaaaaaaaaaa"],
+    ["a season and a year", "Summer2026!!"],
+    ["two common words", "correct horse"],
+    ["three of them", "blue horse house"],
+    ["two names", "Michael Jackson"],
+    ["known to everybody", "Correct Horse Battery Staple!"],
     ["made of the address", "grace.hopper-2026"],
     ["longer than anybody's", "x".repeat(1_001)],
   ])("is refused a password that is %s", async (_, weak) => {

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
 import {
@@ -10,6 +11,7 @@ import {
   secondFactors,
   sessions,
 } from "../../db/schema/index.ts";
+import { createVault } from "../../server/infra/vault.ts";
 import {
   challengeOf,
   newAuthenticator,
@@ -20,7 +22,7 @@ import {
 import { newClock } from "../helpers/clock.ts";
 import { clientWith, newCustomer, password, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
+import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startSqld } from "../helpers/sqld.ts";
 
 const minute = 60_000;
@@ -301,6 +303,59 @@ test("what proves a second factor is stored by its hash, shown once, and in no s
   expect(hashes + kept).not.toContain(challengeId);
   for (const each of [secret, codeOf(), token ?? ""]) expect(kept).not.toContain(each);
   expect(await shop.db.select().from(idempotencyKeys)).toEqual([]);
+});
+
+describe("the secret of an authenticator", () => {
+  const key = (byte: number) => new Uint8Array(32).fill(byte);
+  const storedIn = async ({ db }: TestShop) =>
+    (await db.select().from(secondFactors)).map((factor) => factor.secret);
+
+  test("is stored sealed where there is a key for it, and works all the same", async () => {
+    const clock = newClock();
+    const shop = await newShop({ clock, vault: createVault([key(1)]) });
+    const { email, secret, codeOf } = await newGuardedCustomer(shop, clock);
+    const [stored = ""] = await storedIn(shop);
+    expect(stored).toStartWith("sealed:");
+    expect(stored).not.toContain(secret);
+    clock.advance(step);
+    const signedIn = shop.client.auth.mfa.challenge.mutate({
+      challengeId: await challengeOf(shop, email),
+      code: codeOf(),
+    });
+    expect((await signedIn).customer.email).toBe(email);
+  });
+
+  test("that was stored before there was a key works, and is sealed when it is used", async () => {
+    const clock = newClock();
+    const before = await newShop({ clock });
+    const { email, secret, codeOf } = await newGuardedCustomer(before, clock);
+    expect(await storedIn(before)).toEqual([secret]);
+    for (const keys of [[key(1)], [key(2), key(1)], [key(2)]]) {
+      clock.advance(step);
+      const shop = await newShop({ clock, database: before.database, vault: createVault(keys) });
+      const challengeId = await challengeOf(shop, email);
+      await shop.client.auth.mfa.challenge.mutate({ challengeId, code: codeOf() });
+      expect(await storedIn(shop)).toEqual([expect.stringMatching(/^sealed:/)]);
+    }
+  });
+
+  test("that was put in another's place opens nobody's account", async () => {
+    const clock = newClock();
+    const shop = await newShop({ clock, vault: createVault([key(1)]) });
+    const [thief, victim] = [await newGuardedCustomer(shop, clock), await newGuardedCustomer(shop, clock)];
+    const [stolen] = await shop.db
+      .select()
+      .from(secondFactors)
+      .where(eq(secondFactors.customerId, thief.customer.id));
+    await shop.db
+      .update(secondFactors)
+      .set({ secret: stolen?.secret ?? "" })
+      .where(eq(secondFactors.customerId, victim.customer.id));
+    clock.advance(step);
+    const challengeId = await challengeOf(shop, victim.email);
+    const call = shop.client.auth.mfa.challenge.mutate({ challengeId, code: thief.codeOf() });
+    expect(await refusalOf(call)).toMatchObject({ code: "INTERNAL" });
+  });
 });
 
 test("a database server decides races and forgets what was disabled as a file does", async () => {

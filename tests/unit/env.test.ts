@@ -17,6 +17,8 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     smtpUrl: undefined,
     mailFrom: { name: "Bodega", address: "shop@localhost" },
     mailDir: resolve("data/mail"),
+    encryptionKeys: [],
+    oauth: { google: undefined, github: undefined, oidc: undefined },
     staffNeedSecondFactor: false,
     logLevel: "warn",
     sampleData: true,
@@ -64,6 +66,59 @@ test("mail comes from an address, with a name or without", () => {
   expect(() => from("Shop\r\nBcc: eve@b.example <a@b.example>")).toThrow(/^MAIL_FROM: /);
 });
 
+test("keys to encrypt with are 32 bytes each, the one that seals first", () => {
+  const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const { encryptionKeys } = loadEnv({
+    ENCRYPTION_KEYS: keys.map((key) => key.toString("base64")).join(", "),
+  });
+  expect(encryptionKeys.map((key) => Buffer.from(key))).toEqual(keys);
+});
+
+test("customers sign in through those that the shop is known to", () => {
+  const client = { clientId: "the-shop", clientSecret: "hunter2" };
+  const google = { OAUTH_GOOGLE_CLIENT_ID: "the-shop", OAUTH_GOOGLE_CLIENT_SECRET: "hunter2" };
+  const github = { OAUTH_GITHUB_CLIENT_ID: "the-shop", OAUTH_GITHUB_CLIENT_SECRET: "hunter2" };
+  expect(loadEnv(google).oauth).toEqual({ google: client, github: undefined, oidc: undefined });
+  expect(loadEnv(github).oauth).toEqual({ google: undefined, github: client, oidc: undefined });
+});
+
+test.each([
+  ["https://login.example:8443/realms/shop/", "login.example:8443"],
+  ["http://localhost:8080", "localhost:8080"],
+  ["http://127.0.0.1:8080", "127.0.0.1:8080"],
+  ["http://[::1]:8080", "[::1]:8080"],
+])("the issuer %s is taken as it is written, and called %s unless told otherwise", (issuer, label) => {
+  const oidc = {
+    OAUTH_OIDC_ISSUER: issuer,
+    OAUTH_OIDC_CLIENT_ID: "the-shop",
+    OAUTH_OIDC_CLIENT_SECRET: "hunter2",
+  };
+  const read = { issuer, clientId: "the-shop", clientSecret: "hunter2" };
+  expect(loadEnv(oidc).oauth.oidc).toEqual({ ...read, label });
+  expect(loadEnv({ ...oidc, OAUTH_OIDC_LABEL: "Our login" }).oauth.oidc).toEqual({
+    ...read,
+    label: "Our login",
+  });
+});
+
+test.each([
+  [{ OAUTH_GOOGLE_CLIENT_ID: "hunter2" }, "OAUTH_GOOGLE_CLIENT_SECRET: expected with OAUTH_GOOGLE_CLIENT_ID"],
+  [
+    { OAUTH_GITHUB_CLIENT_SECRET: "hunter2" },
+    "OAUTH_GITHUB_CLIENT_ID: expected with OAUTH_GITHUB_CLIENT_SECRET",
+  ],
+  [{ OAUTH_OIDC_CLIENT_SECRET: "hunter2" }, "OAUTH_OIDC_CLIENT_ID: expected with OAUTH_OIDC_CLIENT_SECRET"],
+  [
+    { OAUTH_OIDC_CLIENT_ID: "a", OAUTH_OIDC_CLIENT_SECRET: "hunter2" },
+    "OAUTH_OIDC_ISSUER: expected with OAUTH_OIDC_CLIENT_ID",
+  ],
+  [{ OAUTH_OIDC_LABEL: "hunter2" }, "OAUTH_OIDC_ISSUER: expected with OAUTH_OIDC_LABEL"],
+  [{ OAUTH_OIDC_ISSUER: "https://hunter2.example" }, "OAUTH_OIDC_CLIENT_ID: expected with OAUTH_OIDC_ISSUER"],
+])("half of what a provider needs is refused by name: %j", (source, message) => {
+  expect(() => loadEnv(source)).toThrow(message);
+  expect(() => loadEnv(source)).not.toThrow("hunter2");
+});
+
 test("a mail server needs to be told whom mail comes from", () => {
   const SMTP_URL = "smtps://user:hunter2@mail.example";
   expect(() => loadEnv({ SMTP_URL })).toThrow(/^MAIL_FROM: /);
@@ -82,6 +137,15 @@ test.each([
   ["TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"],
   ["TRUSTED_PROXIES", "fd00::/129"],
   ["TRUSTED_PROXIES", "10.0.0.0/8/9"],
+  ["ENCRYPTION_KEYS", "hunter2"],
+  ["ENCRYPTION_KEYS", ","],
+  ["ENCRYPTION_KEYS", Buffer.alloc(31, 1).toString("base64")],
+  ["ENCRYPTION_KEYS", `${Buffer.alloc(32, 1).toString("base64")},${Buffer.alloc(33, 1).toString("base64")}`],
+  ["OAUTH_OIDC_ISSUER", "http://accounts.example"],
+  ["OAUTH_OIDC_ISSUER", "http://localhost.evil.example"],
+  ["OAUTH_OIDC_ISSUER", "https://user:hunter2@accounts.example"],
+  ["OAUTH_OIDC_ISSUER", "https://accounts.example/?tenant=1"],
+  ["OAUTH_OIDC_ISSUER", "accounts.example"],
   ["SMTP_URL", "https://user:hunter2@mail.example"],
   ["SMTP_URL", "mail.example:25"],
   ["MAIL_FROM", "the shop"],

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { isCountryCode } from "../../server/core/countries.ts";
-import { addressIssues, tidyAddress } from "../../server/modules/customer/address-rules.ts";
-import { formatPostalCode, postalCodeFormats } from "../../server/modules/customer/postal-codes.ts";
+import { addressIssues, tidyAddress } from "../../server/modules/shipping/address-rules.ts";
+import { formatPostalCode, postalCodeFormats } from "../../server/modules/shipping/postal-codes.ts";
 
 const digits = [..."0123456789"];
 const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];

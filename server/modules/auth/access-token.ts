@@ -19,6 +19,7 @@ export async function mintAccessToken(
   const expiresAt = issuedAt + lifetime;
   const token = await new SignJWT({ role: ctx.actor.type === "staff" ? ctx.actor.role : "customer" })
     .setProtectedHeader({ alg: "EdDSA", kid: id, typ: "JWT" })
+    .setIssuer(ctx.issuer)
     .setSubject(ctx.actor.customerId)
     .setAudience(audience)
     .setIssuedAt(issuedAt)

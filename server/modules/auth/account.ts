@@ -4,19 +4,19 @@ import { transact } from "../../../db/transaction.ts";
 import { type CustomerContext, type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { audit } from "./audit.ts";
-import { assertUnchanged, findById, presentCustomer } from "./customers.ts";
+import { assertUnchanged, findMe } from "./customers.ts";
 import { forgetMailTokens } from "./mail-tokens.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
 import { provePassword } from "./prove-password.ts";
-import type { ChangePasswordInput, Customer, Done, SessionInfo } from "./schema.ts";
+import type { ChangePasswordInput, Done, Me, SessionInfo } from "./schema.ts";
 import { assertSession, endSession, endSessions } from "./sessions.ts";
 import { type SignIn, signIn } from "./sign-in.ts";
+import { tellOwner } from "./tell-owner.ts";
 
 /** Who is signed in; null for nobody. */
-export async function me(ctx: ServiceContext): Promise<Customer | null> {
+export async function me(ctx: ServiceContext): Promise<Me | null> {
   const actor = signedInAs(ctx.actor);
-  const customer = actor && (await findById(ctx, actor.customerId));
-  return customer ? presentCustomer(customer) : null;
+  return (actor && (await findMe(ctx, actor.customerId))) ?? null;
 }
 
 /** Signs the device out that asks, if it is signed in. */
@@ -53,6 +53,7 @@ export async function changePassword(
     await forgetMailTokens(tx, customerId, "reset-password");
     await endSessions(tx, customerId);
     await audit(tx, "password-changed", customerId);
+    await tellOwner(tx, customerId, "password");
     return signIn(tx, { ...customer, passwordHash });
   });
 }

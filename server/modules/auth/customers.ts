@@ -1,9 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, isNotNull, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { customers } from "../../../db/schema/index.ts";
+import { customers, secondFactors, staff } from "../../../db/schema/index.ts";
 import type { ServiceContext, TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import type { Customer } from "./schema.ts";
+import type { Customer, Me } from "./schema.ts";
 
 export type CustomerRow = typeof customers.$inferSelect;
 
@@ -21,6 +21,21 @@ const byIdStatement = prepared((db) =>
     .where(eq(customers.id, sql.placeholder("id"))),
 );
 
+const meStatement = prepared((db) =>
+  db
+    .select({
+      id: customers.id,
+      email: customers.email,
+      createdAt: customers.createdAt,
+      secondFactor: sql`${isNotNull(secondFactors.confirmedAt)}`.mapWith(Boolean),
+      role: staff.role,
+    })
+    .from(customers)
+    .leftJoin(secondFactors, eq(secondFactors.customerId, customers.id))
+    .leftJoin(staff, eq(staff.customerId, customers.id))
+    .where(eq(customers.id, sql.placeholder("id"))),
+);
+
 export async function findByEmail({ db }: ServiceContext, email: string): Promise<CustomerRow | undefined> {
   const [customer] = await byEmailStatement(db, { email });
   return customer;
@@ -29,6 +44,12 @@ export async function findByEmail({ db }: ServiceContext, email: string): Promis
 export async function findById({ db }: ServiceContext, id: string): Promise<CustomerRow | undefined> {
   const [customer] = await byIdStatement(db, { id });
   return customer;
+}
+
+/** The account as its owner sees it. */
+export async function findMe({ db }: ServiceContext, id: string): Promise<Me | undefined> {
+  const [found] = await meStatement(db, { id });
+  return found;
 }
 
 export function presentCustomer({ id, email, createdAt }: CustomerRow): Customer {

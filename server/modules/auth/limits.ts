@@ -1,6 +1,7 @@
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Limit, Limiter } from "../../core/ports.ts";
+import { hashSecret } from "./hash-secret.ts";
 import { networkOf } from "./network.ts";
 
 const quarterHour = 15 * 60;
@@ -30,14 +31,14 @@ const codesPerChallenge: Limit = { name: "codes-of-challenge", attempts: 5, seco
 export async function countGuess(ctx: ServiceContext, email: string): Promise<void> {
   await countAddress(ctx);
   await countAll(ctx.limiter, [
-    [guessesFromAddress, `${networkOf(ctx.source.address)} ${email}`],
-    [guessesFromAnywhere, email],
+    [guessesFromAddress, fromHere(ctx, email)],
+    [guessesFromAnywhere, keyOf(email)],
   ]);
 }
 
 /** Whoever got in was not guessing. */
-export async function forgetGuesses({ limiter, source }: ServiceContext, email: string): Promise<void> {
-  await limiter.forget(guessesFromAddress, `${networkOf(source.address)} ${email}`);
+export async function forgetGuesses(ctx: ServiceContext, email: string): Promise<void> {
+  await ctx.limiter.forget(guessesFromAddress, fromHere(ctx, email));
 }
 
 /** Counts a password that a signed-in customer gives once more. @throws RATE_LIMITED */
@@ -48,7 +49,7 @@ export async function countProof({ limiter }: ServiceContext, customerId: string
 /** Counts what may send a mail to an address. @throws RATE_LIMITED */
 export async function countMail(ctx: ServiceContext, email: string): Promise<void> {
   await countAddress(ctx);
-  await countAll(ctx.limiter, [[mailsToAddress, email]]);
+  await countAll(ctx.limiter, [[mailsToAddress, keyOf(email)]]);
 }
 
 /** Counts an attempt of any kind; what follows is not counted against anybody else once there were too many. @throws RATE_LIMITED */
@@ -71,6 +72,15 @@ export async function countCode(
 /** Whoever had a right code was not guessing. */
 export async function forgetCodes({ limiter }: ServiceContext, customerId: string): Promise<void> {
   await limiter.forget(codesPerAccount, customerId);
+}
+
+function fromHere({ source }: ServiceContext, email: string): string {
+  return `${networkOf(source.address)} ${keyOf(email)}`;
+}
+
+/** What an e-mail address is counted by: as short for every one, and not to be read where the counts are kept. */
+function keyOf(email: string): string {
+  return hashSecret(email);
 }
 
 /** Counts what has a key. */

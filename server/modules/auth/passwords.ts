@@ -3,8 +3,14 @@ import { AppError } from "../../core/errors.ts";
 /** OWASP's second configuration for argon2id: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 const parameters = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
 
-/** How hard a password must be to guess, from 0 to 4: "safely unguessable" offline in slow hashes. */
-const requiredScore = 3;
+/**
+ * How many guesses a password must take: beyond two common words, or a season and a year, which take 10 ** 8. Ten random
+ * letters take a hundred times as many. So many slow hashes take one core a year.
+ */
+const requiredGuesses = 10 ** 9;
+
+/** Hard to guess by any measure, and known to everybody: https://xkcd.com/936/ */
+const famous = "correcthorsebatterystaple";
 
 /** What of a password is judged: the rest can only make it stronger, and judging takes time. */
 const judgedLength = 48;
@@ -51,8 +57,10 @@ export async function assertStrong(password: string, email: string, path: string
     throw refuse("The password contains the e-mail address");
   }
   const { check } = await loadJudge();
-  const { score } = check(password.slice(0, judgedLength), [email, mailbox]);
-  if (score < requiredScore) throw refuse("The password is easy to guess");
+  const { guesses } = check(password.slice(0, judgedLength), [email, mailbox]);
+  if (guesses < requiredGuesses || lower.replace(/[^a-z]/g, "") === famous) {
+    throw refuse("The password is easy to guess");
+  }
 }
 
 let judge: ReturnType<typeof makeJudge> | undefined;
@@ -64,12 +72,13 @@ function loadJudge() {
 }
 
 async function makeJudge() {
-  const [{ ZxcvbnFactory }, common] = await Promise.all([
+  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import("@zxcvbn-ts/core"),
     import("@zxcvbn-ts/language-common"),
+    import("@zxcvbn-ts/language-en"),
   ]);
   const factory = new ZxcvbnFactory({
-    dictionary: common.dictionary,
+    dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
   });
   return { check: (password: string, words: string[]) => factory.check(password, words) };

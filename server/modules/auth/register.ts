@@ -34,7 +34,7 @@ export async function register(ctx: ServiceContext, { email: typed, password }: 
         setWhere: isNull(customers.emailVerifiedAt),
       })
       .returning({ id: customers.id });
-    const customerId = unverified?.id ?? (await findByEmail(tx, email))?.id;
+    const customerId = (await findByEmail(tx, email))?.id; // asked in both cases, which then take the same time
     if (customerId === undefined) return;
     await audit(tx, unverified ? "registered" : "registered-again", customerId);
     await enqueue(tx.db, {

@@ -3,6 +3,7 @@ import { customers } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
+import { newId } from "../../core/ids.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
 import { findByEmail, findById } from "./customers.ts";
@@ -12,10 +13,11 @@ import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
 import type { Done } from "./schema.ts";
 import { endSessions } from "./sessions.ts";
+import { tellOwner } from "./tell-owner.ts";
 
 /**
- * Mails a token to set a new password with, if there is an account. The answer does not tell, nor does its time: what
- * the mail needs is made when it is sent.
+ * Mails a token to set a new password with, if there is an account. The answer does not tell, nor does its time: the
+ * same is written for an account that is not there, and what the mail needs is made when it is sent.
  * @throws RATE_LIMITED
  */
 export async function requestPasswordReset(ctx: ServiceContext, input: { email: string }): Promise<Done> {
@@ -24,11 +26,11 @@ export async function requestPasswordReset(ctx: ServiceContext, input: { email: 
   const customer = await findByEmail(ctx, email);
   await transact(ctx, async (tx) => {
     await audit(tx, "password-reset-requested", customer?.id ?? null);
-    if (!customer) return;
+    const customerId = customer?.id ?? newId("cus"); // of nobody: no mail is sent then
     await enqueue(tx.db, {
       topic: "customer.password-reset-requested",
-      subjectId: customer.id,
-      payload: { customerId: customer.id },
+      subjectId: customerId,
+      payload: { customerId },
       createdAt: tx.clock.now(),
     });
   });
@@ -63,6 +65,7 @@ export async function resetPassword(
       .where(eq(customers.id, customerId));
     await endSessions(tx, customerId);
     await audit(tx, "password-reset", customerId);
+    await tellOwner(tx, customerId, "password");
   });
   return { done: true };
 }

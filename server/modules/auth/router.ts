@@ -15,6 +15,8 @@ import {
   enrollInput,
   enrollOutput,
 } from "./mfa/schema.ts";
+import { listProviders } from "./oauth/list-providers.ts";
+import { providersOutput } from "./oauth/schema.ts";
 import { register } from "./register.ts";
 import { requestPasswordReset, resetPassword } from "./reset-password.ts";
 import {
@@ -33,6 +35,8 @@ import {
   verifyEmailInput,
 } from "./schema.ts";
 import { handOver } from "./sign-in.ts";
+import { acceptInvitation } from "./staff/accept-invitation.ts";
+import { acceptInvitationInput } from "./staff/schema.ts";
 import { resendVerification, verifyEmail } from "./verify-email.ts";
 
 export const authRouter = router({
@@ -74,25 +78,25 @@ export const authRouter = router({
     .output(loginOutput)
     .meta({
       summary: "Set a new password, sign every device out and this one in anew",
-      errors: ["UNAUTHENTICATED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+      errors: ["INVALID_CREDENTIALS", "RATE_LIMITED"],
       idempotency: "none",
     })
     .mutation(async ({ ctx, input }) => handOver(ctx, await changePassword(ctx, input), input.session)),
 
   sessions: customerProcedure
     .output(sessionsOutput)
-    .meta({ summary: "The devices that are signed in", errors: ["UNAUTHENTICATED"] })
+    .meta({ summary: "The devices that are signed in", errors: [] })
     .query(({ ctx }) => listSessions(ctx)),
 
   revokeSession: customerProcedure
     .input(revokeSessionInput)
     .output(doneOutput)
-    .meta({ summary: "Sign one device out", errors: ["UNAUTHENTICATED", "NOT_FOUND"] })
+    .meta({ summary: "Sign one device out", errors: ["NOT_FOUND"] })
     .mutation(({ ctx, input }) => revokeSession(ctx, input)),
 
   revokeOtherSessions: customerProcedure
     .output(doneOutput)
-    .meta({ summary: "Sign every other device out", errors: ["UNAUTHENTICATED"] })
+    .meta({ summary: "Sign every other device out", errors: [] })
     .mutation(({ ctx }) => revokeOtherSessions(ctx)),
 
   verifyEmail: publicProcedure
@@ -135,15 +139,32 @@ export const authRouter = router({
     })
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),
 
+  acceptInvitation: publicProcedure
+    .input(acceptInvitationInput)
+    .output(doneOutput)
+    .meta({
+      summary: "Join the staff by the token that was mailed, with an account's password or for a new account",
+      errors: ["TOKEN_EXPIRED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => acceptInvitation(ctx, input)),
+
   accessToken: customerProcedure
     .input(accessTokenInput)
     .output(accessTokenOutput)
     .meta({
       summary: "A token of ten minutes by which other services know the customer",
-      errors: ["UNAUTHENTICATED"],
+      errors: [],
       idempotency: "none",
     })
     .mutation(({ ctx, input }) => mintAccessToken(ctx, input)),
+
+  oauth: router({
+    providers: publicProcedure
+      .output(providersOutput)
+      .meta({ summary: "Those through whom customers can sign in, by a link in the browser", errors: [] })
+      .query(({ ctx }) => listProviders(ctx)),
+  }),
 
   mfa: router({
     enroll: customerProcedure
@@ -151,7 +172,7 @@ export const authRouter = router({
       .output(enrollOutput)
       .meta({
         summary: "Make a secret for an authenticator app, which `confirm` puts to use",
-        errors: ["UNAUTHENTICATED", "INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
+        errors: ["INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
         idempotency: "none",
       })
       .mutation(({ ctx, input }) => enroll(ctx, input)),
@@ -161,7 +182,7 @@ export const authRouter = router({
       .output(confirmOutput)
       .meta({
         summary: "Ask for the app's code at every sign-in from now on, and sign every other device out",
-        errors: ["UNAUTHENTICATED", "NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+        errors: ["NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
         idempotency: "none",
       })
       .mutation(({ ctx, input }) => confirm(ctx, input)),
@@ -171,7 +192,7 @@ export const authRouter = router({
       .output(doneOutput)
       .meta({
         summary: "Sign in by the password alone again",
-        errors: ["UNAUTHENTICATED", "NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
+        errors: ["NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
         idempotency: "none",
       })
       .mutation(({ ctx, input }) => disable(ctx, input)),

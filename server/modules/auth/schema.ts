@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { idInput } from "../../core/contract.ts";
 
-const emailInput = z.email().max(254);
+export const emailInput = z.email().max(254);
 
 /** A new password; how hard it is to guess is judged where it is set. */
-const newPasswordInput = z
+export const newPasswordInput = z
   .string()
   .min(10)
   .max(1_000)
@@ -47,7 +47,13 @@ export const loginOutput = z
   })
   .meta({ id: "SignedIn" });
 
-export const meOutput = customerOutput.nullable();
+export const meOutput = customerOutput
+  .extend({
+    secondFactor: z.boolean().describe("Whether signing in takes a code of an authenticator app"),
+    role: z.string().nullable().describe("Of those who run the shop; null for everybody else"),
+  })
+  .meta({ id: "Me" })
+  .nullable();
 
 export const sessionsOutput = z.array(
   z
@@ -63,7 +69,7 @@ export const sessionsOutput = z.array(
 
 export const doneOutput = z.object({ done: z.literal(true) });
 
-const mailTokenInput = z.string().min(1).max(100).describe("What the mail says");
+export const mailTokenInput = z.string().min(1).max(100).describe("What the mail says");
 
 export const emailOnlyInput = z.object({ email: emailInput });
 export const verifyEmailInput = z.object({
@@ -82,7 +88,9 @@ export const accessTokenInput = z
 
 export const accessTokenOutput = z
   .object({
-    token: z.string().describe("A JWT, signed with EdDSA"),
+    token: z
+      .string()
+      .describe("A JWT, signed with EdDSA; `iss` is the shop's public origin, `sub` the customer's id"),
     expiresAt: z.date(),
   })
   .meta({ id: "AccessToken" });
@@ -92,6 +100,7 @@ export type Credentials = z.infer<typeof credentialsInput>;
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
 export type SessionKind = z.infer<typeof sessionInput>;
 export type Customer = z.infer<typeof customerOutput>;
+export type Me = NonNullable<z.infer<typeof meOutput>>;
 export type SignedIn = z.infer<typeof loginOutput>;
 export type SessionInfo = z.infer<typeof sessionsOutput>[number];
 export type Done = z.infer<typeof doneOutput>;

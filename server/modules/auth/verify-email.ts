@@ -3,18 +3,21 @@ import { customers } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
+import { newId } from "../../core/ids.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
-import { findByEmail, findById } from "./customers.ts";
+import { assertUnchanged, findByEmail, findById } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
 import { countAddress, countGuess, countMail } from "./limits.ts";
-import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
+import { ownerOfToken } from "./mail-tokens.ts";
 import { provedBy } from "./passwords.ts";
 import type { Done } from "./schema.ts";
 
 /**
  * Proves that the customer reads the address of the account, by the token that was mailed there, and that it is they who
  * opened it, by its password: a mailbox's owner must not bring an account to life that somebody else waits to use.
+ * The token is kept until it is too old, so that whoever lost the answer may ask again: of a verified account it opens
+ * nothing.
  * @throws TOKEN_EXPIRED, INVALID_CREDENTIALS, RATE_LIMITED
  */
 export async function verifyEmail(
@@ -30,8 +33,9 @@ export async function verifyEmail(
     await audit(ctx, "proof-failed", owner.id);
     throw new AppError("INVALID_CREDENTIALS");
   }
+  if (owner.emailVerifiedAt) return { done: true };
   await transact(ctx, async (tx) => {
-    await spendMailToken(tx, token, "verify-email");
+    await ownerOfToken(tx, token, "verify-email"); // another may have taken its place meanwhile
     const verified = await tx.db
       .update(customers)
       .set({ emailVerifiedAt: tx.clock.now() })
@@ -43,24 +47,27 @@ export async function verifyEmail(
         ),
       )
       .returning({ id: customers.id });
-    if (verified.length === 0) throw new AppError("INVALID_CREDENTIALS"); // registered anew meanwhile
-    await audit(tx, "email-verified", owner.id);
+    if (verified.length > 0) await audit(tx, "email-verified", owner.id);
+    else await assertUnchanged(tx, proved); // verified by the same request sent twice, or registered anew
   });
   return { done: true };
 }
 
-/** Mails the token once more, if there is an account to verify; the answer does not tell. @throws RATE_LIMITED */
+/**
+ * Mails the token once more, if there is an account to verify. The answer does not tell, nor does its time.
+ * @throws RATE_LIMITED
+ */
 export async function resendVerification(ctx: ServiceContext, input: { email: string }): Promise<Done> {
   const email = normalizeEmail(input.email);
   await countMail(ctx, email);
   const customer = await findByEmail(ctx, email);
   await transact(ctx, async (tx) => {
     await audit(tx, "verification-requested", customer?.id ?? null);
-    if (customer?.emailVerifiedAt !== null) return;
+    const customerId = customer?.id ?? newId("cus"); // of nobody: no mail is sent then, as to a verified one
     await enqueue(tx.db, {
       topic: "customer.verification-requested",
-      subjectId: customer.id,
-      payload: { customerId: customer.id },
+      subjectId: customerId,
+      payload: { customerId },
       createdAt: tx.clock.now(),
     });
   });

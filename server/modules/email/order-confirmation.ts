@@ -7,9 +7,10 @@ import { oneLine, page } from "./layout.ts";
 
 /**
  * What a buyer gets when the order is placed. No link: the shop has no pages of its own, and where the frontend shows an
- * order is the frontend's to say. The id and the token are what it, or `order.get`, asks for.
+ * order is the frontend's to say. The id and the token are what it, or `order.get`, asks for; without a token, the order is
+ * of a customer, who signs in.
  */
-export function orderConfirmation(order: Order, accessToken: string): MailContent {
+export function orderConfirmation(order: Order, accessToken: string | null): MailContent {
   const title = `Your order ${order.number}`;
   const address = addressLines(order.shippingAddress);
   const totals = totalRows(order);
@@ -27,10 +28,9 @@ It goes to:
 
 ${address.join("\n")}
 
-To see your order again you need both of these; whoever has them sees it too.
+${seeAgain(accessToken)}
 
-Order: ${order.id}
-Access token: ${accessToken}
+Order: ${order.id}${accessToken === null ? "" : `\nAccess token: ${accessToken}`}
 `,
     html: page(
       title,
@@ -49,10 +49,16 @@ ${totals.map(
 </table>
 <p>It goes to:</p>
 <p>${address.map((line) => html`${line}<br>`)}</p>
-<p>To see your order again you need both of these; whoever has them sees it too.</p>
-<p>Order: <code>${order.id}</code><br>Access token: <code>${accessToken}</code></p>`,
+<p>${seeAgain(accessToken)}</p>
+<p>Order: <code>${order.id}</code>${accessToken === null ? "" : html`<br>Access token: <code>${accessToken}</code>`}</p>`,
     ),
   };
+}
+
+function seeAgain(accessToken: string | null): string {
+  return accessToken === null
+    ? "To see your order again, sign in."
+    : "To see your order again you need both of these; whoever has them sees it too.";
 }
 
 function nameOf({ title, variantTitle, sku }: OrderLine): string {

@@ -2,13 +2,21 @@ import { z } from "zod";
 
 const ofCustomer = z.object({ customerId: z.string() });
 
+/** What lets somebody into an account, as its owner is told of it. */
+export const credentialChanges = ["password", "second-factor-added", "second-factor-removed"] as const;
+
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
 export const eventPayloads = {
   "customer.verification-requested": ofCustomer,
   "customer.registered-again": ofCustomer,
   "customer.password-reset-requested": ofCustomer,
+  "customer.identity-linked": z.object({ customerId: z.string(), provider: z.string() }),
+  "customer.credentials-changed": ofCustomer.extend({ change: z.enum(credentialChanges) }),
+  "staff.invited": z.object({ invitationId: z.string() }),
   "order.placed": z.object({ orderId: z.string() }),
 } as const;
+
+export type CredentialChange = (typeof credentialChanges)[number];
 
 export type Topic = keyof typeof eventPayloads;
 

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { moneyOutput } from "../../core/contract.ts";
 import { isCountryCode } from "../../core/countries.ts";
+import { addressIssues, tidyAddress } from "./address-rules.ts";
 
 const required = (max: number) => z.string().trim().min(1).max(max);
 const optional = (max: number) => z.string().trim().max(max).optional();
 
-export const addressInput = z
+/** An address that is kept: one from before a rule of its country was known is still shown. */
+export const addressOutput = z
   .object({
     firstName: required(100),
     lastName: required(100),
@@ -14,7 +16,7 @@ export const addressInput = z
     line2: optional(200),
     city: required(100),
     region: optional(100).describe("State, province or county"),
-    postalCode: required(20),
+    postalCode: z.string().trim().max(20).describe("Empty where the country has no codes"),
     country: z
       .string()
       .refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code")
@@ -22,6 +24,15 @@ export const addressInput = z
     phone: optional(40),
   })
   .meta({ id: "Address" });
+
+/** An address as its country has them, its postal code written as there. */
+export const addressInput = addressOutput
+  .superRefine((address, { addIssue }) => {
+    for (const { path, message } of addressIssues(address)) {
+      addIssue({ code: "custom", path: [path], message });
+    }
+  })
+  .overwrite(tidyAddress);
 
 export const shippingOptionOutput = z
   .object({

@@ -7,10 +7,11 @@ import { audit } from "../audit.ts";
 import { hashSecret } from "../hash-secret.ts";
 import { countCode, forgetCodes } from "../limits.ts";
 import { endSessions } from "../sessions.ts";
+import { tellOwner } from "../tell-owner.ts";
 import { readCode } from "./read-code.ts";
 import { newRecoveryCodes } from "./recovery-codes.ts";
 import type { ConfirmInput, RecoveryCodes } from "./schema.ts";
-import { stepOfCode } from "./totp.ts";
+import { placeOfSecret, stepOfCode } from "./totp.ts";
 
 /**
  * Asks for the second factor from now on, since a right code has shown that the app has its secret, and signs every
@@ -19,9 +20,10 @@ import { stepOfCode } from "./totp.ts";
  */
 export async function confirm(ctx: CustomerContext, { code }: ConfirmInput): Promise<RecoveryCodes> {
   const { customerId, sessionId } = ctx.actor;
-  const secret = await unconfirmedSecret(ctx, customerId);
-  if (secret === undefined) throw new AppError("NOT_FOUND");
+  const sealed = await unconfirmedSecret(ctx, customerId);
+  if (sealed === undefined) throw new AppError("NOT_FOUND");
   await countCode(ctx, customerId);
+  const secret = await ctx.vault.open(sealed, placeOfSecret(customerId));
   const lastStep = stepOfCode(secret, readCode(code).code, ctx.clock.now());
   if (lastStep === undefined) {
     await audit(ctx, "mfa-failed", customerId);
@@ -32,7 +34,7 @@ export async function confirm(ctx: CustomerContext, { code }: ConfirmInput): Pro
     const [confirmed] = await tx.db
       .update(secondFactors)
       .set({ confirmedAt: tx.clock.now(), lastStep })
-      .where(and(isUnconfirmed(customerId), eq(secondFactors.secret, secret)))
+      .where(and(isUnconfirmed(customerId), eq(secondFactors.secret, sealed)))
       .returning({ customerId: secondFactors.customerId });
     if (!confirmed) throw new AppError("NOT_FOUND");
     await tx.db
@@ -40,11 +42,13 @@ export async function confirm(ctx: CustomerContext, { code }: ConfirmInput): Pro
       .values(codes.map((each) => ({ customerId, hash: hashSecret(readCode(each).code) })));
     await endSessions(tx, customerId, { except: sessionId });
     await audit(tx, "mfa-confirmed", customerId);
+    await tellOwner(tx, customerId, "second-factor-added");
   });
   await forgetCodes(ctx, customerId);
   return { recoveryCodes: codes };
 }
 
+/** As it is stored. */
 async function unconfirmedSecret({ db }: CustomerContext, customerId: string): Promise<string | undefined> {
   const [factor] = await db
     .select({ secret: secondFactors.secret })

@@ -7,6 +7,7 @@ import { audit } from "../audit.ts";
 import { countCode, forgetCodes } from "../limits.ts";
 import { provePassword } from "../prove-password.ts";
 import type { Done } from "../schema.ts";
+import { tellOwner } from "../tell-owner.ts";
 import type { DisableInput } from "./schema.ts";
 import { hasSecondFactor, useCode } from "./use-code.ts";
 
@@ -22,6 +23,7 @@ export async function disable(ctx: CustomerContext, { password, code }: DisableI
     if (!(await useCode(tx, customerId, code))) return false;
     await tx.db.delete(secondFactors).where(eq(secondFactors.customerId, customerId));
     await audit(tx, "mfa-disabled", customerId);
+    await tellOwner(tx, customerId, "second-factor-removed");
     return true;
   });
   if (!disabled) {

@@ -6,7 +6,7 @@ import { AppError } from "../../../core/errors.ts";
 import { audit } from "../audit.ts";
 import { provePassword } from "../prove-password.ts";
 import type { EnrollInput, Enrollment } from "./schema.ts";
-import { newTotpSecret, totpUri } from "./totp.ts";
+import { newTotpSecret, placeOfSecret, totpUri } from "./totp.ts";
 
 /**
  * Makes a secret for an authenticator app, which is asked for once it is confirmed; one that was not confirmed is replaced.
@@ -15,14 +15,15 @@ import { newTotpSecret, totpUri } from "./totp.ts";
 export async function enroll(ctx: CustomerContext, { password }: EnrollInput): Promise<Enrollment> {
   const { id: customerId, email } = await provePassword(ctx, password);
   const secret = newTotpSecret();
+  const sealed = await ctx.vault.seal(secret, placeOfSecret(customerId));
   await transact(ctx, async (tx) => {
     const createdAt = tx.clock.now();
     const [enrolled] = await tx.db
       .insert(secondFactors)
-      .values({ customerId, secret, createdAt })
+      .values({ customerId, secret: sealed, createdAt })
       .onConflictDoUpdate({
         target: secondFactors.customerId,
-        set: { secret, createdAt },
+        set: { secret: sealed, createdAt },
         setWhere: isNull(secondFactors.confirmedAt),
       })
       .returning({ customerId: secondFactors.customerId });

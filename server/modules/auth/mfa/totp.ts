@@ -11,6 +11,11 @@ export function newTotpSecret(): string {
   return new Secret({ size: 20 }).base32;
 }
 
+/** Where a customer's secret is stored, as the vault knows it. */
+export function placeOfSecret(customerId: string): string {
+  return `totp ${customerId}`;
+}
+
 /** What an authenticator app reads from a QR code. */
 export function totpUri(secret: string, email: string): string {
   return totp(secret, email).toString();

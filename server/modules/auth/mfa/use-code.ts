@@ -4,7 +4,7 @@ import type { ServiceContext, TransactionContext } from "../../../core/context.t
 import { audit } from "../audit.ts";
 import { hashSecret } from "../hash-secret.ts";
 import { readCode } from "./read-code.ts";
-import { stepOfCode } from "./totp.ts";
+import { placeOfSecret, stepOfCode } from "./totp.ts";
 
 /** Whether the customer has confirmed a second factor. */
 export async function hasSecondFactor(ctx: ServiceContext, customerId: string): Promise<boolean> {
@@ -21,17 +21,20 @@ export async function useCode(tx: TransactionContext, customerId: string, typed:
 }
 
 async function useTotp(tx: TransactionContext, customerId: string, code: string): Promise<boolean> {
-  const secret = await activeSecret(tx, customerId);
-  if (secret === undefined) return false;
+  const sealed = await activeSecret(tx, customerId);
+  if (sealed === undefined) return false;
+  const place = placeOfSecret(customerId);
+  const secret = await tx.vault.open(sealed, place);
   const step = stepOfCode(secret, code, tx.clock.now());
   if (step === undefined) return false;
   const used = await tx.db
     .update(secondFactors)
-    .set({ lastStep: step })
+    // Sealed anew by today's key: so the older ones, and what was stored without, go out of use.
+    .set({ lastStep: step, secret: await tx.vault.seal(secret, place) })
     .where(
       and(
         eq(secondFactors.customerId, customerId),
-        eq(secondFactors.secret, secret),
+        eq(secondFactors.secret, sealed),
         lt(secondFactors.lastStep, step),
       ),
     )
@@ -48,6 +51,7 @@ async function useRecoveryCode(tx: TransactionContext, customerId: string, code:
   return used.length > 0;
 }
 
+/** As it is stored. */
 async function activeSecret({ db }: ServiceContext, customerId: string): Promise<string | undefined> {
   const [factor] = await db
     .select({ secret: secondFactors.secret })
