@@ -1,17 +1,17 @@
 import { AppError } from "./core/errors.ts";
 import type { Deps } from "./deps.ts";
 import { withJsonBody } from "./http/body.ts";
-import { type Client, clientOf } from "./http/client.ts";
+import { type Client, clientOf, isUntrustedProxy } from "./http/client.ts";
+import { failureResponse } from "./http/failure.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
 import { jwks } from "./http/jwks.ts";
+import { handleOAuth } from "./http/oauth.ts";
 import { addCorsHeaders, assertSameSite, preflightResponse } from "./http/origin.ts";
-import { badRequest, errorResponse, Refusal } from "./http/refusal.ts";
+import { badRequest, Refusal } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { handleTrpc } from "./http/trpc.ts";
 import { welcomePage } from "./http/welcome.ts";
-import { logFault } from "./infra/fault.ts";
-import { internalError } from "./trpc/error-map.ts";
 
 /** In characters: longer than any batch of queries the client package makes. */
 const maxUrlLength = 16 * 1024;
@@ -28,11 +28,16 @@ interface Asked {
 
 /** The whole shop as a function of requests: the server runs it, tests call it. */
 export function createApp(deps: Deps): App {
+  let warned = false;
   return async (request, peer) => {
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
     const url = URL.parse(request.url, "http://localhost"); // HTTP/1.0 may leave the host out
     const client = clientOf(request, peer, deps.trustedProxies);
+    if (!warned && isUntrustedProxy(request, peer, deps.trustedProxies)) {
+      warned = true; // once: anyone can send the header
+      deps.logger.warn({ peer }, "X-Forwarded-For is not believed: is TRUSTED_PROXIES missing this peer?");
+    }
     const response = await answer(request, { url, requestId, client }, deps);
 
     const { headers, status } = response;
@@ -61,9 +66,7 @@ async function answer(request: Request, { url, ...known }: Received, deps: Deps)
       assertSameSite(request, known.client.origin, deps);
     return await route(request, { url, ...known }, deps);
   } catch (error) {
-    if (error instanceof Refusal) return errorResponse(error.status, error.error);
-    logFault(deps.logger, { requestId }, error);
-    return errorResponse(500, internalError(requestId));
+    return failureResponse(error, requestId, deps.logger);
   }
 }
 
@@ -73,6 +76,9 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   if (pathname.startsWith("/trpc/")) {
     const whole = method === "POST" ? await withJsonBody(request, url) : withAddress(request, url);
     return handleTrpc(whole, known, deps);
+  }
+  if (method === "GET" && pathname.startsWith("/auth/oauth/")) {
+    return handleOAuth(request, { url, ...known }, deps);
   }
   if (method === "GET" || method === "HEAD") {
     if (pathname === "/") return welcomePage(deps.publicUrl ?? known.client.origin ?? url.origin);

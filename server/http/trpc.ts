@@ -6,6 +6,7 @@ import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
 import type { Client } from "./client.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
+import { retryAfterOf } from "./retry-after.ts";
 import { readBearerToken, readSessionCookie, sessionCookie } from "./session-cookie.ts";
 
 /** More calls than this in one request are refused: each is work that one small request can ask for. */
@@ -23,7 +24,7 @@ export async function handleTrpc(
   const cookie = bearer ? undefined : readSessionCookie(headers, secureCookies);
   let kept: string | null | undefined; // what the browser is to keep from now on
   const ctx = { ...serviceContext(deps), source: { address: client.address, device: deviceOf(headers) } };
-  const { actor, renewed } = await actorOf(ctx, bearer ?? cookie);
+  const { actor, renewed } = await actorOf(ctx, { bearer, cookie });
   if (renewed) kept = cookie;
   const context: RequestContext = {
     ...ctx,
@@ -41,10 +42,13 @@ export async function handleTrpc(
     router: appRouter,
     maxBatchSize,
     createContext: () => context,
-    responseMeta: () =>
-      kept === undefined
-        ? {}
-        : { headers: new Headers({ "set-cookie": sessionCookie(kept, secureCookies) }) },
+    responseMeta({ errors }) {
+      const answered = new Headers();
+      if (kept !== undefined) answered.set("set-cookie", sessionCookie(kept, secureCookies));
+      const retryAfter = retryAfterOf(errors);
+      if (retryAfter !== undefined) answered.set("retry-after", String(retryAfter));
+      return { headers: answered };
+    },
     onError({ error, path }) {
       if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure: path }, error);
     },
@@ -52,6 +56,6 @@ export async function handleTrpc(
 }
 
 /** What the program says of itself, as much of it as a list of devices shows. */
-function deviceOf(headers: Headers): string {
+export function deviceOf(headers: Headers): string {
   return headers.get("user-agent")?.slice(0, 200) ?? "";
 }
