@@ -1,6 +1,4 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { AppError } from "../core/errors.ts";
 import { StartError } from "../core/start-error.ts";
 import { loadEnv } from "../env.ts";
 import { importProducts } from "../modules/catalog/import-products.ts";
@@ -9,6 +7,7 @@ import { openStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
 import { importReport } from "./import-report.ts";
 import { progressBar } from "./progress-bar.ts";
+import { explain, readArguments, runCommand } from "./run-command.ts";
 
 const usage = `Usage: bun run import FILE
 
@@ -21,7 +20,7 @@ The exit code is 0 when every row went in, else 1.
 
 /** Does what the arguments say and answers the exit code. */
 async function run(args: string[]): Promise<number> {
-  const path = readArguments(args);
+  const path = readArguments("bun run import", args, onlyPath);
   if (path === undefined) {
     process.stdout.write(usage);
     return 0;
@@ -32,18 +31,9 @@ async function run(args: string[]): Promise<number> {
   return summary.issues.length === 0 && summary.broken === null ? 0 : 1;
 }
 
-/** The file to import; undefined when help is asked for. */
-function readArguments(args: string[]): string | undefined {
-  try {
-    const options = { help: { type: "boolean", short: "h" } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (values.help) return undefined;
-    const [path, ...others] = positionals;
-    if (path === undefined || others.length > 0) throw new StartError("Expected the name of one file");
-    return path;
-  } catch (error) {
-    throw new StartError(`${explain(error)}. See bun run import --help`);
-  }
+function onlyPath([path, ...others]: string[]): string {
+  if (path === undefined || others.length > 0) throw new StartError("Expected the name of one file");
+  return path;
 }
 
 async function openFile(path: string): Promise<FileHandle> {
@@ -70,21 +60,4 @@ async function importFile(file: FileHandle): Promise<ImportSummary> {
   }
 }
 
-/** The innermost cause in one line: what wraps it repeats SQL. */
-function explain(error: unknown): string {
-  if (isBadRequest(error)) return error.data.issues.map(({ message }) => message).join("; ");
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return explain(error.cause);
-  return error.message.replace(/^E[A-Z]+: ([^,]*),.*$/s, "$1"); // of what the operating system says
-}
-
-function isBadRequest(error: unknown): error is AppError<"BAD_REQUEST"> {
-  return error instanceof AppError && error.code === "BAD_REQUEST";
-}
-
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+await runCommand(run);

@@ -1,0 +1,89 @@
+import type { ServiceContext } from "../core/context.ts";
+import { StartError } from "../core/start-error.ts";
+import { loadEnv } from "../env.ts";
+import { credentialsInput } from "../modules/auth/schema.ts";
+import { createOwner } from "../modules/auth/staff/create-owner.ts";
+import { type DeadLetter, listDeadLetters, retryDeadLetters } from "../modules/outbox/dead-letters.ts";
+import { openStore } from "../store.ts";
+import { systemContext } from "../system-context.ts";
+import { askNewPassword } from "./ask-secret.ts";
+import { readArguments, runCommand } from "./run-command.ts";
+
+const usage = `Usage: bun run admin create-owner EMAIL
+       bun run admin list-dead-letters
+       bun run admin retry-dead-letters
+
+create-owner        makes an account one that may do everything, and opens it where there is none.
+                    Asks for its new password, or reads it as a line from standard input;
+                    whoever was signed in to it is signed out.
+list-dead-letters   shows what was to be mailed or told and was given up after many failures.
+retry-dead-letters  has all of that tried again, by the server once it runs.
+
+The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
+The exit code is 0 when it is done, else 1.
+`;
+
+/** Answers what to print. */
+type Work = (ctx: ServiceContext) => Promise<string>;
+
+async function run(args: string[]): Promise<number> {
+  const prepare = readArguments("bun run admin", args, chooseCommand);
+  process.stdout.write(prepare ? await inStore(await prepare()) : usage);
+  return 0;
+}
+
+/** What the words ask for: it is prepared, which may ask the person, before the store is opened. */
+function chooseCommand([name, ...words]: string[]): () => Promise<Work> {
+  const [email, ...others] = words;
+  if (name === "create-owner") {
+    if (email === undefined || others.length > 0) throw new StartError("Expected one e-mail address");
+    return () => prepareOwner(email);
+  }
+  if (name !== "list-dead-letters" && name !== "retry-dead-letters") {
+    throw new StartError(name === undefined ? "Expected a command" : "There is no such command");
+  }
+  if (words.length > 0) throw new StartError(`Expected nothing after ${name}`);
+  return async () => (name === "list-dead-letters" ? showDeadLetters : sendDeadLetters);
+}
+
+async function prepareOwner(typed: string): Promise<Work> {
+  const { email: emailInput, password: passwordInput } = credentialsInput.shape;
+  const email = emailInput.safeParse(typed.trim());
+  if (!email.success) throw new StartError("That is not an e-mail address");
+  const password = passwordInput.safeParse(await askNewPassword());
+  if (!password.success) {
+    throw new StartError(`The password: ${password.error.issues.map(({ message }) => message).join("; ")}`);
+  }
+  return async (ctx) => {
+    const owner = await createOwner(ctx, { email: email.data, password: password.data });
+    return owner.opened
+      ? `Opened an account for ${owner.email}, who is now an owner\n`
+      : `${owner.email} is now an owner, with the new password and signed out everywhere\n`;
+  };
+}
+
+async function showDeadLetters(ctx: ServiceContext): Promise<string> {
+  const letters = await listDeadLetters(ctx);
+  return letters.length === 0 ? "Nothing was given up\n" : letters.map(lineOf).join("");
+}
+
+function lineOf({ id, topic, subjectId, attempts, deadAt, lastError }: DeadLetter): string {
+  const given = `given up ${deadAt?.toISOString()} after ${attempts} attempts: ${lastError}`;
+  return `${id}  ${topic}  ${subjectId}  ${given}\n`;
+}
+
+async function sendDeadLetters(ctx: ServiceContext): Promise<string> {
+  const count = await retryDeadLetters(ctx);
+  return `${count} ${count === 1 ? "event" : "events"} to be tried again\n`;
+}
+
+async function inStore(work: Work): Promise<string> {
+  const { client, db } = await openStore(loadEnv());
+  try {
+    return await work(systemContext(db));
+  } finally {
+    client.close();
+  }
+}
+
+await runCommand(run);
