@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "../../server/core/errors.ts";
-import type { ProcedureMeta } from "../../server/trpc/meta.ts";
+import { codesOfAccess, type ProcedureMeta } from "../../server/trpc/meta.ts";
 import { docComment, propertyName, stringUnion } from "./syntax.ts";
 import { TypePrinter } from "./zod-to-type.ts";
 
@@ -97,7 +97,7 @@ function printRoute(printer: TypePrinter, path: string, { _def }: Procedure): Ro
   const whole = input && more.reduce<z.core.$ZodType>((left, right) => z.intersection(left, right), input);
   const inputType = whole ? printer.print(whole, "input", `${path} input`) : "undefined";
   const outputType = printer.print(output, "output", `${path} output`);
-  const codes = [...new Set(errors)].sort();
+  const codes = [...new Set([...codesOfAccess(access), ...errors])].sort();
   const kind = type === "query" ? "Query" : "Mutation";
   return {
     steps,

@@ -14,13 +14,19 @@ export type Access =
   /** Staff and API keys with that permission. */
   | `staff:${Permission}`;
 
+/** The codes that come with who may call. */
+export function codesOfAccess(access: Access): readonly DomainErrorCode[] {
+  if (access === "customer") return ["UNAUTHENTICATED"];
+  return access.startsWith("staff:") ? ["UNAUTHENTICATED", "MFA_ENROLLMENT_REQUIRED"] : [];
+}
+
 /** What every procedure says of itself; tests, the client package and the documentation read it. */
 export interface ProcedureMeta {
   summary: string;
   access: Access;
   /**
-   * The codes it raises beyond those any procedure can: BAD_REQUEST, FORBIDDEN, PAYLOAD_TOO_LARGE, INTERNAL and, for
-   * mutations, IDEMPOTENCY_CONFLICT.
+   * The codes it raises beyond those that come with its access and those any procedure can: BAD_REQUEST, FORBIDDEN,
+   * PAYLOAD_TOO_LARGE, INTERNAL and, for mutations, IDEMPOTENCY_CONFLICT.
    */
   errors: readonly DomainErrorCode[];
   /**

@@ -1,7 +1,11 @@
 import type { AnyTRPCProcedure } from "@trpc/server";
+import { auditRouter } from "../modules/auth/audit-log/router.ts";
+import { apiKeysRouter } from "../modules/auth/keys/router.ts";
 import { authRouter } from "../modules/auth/router.ts";
+import { staffRouter } from "../modules/auth/staff/router.ts";
 import { cartRouter } from "../modules/cart/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
+import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
@@ -15,6 +19,12 @@ export const appRouter = router({
   cart: cartRouter,
   order: orderRouter,
   payment: paymentRouter,
+  admin: router({
+    apiKeys: apiKeysRouter,
+    audit: auditRouter,
+    customers: customersRouter,
+    staff: staffRouter,
+  }),
 });
 
 export type AppRouter = typeof appRouter;

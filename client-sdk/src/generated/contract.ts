@@ -69,15 +69,16 @@ export interface ErrorData {
 }
 
 export interface AccessToken {
-  /** A JWT, signed with EdDSA */
+  /** A JWT, signed with EdDSA; `iss` is the shop's public origin, `sub` the customer's id */
   token: string;
   expiresAt: Date;
 }
 
 export interface AccountEvent {
   type: string;
-  /** The network address it came from, if known */
+  /** The network address it came from, if known; null for what others did */
   address: string | null;
+  /** What the program said of itself; empty for what others did */
   device: string;
   createdAt: Date;
 }
@@ -87,7 +88,11 @@ export interface AccountExport {
   profile: Profile;
   addresses: SavedAddress[];
   sessions: Session[];
-  /** What happened to the account, the latest first */
+  /** The newest first */
+  orders: Order[];
+  /** Those that were not ordered, the newest first */
+  carts: OpenCart[];
+  /** What the customer did and what was done to the account, the latest first */
   events: AccountEvent[];
 }
 
@@ -100,10 +105,89 @@ export interface Address {
   city: string;
   /** State, province or county */
   region?: string | undefined;
+  /** Empty where the country has no codes */
   postalCode: string;
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** Its first characters, to tell it by */
+  start: string;
+  scopes: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "keys:write"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "staff:write"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** The id of the member of staff who made it */
+  createdBy: string | null;
+  createdAt: Date;
+  /** To the hour; null until it is used */
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface ApiKeyPage {
+  items: ApiKey[];
+  nextCursor: string | null;
+}
+
+export interface AuditEvent {
+  id: string;
+  type: string;
+  /** Who did it; null for nobody who was signed in */
+  actorId: string | null;
+  /** The record it was done to */
+  subjectId: string | null;
+  /** Such as the role that was given */
+  details: Record<string, boolean | number | string | string[] | null> | null;
+  /** The network address it came from, if known */
+  address: string | null;
+  /** What the program said of itself */
+  device: string;
+  createdAt: Date;
+}
+
+export interface AuditListInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Such as `login-failed` */
+  type?: string | undefined;
+  /** Who did it: a customer, a member of staff or an API key */
+  actorId?: string | undefined;
+  /** The record it was done to */
+  subjectId?: string | undefined;
+  /** From this moment on */
+  since?: Date | undefined;
+  /** Before this moment */
+  until?: Date | undefined;
+}
+
+export interface AuditPage {
+  items: AuditEvent[];
+  nextCursor: string | null;
 }
 
 export interface Cart {
@@ -153,15 +237,106 @@ export interface Category {
   children: Category[];
 }
 
+export interface CreateApiKeyInput {
+  /** What people call it, such as the server that holds it */
+  name: string;
+  /** What it may do: nothing that its maker may not */
+  scopes: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** Never when left out */
+  expiresAt?: Date | null | undefined;
+}
+
+export interface CreatedApiKey {
+  apiKey: ApiKey;
+  /** What to send as `Authorization: Bearer …`: shown this once, and not kept */
+  key: string;
+}
+
 export interface Customer {
   id: string;
   email: string;
   createdAt: Date;
 }
 
+export interface CustomerDetails {
+  id: string;
+  email: string;
+  /** When its owner proved to read that mailbox */
+  emailVerifiedAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  /** Who is blocked cannot sign in */
+  status: "active" | "blocked";
+  createdAt: Date;
+  phone: string | null;
+  /** The default one first */
+  addresses: SavedAddress[];
+  /** How many they placed, whatever became of them */
+  orders: number;
+  /** What the orders that stand come to, in each currency */
+  spent: Money[];
+  /** Whether signing in takes an authenticator app too */
+  secondFactor: boolean;
+}
+
+export interface CustomerPage {
+  items: CustomerRecord[];
+  nextCursor: string | null;
+}
+
+export interface CustomerRecord {
+  id: string;
+  email: string;
+  /** When its owner proved to read that mailbox */
+  emailVerifiedAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  /** Who is blocked cannot sign in */
+  status: "active" | "blocked";
+  createdAt: Date;
+}
+
+export interface CustomersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** How the e-mail address or the last name begins */
+  q?: string | undefined;
+  status?: "active" | "blocked" | undefined;
+}
+
 export interface Image {
   url: string;
   alt: string;
+}
+
+export interface Me {
+  id: string;
+  email: string;
+  createdAt: Date;
+  /** Whether signing in takes a code of an authenticator app */
+  secondFactor: boolean;
+  /** Of those who run the shop; null for everybody else */
+  role: string | null;
 }
 
 export interface MfaEnrollment {
@@ -183,6 +358,14 @@ export interface Money {
   currency: string;
 }
 
+export interface OpenCart {
+  id: string;
+  lines: { variantId: string; quantity: number }[];
+  email: string | null;
+  shippingAddress: Address | null;
+  billingAddress: Address | null;
+}
+
 export interface Order {
   id: string;
   /** For people: unique, and not a count */
@@ -196,11 +379,25 @@ export interface Order {
   email: string;
   lines: OrderLine[];
   totals: Totals;
-  shippingAddress: Address;
-  billingAddress: Address;
+  shippingAddress: OrderAddress;
+  billingAddress: OrderAddress;
   shippingOption: { id: string; name: string; price: Money };
   payments: Payment[];
   placedAt: Date;
+}
+
+export interface OrderAddress {
+  firstName: string;
+  lastName: string;
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  region?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
 }
 
 export interface OrderLine {
@@ -242,25 +439,9 @@ export interface PlaceOrderInput {
 
 export interface PlacedOrder {
   order: Order;
-  /** Lets the guest who placed the order see it: keep it */
+  /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
   payment: Payment;
-}
-
-export interface PostalAddress {
-  firstName: string;
-  lastName: string;
-  company?: string | undefined;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  /** State, province or county */
-  region?: string | undefined;
-  /** Empty where the country has no codes */
-  postalCode: string;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
 }
 
 export interface Product {
@@ -327,10 +508,68 @@ export interface Profile {
   updatedAt: Date;
 }
 
+export interface Role {
+  name: string;
+  permissions: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "keys:write"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "staff:write"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** Rises with every change */
+  version: number;
+}
+
+export interface SaveRoleInput {
+  /** Such as `order-desk` */
+  name: string;
+  /** All that it allows: nothing that whoever saves it may not */
+  permissions: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "keys:write"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "staff:write"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** The version that was seen, of a role that there is; left out to make a new one */
+  version?: number | undefined;
+}
+
 export interface SavedAddress {
   id: string;
   label: string | null;
-  address: PostalAddress;
+  address: Address;
   /** Whether things are sent here unless told otherwise: one of them is */
   isDefault: boolean;
   createdAt: Date;
@@ -355,10 +594,43 @@ export interface ShippingOption {
   price: Money;
 }
 
+export interface SignInProvider {
+  name: string;
+  /** As people know it */
+  label: string;
+  /** On the shop's origin: opened in the browser's own window, it signs in and goes to `?returnTo=` */
+  path: string;
+}
+
 export interface SignedIn {
   customer: Customer;
   /** For `session: "token"` alone: keep it secret */
   token: string | null;
+}
+
+export interface StaffInvitation {
+  id: string;
+  email: string;
+  role: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface StaffMember {
+  customerId: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  role: string;
+  /** Whether a code is asked for when they sign in */
+  secondFactor: boolean;
+  /** When they joined the staff */
+  createdAt: Date;
+}
+
+export interface StaffPage {
+  items: StaffMember[];
+  nextCursor: string | null;
 }
 
 export interface Suggestion {
@@ -416,7 +688,7 @@ export interface Routes {
     /** Sign this device out */
     logout: Mutation<undefined, { done: true }, never>;
     /** Who is signed in; null for nobody */
-    me: Query<undefined, Customer | null, never>;
+    me: Query<undefined, Me | null, never>;
     /**
      * Set a new password, sign every device out and this one in anew
      * @throws INVALID_CREDENTIALS
@@ -490,6 +762,22 @@ export interface Routes {
       "RATE_LIMITED" | "TOKEN_EXPIRED"
     >;
     /**
+     * Join the staff by the token that was mailed, with an account's password or for a new account
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws TOKEN_EXPIRED
+     */
+    acceptInvitation: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        /** Of the account that the address has; a new one when it has none */
+        password: string;
+      },
+      { done: true },
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+    /**
      * A token of ten minutes by which other services know the customer
      * @throws UNAUTHENTICATED
      */
@@ -502,6 +790,10 @@ export interface Routes {
       AccessToken,
       "UNAUTHENTICATED"
     >;
+    oauth: {
+      /** Those through whom customers can sign in, by a link in the browser */
+      providers: Query<undefined, SignInProvider[], never>;
+    };
     mfa: {
       /**
        * Make a secret for an authenticator app, which `confirm` puts to use
@@ -607,7 +899,7 @@ export interface Routes {
         id?: string | undefined;
         /** What the customer calls it */
         label?: string | undefined;
-        address: PostalAddress;
+        address: Address;
       },
       SavedAddress,
       "NOT_FOUND" | "UNAUTHENTICATED"
@@ -806,7 +1098,7 @@ export interface Routes {
     get: Query<
       {
         id: string;
-        /** What `order.place` gave the guest who placed it */
+        /** What `order.place` gave the guest who placed it; its customer needs none */
         accessToken?: string | undefined;
       },
       Order,
@@ -816,5 +1108,176 @@ export interface Routes {
   payment: {
     /** The ways to pay on offer */
     providers: Query<undefined, PaymentProvider[], never>;
+  };
+  admin: {
+    apiKeys: {
+      /**
+       * The API keys, the newest first; never the keys themselves
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        ApiKeyPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make an API key for a server, which is shown this once
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      create: Mutation<CreateApiKeyInput, CreatedApiKey, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Make an API key worthless, for good
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      revoke: Mutation<{ id: string }, ApiKey, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+    };
+    audit: {
+      /**
+       * Who did what to which record, the latest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<AuditListInput | undefined, AuditPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+    };
+    customers: {
+      /**
+       * The customers with an account, the newest first; staff are none
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<CustomersInput | undefined, CustomerPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * A customer with their addresses and what they have bought
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<
+        { id: string },
+        CustomerDetails,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Block a customer, who is signed out at once, or let them in again
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setStatus: Mutation<
+        { id: string; status: "active" | "blocked" },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    staff: {
+      /**
+       * Who runs the shop
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        StaffPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Who was invited to the staff and has not answered yet
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      invitations: Query<undefined, StaffInvitation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Mail somebody a token of seven days to join the staff with; invited again, the new one counts
+       * @throws EMAIL_TAKEN
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      invite: Mutation<
+        { email: string; role: string },
+        StaffInvitation,
+        "EMAIL_TAKEN" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make the token of an invitation worthless
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      withdrawInvitation: Mutation<
+        { id: string },
+        { done: true },
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Give a member of staff another role and sign them out; the last owner keeps theirs
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setRole: Mutation<
+        { customerId: string; role: string },
+        StaffMember,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Take somebody off the staff and sign them out; they stay a customer
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      remove: Mutation<
+        { customerId: string },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * The roles and what each allows
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      roles: Query<undefined, Role[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Make a role, or change the one that was seen and sign out whoever has it
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveRole: Mutation<
+        SaveRoleInput,
+        Role,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove a role that nobody has or is invited to
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      removeRole: Mutation<
+        { name: string },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
   };
 }

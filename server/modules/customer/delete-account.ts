@@ -1,16 +1,19 @@
 import { and, eq } from "drizzle-orm";
+import { brokenConstraint } from "../../../db/errors.ts";
 import { customers, idempotencyKeys } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { CustomerContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { audit } from "../auth/audit.ts";
 import { provePassword } from "../auth/prove-password.ts";
+import { forgetPurchases } from "./forget-purchases.ts";
 import type { Deleted } from "./schema.ts";
 
 /**
  * Forgets the customer for good, with their addresses and sessions. The audit log keeps what happened, and the books
- * keep the orders, as the law asks of a shop.
- * @throws INVALID_CREDENTIALS, RATE_LIMITED, CONFLICT when the password changed meanwhile
+ * keep the orders, as the law asks of a shop, but not who bought.
+ * @throws INVALID_CREDENTIALS, RATE_LIMITED, CONFLICT when the password changed meanwhile, and for staff, who leave the
+ * staff first
  */
 export async function deleteAccount(
   ctx: CustomerContext,
@@ -19,14 +22,21 @@ export async function deleteAccount(
   const { id, passwordHash } = await provePassword(ctx, password);
   await transact(ctx, async (tx) => {
     const { db } = tx;
+    await forgetPurchases(tx, id); // first: they lose the customer's id with the customer
     const deleted = await db
       .delete(customers)
       .where(and(eq(customers.id, id), eq(customers.passwordHash, passwordHash)))
-      .returning({ id: customers.id });
+      .returning({ id: customers.id })
+      .catch(refuseStaff);
     if (deleted.length === 0) throw new AppError("CONFLICT");
     await audit(tx, "account-deleted", id);
     // Stored answers hold addresses and profiles too.
     await db.delete(idempotencyKeys).where(eq(idempotencyKeys.scope, id));
   });
   return { done: true };
+}
+
+/** Of all that names a customer, only a place among the staff keeps one from going. */
+function refuseStaff(error: unknown): never {
+  throw brokenConstraint(error) === "FOREIGN KEY" ? new AppError("CONFLICT") : error;
 }

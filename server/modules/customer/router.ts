@@ -19,7 +19,7 @@ import {
 export const accountRouter = router({
   profile: customerProcedure
     .output(profileOutput)
-    .meta({ summary: "Who the customer is, as they told it", errors: ["UNAUTHENTICATED"] })
+    .meta({ summary: "Who the customer is, as they told it", errors: [] })
     .query(({ ctx }) => getProfile(ctx)),
 
   updateProfile: customerProcedure
@@ -27,13 +27,13 @@ export const accountRouter = router({
     .output(profileOutput)
     .meta({
       summary: "Change the profile that was seen, by its version",
-      errors: ["UNAUTHENTICATED", "VERSION_CONFLICT"],
+      errors: ["VERSION_CONFLICT"],
     })
     .mutation(({ ctx, input }) => updateProfile(ctx, input)),
 
   addresses: customerProcedure
     .output(savedAddressesOutput)
-    .meta({ summary: "The saved addresses, the default one first", errors: ["UNAUTHENTICATED"] })
+    .meta({ summary: "The saved addresses, the default one first", errors: [] })
     .query(({ ctx }) => listAddresses(ctx)),
 
   saveAddress: customerProcedure
@@ -41,7 +41,7 @@ export const accountRouter = router({
     .output(savedAddressOutput)
     .meta({
       summary: "Add an address, or with its id put another in its place; the first is the default",
-      errors: ["UNAUTHENTICATED", "NOT_FOUND"],
+      errors: ["NOT_FOUND"],
     })
     .mutation(({ ctx, input }) => saveAddress(ctx, input)),
 
@@ -50,7 +50,7 @@ export const accountRouter = router({
     .output(savedAddressesOutput)
     .meta({
       summary: "Forget an address; the newest left becomes the default if it was",
-      errors: ["UNAUTHENTICATED", "NOT_FOUND"],
+      errors: ["NOT_FOUND"],
     })
     .mutation(({ ctx, input }) => removeAddress(ctx, input)),
 
@@ -59,13 +59,13 @@ export const accountRouter = router({
     .output(savedAddressesOutput)
     .meta({
       summary: "Send to this address unless told otherwise",
-      errors: ["UNAUTHENTICATED", "NOT_FOUND"],
+      errors: ["NOT_FOUND"],
     })
     .mutation(({ ctx, input }) => setDefaultAddress(ctx, input)),
 
   exportData: customerProcedure
     .output(exportOutput)
-    .meta({ summary: "Everything that is kept of the account, without secrets", errors: ["UNAUTHENTICATED"] })
+    .meta({ summary: "Everything that is kept of the account, without secrets", errors: [] })
     .query(({ ctx }) => exportData(ctx)),
 
   deleteAccount: customerProcedure
@@ -73,7 +73,7 @@ export const accountRouter = router({
     .output(deletedOutput)
     .meta({
       summary: "Close the account for good and sign out everywhere; needs the password",
-      errors: ["UNAUTHENTICATED", "INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
+      errors: ["INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
       idempotency: "none",
     })
     .mutation(async ({ ctx, input }) => {

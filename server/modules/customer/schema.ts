@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { idInput } from "../../core/contract.ts";
 import { sessionsOutput } from "../auth/schema.ts";
-import { addressInput } from "../shipping/schema.ts";
-import { addressIssues, tidyAddress } from "./address-rules.ts";
+import { orderOutput } from "../order/schema.ts";
+import { addressInput, addressOutput } from "../shipping/schema.ts";
 
 /** An account of more addresses is a mistake or an attack. */
 export const maxAddresses = 50;
@@ -17,20 +17,10 @@ export const updateProfileInput = z.object({
   phone: textOrNothing(40),
 });
 
-const postalAddress = addressInput
-  .extend({ postalCode: z.string().trim().max(20).describe("Empty where the country has no codes") })
-  .meta({ id: "PostalAddress" });
-
 export const saveAddressInput = z.object({
   id: idInput.optional().describe("The address to change; a new one when left out"),
   label: z.string().trim().max(50).optional().describe("What the customer calls it"),
-  address: postalAddress
-    .superRefine((address, { addIssue }) => {
-      for (const { path, message } of addressIssues(address)) {
-        addIssue({ code: "custom", path: [path], message });
-      }
-    })
-    .overwrite(tidyAddress),
+  address: addressInput,
 });
 
 export const addressIdInput = z.object({ id: idInput });
@@ -57,7 +47,7 @@ export const savedAddressOutput = z
   .object({
     id: z.string(),
     label: z.string().nullable(),
-    address: postalAddress,
+    address: addressOutput,
     isDefault: z.boolean().describe("Whether things are sent here unless told otherwise: one of them is"),
     createdAt: z.date(),
     updatedAt: z.date(),
@@ -69,11 +59,24 @@ export const savedAddressesOutput = z.array(savedAddressOutput);
 export const accountEventOutput = z
   .object({
     type: z.string(),
-    address: z.string().nullable().describe("The network address it came from, if known"),
-    device: z.string(),
+    address: z
+      .string()
+      .nullable()
+      .describe("The network address it came from, if known; null for what others did"),
+    device: z.string().describe("What the program said of itself; empty for what others did"),
     createdAt: z.date(),
   })
   .meta({ id: "AccountEvent" });
+
+export const openCartOutput = z
+  .object({
+    id: z.string(),
+    lines: z.array(z.object({ variantId: z.string(), quantity: z.int() })),
+    email: z.string().nullable(),
+    shippingAddress: addressOutput.nullable(),
+    billingAddress: addressOutput.nullable(),
+  })
+  .meta({ id: "OpenCart" });
 
 export const exportOutput = z
   .object({
@@ -81,7 +84,11 @@ export const exportOutput = z
     profile: profileOutput,
     addresses: savedAddressesOutput,
     sessions: sessionsOutput,
-    events: z.array(accountEventOutput).describe("What happened to the account, the latest first"),
+    orders: z.array(orderOutput).describe("The newest first"),
+    carts: z.array(openCartOutput).describe("Those that were not ordered, the newest first"),
+    events: z
+      .array(accountEventOutput)
+      .describe("What the customer did and what was done to the account, the latest first"),
   })
   .meta({ id: "AccountExport" });
 
@@ -90,4 +97,6 @@ export type SaveAddressInput = z.infer<typeof saveAddressInput>;
 export type Deleted = z.infer<typeof deletedOutput>;
 export type Profile = z.infer<typeof profileOutput>;
 export type SavedAddress = z.infer<typeof savedAddressOutput>;
+export type OpenCart = z.infer<typeof openCartOutput>;
+export type AccountEvent = z.infer<typeof accountEventOutput>;
 export type AccountExport = z.infer<typeof exportOutput>;

@@ -1,0 +1,42 @@
+import { router } from "../../../trpc/init.ts";
+import { staffProcedure } from "../../../trpc/procedures.ts";
+import { getCustomer } from "./get-customer.ts";
+import { listCustomers } from "./list-customers.ts";
+import {
+  customerDetailsOutput,
+  customerIdInput,
+  customerRecordOutput,
+  customersOutput,
+  listCustomersInput,
+  setStatusInput,
+} from "./schema.ts";
+import { setStatus } from "./set-status.ts";
+
+export const customersRouter = router({
+  list: staffProcedure("customers:read")
+    .input(listCustomersInput)
+    .output(customersOutput)
+    .meta({
+      summary: "The customers with an account, the newest first; staff are none",
+      errors: [],
+    })
+    .query(({ ctx, input }) => listCustomers(ctx, input)),
+
+  get: staffProcedure("customers:read")
+    .input(customerIdInput)
+    .output(customerDetailsOutput)
+    .meta({
+      summary: "A customer with their addresses and what they have bought",
+      errors: ["NOT_FOUND"],
+    })
+    .query(({ ctx, input }) => getCustomer(ctx, input)),
+
+  setStatus: staffProcedure("customers:write")
+    .input(setStatusInput)
+    .output(customerRecordOutput)
+    .meta({
+      summary: "Block a customer, who is signed out at once, or let them in again",
+      errors: ["NOT_FOUND"],
+    })
+    .mutation(({ ctx, input }) => setStatus(ctx, input)),
+});

@@ -1,0 +1,60 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+import { cartLines, carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
+import { batch } from "../../../db/transaction.ts";
+import type { CustomerContext } from "../../core/context.ts";
+import { presentOrder } from "../order/present-order.ts";
+import type { Order } from "../order/schema.ts";
+import type { OpenCart } from "./schema.ts";
+
+/** The customer's orders and the carts that they have not ordered, the newest first, in one round trip. */
+export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Order[]; carts: OpenCart[] }> {
+  const { customerId } = ctx.actor;
+  const isTheirOrder = eq(orders.customerId, customerId);
+  const isTheirCart = and(eq(carts.customerId, customerId), eq(carts.status, "open"));
+  const [orderRows, lineRows, paymentRows, cartRows, cartLineRows] = await batch(ctx, (db) => [
+    db.select().from(orders).where(isTheirOrder).orderBy(desc(orders.placedAt), desc(orders.id)),
+    db
+      .select({ line: orderLines })
+      .from(orderLines)
+      .innerJoin(orders, eq(orders.id, orderLines.orderId))
+      .where(isTheirOrder)
+      .orderBy(asc(orderLines.position)),
+    db
+      .select({ payment: payments })
+      .from(payments)
+      .innerJoin(orders, eq(orders.id, payments.orderId))
+      .where(isTheirOrder)
+      .orderBy(desc(payments.id)),
+    db
+      .select({
+        id: carts.id,
+        email: carts.email,
+        shippingAddress: carts.shippingAddress,
+        billingAddress: carts.billingAddress,
+      })
+      .from(carts)
+      .where(isTheirCart)
+      .orderBy(desc(carts.createdAt), desc(carts.id)),
+    db
+      .select({ cartId: carts.id, variantId: cartLines.variantId, quantity: cartLines.quantity })
+      .from(cartLines)
+      .innerJoin(carts, eq(carts.id, cartLines.cartId))
+      .where(isTheirCart)
+      .orderBy(asc(cartLines.createdAt), asc(cartLines.id)),
+  ]);
+  const linesOf = Map.groupBy(lineRows, ({ line }) => line.orderId);
+  const paymentsOf = Map.groupBy(paymentRows, ({ payment }) => payment.orderId);
+  const cartLinesOf = Map.groupBy(cartLineRows, ({ cartId }) => cartId);
+  return {
+    orders: orderRows.flatMap((order) => {
+      const [latest, ...earlier] = (paymentsOf.get(order.id) ?? []).map(({ payment }) => payment);
+      if (!latest) return []; // never: an order is written with its payment
+      const lines = (linesOf.get(order.id) ?? []).map(({ line }) => line);
+      return [presentOrder({ order, lines, payments: [latest, ...earlier] })];
+    }),
+    carts: cartRows.map((cart) => ({
+      ...cart,
+      lines: (cartLinesOf.get(cart.id) ?? []).map(({ variantId, quantity }) => ({ variantId, quantity })),
+    })),
+  };
+}
