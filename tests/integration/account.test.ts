@@ -3,11 +3,16 @@ import { asc, count, eq } from "drizzle-orm";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
 import {
   auditEvents,
+  carts,
   customerAddresses,
   customers,
   idempotencyKeys,
+  orderLines,
   orders,
+  outbox,
+  payments,
   sessions,
+  staff,
 } from "../../db/schema/index.ts";
 import type { CustomerContext } from "../../server/core/context.ts";
 import { saveAddress } from "../../server/modules/customer/addresses.ts";
@@ -15,7 +20,8 @@ import { newServiceContext } from "../helpers/context.ts";
 import { newCustomer, password, signIn } from "../helpers/customers.ts";
 import { address, newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
+import { newShop, type TestShop } from "../helpers/shop.ts";
+import { newStaff } from "../helpers/staff.ts";
 
 const notFound = { code: "NOT_FOUND" as const, data: {} };
 
@@ -23,6 +29,13 @@ async function saveAddresses(client: ShopClient, labels: readonly string[]): Pro
   const ids: string[] = [];
   for (const label of labels) ids.push((await client.account.saveAddress.mutate({ label, address })).id);
   return ids;
+}
+
+/** An order of one product, confirmed to ada@example.com. */
+async function placeOrder({ db }: TestShop, client: ShopClient) {
+  const { variantId } = await newProduct(db);
+  const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+  return { cartId, variantId, placed: await client.order.place.mutate({ cartId, provider: "manual" }) };
 }
 
 /** The labels of the customer's addresses, the default one first. */
@@ -232,6 +245,45 @@ describe("the export of an account", () => {
     }
     for (const theirs of [other.email, other.customer.id, "Theirs"]) expect(text).not.toContain(theirs);
   });
+
+  test("holds the orders and the carts that were not ordered, the newest first", async () => {
+    const shop = await newShop();
+    const { client } = await newCustomer(shop);
+    const first = await placeOrder(shop, client);
+    const second = await placeOrder(shop, client);
+    const { variantId } = first;
+    const cart = await readyCart({ client }, [{ variantId, quantity: 3 }]);
+    await placeOrder(shop, (await newCustomer(shop)).client);
+    await placeOrder(shop, shop.client);
+
+    const data = await client.account.exportData.query();
+    expect(data.orders).toEqual([second.placed.order, first.placed.order]);
+    const { id, email, shippingAddress, billingAddress } = cart;
+    const lines = [{ variantId, quantity: 3 }];
+    expect(data.carts).toEqual([{ id, email, shippingAddress, billingAddress, lines }]);
+    const tokens = await shop.db.select({ accessToken: orders.accessToken }).from(orders);
+    for (const { accessToken } of tokens) expect(JSON.stringify(data)).not.toContain(accessToken);
+  });
+
+  test("tells what others did to the account and what the customer did to others, not from where others did it", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    const theirs = { address: "198.51.100.7", device: "their phone", createdAt: new Date() };
+    const mine = { address: "192.0.2.9", device: "my phone", createdAt: new Date() };
+    await shop.db.insert(auditEvents).values([
+      { type: "role-given", actorId: customer.id, subjectId: "cus_else", ...mine },
+      { type: "customer-blocked", actorId: "cus_else", subjectId: customer.id, ...theirs },
+      { type: "login-failed", actorId: null, subjectId: customer.id, ...theirs },
+      { type: "login", actorId: "cus_else", subjectId: "cus_else", ...theirs },
+    ]);
+    const { events } = await client.account.exportData.query();
+    expect(events.slice(0, 3)).toEqual([
+      { type: "login-failed", ...theirs },
+      { type: "customer-blocked", ...theirs, address: null, device: "" },
+      { type: "role-given", ...mine },
+    ]);
+    expect(events.filter(({ type }) => type === "login").length).toBe(1);
+  });
 });
 
 describe("closing an account", () => {
@@ -287,13 +339,9 @@ describe("closing an account", () => {
     expect(await anew.client.account.addresses.query()).toEqual([]);
   });
 
-  test("keeps what happened to the account, and the orders", async () => {
+  test("keeps what happened to the account", async () => {
     const shop = await newShop();
-    const { client, customer } = await newCustomer(shop, "ada@example.com");
-    const { variantId } = await newProduct(shop.db);
-    const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
-    await client.order.place.mutate({ cartId, provider: "manual" });
-    const [placed] = await shop.db.select().from(orders);
+    const { client, customer } = await newCustomer(shop);
     await client.account.deleteAccount.mutate({ password });
     const events = await shop.db
       .select({ type: auditEvents.type })
@@ -306,8 +354,129 @@ describe("closing an account", () => {
       "login",
       "account-deleted",
     ]);
-    expect(await shop.db.select().from(orders)).toEqual(placed ? [placed] : []);
-    expect(placed?.email).toBe("ada@example.com");
+  });
+
+  test("keeps the orders with what the books need, and nothing of who bought", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    const { placed, cartId } = await placeOrder(shop, client);
+    const [before] = await shop.db.select().from(orders);
+    const linesBefore = await shop.db.select().from(orderLines);
+    await client.account.deleteAccount.mutate({ password });
+
+    const [after] = await shop.db.select().from(orders);
+    const emptied = { firstName: "", lastName: "", line1: "", city: "", postalCode: "", country: "GB" };
+    expect(before?.email).toBe("ada@example.com");
+    expect<object | undefined>(after).toEqual({
+      ...before,
+      customerId: null,
+      email: "deleted@invalid",
+      shippingAddress: emptied,
+      billingAddress: emptied,
+      accessToken: expect.stringMatching(/^[0-9a-f]{48}$/),
+      updatedAt: expect.any(Date),
+    });
+    expect(after?.accessToken).not.toBe(before?.accessToken);
+    expect(await shop.db.select().from(orderLines)).toEqual(linesBefore);
+    expect((await shop.db.select().from(payments)).map(({ orderId }) => orderId)).toEqual([placed.order.id]);
+    const [cart] = await shop.db.select().from(carts);
+    expect(cart).toMatchObject({
+      id: cartId,
+      status: "ordered",
+      customerId: null,
+      email: null,
+      shippingAddress: null,
+      billingAddress: null,
+    });
+    const left = JSON.stringify([after, cart]);
+    for (const theirs of [customer.id, "ada@example.com", "Lovelace", "London", "SW1Y"]) {
+      expect(left).not.toContain(theirs);
+    }
+  });
+
+  test("leaves the order to nobody, by its cart or its old token", async () => {
+    const shop = await newShop();
+    const { client } = await newCustomer(shop);
+    const { placed, cartId } = await placeOrder(shop, client);
+    const [before] = await shop.db.select().from(orders);
+    await client.account.deleteAccount.mutate({ password });
+    const { id } = placed.order;
+    const { cart, order } = shop.client;
+    const refusals = await Promise.all([
+      refusalOf(order.get.query({ id })),
+      refusalOf(order.get.query({ id, accessToken: before?.accessToken ?? "" })),
+      refusalOf(order.place.mutate({ cartId, provider: "manual" })),
+      refusalOf(cart.get.query({ cartId })),
+    ]);
+    expect(refusals).toEqual([notFound, notFound, notFound, notFound]);
+  });
+
+  test("deletes the carts that were not ordered, and touches nobody else's", async () => {
+    const shop = await newShop();
+    const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
+    const { variantId } = await newProduct(shop.db);
+    for (const { client } of [mine, theirs, shop]) {
+      await readyCart({ client }, [{ variantId, quantity: 1 }]);
+      await placeOrder(shop, client);
+    }
+    const ofOthers = async () => {
+      const [cartRows, orderRows] = [await shop.db.select().from(carts), await shop.db.select().from(orders)];
+      return [...cartRows, ...orderRows].filter(
+        ({ customerId, email }) => customerId === theirs.customer.id || email === "ada@example.com",
+      );
+    };
+    const before = (await ofOthers()).filter(({ customerId }) => customerId !== mine.customer.id);
+    await mine.client.account.deleteAccount.mutate({ password });
+    expect(await ofOthers()).toEqual(before);
+    const open = await shop.db.select().from(carts).where(eq(carts.status, "open"));
+    expect(open.map(({ customerId }) => customerId)).toEqual([theirs.customer.id, null]);
+  });
+
+  test("while an order is placed leaves no order that tells who bought", async () => {
+    const shop = await newShop();
+    const { variantId } = await newProduct(shop.db);
+    for (let round = 0; round < 5; round++) {
+      const { client } = await newCustomer(shop);
+      const own = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+      const guests = await readyCart(shop, [{ variantId, quantity: 1 }]);
+      const place = (cartId: string) => client.order.place.mutate({ cartId, provider: "manual" });
+      const [closed] = await Promise.allSettled([
+        client.account.deleteAccount.mutate({ password }),
+        place(own.id),
+        place(guests.id),
+      ]);
+      expect(closed.status).toBe("fulfilled");
+    }
+    for (const order of await shop.db.select().from(orders)) {
+      expect(order).toMatchObject({ customerId: null, email: "deleted@invalid" });
+    }
+    expect(await shop.db.select().from(customers)).toEqual([]);
+  });
+
+  test("mails nobody about an order that was not confirmed yet", async () => {
+    const shop = await newShop();
+    const { client } = await newCustomer(shop);
+    await shop.deliver();
+    const mailsBefore = shop.mails.length;
+    await placeOrder(shop, client);
+    await client.account.deleteAccount.mutate({ password });
+    await shop.deliver();
+    expect(shop.mails.length).toBe(mailsBefore);
+    expect(await shop.db.select().from(outbox)).toEqual([]);
+  });
+
+  test("is refused to staff until they have left the staff, and nothing happens", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newStaff(shop);
+    await saveAddresses(client, ["Home"]);
+    await placeOrder(shop, client);
+    const before = await shop.db.select().from(orders);
+    const close = () => client.account.deleteAccount.mutate({ password });
+    expect(await refusalOf(close())).toEqual({ code: "CONFLICT", data: {} });
+    expect(await labelsOf(client)).toEqual(["Home"]);
+    expect(await shop.db.select().from(orders)).toEqual(before);
+    await shop.db.delete(staff).where(eq(staff.customerId, customer.id));
+    expect(await close()).toEqual({ done: true });
   });
 
   test("happens once when asked for twice at the same time", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { markets, prices, products, shippingOptions, stockLevels } from "../../db/schema/index.ts";
+import { carts, markets, prices, products, shippingOptions, stockLevels } from "../../db/schema/index.ts";
 import { address, newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -256,6 +256,9 @@ describe("delivery", () => {
     ["country", { country: "gb" }],
     ["city", { city: "  " }],
     ["line1", { line1: "x".repeat(201) }],
+    ["postalCode", { country: "DE", postalCode: "SW1Y 4JH" }],
+    ["postalCode", { country: "FR", postalCode: "" }],
+    ["region", { country: "US", postalCode: "20500" }],
   ])("an address with a wrong %s is refused by field", async (field, wrong) => {
     const { client } = await newShop();
     const { id: cartId } = await client.cart.create.mutate({});
@@ -264,6 +267,23 @@ describe("delivery", () => {
       code: "BAD_REQUEST",
       data: { issues: [{ path: `shipping.${field}` }] },
     });
+  });
+
+  test("an address does without a postal code where its country has none, and another is written as there", async () => {
+    const { client } = await newShop();
+    const { id: cartId } = await client.cart.create.mutate({});
+    const shipping = { ...address, country: "HK", city: "Kowloon", postalCode: "" };
+    const billing = { ...address, postalCode: "sw1y4jh" };
+    const cart = await client.cart.setAddresses.mutate({ cartId, shipping, billing });
+    expect(cart).toMatchObject({ shippingAddress: shipping, billingAddress: address });
+  });
+
+  test("an address from before a rule of its country was known is still shown", async () => {
+    const { client, db } = await newShop();
+    const { id: cartId } = await client.cart.create.mutate({});
+    const before = { ...address, country: "US", postalCode: "2050" };
+    await db.update(carts).set({ shippingAddress: before });
+    expect((await client.cart.get.query({ cartId })).shippingAddress).toEqual(before);
   });
 
   test.each(["ada", "ada@", "@example.com", `${"a".repeat(250)}@example.com`])(

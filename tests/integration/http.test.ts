@@ -127,6 +127,20 @@ describe("behind a proxy", () => {
     expect(await statusFrom("https://shop.example")).toBe(403);
   });
 
+  test("that nobody named, the log says so, once", async () => {
+    const { logger, lines } = newLogRecorder();
+    const { app } = await newShop({ trustedProxies, logger });
+    const visit = (peer: string) =>
+      app(query("catalog.products", { "x-forwarded-for": "198.51.100.9" }), peer);
+    const warnings = () => lines().filter(({ msg }) => String(msg).includes("TRUSTED_PROXIES"));
+    await visit("10.0.0.1");
+    await app(query("catalog.products"), "192.0.2.1");
+    expect(warnings()).toEqual([]);
+    for (let i = 0; i < 3; i++) await visit("192.0.2.1");
+    expect(warnings()).toMatchObject([{ peer: "192.0.2.1" }]);
+    expect(JSON.stringify(lines())).not.toContain("198.51.100.9");
+  });
+
   test("the client's own address is written down, not the proxy's", async () => {
     const { app, db } = await newShop({ trustedProxies });
     const register = new Request(`${origin}/trpc/auth.register`, {

@@ -1,5 +1,6 @@
+import { eq, sql } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
-import { carts } from "../../../db/schema/index.ts";
+import { carts, customers } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { newCartId } from "../../core/ids.ts";
@@ -7,7 +8,12 @@ import { findMarket } from "../catalog/markets.ts";
 import { getCart } from "./get-cart.ts";
 import type { Cart } from "./schema.ts";
 
-const insertCart = rowInsert(carts);
+/** Null when the account was closed while its owner asked: the cart is a guest's then. */
+const customerStillThere = sql`(
+  select ${customers.id} from ${customers} where ${eq(customers.id, sql.placeholder("customerId"))}
+)`;
+
+const insertCart = rowInsert(carts, { customerId: customerStillThere });
 
 /** An empty cart in a market, the customer's own if one is signed in. @throws NOT_FOUND for an unknown market */
 export async function createCart(

@@ -1,17 +1,18 @@
 import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
+import { ownsCart } from "./owns-cart.ts";
 import { presentCart } from "./present-cart.ts";
 import type { Cart } from "./schema.ts";
 import { type CartState, cartLinesStatement, cartStatement } from "./statements.ts";
 
-/** Everything about a cart in one round trip. @throws NOT_FOUND */
+/** Everything about a cart in one round trip. @throws NOT_FOUND, also for one of somebody else */
 export async function loadCart(ctx: ServiceContext, cartId: string): Promise<CartState> {
   const [[found], lines] = await batch(ctx, (db) => [
     cartStatement(db, { cartId }),
     cartLinesStatement(db, { cartId, now: ctx.clock.now().getTime() }),
   ]);
-  if (!found) throw new AppError("NOT_FOUND");
+  if (!found || !ownsCart(ctx.actor, found.cart)) throw new AppError("NOT_FOUND");
   return { ...found, lines };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cartStatuses } from "../../../db/enums.ts";
 import { idInput, imageOutput, marketInput, moneyOutput } from "../../core/contract.ts";
 import { totalsOutput } from "../pricing/schema.ts";
-import { addressInput, shippingOptionOutput } from "../shipping/schema.ts";
+import { addressInput, addressOutput, shippingOptionOutput } from "../shipping/schema.ts";
 
 /** A line of more units than this is a mistake or an attack. */
 export const maxQuantity = 9_999;
@@ -60,8 +60,8 @@ export const cartOutput = z
     market: z.string(),
     currency: z.string().describe("ISO 4217"),
     email: z.string().nullable(),
-    shippingAddress: addressInput.nullable(),
-    billingAddress: addressInput.nullable(),
+    shippingAddress: addressOutput.nullable(),
+    billingAddress: addressOutput.nullable(),
     shippingOption: shippingOptionOutput.nullable(),
     lines: z.array(cartLineOutput),
     totals: totalsOutput,

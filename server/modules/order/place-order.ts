@@ -6,6 +6,7 @@ import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
+import { ownsCart } from "../cart/owns-cart.ts";
 import { type CartState, cartLinesStatement, cartStatement } from "../cart/statements.ts";
 import { answerStatement, readAnswer, storeAnswer } from "../idempotency/answers.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
@@ -34,11 +35,13 @@ const insertOrder = rowInsert(orders, { cartId: cartAsRead });
 const insertLine = rowInsert(orderLines);
 const insertPayment = rowInsert(payments);
 
+/** Whoever ordered a guest's cart signed in has it, and the order, for themselves from then on. */
 const endCartStatement = prepared((db) =>
   db
     .update(carts)
     .set({
       status: "ordered",
+      customerId: sql`${placeholder("customerId")}`,
       version: sql`${carts.version} + 1`,
       updatedAt: sql`${placeholder("placedAt")}`,
     })
@@ -66,7 +69,8 @@ const noRequest: IdempotentRequest = { scope: "", key: "", fingerprint: "" };
 /**
  * Turns a cart into an order, once, however often and from wherever it is asked for: one read, then one write of all
  * or nothing (the order for exactly the cart that was read, its stock, its payment, its event and the stored answer).
- * @throws what `draftOrder` throws, NOT_FOUND, IDEMPOTENCY_CONFLICT; CONFLICT when the cart keeps changing
+ * @throws what `draftOrder` throws, IDEMPOTENCY_CONFLICT; NOT_FOUND, also for a cart of somebody else; CONFLICT when the
+ * cart keeps changing
  */
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
   const { cartId } = input;
@@ -81,7 +85,7 @@ export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promis
     ]);
     const stored = readAnswer(answers, request, now);
     if (stored) return placeOutput.parse(stored.answer);
-    if (!cart) throw new AppError("NOT_FOUND");
+    if (!cart || !ownsCart(ctx.actor, cart.cart)) throw new AppError("NOT_FOUND");
 
     const state = { ...cart, lines };
     const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, input);
@@ -101,11 +105,11 @@ export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promis
 
 function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderState): Statement[] {
   const { order } = draft;
-  const { id: orderId, placedAt } = order;
+  const { id: orderId, customerId, placedAt } = order;
   const tracked = lines.filter(({ policy }) => policy !== "untracked");
   return [
     insertOrder(db, order, { cartVersion: cart.version }),
-    endCartStatement(db, { cartId: cart.id, placedAt: placedAt.getTime() }),
+    endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
     ...reserveStock(db, orderId, tracked),

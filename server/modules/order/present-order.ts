@@ -52,11 +52,16 @@ export function presentOrder({ order, lines, payments }: OrderState): Order {
   };
 }
 
-/** The answer to `order.place`: the order, the key to it, and how it is to be paid. */
+/** What shows a guest the order; null for a customer's, who sees it signed in. */
+export function guestToken({ customerId, accessToken }: OrderRow): string | null {
+  return customerId === null ? accessToken : null;
+}
+
+/** The answer to `order.place`: the order, a guest's key to it, and how it is to be paid. */
 export function presentPlaced(state: OrderState): PlacedOrder {
   return {
     order: presentOrder(state),
-    accessToken: state.order.accessToken,
+    accessToken: guestToken(state.order),
     payment: presentPayment(state.payments[0]),
   };
 }

@@ -3,7 +3,6 @@ import { orderStatuses, paymentMethods, paymentProviders } from "../../../db/enu
 import { idInput, imageOutput, moneyOutput } from "../../core/contract.ts";
 import { paymentOutput } from "../payment/schema.ts";
 import { totalsOutput } from "../pricing/schema.ts";
-import { addressInput } from "../shipping/schema.ts";
 
 export const orderPaymentStatuses = ["pending", "paid"] as const;
 export const fulfillmentStatuses = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
@@ -22,7 +21,11 @@ export const placeInput = z
 
 export const getOrderInput = z.object({
   id: idInput,
-  accessToken: z.string().max(100).optional().describe("What `order.place` gave the guest who placed it"),
+  accessToken: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("What `order.place` gave the guest who placed it; its customer needs none"),
 });
 
 export const orderLineOutput = z
@@ -41,6 +44,22 @@ export const orderLineOutput = z
   })
   .meta({ id: "OrderLine" });
 
+/** Where an order went: all but the country is empty once the account of its buyer is gone. */
+const orderAddressOutput = z
+  .object({
+    firstName: z.string(),
+    lastName: z.string(),
+    company: z.string().optional(),
+    line1: z.string(),
+    line2: z.string().optional(),
+    city: z.string(),
+    region: z.string().optional(),
+    postalCode: z.string(),
+    country: z.string().describe("ISO 3166-1 alpha-2"),
+    phone: z.string().optional(),
+  })
+  .meta({ id: "OrderAddress" });
+
 export const orderOutput = z
   .object({
     id: z.string(),
@@ -53,8 +72,8 @@ export const orderOutput = z
     email: z.string(),
     lines: z.array(orderLineOutput),
     totals: totalsOutput,
-    shippingAddress: addressInput,
-    billingAddress: addressInput,
+    shippingAddress: orderAddressOutput,
+    billingAddress: orderAddressOutput,
     shippingOption: z.object({ id: z.string(), name: z.string(), price: moneyOutput }),
     payments: z.array(paymentOutput),
     placedAt: z.date(),
@@ -64,7 +83,12 @@ export const orderOutput = z
 export const placeOutput = z
   .object({
     order: orderOutput,
-    accessToken: z.string().nullable().describe("Lets the guest who placed the order see it: keep it"),
+    accessToken: z
+      .string()
+      .nullable()
+      .describe(
+        "Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in",
+      ),
     payment: paymentOutput,
   })
   .meta({ id: "PlacedOrder" });

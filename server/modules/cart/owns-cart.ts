@@ -1,0 +1,14 @@
+import { type Actor, signedInAs } from "../../core/context.ts";
+import type { CartRow } from "./statements.ts";
+
+/**
+ * Whether the cart is the actor's to use: a customer's is theirs alone, a guest's whoever's knows its id. Nobody's is one
+ * that was ordered and has no e-mail address: it was of an account that is gone.
+ */
+export function ownsCart(
+  actor: Actor,
+  { customerId, status, email }: Pick<CartRow["cart"], "customerId" | "status" | "email">,
+): boolean {
+  if (customerId !== null) return signedInAs(actor)?.customerId === customerId;
+  return status === "open" || email !== null;
+}
