@@ -38,7 +38,7 @@ await shop.cart.addLine.mutate({ cartId, variantId, quantity: 2 });
 await shop.cart.setEmail.mutate({ cartId, email: "ada@example.com" });
 await shop.cart.setAddresses.mutate({
   cartId,
-  shipping: { firstName: "Ada", lastName: "L", line1: "1 Square", city: "London", postalCode: "SW1", country: "GB" },
+  shipping: { firstName: "Ada", lastName: "L", line1: "1 Square", city: "London", postalCode: "SW1Y 4JH", country: "GB" },
 });
 const [option] = await shop.cart.shippingOptions.query({ cartId });
 await shop.cart.setShippingOption.mutate({ cartId, shippingOptionId: option!.id });

@@ -56,6 +56,17 @@ describe("a server asked to stop", () => {
   );
 });
 
+test("in production the log warns, once, that there is no key to encrypt secrets with", async () => {
+  const production = { NODE_ENV: "production", HOST: "127.0.0.1" };
+  const warningsOf = async (env: Record<string, string>) => {
+    const server = await startServer({ ...production, ...env });
+    await server.stop("SIGTERM");
+    return server.output().match(/ENCRYPTION_KEYS is not set/g)?.length ?? 0;
+  };
+  expect(await warningsOf({})).toBe(1);
+  expect(await warningsOf({ ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString("base64") })).toBe(0);
+});
+
 test("a request that says no host, or nonsense, gets an answer all the same", async () => {
   const server = await startServer();
   const { hostname, port } = new URL(server.url);

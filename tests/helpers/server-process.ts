@@ -23,7 +23,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   const reading = (async () => {
     for await (const chunk of child.stdout) {
       output += decoder.decode(chunk, { stream: true });
-      const url = /open on (\S+)/.exec(output)?.[1];
+      const url = /(?:open on |"url":")([^\s"]+)/.exec(output)?.[1]; // as a person or, in production, a log reads it
       if (url) resolve(url);
     }
   })();

@@ -7,6 +7,7 @@ import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { createMemoryLimiter } from "../../server/infra/memory-limiter.ts";
+import { createVault } from "../../server/infra/vault.ts";
 import { jobContext } from "../../server/jobs/context.ts";
 import { handlers } from "../../server/jobs/handlers.ts";
 import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
@@ -32,6 +33,8 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     database,
     clock: systemClock,
     limiter: createMemoryLimiter(),
+    vault: createVault([]),
+    issuer: "http://shop.test",
     trustedProxies: new BlockList(),
     https: false,
     secureCookies: false,
@@ -39,6 +42,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     logger: createLogger("silent"),
     mailer: { send: async (mail) => void mails.push(mail) },
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
+    identityProviders: [],
     publicUrl: undefined,
     corsOrigins: [],
     ...overrides,

@@ -1,0 +1,112 @@
+import type { AnyTRPCProcedure, inferRouterInputs } from "@trpc/server";
+import type { ShopErrorCode } from "../../client-sdk/src/index.ts";
+import type { AppRouter } from "../../server/trpc/root.ts";
+import { newEmail, password } from "./customers.ts";
+import { address } from "./factories.ts";
+import type { Person, World } from "./world.ts";
+
+type PathsOf<Tree, Prefix extends string = ""> = {
+  [Step in keyof Tree & string]: Tree[Step] extends AnyTRPCProcedure
+    ? `${Prefix}${Step}`
+    : PathsOf<Tree[Step], `${Prefix}${Step}.`>;
+}[keyof Tree & string];
+
+type At<Tree, Path extends string> = Path extends `${infer Step}.${infer Rest}`
+  ? At<Tree[Step & keyof Tree], Rest>
+  : Tree[Path & keyof Tree];
+
+/** The name of every procedure that the server has, such as `"cart.addLine"`. */
+export type ProcedurePath = PathsOf<AppRouter["_def"]["record"]>;
+
+type ValidInputs = {
+  [Path in ProcedurePath]: (world: World, me: Person) => At<inferRouterInputs<AppRouter>, Path>;
+};
+
+const nothing = () => undefined;
+
+/**
+ * An input for every procedure that is right when `me` is who asks, or the owner of the shop where it is for staff.
+ * What is a customer's own comes from `me`: the tests put somebody else's in its place.
+ */
+export const validInputs: ValidInputs = {
+  "auth.register": () => ({ email: newEmail(), password }),
+  "auth.login": (_, { email }) => ({ email, password }),
+  "auth.logout": nothing,
+  "auth.me": nothing,
+  "auth.changePassword": () => ({ password, newPassword: "nine sheep upon the hill" }),
+  "auth.sessions": nothing,
+  "auth.revokeSession": (_, { phoneSessionId }) => ({ sessionId: phoneSessionId }),
+  "auth.revokeOtherSessions": nothing,
+  "auth.verifyEmail": ({ verification }) => ({ token: verification, password }),
+  "auth.resendVerification": (_, { email }) => ({ email }),
+  "auth.requestPasswordReset": (_, { email }) => ({ email }),
+  "auth.resetPassword": ({ reset }) => ({ token: reset, newPassword: "nine sheep upon the hill" }),
+  "auth.accessToken": () => ({}),
+  "auth.mfa.enroll": () => ({ password }),
+  "auth.mfa.confirm": ({ enrolling }) => ({ code: enrolling.codeOf() }),
+  "auth.mfa.disable": ({ guarded }) => ({ password, code: guarded.recoveryCode }),
+  "auth.mfa.challenge": ({ guarded }) => ({
+    challengeId: guarded.challengeId,
+    code: guarded.recoveryCode,
+  }),
+
+  "auth.acceptInvitation": ({ openInvitation }) => ({ token: openInvitation.token, password }),
+  "auth.oauth.providers": nothing,
+
+  "account.profile": nothing,
+  "account.updateProfile": () => ({ version: 1, firstName: "Eve" }),
+  "account.addresses": nothing,
+  "account.saveAddress": (_, { addressId }) => ({ id: addressId, label: "Work", address }),
+  "account.removeAddress": (_, { addressId }) => ({ id: addressId }),
+  "account.setDefaultAddress": (_, { addressId }) => ({ id: addressId }),
+  "account.exportData": nothing,
+  "account.deleteAccount": () => ({ password }),
+
+  "catalog.products": () => ({}),
+  "catalog.product": ({ slug }) => ({ slug }),
+  "catalog.categories": nothing,
+  "catalog.suggest": () => ({ q: "cof" }),
+
+  "cart.create": () => ({}),
+  "cart.get": (_, { cartId }) => ({ cartId }),
+  "cart.addLine": ({ variantId }, { cartId }) => ({ cartId, variantId, quantity: 1 }),
+  "cart.updateLine": (_, { cartId, lineId }) => ({ cartId, lineId, quantity: 2 }),
+  "cart.removeLine": (_, { cartId, lineId }) => ({ cartId, lineId }),
+  "cart.setEmail": (_, { cartId }) => ({ cartId, email: "eve@example.com" }),
+  "cart.setAddresses": (_, { cartId }) => ({ cartId, shipping: address }),
+  "cart.shippingOptions": (_, { cartId }) => ({ cartId }),
+  "cart.setShippingOption": (_, { cartId }) => ({ cartId, shippingOptionId: "ship_standard" }),
+
+  "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
+  "order.get": (_, { orderId }) => ({ id: orderId }),
+
+  "payment.providers": nothing,
+
+  "admin.apiKeys.list": () => ({}),
+  "admin.apiKeys.create": () => ({ name: "Warehouse", scopes: ["orders:read"] }),
+  "admin.apiKeys.revoke": ({ spareKey }) => ({ id: spareKey.id }),
+  "admin.audit.list": () => ({}),
+  "admin.customers.list": () => ({}),
+  "admin.customers.get": (_, { customerId }) => ({ id: customerId }),
+  "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
+  "admin.staff.list": () => ({}),
+  "admin.staff.invitations": nothing,
+  "admin.staff.invite": ({ unusedRole }) => ({ email: newEmail(), role: unusedRole }),
+  "admin.staff.withdrawInvitation": ({ openInvitation }) => ({ id: openInvitation.id }),
+  "admin.staff.setRole": ({ packerId, unusedRole }) => ({ customerId: packerId, role: unusedRole }),
+  "admin.staff.remove": ({ packerId }) => ({ customerId: packerId }),
+  "admin.staff.roles": nothing,
+  "admin.staff.saveRole": () => ({ name: "night-desk", permissions: [] }),
+  "admin.staff.removeRole": ({ unusedRole }) => ({ name: unusedRole }),
+};
+
+/** Who asks, where it is neither `me` nor the owner of the shop. */
+export const askers: { [Path in ProcedurePath]?: (world: World) => string } = {
+  "auth.mfa.confirm": ({ enrolling }) => enrolling.token,
+  "auth.mfa.disable": ({ guarded }) => guarded.token,
+};
+
+/** What an API key with just the scope of a procedure is told, where that is not enough. */
+export const keyRulings: { [Path in ProcedurePath]?: ShopErrorCode } = {
+  "admin.apiKeys.create": "FORBIDDEN", // it gives a scope that the key does not have
+};

@@ -1,0 +1,183 @@
+import { copyFileSync } from "node:fs";
+import { eq } from "drizzle-orm";
+import { openDatabase } from "../../db/client.ts";
+import { type Permission, permissions } from "../../db/enums.ts";
+import { apiKeys, customers, invitations, sessions, staff } from "../../db/schema/index.ts";
+import { newId, randomToken } from "../../server/core/ids.ts";
+import type { Deps } from "../../server/deps.ts";
+import { systemClock } from "../../server/infra/clock.ts";
+import { newApiKey } from "../../server/modules/auth/api-keys.ts";
+import { hashSecret } from "../../server/modules/auth/hash-secret.ts";
+import { startSession } from "../../server/modules/auth/sessions.ts";
+import { systemContext } from "../../server/system-context.ts";
+import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
+import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
+import { newDatabaseFile } from "./database.ts";
+import { address, newProduct, readyCart } from "./factories.ts";
+import { newShop, type TestShop } from "./shop.ts";
+import { newRole, newStaff, newStaffAccount } from "./staff.ts";
+import { temporaryPath } from "./temporary.ts";
+
+export type World = Awaited<ReturnType<typeof newWorld>>;
+export type Person = Awaited<ReturnType<typeof newPerson>>;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A shop in which there is something of everything, to be copied: each copy is a shop of its own. */
+export async function newWorld() {
+  const path = await newDatabaseFile();
+  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+  const product = await newProduct(shop.db);
+  const world = {
+    path,
+    ...product,
+    /** Two customers who have the same of everything. */
+    alice: await newPerson(shop, product.variantId),
+    bob: await newPerson(shop, product.variantId),
+    owner: await newStaff(shop),
+    /** Another member of staff, with a role that allows nothing. */
+    packerId: await idOf(shop, await newStaffAccount(shop, await newRole(shop, []))),
+    /** A role that nobody has, which allows nothing, so that whoever may give roles may give it. */
+    unusedRole: await newRole(shop, []),
+    serverKey: await newKey(shop, permissions),
+    spareKey: await newKey(shop, ["catalog:read"]),
+    expiredKey: await newKey(shop, permissions, { expiresAt: new Date(Date.now() - 1) }),
+    revokedKey: await newKey(shop, permissions, { revokedAt: new Date() }),
+    blockedToken: await newBlockedToken(shop),
+    openInvitation: await newInvitation(shop),
+    ...(await newMailTokens(shop)),
+    ...(await newFactors(shop)),
+  };
+  shop.database.client.close(); // the log goes back into the file
+  return world;
+}
+
+/** The world as it was made, for one test to change. */
+export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<TestShop> {
+  const copy = temporaryPath("world.db");
+  copyFileSync(path, copy);
+  return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
+}
+
+/** A customer with two devices, an address, a cart that can be ordered, and an order. */
+async function newPerson(shop: TestShop, variantId: string) {
+  const { client, email, token, customer } = await newCustomer(shop);
+  await startSession(systemContext(shop.db), customer.id);
+  const addresses = await client.account.saveAddress.mutate({ label: "Home", address });
+  const lines = [{ variantId, quantity: 1 }];
+  const ordered = await readyCart({ client }, lines);
+  const { order } = await client.order.place.mutate({ cartId: ordered.id, provider: "manual" });
+  const cart = await readyCart({ client }, lines);
+  const devices = await client.auth.sessions.query();
+  return {
+    email,
+    token,
+    customerId: customer.id,
+    phoneSessionId: devices.find(({ current }) => !current)?.id ?? "",
+    addressId: addresses.id,
+    cartId: cart.id,
+    lineId: cart.lines[0]?.id ?? "",
+    orderId: order.id,
+  };
+}
+
+export async function idOf({ db }: TestShop, email: string): Promise<string> {
+  const [customer] = await db.select({ id: customers.id }).from(customers).where(eq(customers.email, email));
+  return customer?.id ?? "";
+}
+
+/** An API key as its holder has it, and its id. */
+export async function newKey(
+  { db }: TestShop,
+  scopes: readonly Permission[],
+  traits: { expiresAt?: Date; revokedAt?: Date } = {},
+) {
+  const { key, hash, start } = newApiKey();
+  const id = newId("key");
+  const row = { id, name: "Server", hash, start, scopes: [...scopes], createdAt: new Date(), ...traits };
+  await db.insert(apiKeys).values(row);
+  return { id, key };
+}
+
+/** The token of a member of staff with that role. */
+export async function newStaffToken(shop: TestShop, role: string): Promise<string> {
+  return startSession(systemContext(shop.db), await idOf(shop, await newStaffAccount(shop, role)));
+}
+
+/** Tokens of sessions of an account that are good for nothing, by what became of each. */
+export async function deadTokens({ db }: TestShop, customerId: string): Promise<Record<string, string>> {
+  const ctx = systemContext(db);
+  const [expired, revoked, live] = [
+    await startSession(ctx, customerId),
+    await startSession(ctx, customerId),
+    await startSession(ctx, customerId),
+  ];
+  const isOf = (token: string) => eq(sessions.tokenHash, hashSecret(token));
+  await db
+    .update(sessions)
+    .set({ expiresAt: new Date(Date.now() - 1) })
+    .where(isOf(expired));
+  await db.delete(sessions).where(isOf(revoked));
+  return {
+    "an expired session": expired,
+    "a revoked session": revoked,
+    "a forged session": changed(live),
+    "a truncated session": live.slice(0, -1),
+    "the hash of a session": hashSecret(live),
+    "the id of an account": customerId,
+  };
+}
+
+/** The same text but for its last character. */
+export function changed(token: string): string {
+  return `${token.slice(0, -1)}${token.endsWith("a") ? "b" : "a"}`;
+}
+
+async function newBlockedToken(shop: TestShop): Promise<string> {
+  const id = await idOf(shop, await newStaffAccount(shop));
+  const token = await startSession(systemContext(shop.db), id);
+  await shop.db.update(customers).set({ status: "blocked" }).where(eq(customers.id, id));
+  await shop.db.delete(staff).where(eq(staff.customerId, id));
+  return token;
+}
+
+async function newInvitation({ db }: TestShop) {
+  const token = randomToken();
+  const id = newId("inv");
+  await db.insert(invitations).values({
+    id,
+    email: newEmail(),
+    role: "owner",
+    tokenHash: hashSecret(token),
+    createdAt: new Date(),
+    expiresAt: new Date(Date.now() + day),
+  });
+  return { id, token };
+}
+
+/** What was mailed to two accounts: one not verified yet, one that forgot its password. */
+async function newMailTokens(shop: TestShop) {
+  const [email, forgetful] = [newEmail(), await newCustomer(shop)];
+  await shop.client.auth.register.mutate({ email, password });
+  await shop.client.auth.requestPasswordReset.mutate({ email: forgetful.email });
+  return {
+    verification: await mailedToken(shop, email),
+    reset: await mailedToken(shop, forgetful.email),
+  };
+}
+
+/** A customer with a second factor, who is half-way in on another device, and one who has not confirmed theirs yet. */
+async function newFactors(shop: TestShop) {
+  const guarded = await newGuardedCustomer(shop, systemClock);
+  const { token, client } = await newCustomer(shop);
+  const { secret } = await client.auth.mfa.enroll.mutate({ password });
+  const { recoveryCodes } = guarded;
+  return {
+    guarded: {
+      token: guarded.token,
+      recoveryCode: recoveryCodes[0] ?? "",
+      challengeId: await challengeOf(shop, guarded.email),
+    },
+    enrolling: { token, codeOf: newAuthenticator(secret, systemClock) },
+  };
+}

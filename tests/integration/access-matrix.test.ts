@@ -1,0 +1,214 @@
+import { describe, expect, test } from "bun:test";
+import { createCaller } from "../../client-sdk/src/caller.ts";
+import { isShopError, type ShopErrorCode } from "../../client-sdk/src/index.ts";
+import { permissions } from "../../db/enums.ts";
+import type { Access, ProcedureMeta } from "../../server/trpc/meta.ts";
+import { procedures } from "../../server/trpc/root.ts";
+import { readTables } from "../helpers/dump.ts";
+import type { TestShop } from "../helpers/shop.ts";
+import { newRole } from "../helpers/staff.ts";
+import { askers, keyRulings, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
+import {
+  changed,
+  copyOf,
+  deadTokens,
+  newKey,
+  newStaffToken,
+  newWorld,
+  type Person,
+} from "../helpers/world.ts";
+
+const world = await newWorld();
+
+// Sound: the compiler asks for an input of every path, and of no other.
+const paths = Object.keys(validInputs) as ProcedurePath[];
+
+/** Ids of what is nobody's own. */
+const sharedIds = new Set(["variantId", "shippingOptionId"]);
+
+function accessOf(path: ProcedurePath): Access {
+  // Sound: every procedure is built on ours, whose metadata this is.
+  const meta = procedures[path]?._def.meta as ProcedureMeta | undefined;
+  return meta?.access ?? "public"; // every path is a procedure's: the first test sees to it
+}
+
+/** The one that a procedure for staff asks for. */
+const permissionOf = (path: ProcedurePath) =>
+  permissions.filter((permission) => accessOf(path) === `staff:${permission}`);
+
+const isForStaff = (path: ProcedurePath) => accessOf(path).startsWith("staff:");
+
+const kindOf = (path: ProcedurePath) => (procedures[path]?._def.type === "mutation" ? "mutation" : "query");
+
+/** What a call comes to: the code of its refusal, or "answered". */
+type Outcome = ShopErrorCode | "answered";
+
+async function outcomeOf(
+  { app }: TestShop,
+  { path, input, token }: { path: ProcedurePath; input: unknown; token?: string | undefined },
+): Promise<Outcome> {
+  const call = createCaller({
+    url: "http://shop.test",
+    fetch: (url, init) => app(new Request(url, init)),
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    retries: 0,
+  });
+  try {
+    await call({ kind: kindOf(path), path, input });
+    return "answered";
+  } catch (error) {
+    if (isShopError(error)) return error.code;
+    throw error;
+  }
+}
+
+interface Stranger {
+  who: string;
+  token: string | undefined;
+  outcome: ShopErrorCode;
+}
+
+/** Whoever may not call a procedure of that access, and what they are to be told. */
+async function strangersTo(shop: TestShop, access: Access): Promise<Stranger[]> {
+  const { alice, bob, owner, serverKey } = world;
+  const told = (outcome: ShopErrorCode, tokens: Record<string, string | undefined>): Stranger[] =>
+    Object.entries(tokens).map(([who, token]) => ({ who, token, outcome }));
+  const unknown = {
+    nobody: undefined,
+    "a session of who is blocked": world.blockedToken,
+    "an expired API key": world.expiredKey.key,
+    "a revoked API key": world.revokedKey.key,
+    "a forged API key": changed(serverKey.key),
+    "a truncated API key": serverKey.key.slice(0, -1),
+  };
+  const deadOfAlice = await deadTokens(shop, alice.customerId);
+  const anyKey = { "an API key": serverKey.key };
+
+  if (access === "customer") return told("UNAUTHENTICATED", { ...unknown, ...deadOfAlice, ...anyKey });
+  if (access === "cart" || access === "order") {
+    const others = { "another customer": bob.token, "the owner of the shop": owner.token };
+    return told("NOT_FOUND", { ...unknown, ...deadOfAlice, ...anyKey, ...others });
+  }
+  const allOthers = permissions.filter((permission) => access !== `staff:${permission}`);
+  const deadOfOwner = await deadTokens(shop, owner.customer.id);
+  return [
+    ...told("UNAUTHENTICATED", { ...unknown, ...deadOfOwner }),
+    ...told("FORBIDDEN", {
+      "a customer": alice.token,
+      "staff with every other permission": await newStaffToken(shop, await newRole(shop, allOthers)),
+      "an API key with every other scope": (await newKey(shop, allOthers)).key,
+    }),
+  ];
+}
+
+type Fields = Record<string, unknown>;
+
+const fieldsOf = (path: ProcedurePath, me: Person): Fields => ({ ...inputOf(path, me) });
+
+/** Those of an input's ids that name what is a customer's own. */
+function ownIds(input: Fields): string[] {
+  return Object.keys(input).filter((key) => /^id$|Id$/.test(key) && !sharedIds.has(key));
+}
+
+const inputOf = (path: ProcedurePath, me: Person) => validInputs[path](world, me);
+
+describe("the access matrix", () => {
+  test("holds every procedure", () => {
+    expect<string[]>(paths.toSorted()).toEqual(Object.keys(procedures).toSorted());
+  });
+
+  test("leaves to anybody what is meant for anybody, and nothing else", () => {
+    expect(paths.filter((path) => accessOf(path) === "public").toSorted()).toEqual([
+      "auth.acceptInvitation",
+      "auth.login",
+      "auth.logout",
+      "auth.me",
+      "auth.mfa.challenge",
+      "auth.oauth.providers",
+      "auth.register",
+      "auth.requestPasswordReset",
+      "auth.resendVerification",
+      "auth.resetPassword",
+      "auth.verifyEmail",
+      "cart.create",
+      "catalog.categories",
+      "catalog.product",
+      "catalog.products",
+      "catalog.suggest",
+      "payment.providers",
+    ]);
+  });
+
+  test("asks staff for the permission to read where they read, and for another where they change something", () => {
+    for (const path of paths.filter(isForStaff)) {
+      expect([path, accessOf(path).endsWith(":read")]).toEqual([path, kindOf(path) === "query"]);
+    }
+  });
+});
+
+describe("whom it is not for, and nothing changes:", () => {
+  test.each(paths.filter((path) => accessOf(path) !== "public"))("%s refuses", async (path) => {
+    const shop = await copyOf(world);
+    const strangers = await strangersTo(shop, accessOf(path));
+    const before = await readTables(shop);
+    const input = inputOf(path, world.alice);
+    for (const stranger of strangers) {
+      const outcome: Outcome = await outcomeOf(shop, { path, input, token: stranger.token });
+      expect<object>({ ...stranger, outcome }).toEqual(stranger);
+    }
+    expect(await readTables(shop)).toEqual(before);
+  });
+
+  test.each(paths.filter(isForStaff))(
+    "%s refuses staff without a second factor where it is asked for",
+    async (path) => {
+      const shop = await copyOf(world, { staffNeedSecondFactor: true });
+      const before = await readTables(shop);
+      const call = { path, input: inputOf(path, world.alice), token: world.owner.token };
+      expect(await outcomeOf(shop, call)).toBe("MFA_ENROLLMENT_REQUIRED");
+      expect(await readTables(shop)).toEqual(before);
+    },
+  );
+});
+
+describe("whom it is for:", () => {
+  test.each(paths)("%s takes the same input", async (path) => {
+    const { alice, owner } = world;
+    const access = accessOf(path);
+    const token = access === "public" ? undefined : isForStaff(path) ? owner.token : alice.token;
+    const shop = await copyOf(world);
+    const before = await readTables(shop);
+    const call = { path, input: inputOf(path, alice), token: askers[path]?.(world) ?? token };
+    expect(await outcomeOf(shop, call)).toBe("answered");
+    if (access === "public") return; // which may be to do nothing
+    const untouched = Bun.deepEquals(await readTables(shop), before);
+    expect(untouched).toBe(kindOf(path) === "query");
+  });
+
+  test.each(paths.filter(isForStaff))("%s takes it from an API key with just that scope", async (path) => {
+    const shop = await copyOf(world);
+    const { key: token } = await newKey(shop, permissionOf(path));
+    const outcome = await outcomeOf(shop, { path, input: inputOf(path, world.alice), token });
+    expect(outcome).toBe(keyRulings[path] ?? "answered");
+  });
+});
+
+describe("of what is not there, or somebody else's, is nothing to be had, and nothing changes:", () => {
+  const named = paths
+    .filter((path) => accessOf(path) !== "public")
+    .flatMap((path) => ownIds(fieldsOf(path, world.bob)).map((id) => [path, id] as const));
+
+  test.each(named)("%s by %s", async (path, id) => {
+    const [mine, theirs] = [fieldsOf(path, world.bob), fieldsOf(path, world.alice)];
+    const shop = await copyOf(world);
+    const before = await readTables(shop);
+    const token = isForStaff(path) ? world.owner.token : world.bob.token;
+    const put = (value: unknown) => outcomeOf(shop, { path, input: { ...mine, [id]: value }, token });
+    expect(await put(`${id}_of_nothing`)).toBe("NOT_FOUND");
+    if (!isForStaff(path)) {
+      expect(theirs[id]).not.toBe(mine[id]); // or it is not known to be somebody's
+      expect(await put(theirs[id])).toBe("NOT_FOUND");
+    }
+    expect(await readTables(shop)).toEqual(before);
+  });
+});
