@@ -12,6 +12,7 @@ CREATE TABLE `api_keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_one_of_a_name` ON `api_keys` (`created_by`,`name`) WHERE revoked_at is null;--> statement-breakpoint
 CREATE TABLE `audit_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`type` text NOT NULL,
@@ -114,11 +115,12 @@ CREATE TABLE `idempotency_keys` (
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_oldest` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
 CREATE TABLE `identities` (
-	`provider` text NOT NULL,
+	`issuer` text NOT NULL,
 	`subject` text NOT NULL,
+	`provider` text NOT NULL,
 	`customer_id` text NOT NULL,
 	`created_at` integer NOT NULL,
-	PRIMARY KEY(`provider`, `subject`),
+	PRIMARY KEY(`issuer`, `subject`),
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

@@ -77,16 +77,19 @@ export const sessions = sqliteTable(
 export const identities = sqliteTable(
   "identities",
   {
-    provider: text().notNull(),
-    /** The provider's own id of the person: an e-mail address may pass to another. */
+    /** Who vouches, as an address: a name such as `oidc` may be given to another provider tomorrow. */
+    issuer: text().notNull(),
+    /** The issuer's own id of the person: an e-mail address may pass to another. */
     subject: text().notNull(),
+    /** What the provider was called when the identity was linked: for people to read. */
+    provider: text().notNull(),
     customerId: text("customer_id")
       .notNull()
       .references(() => customers.id, { onDelete: "cascade" }),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.provider, table.subject] }),
+    primaryKey({ columns: [table.issuer, table.subject] }),
     index("identities_of_customer").on(table.customerId),
   ],
 );

@@ -71,5 +71,9 @@ export const apiKeys = sqliteTable(
     expiresAt: moment("expires_at"),
     revokedAt: moment("revoked_at"),
   },
-  (table) => [uniqueIndex("api_keys_hash").on(table.hash)],
+  (table) => [
+    uniqueIndex("api_keys_hash").on(table.hash),
+    // A request for a key that comes twice makes one: its answer is a secret and cannot be stored.
+    uniqueIndex("api_keys_one_of_a_name").on(table.createdBy, table.name).where(sql`revoked_at is null`),
+  ],
 );

@@ -16,7 +16,7 @@ export interface StaffActor {
   sessionId: string;
   role: string;
   permissions: ReadonlySet<Permission>;
-  /** Whether the account has a second factor, so that the session was started with it. */
+  /** Whether the account has a second factor, so that the session was started with it, or when it was confirmed. */
   secondFactor: boolean;
 }
 

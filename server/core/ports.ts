@@ -40,6 +40,8 @@ export interface MailContent {
   subject: string;
   text: string;
   html: string;
+  /** What its reader is to open, or to type where there is nothing to open: a secret. */
+  action?: string | undefined;
 }
 
 export interface Mail extends MailContent {
@@ -56,8 +58,10 @@ export interface Mailer {
 
 /** Somebody else who says who a customer is (OpenID Connect, GitHub). */
 export interface IdentityProvider {
-  /** In addresses and in the database: `google`. */
+  /** In addresses: `google`. */
   name: string;
+  /** Who it is, as an address: its ids of people are told from those of any other by it. */
+  issuer: string;
   /** As people know it: `Google`. */
   label: string;
   /** Where to send the customer, who comes back to `redirectUri` with a code. */

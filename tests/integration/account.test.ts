@@ -7,6 +7,8 @@ import {
   customerAddresses,
   customers,
   idempotencyKeys,
+  identities,
+  invitations,
   orderLines,
   orders,
   outbox,
@@ -15,13 +17,17 @@ import {
   staff,
 } from "../../db/schema/index.ts";
 import type { CustomerContext } from "../../server/core/context.ts";
+import type { Limiter } from "../../server/core/ports.ts";
 import { saveAddress } from "../../server/modules/customer/addresses.ts";
+import { newGuardedCustomer } from "../helpers/authenticator.ts";
+import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newCustomer, password, signIn } from "../helpers/customers.ts";
+import { clientWith, newCustomer, password, signIn } from "../helpers/customers.ts";
 import { address, newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
+import { newIdentity } from "../helpers/world.ts";
 
 const notFound = { code: "NOT_FOUND" as const, data: {} };
 
@@ -235,7 +241,10 @@ describe("the export of an account", () => {
     expect(data.addresses).toEqual(await client.account.addresses.query());
     expect(data.sessions).toEqual(await client.auth.sessions.query());
     expect(data.sessions.length).toBe(2);
-    expect(data.events.map(({ type }) => type)).toEqual(["login", "login", "email-verified", "registered"]);
+    const types = ["login", "login", "email-verified", "registered"];
+    expect(data.events.map(({ type }) => type)).toEqual(types);
+    const again = await client.account.exportData.query(); // which tells of the first
+    expect(again.events.map(({ type }) => type)).toEqual(["data-exported", ...types]);
 
     const text = JSON.stringify(data);
     const [row] = await shop.db.select().from(customers).where(eq(customers.id, customer.id));
@@ -286,6 +295,44 @@ describe("the export of an account", () => {
   });
 });
 
+describe("the export of an account with other ways in", () => {
+  test("holds the links to providers, whether there is a second factor, the role and the keys made", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    const nothing = { secondFactor: false, identities: [], role: null, apiKeys: [] };
+    expect(await client.account.exportData.query()).toMatchObject(nothing);
+    await newIdentity(shop, customer.id);
+    const [linked] = await shop.db.select().from(identities);
+    const owner = await newStaff(shop);
+    const wish = { name: "ERP", scopes: ["orders:read" as const], password };
+    const { apiKey, key } = await owner.client.admin.apiKeys.create.mutate(wish);
+    expect(await client.account.exportData.query()).toMatchObject({
+      ...nothing,
+      identities: [{ provider: "oidc", label: "oidc", createdAt: linked?.createdAt }],
+    });
+    const data = await owner.client.account.exportData.query();
+    expect(data).toMatchObject({ ...nothing, role: "owner", apiKeys: [apiKey] });
+    expect(JSON.stringify(data)).not.toContain(key);
+    const clock = newClock();
+    const guarded = await newGuardedCustomer(await newShop({ database: shop.database, clock }), clock);
+    expect((await guarded.client.account.exportData.query()).secondFactor).toBe(true);
+  });
+
+  test("holds the latest thousand events", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    const event = { type: "login-failed", actorId: null, subjectId: customer.id, device: "" };
+    const events = Array.from({ length: 1_001 }, (_, i) => ({ ...event, createdAt: new Date(i) }));
+    for (let i = 0; i < events.length; i += 100) {
+      await shop.db.insert(auditEvents).values(events.slice(i, i + 100));
+    }
+    const exported = (await client.account.exportData.query()).events;
+    expect(exported.map(({ createdAt }) => createdAt.getTime())).toEqual(
+      Array.from({ length: 1_000 }, (_, i) => 1_000 - i),
+    );
+  });
+});
+
 describe("closing an account", () => {
   test("needs the password, and nothing happens without it", async () => {
     const { client, email } = await newCustomer(await newShop());
@@ -294,6 +341,22 @@ describe("closing an account", () => {
     expect(await refusalOf(wrong)).toEqual({ code: "INVALID_CREDENTIALS", data: {} });
     expect((await client.account.profile.query()).email).toBe(email);
     expect(await labelsOf(client)).toEqual(["Home"]);
+  });
+
+  test("does not happen from a device that is signed out meanwhile", async () => {
+    const shop = await newShop();
+    const { token, email, customer } = await newCustomer(shop);
+    const limiter: Limiter = {
+      async count({ name }) {
+        if (name === "proofs") await shop.db.delete(sessions); // while the password is being checked
+        return undefined;
+      },
+      forget: async () => {},
+    };
+    const { app } = await newShop({ database: shop.database, limiter });
+    const call = clientWith(app, token).account.deleteAccount.mutate({ password });
+    expect(await refusalOf(call)).toMatchObject({ code: "UNAUTHENTICATED" });
+    expect((await signIn(shop, email)).customer.id).toBe(customer.id);
   });
 
   test("is held up after ten guesses, the right password too", async () => {
@@ -354,6 +417,55 @@ describe("closing an account", () => {
       "login",
       "account-deleted",
     ]);
+  });
+
+  test("keeps when it happened, but not from where the customer did it; what others did stays whole", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    const { id } = customer;
+    const from = { address: "192.0.2.9", device: "a phone", createdAt: new Date() };
+    await shop.db.insert(auditEvents).values([
+      { type: "login-failed", actorId: null, subjectId: id, ...from },
+      { type: "role-given", actorId: id, subjectId: "cus_else", ...from },
+      { type: "customer-unblocked", actorId: "cus_staff", subjectId: id, ...from },
+      { type: "login", actorId: null, subjectId: "cus_else", ...from },
+    ]);
+    const before = await shop.db.select().from(auditEvents).orderBy(asc(auditEvents.id));
+    await client.account.deleteAccount.mutate({ password });
+    const after = await shop.db.select().from(auditEvents).orderBy(asc(auditEvents.id));
+    const theirs = ({ actorId, subjectId }: (typeof before)[number]) =>
+      actorId === id || (actorId === null && subjectId === id);
+    expect(after.slice(0, before.length)).toEqual(
+      before.map((event) => (theirs(event) ? { ...event, address: null, device: "" } : event)),
+    );
+    expect(after.at(-1)).toMatchObject({ type: "account-deleted", address: null, device: "" });
+    expect(after.filter(({ address: at }) => at === from.address).map(({ type }) => type)).toEqual([
+      "customer-unblocked",
+      "login",
+    ]);
+  });
+
+  test("forgets the stored answers that tell of the customer, whoever got them, and those that have expired", async () => {
+    const shop = await newShop();
+    const { client, email, customer } = await newCustomer(shop, "ada.b@example.com");
+    const begun = await shop.client.cart.create.mutate({}, { idempotencyKey: "of-the-guest" });
+    await shop.db.update(carts).set({ customerId: customer.id }).where(eq(carts.id, begun.id));
+    const { id: cartId } = await shop.client.cart.create.mutate({}, { idempotencyKey: "of-another" });
+    const typed = { cartId, email: "Ada.B@example.com" };
+    await shop.client.cart.setEmail.mutate(typed, { idempotencyKey: "with-the-address" });
+    const similar = { cartId, email: "not-ada.b@example.com" };
+    await shop.client.cart.setEmail.mutate(similar, { idempotencyKey: "with-another" });
+    await client.account.saveAddress.mutate({ label: "Home", address }, { idempotencyKey: "own" });
+    const owner = await newStaff(shop);
+    const invite = { email, role: "editor" };
+    await owner.client.admin.staff.invite.mutate(invite, { idempotencyKey: "invitation" });
+    const createdAt = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    const outlived = { scope: "anonymous", key: "outlived", fingerprint: "", answer: "{}", createdAt };
+    await shop.db.insert(idempotencyKeys).values(outlived);
+    await client.account.deleteAccount.mutate({ password });
+    const left = await shop.db.select({ key: idempotencyKeys.key }).from(idempotencyKeys);
+    expect(left.map(({ key }) => key).toSorted()).toEqual(["of-another", "with-another"]);
+    expect(await shop.db.select().from(invitations)).toEqual([]);
   });
 
   test("keeps the orders with what the books need, and nothing of who bought", async () => {

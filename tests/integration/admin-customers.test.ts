@@ -1,10 +1,20 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { Permission } from "../../db/enums.ts";
-import { auditEvents, customers, mailTokens, orders, sessions } from "../../db/schema/index.ts";
+import {
+  auditEvents,
+  customers,
+  idempotencyKeys,
+  mailTokens,
+  orders,
+  sessions,
+} from "../../db/schema/index.ts";
+import type { StaffActor } from "../../server/core/context.ts";
 import { newId } from "../../server/core/ids.ts";
+import { setStatus } from "../../server/modules/customer/admin/set-status.ts";
 import { challengeOf, newGuardedCustomer } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
+import { newServiceContext } from "../helpers/context.ts";
 import { mailedToken, newAccount, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
 import { address, newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
@@ -253,6 +263,33 @@ describe("blocking", () => {
     expect(await row()).toEqual(blocked);
     const events = await shop.db.select().from(auditEvents).where(eq(auditEvents.actorId, me.id));
     expect(events.map(({ type }) => type)).toEqual(["customer-blocked"]);
+  });
+
+  test("is for nobody who was signed out meanwhile", async () => {
+    const shop = await newShop();
+    const { customer } = await newCustomer(shop);
+    const actor: StaffActor = {
+      type: "staff",
+      customerId: "cus_gone",
+      sessionId: "ses_gone",
+      role: "manager",
+      permissions: new Set(["customers:write"]),
+      secondFactor: false,
+    };
+    const ctx = { ...(await newServiceContext({ db: shop.db })), actor };
+    const block = setStatus(ctx, { id: customer.id, status: "blocked" });
+    await expect(block).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    const [row] = await shop.db.select().from(customers).where(eq(customers.id, customer.id));
+    expect(row?.status).toBe("active");
+  });
+
+  test("stores no answer, which would tell of the customer", async () => {
+    const shop = await newShop();
+    const desk = await newDesk(shop);
+    const { id } = (await newCustomer(shop)).customer;
+    const block = () => desk.setStatus.mutate({ id, status: "blocked" }, { idempotencyKey: "same" });
+    expect(await block()).toEqual(await block());
+    expect(await shop.db.select().from(idempotencyKeys)).toEqual([]);
   });
 
   test("makes the tokens in mails worthless", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { auditEvents, customers, identities, mfaChallenges, sessions } from "../../db/schema/index.ts";
+import { auditEvents, customers, identities, mfaChallenges, sessions, staff } from "../../db/schema/index.ts";
 import type { IdentityProvider } from "../../server/core/ports.ts";
 import { createDeps, type Deps } from "../../server/deps.ts";
 import { loadEnv } from "../../server/env.ts";
@@ -180,6 +180,44 @@ describe("a customer who comes through a provider", () => {
     expect((await signIn(shop, email)).customer.email).toBe(email);
   });
 
+  test("does not come into an account of staff that was linked before either", async () => {
+    const { shop, browser } = await newOpenShop();
+    const email = await newAccount(shop);
+    const id = provider.addAccount(verified(email));
+    await signInAs(browser, id);
+    const [linked] = await shop.db.select().from(identities);
+    const customerId = linked?.customerId ?? "";
+    await shop.db.insert(staff).values({ customerId, role: "editor", createdAt: new Date() });
+    browser.forget();
+    expect(await signInAs(browser, id)).toBe(`${front}?error=account_refused`);
+    expect(await whoIs(browser)).toBeUndefined();
+    expect(await eventsOf(shop, "login-failed")).toMatchObject([{ subjectId: customerId }]);
+  });
+
+  test("is somebody else when another issuer gives the same id under the same name", async () => {
+    const first = await startForgedOidc();
+    const second = await startForgedOidc();
+    const { shop } = await newOpenShop();
+    const comeFrom = async (forged: typeof first, email: string) => {
+      const adapters = [asProvider(forged.issuer)];
+      const { browser } = await newOpenShop({ identityProviders: adapters, database: shop.database });
+      const asked = new URL((await browser.visit(start)).headers.get("location") ?? "").searchParams;
+      const claims = { ...rightClaims(forged, asked.get("nonce") ?? ""), email };
+      forged.idToken = await signed(claims, forged.key);
+      await browser.follow(`/auth/oauth/oidc/callback?code=any&state=${asked.get("state")}`);
+      return whoIs(browser);
+    };
+    const [ada, eve] = [newEmail(), newEmail()];
+    expect(await comeFrom(first, ada)).toBe(ada);
+    expect(await comeFrom(second, eve)).toBe(eve);
+    expect(await comeFrom(first, newEmail())).toBe(ada);
+    expect(await shop.db.select().from(identities)).toMatchObject([
+      { issuer: first.issuer, subject: "somebody" },
+      { issuer: second.issuer, subject: "somebody" },
+    ]);
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
   test("does not come into a blocked account, whether it was linked before or not", async () => {
     const { shop, browser } = await newOpenShop();
     const [linked, other] = [newEmail(), await newAccount(shop)];
@@ -205,6 +243,7 @@ describe("a customer who comes through a provider", () => {
     expect(await whoIs(browser)).toBeUndefined();
     clock.advance(30_000);
     const answer = { challengeId, code: appCode(), session: "token" } as const;
+    expect(await eventsOf(shop, "login-challenged")).toHaveLength(1);
     expect((await shop.client.auth.mfa.challenge.mutate(answer)).customer.email).toBe(email);
     expect(JSON.stringify(lines())).not.toContain(challengeId);
     expect(await shop.db.select().from(mfaChallenges)).toEqual([]);
@@ -227,6 +266,70 @@ describe("a customer who comes through a provider", () => {
     const { browser } = await newOpenShop();
     const { url } = await browser.follow(`/auth/oauth/oidc?returnTo=${encodeURIComponent(`${front}?a=1`)}`);
     expect(url.href).toBe(`${front}?a=1&error=access_denied`);
+    expect(await whoIs(browser)).toBeUndefined();
+  });
+});
+
+describe("a link to a provider", () => {
+  /** A customer with a password who has come through the provider too. */
+  async function newLinked() {
+    const { shop, browser } = await newOpenShop();
+    const customer = await newCustomer(shop);
+    const account = provider.addAccount(verified(customer.email));
+    await signInAs(browser, account);
+    return { shop, browser, account, ...customer };
+  }
+
+  test("is shown to its customer, with what people call the provider, and to nobody else", async () => {
+    const { shop, client } = await newLinked();
+    expect(await client.auth.oauth.identities.query()).toEqual([
+      { provider: "oidc", label: "Example", createdAt: expect.any(Date) },
+    ]);
+    const { client: other } = await newCustomer(shop);
+    expect(await other.auth.oauth.identities.query()).toEqual([]);
+    const moved = await newShop({ database: shop.database });
+    const { client: later } = await signIn(moved, (await client.account.profile.query()).email);
+    expect(await later.auth.oauth.identities.query()).toMatchObject([{ provider: "oidc", label: "oidc" }]);
+  });
+
+  test("is taken back by its customer: who came through it is signed out", async () => {
+    const { shop, browser, client, customer } = await newLinked();
+    const { client: other } = await newCustomer(shop);
+    const missing = { code: "NOT_FOUND", data: {} } as const;
+    expect(await refusalOf(other.auth.oauth.unlink.mutate({ provider: "oidc" }))).toEqual(missing);
+    expect(await refusalOf(client.auth.oauth.unlink.mutate({ provider: "google" }))).toEqual(missing);
+    expect(await whoIs(browser)).toBeDefined();
+    expect(await client.auth.oauth.unlink.mutate({ provider: "oidc" })).toEqual({ done: true });
+    expect(await whoIs(browser)).toBeUndefined();
+    expect(await client.auth.oauth.identities.query()).toEqual([]);
+    expect(await eventsOf(shop, "identity-unlinked")).toMatchObject([
+      { actorId: customer.id, subjectId: customer.id, details: { provider: "oidc" } },
+    ]);
+    expect(await refusalOf(client.auth.oauth.unlink.mutate({ provider: "oidc" }))).toEqual(missing);
+  });
+
+  test("stays where it is the only way in", async () => {
+    const { shop, browser } = await newOpenShop();
+    await signInAs(browser, provider.addAccount(verified()));
+    const response = await browser.visit("/trpc/auth.oauth.unlink", {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: "http://shop.test" },
+      body: JSON.stringify({ json: { provider: "oidc" } }),
+    });
+    expect(await codeOf(response)).toBe("CONFLICT");
+    expect(await shop.db.select().from(identities)).toHaveLength(1);
+    expect(await whoIs(browser)).toBeDefined();
+  });
+
+  test("does not outlive a reset of the password, as the mail about it says", async () => {
+    const { shop, browser, email } = await newLinked();
+    await shop.client.auth.requestPasswordReset.mutate({ email });
+    const token = await mailedToken(shop, email);
+    expect(shop.mails.find(({ subject }) => /through Example/.test(subject))?.text).toContain(
+      "takes this way in away",
+    );
+    await shop.client.auth.resetPassword.mutate({ token, newPassword: "eleven otters cross a bridge" });
+    expect(await shop.db.select().from(identities)).toEqual([]);
     expect(await whoIs(browser)).toBeUndefined();
   });
 });
@@ -669,7 +772,7 @@ describe("at the same time", () => {
     firstName: null,
     lastName: null,
   });
-  const example = { name: "oidc", label: "Example" };
+  const example = { name: "oidc", label: "Example", issuer: "https://login.example" };
 
   test("one identity signing in many times is one customer", async () => {
     const ctx = await newServiceContext();

@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from "bun:test";
 import { and, eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
+import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
 import { type Permission, permissions } from "../../db/enums.ts";
 import { migrate } from "../../db/migrate.ts";
 import {
+  apiKeys,
   auditEvents,
   customers,
   idempotencyKeys,
@@ -24,6 +26,7 @@ import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startSqld } from "../helpers/sqld.ts";
 import { newRole, newStaff, newStaffAccount } from "../helpers/staff.ts";
+import { newIdentity } from "../helpers/world.ts";
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -134,21 +137,34 @@ describe("the staff", () => {
     const shop = await newShop({ staffNeedSecondFactor: true, clock });
     const { client } = await newStaff(shop);
     const refused = { code: "MFA_ENROLLMENT_REQUIRED", data: {} } as const;
-    expect(await refusalOf(client.admin.staff.list.query())).toEqual(refused);
+    const isRefused = async () => {
+      expect(await refusalOf(client.admin.staff.list.query())).toEqual(refused);
+      expect(await refusalOf(client.auth.accessToken.mutate())).toEqual(refused);
+    };
+    await isRefused();
     const { secret } = await client.auth.mfa.enroll.mutate({ password });
-    expect(await refusalOf(client.admin.staff.list.query())).toEqual(refused);
-    await client.auth.mfa.confirm.mutate({ code: newAuthenticator(secret, clock)() });
-    expect((await client.admin.staff.list.query()).items).toMatchObject([{ secondFactor: true }]);
+    await isRefused();
+    const code = newAuthenticator(secret, clock)();
+    const { token } = await client.auth.mfa.confirm.mutate({ code, session: "token" });
+    const { admin, auth } = clientWith(shop.app, token ?? "");
+    expect((await admin.staff.list.query()).items).toMatchObject([{ secondFactor: true }]);
+    expect(decodeJwt((await auth.accessToken.mutate()).token)).toMatchObject({ role: "owner" });
+    const customer = await newCustomer(shop); // who may go without
+    const theirs = decodeJwt((await customer.client.auth.accessToken.mutate()).token);
+    expect(theirs).toMatchObject({ role: "customer" });
   });
 
-  test("is known to other services by its role, from the access token", async () => {
+  test("is known to other services by its role and what that allows, from the access token", async () => {
     const shop = await newShop();
-    const roleIn = async ({ client }: Pick<TestShop, "client">) => {
-      const { role } = decodeJwt((await client.auth.accessToken.mutate({})).token);
-      return role;
+    const claimsOf = async ({ client }: Pick<TestShop, "client">) => {
+      const { role, permissions: allowed } = decodeJwt((await client.auth.accessToken.mutate({})).token);
+      return { role, allowed };
     };
-    expect(await roleIn(await newStaff(shop, "editor"))).toBe("editor");
-    expect(await roleIn(await newCustomer(shop))).toBe("customer");
+    const { role, ...member } = await newStaff(shop, { permissions: ["orders:read", "catalog:read"] });
+    expect(await claimsOf(member)).toEqual({ role, allowed: ["catalog:read", "orders:read"] });
+    const owner = { role: "owner", allowed: permissions.toSorted() };
+    expect(await claimsOf(await newStaff(shop))).toEqual(owner);
+    expect(await claimsOf(await newCustomer(shop))).toEqual({ role: "customer", allowed: undefined });
   });
 });
 
@@ -168,7 +184,10 @@ describe("inviting", () => {
       shop.db.select().from(each),
     );
     expect(JSON.stringify(await Promise.all(stored))).not.toContain(token);
-    expect(await client.admin.staff.invitations.query()).toMatchObject([{ id: invitation.id }]);
+    expect(await client.admin.staff.invitations.query({})).toMatchObject({
+      items: [{ id: invitation.id }],
+      nextCursor: null,
+    });
   });
 
   test("once more gives the new role and a new token, and makes the first worthless", async () => {
@@ -219,6 +238,39 @@ describe("inviting", () => {
     expect(await shop.db.select().from(outbox)).toEqual([]);
   });
 
+  test("beyond what one may do oneself is nobody's to take back or to write over", async () => {
+    const shop = await newShop();
+    const { email, invitation, token } = await newInvited(shop, newEmail(), "owner");
+    const { client } = await newStaff(shop, { permissions: [...staffOnly, "catalog:read"] });
+    const { invite, withdrawInvitation } = client.admin.staff;
+    const reader = await newRole(shop, ["catalog:read"]);
+    const before = await shop.db.select().from(invitations);
+    expect(await refusalOf(invite.mutate({ email, role: reader }))).toEqual(forbidden);
+    expect(await refusalOf(withdrawInvitation.mutate({ id: invitation.id }))).toEqual(forbidden);
+    expect(await shop.db.select().from(invitations)).toEqual(before);
+    await accept(shop, token);
+    expect(await roleOf(shop, email)).toBe("owner");
+    const own = await invite.mutate({ email: newEmail(), role: reader });
+    expect(await withdrawInvitation.mutate({ id: own.id })).toEqual({ done: true });
+  });
+
+  test("is listed page by page, the first invited first", async () => {
+    const shop = await newShop();
+    const { client } = await newStaff(shop);
+    const { invite, invitations: open } = client.admin.staff;
+    const made: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      made.push((await invite.mutate({ email: newEmail(), role: "editor" })).id);
+    }
+    const first = await open.query({ limit: 3 });
+    const second = await open.query({ limit: 3, cursor: first.nextCursor ?? "" });
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);
+    expect([first.items.length, second.nextCursor]).toEqual([3, null]);
+    for (const input of [{ limit: 101 }, { cursor: "x" }]) {
+      expect(await refusalOf(open.query(input))).toMatchObject({ code: "BAD_REQUEST" });
+    }
+  });
+
   test("ends after seven days, for the token and in the list", async () => {
     const clock = newClock();
     const shop = await newShop({ clock });
@@ -227,7 +279,7 @@ describe("inviting", () => {
     expect(await refusalOf(accept(shop, token))).toEqual(expired);
     const owner = await newStaff(shop);
     const { invitations: open, withdrawInvitation } = owner.client.admin.staff;
-    expect(await open.query()).toEqual([]);
+    expect((await open.query({})).items).toEqual([]);
     expect(await refusalOf(withdrawInvitation.mutate({ id: invitation.id }))).toEqual(missing);
     await owner.client.admin.staff.invite.mutate({ email: newEmail(), role: "editor" });
     expect((await shop.db.select().from(invitations)).length).toBe(1);
@@ -285,8 +337,7 @@ describe("accepting an invitation", () => {
     const mailed = await mailedToken(shop, email);
     const [opened] = await shop.db.select().from(customers);
     const customerId = opened?.id ?? "";
-    const now = new Date();
-    await shop.db.insert(identities).values({ provider: "test", subject: "1", customerId, createdAt: now });
+    await newIdentity(shop, customerId);
     const { token } = await newInvited(shop, email);
     await accept(shop, token);
     const thief = { email, password: "the thief waits in here" };
@@ -294,6 +345,18 @@ describe("accepting an invitation", () => {
     const late = shop.client.auth.verifyEmail.mutate({ token: mailed, password: thief.password });
     expect(await refusalOf(late)).toEqual(expired);
     expect((await signIn(shop, email)).customer.id).toBe(customerId);
+    expect(await shop.db.select().from(identities)).toEqual([]);
+    expect(await shop.db.select().from(mailTokens)).toEqual([]);
+  });
+
+  test("takes the links to providers and the tokens in mails from the account that joins", async () => {
+    const shop = await newShop();
+    const { email, customer } = await newCustomer(shop);
+    await newIdentity(shop, customer.id);
+    await shop.client.auth.requestPasswordReset.mutate({ email });
+    await mailedToken(shop, email);
+    const { token } = await newInvited(shop, email);
+    await accept(shop, token);
     expect(await shop.db.select().from(identities)).toEqual([]);
     expect(await shop.db.select().from(mailTokens)).toEqual([]);
   });
@@ -503,12 +566,106 @@ test("whoever is removed is signed out and stays a customer", async () => {
   expect(await refusalOf(remove.mutate({ customerId }))).toEqual(missing);
 });
 
+/** A member of staff with those permissions, a key of theirs with each scope that they may give, and one they invited. */
+async function newGiver(shop: TestShop, scopes: readonly ("catalog:read" | "orders:read")[]) {
+  const member = await newStaff(shop, { permissions: [...staffOnly, "keys:write", ...scopes] });
+  const keys: Record<string, ShopClient> = {};
+  const invited: Record<string, string> = {};
+  for (const scope of scopes) {
+    const made = await member.client.admin.apiKeys.create.mutate({ name: scope, scopes: [scope], password });
+    keys[scope] = clientWith(shop.app, made.key);
+    const email = newEmail();
+    await member.client.admin.staff.invite.mutate({ email, role: await newRole(shop, [scope]) });
+    invited[scope] = await mailedToken(shop, email);
+  }
+  const revoked = async () => {
+    const rows = await shop.db.select().from(apiKeys).where(eq(apiKeys.createdBy, member.customer.id));
+    return rows.filter(({ revokedAt }) => revokedAt !== null).map(({ name }) => name);
+  };
+  return { ...member, customerId: member.customer.id, keys, invited, revoked };
+}
+
+describe("what somebody of the staff gave to others", () => {
+  test("goes with them: their keys and their open invitations, and it is written down", async () => {
+    const shop = await newShop();
+    const owner = await newStaff(shop);
+    const giver = await newGiver(shop, ["catalog:read", "orders:read"]);
+    const other = await newGiver(shop, ["catalog:read"]);
+    await owner.client.admin.staff.remove.mutate({ customerId: giver.customerId });
+    expect(await giver.revoked()).toEqual(["catalog:read", "orders:read"]);
+    for (const client of Object.values(giver.keys)) {
+      expect(await refusalOf(client.admin.audit.list.query({}))).toMatchObject({ code: "UNAUTHENTICATED" });
+    }
+    for (const token of Object.values(giver.invited)) {
+      expect(await refusalOf(accept(shop, token))).toEqual(expired);
+    }
+    const types = (await shop.db.select().from(auditEvents).where(eq(auditEvents.actorId, owner.customer.id)))
+      .map(({ type }) => type)
+      .filter((type) => /revoked|withdrawn|removed/.test(type));
+    expect(types.toSorted()).toEqual([
+      "api-key-revoked",
+      "api-key-revoked",
+      "invitation-withdrawn",
+      "invitation-withdrawn",
+      "staff-removed",
+    ]);
+    expect(await other.revoked()).toEqual([]);
+    expect(await accept(shop, other.invited["catalog:read"] ?? "")).toEqual({ done: true });
+  });
+
+  test.each<[string, (shop: TestShop, giver: { customerId: string; role: string }) => Promise<unknown>]>([
+    [
+      "another role",
+      async (shop, { customerId }) => {
+        const { client } = await newStaff(shop);
+        const role = await newRole(shop, [...staffOnly, "orders:read"]);
+        return client.admin.staff.setRole.mutate({ customerId, role });
+      },
+    ],
+    [
+      "less in their role",
+      async (shop, { role: name }) => {
+        const { client } = await newStaff(shop);
+        const left = [...staffOnly, "orders:read"] as const;
+        return client.admin.staff.saveRole.mutate({ name, permissions: [...left], version: 1 });
+      },
+    ],
+  ])("is taken back as far as it is beyond them when they get %s", async (_, change) => {
+    const shop = await newShop();
+    const giver = await newGiver(shop, ["catalog:read", "orders:read"]);
+    await change(shop, giver);
+    expect(await giver.revoked()).toEqual(["catalog:read"]);
+    expect(await refusalOf(accept(shop, giver.invited["catalog:read"] ?? ""))).toEqual(expired);
+    expect(await accept(shop, giver.invited["orders:read"] ?? "")).toEqual({ done: true });
+  });
+});
+
 describe("roles", () => {
+  test("are listed page by page, by name", async () => {
+    const shop = await newShop();
+    const { client } = await newStaff(shop);
+    const first = await client.admin.staff.roles.query({ limit: 3 });
+    const second = await client.admin.staff.roles.query({ limit: 3, cursor: first.nextCursor ?? "" });
+    const names = [first, second].map(({ items }) => items.map(({ name }) => name));
+    expect(names).toEqual([["editor", "manager", "owner"], ["support"]]);
+    expect(second.nextCursor).toBeNull();
+    const strange = client.admin.staff.roles.query({ cursor: "x" });
+    expect(await refusalOf(strange)).toMatchObject({ code: "BAD_REQUEST" });
+  });
+
+  test("are not made anew where the owner's is not there", async () => {
+    const shop = await newShop();
+    const { client } = await newStaff(shop, { permissions });
+    await shop.db.delete(roles).where(eq(roles.name, "owner"));
+    const call = client.admin.staff.saveRole.mutate({ name: "owner", permissions: [] });
+    expect(await refusalOf(call)).toEqual(conflict);
+  });
+
   test("are listed with what they allow: the owner's with everything, whatever is stored", async () => {
     const shop = await newShop();
     const { client } = await newStaff(shop);
     await shop.db.update(roles).set({ permissions: [] }).where(eq(roles.name, "owner"));
-    const listed = await client.admin.staff.roles.query();
+    const { items: listed } = await client.admin.staff.roles.query({});
     expect(listed.map(({ name }) => name)).toEqual(["editor", "manager", "owner", "support"]);
     const owner = listed.find(({ name }) => name === "owner");
     expect(owner).toEqual({ name: "owner", permissions: [...permissions], version: 1 });
@@ -544,7 +701,7 @@ describe("roles", () => {
     expect(role?.version).toBe(2);
   });
 
-  test.each(["", "Desk", "order desk", "-desk", "desk-", "a--b", "désk", "x".repeat(51)])(
+  test.each(["", "customer", "Desk", "order desk", "-desk", "desk-", "a--b", "désk", "x".repeat(51)])(
     "are not called %p",
     async (name) => {
       const { client } = await newStaff(await newShop());

@@ -21,6 +21,7 @@ export function createGitHubProvider(client: OAuthClient, endpoints = github): I
   return {
     name: "github",
     label: "GitHub",
+    issuer: "https://github.com",
 
     begin: (flow) => authorizationUrl(client, endpoints.authorizationEndpoint, ["user:email"], flow),
 

@@ -46,6 +46,7 @@ export function createOidcProvider({ name, label, issuer, ...client }: OidcOptio
   return {
     name,
     label,
+    issuer,
 
     async begin(flow) {
       const { authorizationEndpoint } = await issuerNow();

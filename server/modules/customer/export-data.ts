@@ -1,22 +1,41 @@
 import { desc, eq, or, sql } from "drizzle-orm";
-import { auditEvents } from "../../../db/schema/index.ts";
+import { apiKeys, auditEvents } from "../../../db/schema/index.ts";
 import type { CustomerContext } from "../../core/context.ts";
-import { listSessions } from "../auth/account.ts";
+import { listSessions, me } from "../auth/account.ts";
+import { audit } from "../auth/audit.ts";
+import { presentKey } from "../auth/keys/present-key.ts";
+import type { ApiKey } from "../auth/keys/schema.ts";
+import { listIdentities } from "../auth/oauth/identities.ts";
 import { listAddresses } from "./addresses.ts";
 import { getProfile } from "./profile.ts";
 import { listPurchases } from "./purchases.ts";
-import type { AccountEvent, AccountExport } from "./schema.ts";
+import { type AccountEvent, type AccountExport, maxExportedEvents } from "./schema.ts";
 
 /** Everything that is kept under the customer's id, without secrets. */
 export async function exportData(ctx: CustomerContext): Promise<AccountExport> {
-  const [profile, addresses, sessions, purchases, events] = await Promise.all([
+  const [profile, addresses, sessions, account, identities, apiKeys, purchases, events] = await Promise.all([
     getProfile(ctx),
     listAddresses(ctx),
     listSessions(ctx),
+    me(ctx),
+    listIdentities(ctx),
+    listOwnKeys(ctx),
     listPurchases(ctx),
     listEvents(ctx),
   ]);
-  return { exportedAt: ctx.clock.now(), profile, addresses, sessions, ...purchases, events };
+  await audit(ctx, "data-exported", ctx.actor.customerId).catch(() => {}); // the data is theirs all the same
+  return {
+    exportedAt: ctx.clock.now(),
+    profile,
+    addresses,
+    sessions,
+    secondFactor: account?.secondFactor ?? false,
+    identities,
+    role: account?.role ?? null,
+    apiKeys,
+    ...purchases,
+    events,
+  };
 }
 
 /** What the customer did and what was done to them; from where others did it is theirs to know. */
@@ -31,5 +50,15 @@ async function listEvents({ db, actor: { customerId } }: CustomerContext): Promi
     })
     .from(auditEvents)
     .where(or(eq(auditEvents.subjectId, customerId), eq(auditEvents.actorId, customerId)))
-    .orderBy(desc(auditEvents.id));
+    .orderBy(desc(auditEvents.id))
+    .limit(maxExportedEvents);
+}
+
+async function listOwnKeys({ db, actor }: CustomerContext): Promise<ApiKey[]> {
+  const rows = await db
+    .select()
+    .from(apiKeys)
+    .where(eq(apiKeys.createdBy, actor.customerId))
+    .orderBy(desc(apiKeys.id));
+  return rows.map(presentKey);
 }

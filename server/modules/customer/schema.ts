@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { idInput } from "../../core/contract.ts";
-import { sessionsOutput } from "../auth/schema.ts";
+import { apiKeyOutput } from "../auth/keys/schema.ts";
+import { identitiesOutput } from "../auth/oauth/schema.ts";
+import { doneOutput, passwordInput, sessionsOutput } from "../auth/schema.ts";
 import { orderOutput } from "../order/schema.ts";
 import { addressInput, addressOutput } from "../shipping/schema.ts";
 
 /** An account of more addresses is a mistake or an attack. */
 export const maxAddresses = 50;
+
+/** An export holds no more of what happened: the log is not bounded, the answer is. */
+export const maxExportedEvents = 1_000;
 
 const textOrNothing = (max: number) =>
   z.string().trim().min(1).max(max).nullish().describe("Stays when left out; null forgets it");
@@ -25,9 +30,9 @@ export const saveAddressInput = z.object({
 
 export const addressIdInput = z.object({ id: idInput });
 
-export const deleteAccountInput = z.object({ password: z.string().min(1).max(1_000) });
+export const deleteAccountInput = z.object({ password: passwordInput });
 
-export const deletedOutput = z.object({ done: z.literal(true) });
+export const deletedOutput = doneOutput;
 
 export const profileOutput = z
   .object({
@@ -84,17 +89,22 @@ export const exportOutput = z
     profile: profileOutput,
     addresses: savedAddressesOutput,
     sessions: sessionsOutput,
+    secondFactor: z.boolean().describe("Whether signing in takes a code of an authenticator app"),
+    identities: identitiesOutput.describe("Through whom else the customer can sign in"),
+    role: z.string().nullable().describe("Of those who run the shop; null for everybody else"),
+    apiKeys: z.array(apiKeyOutput).describe("Those the customer made as one of the staff, the newest first"),
     orders: z.array(orderOutput).describe("The newest first"),
     carts: z.array(openCartOutput).describe("Those that were not ordered, the newest first"),
     events: z
       .array(accountEventOutput)
-      .describe("What the customer did and what was done to the account, the latest first"),
+      .describe(
+        `What the customer did and what was done to the account, the latest first: ${maxExportedEvents} at most`,
+      ),
   })
   .meta({ id: "AccountExport" });
 
 export type UpdateProfileInput = z.infer<typeof updateProfileInput>;
 export type SaveAddressInput = z.infer<typeof saveAddressInput>;
-export type Deleted = z.infer<typeof deletedOutput>;
 export type Profile = z.infer<typeof profileOutput>;
 export type SavedAddress = z.infer<typeof savedAddressOutput>;
 export type OpenCart = z.infer<typeof openCartOutput>;

@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, lt, or, sql } from "drizzle-orm";
 import superjson from "superjson";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
@@ -68,6 +68,21 @@ export function storeAnswer(
     clearStatement(db, { scope, key, expiry: expiry(createdAt).getTime() }),
     insertAnswer(db, { scope, key, fingerprint, answer: stringify(answer), createdAt }),
   ] as const;
+}
+
+/**
+ * Deletes what was answered to somebody, the answers to others that hold one of the `words` as a whole text of theirs
+ * (an id, an e-mail address, in whatever case), and all that have outlived their day. It reads the answers of a day.
+ */
+export async function forgetAnswers(
+  db: Connection,
+  { scope, words, now }: { scope: string; words: readonly string[]; now: Date },
+): Promise<void> {
+  const texts = JSON.stringify(words.map((word) => JSON.stringify(word.toLowerCase())));
+  const tells = sql`exists (select 1 from json_each(${texts}) where instr(lower(${idempotencyKeys.answer}), value))`;
+  await db
+    .delete(idempotencyKeys)
+    .where(or(eq(idempotencyKeys.scope, scope), lt(idempotencyKeys.createdAt, expiry(now)), tells));
 }
 
 function expiry(now: Date): Date {

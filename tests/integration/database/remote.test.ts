@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { type DatabaseHandle, openDatabase } from "../../../db/client.ts";
 import { brokenConstraint } from "../../../db/errors.ts";
 import { migrate, pendingMigrations } from "../../../db/migrate.ts";
-import { stockLevels } from "../../../db/schema/index.ts";
+import { apiKeys, auditEvents, idempotencyKeys, orders, stockLevels } from "../../../db/schema/index.ts";
 import { seedStore } from "../../../db/seed.ts";
+import { clientWith, newCustomer, password } from "../../helpers/customers.ts";
 import { newProduct, readyCart } from "../../helpers/factories.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
 import { newShop } from "../../helpers/shop.ts";
 import { startSqld } from "../../helpers/sqld.ts";
+import { newStaff } from "../../helpers/staff.ts";
 
 describe("the same shop over a database server (sqld)", () => {
   let sqld: Awaited<ReturnType<typeof startSqld>>;
@@ -79,6 +81,41 @@ describe("the same shop over a database server (sqld)", () => {
     expect(await ready()).toBe(503);
     sqld.signal("SIGCONT");
     expect(await ready()).toBe(200);
+  });
+
+  test("closes an account with all that tells of it, and knows API keys until they are taken back", async () => {
+    const shop = await newShop({ database });
+    const owner = await newStaff(shop);
+    const member = await newStaff(shop, "manager");
+    const { customer, client, email } = await newCustomer(shop);
+    const { variantId } = await newProduct(shop.db);
+    const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+    const { order } = await client.order.place.mutate({ cartId, provider: "manual" });
+    const wish = { name: "ERP", scopes: ["customers:read" as const], password };
+    const { key, apiKey } = await owner.client.admin.apiKeys.create.mutate(wish);
+    expect(await refusalOf(owner.client.admin.apiKeys.create.mutate(wish))).toMatchObject({
+      code: "CONFLICT",
+    });
+    const { get } = clientWith(shop.app, key).admin.customers;
+    expect(await get.query({ id: customer.id })).toMatchObject({ email, orders: 1 });
+
+    const reply = { idempotencyKey: "tells-of-them" };
+    await owner.client.admin.staff.invite.mutate({ email, role: "editor" }, reply);
+    expect((await client.account.exportData.query()).orders).toMatchObject([{ id: order.id }]);
+    expect(await client.account.deleteAccount.mutate({ password })).toEqual({ done: true });
+    expect(await refusalOf(get.query({ id: customer.id }))).toMatchObject({ code: "NOT_FOUND" });
+    const [row] = await shop.db.select().from(orders).where(eq(orders.id, order.id));
+    expect(row).toMatchObject({ customerId: null, email: "deleted@invalid" });
+    const answers = await shop.db.select().from(idempotencyKeys);
+    expect(JSON.stringify(answers)).not.toContain(email);
+    expect(answers.some((each) => each.key === reply.idempotencyKey)).toBe(false);
+    const own = eq(auditEvents.subjectId, customer.id);
+    const events = await shop.db.select().from(auditEvents).where(own);
+    expect(events.at(-1)).toMatchObject({ type: "account-deleted", address: null, device: "" });
+
+    await shop.db.update(apiKeys).set({ createdBy: member.customer.id }).where(eq(apiKeys.id, apiKey.id));
+    await owner.client.admin.staff.remove.mutate({ customerId: member.customer.id });
+    expect(await refusalOf(get.query({ id: customer.id }))).toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
   test("refuses a cart that does not exist, and answers under an idempotency key once", async () => {

@@ -4,6 +4,7 @@ import { transact } from "../../../../db/transaction.ts";
 import type { StaffContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { audit } from "../audit.ts";
+import { assertActing } from "../staff/assert-acting.ts";
 import { presentKey } from "./present-key.ts";
 import type { ApiKey } from "./schema.ts";
 
@@ -16,6 +17,7 @@ export function revokeKey(ctx: StaffContext, { id }: { id: string }): Promise<Ap
       .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
       .returning();
     if (revoked) {
+      await assertActing(tx);
       await audit(tx, "api-key-revoked", id, { name: revoked.name, scopes: revoked.scopes });
       return presentKey(revoked);
     }

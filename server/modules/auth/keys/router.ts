@@ -26,8 +26,8 @@ export const apiKeysRouter = router({
     .input(createKeyInput)
     .output(createdKeyOutput)
     .meta({
-      summary: "Make an API key for a server, which is shown this once",
-      errors: [],
+      summary: "Make an API key for a server, which is shown this once; a name is taken while its key lives",
+      errors: ["INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
       idempotency: "none",
     })
     .mutation(({ ctx, input }) => createKey(ctx, input)),

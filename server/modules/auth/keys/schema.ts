@@ -2,6 +2,7 @@ import { z } from "zod";
 import { permissions } from "../../../../db/enums.ts";
 import { idInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
+import { passwordInput } from "../schema.ts";
 
 /** All but what would let a key that leaked make itself permanent, by a key or an account of its own. */
 const scopeInput = z.enum(permissions).exclude(["staff:write", "keys:write"]);
@@ -10,7 +11,12 @@ export const listKeysInput = pageInput.prefault({});
 
 export const createKeyInput = z
   .object({
-    name: z.string().trim().min(1).max(100).describe("What people call it, such as the server that holds it"),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .describe("What people call it, such as the server that holds it: one for each of a maker's live keys"),
     scopes: z
       .array(scopeInput)
       .min(1)
@@ -18,6 +24,7 @@ export const createKeyInput = z
       .overwrite((scopes) => [...new Set(scopes)])
       .describe("What it may do: nothing that its maker may not"),
     expiresAt: z.date().nullish().describe("Never when left out"),
+    password: passwordInput.describe("Of its maker"),
   })
   .meta({ id: "CreateApiKeyInput" });
 

@@ -1,6 +1,6 @@
-import { and, eq, getTableColumns, isNull } from "drizzle-orm";
-import { customers, identities, staff } from "../../../../db/schema/index.ts";
-import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
+import { and, eq, isNull } from "drizzle-orm";
+import { customers, identities } from "../../../../db/schema/index.ts";
+import type { TransactionContext } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import type { Identity, IdentityProvider } from "../../../core/ports.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
@@ -8,9 +8,11 @@ import { audit } from "../audit.ts";
 import { type CustomerRow, findByEmail } from "../customers.ts";
 import { forgetMailTokens } from "../mail-tokens.ts";
 import { endSessions } from "../sessions.ts";
+import { isStaff } from "../staff/is-staff.ts";
 import { tidyName, verifiedEmail } from "./claims.ts";
 
-type Provider = Pick<IdentityProvider, "name" | "label">;
+/** What is to be known of a provider to link its identities. */
+export type Provider = Pick<IdentityProvider, "name" | "label" | "issuer">;
 
 /** Why a customer whom a provider knows is not signed in. */
 export type IdentityRefusal = "email_unverified" | "account_refused";
@@ -18,23 +20,9 @@ export type IdentityRefusal = "email_unverified" | "account_refused";
 /** The account to sign in to, or why there is none; `customer` is then the one that was refused, if any. */
 export type Found = { customer: CustomerRow } | { refusal: IdentityRefusal; customer?: CustomerRow };
 
-/** The customer whom a provider knows by that id. */
-export async function findByIdentity(
-  { db }: ServiceContext,
-  provider: string,
-  subject: string,
-): Promise<CustomerRow | undefined> {
-  const [customer] = await db
-    .select(getTableColumns(customers))
-    .from(identities)
-    .innerJoin(customers, eq(customers.id, identities.customerId))
-    .where(and(eq(identities.provider, provider), eq(identities.subject, subject)));
-  return customer;
-}
-
 /**
  * Links an identity that no account has to the account of its verified address, which is opened if there is none.
- * Staff's is never linked so: a mailbox alone must not open what runs the shop.
+ * Staff's is never linked: neither a mailbox nor somebody else's word must open what runs the shop.
  */
 export async function linkByEmail(
   tx: TransactionContext,
@@ -52,10 +40,11 @@ export async function linkByEmail(
   const verified = customer.emailVerifiedAt === null ? await takeOver(tx, customer.id) : customer;
   if (!verified) return { refusal: "account_refused", customer };
   const [customerId, createdAt] = [customer.id, tx.clock.now()];
+  const { issuer, name } = provider;
   await tx.db
     .insert(identities)
-    .values({ provider: provider.name, subject: identity.subject, customerId, createdAt });
-  await audit(tx, "identity-linked", customerId, { provider: provider.name });
+    .values({ issuer, subject: identity.subject, provider: name, customerId, createdAt });
+  await audit(tx, "identity-linked", customerId, { provider: name });
   if (!opened) {
     await enqueue(tx.db, {
       topic: "customer.identity-linked",
@@ -109,9 +98,4 @@ async function takeOver(tx: TransactionContext, customerId: string): Promise<Cus
   await endSessions(tx, customerId);
   await audit(tx, "email-verified", customerId);
   return taken;
-}
-
-async function isStaff({ db }: ServiceContext, customerId: string): Promise<boolean> {
-  const [member] = await db.select({ role: staff.role }).from(staff).where(eq(staff.customerId, customerId));
-  return member !== undefined;
 }

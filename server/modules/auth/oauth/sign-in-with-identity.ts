@@ -1,12 +1,14 @@
 import { transact } from "../../../../db/transaction.ts";
 import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
-import type { Identity, IdentityProvider } from "../../../core/ports.ts";
+import type { Identity } from "../../../core/ports.ts";
 import { audit } from "../audit.ts";
 import { type CustomerRow, maySignIn } from "../customers.ts";
 import { startChallenge } from "../mfa/challenges.ts";
 import { hasSecondFactor } from "../mfa/use-code.ts";
 import { type SignIn, signIn } from "../sign-in.ts";
-import { type Found, findByIdentity, type IdentityRefusal, linkByEmail } from "./link-identity.ts";
+import { isStaff } from "../staff/is-staff.ts";
+import { findByIdentity } from "./identities.ts";
+import { type Found, type IdentityRefusal, linkByEmail, type Provider } from "./link-identity.ts";
 
 export type IdentitySignIn = SignIn | { challengeId: string } | { refusal: IdentityRefusal };
 
@@ -16,12 +18,12 @@ export type IdentitySignIn = SignIn | { challengeId: string } | { refusal: Ident
  */
 export function signInWithIdentity(
   ctx: ServiceContext,
-  provider: Pick<IdentityProvider, "name" | "label">,
+  provider: Provider,
   identity: Identity,
 ): Promise<IdentitySignIn> {
   return transact(ctx, async (tx) => {
-    const customer = await findByIdentity(tx, provider.name, identity.subject);
-    const found = customer ? checked(customer) : await linkByEmail(tx, provider, identity);
+    const customer = await findByIdentity(tx, provider.issuer, identity.subject);
+    const found = customer ? await checked(tx, customer) : await linkByEmail(tx, provider, identity);
     if (!("refusal" in found)) return admit(tx, found.customer);
     const { refusal, customer: refused } = found;
     await audit(tx, "login-failed", refused?.id ?? null, { provider: provider.name });
@@ -29,8 +31,10 @@ export function signInWithIdentity(
   });
 }
 
-function checked(customer: CustomerRow): Found {
-  return maySignIn(customer) ? { customer } : { refusal: "account_refused", customer };
+/** Staff do not come in by a link, whoever made it. */
+async function checked(tx: TransactionContext, customer: CustomerRow): Promise<Found> {
+  const admitted = maySignIn(customer) && !(await isStaff(tx, customer.id));
+  return admitted ? { customer } : { refusal: "account_refused", customer };
 }
 
 async function admit(tx: TransactionContext, customer: CustomerRow): Promise<IdentitySignIn> {

@@ -32,6 +32,7 @@ export async function acceptInvitation(
     : await joinAnew(email, password);
   await transact(ctx, async (tx) => {
     const { role, invitedBy } = await spendInvitationToken(tx, token);
+    await forgetWaysIn(tx, email);
     const customerId = await join(tx);
     await tx.db.insert(staff).values({ customerId, role, createdAt: tx.clock.now() });
     await endSessions(tx, customerId);
@@ -61,7 +62,6 @@ async function joinAnew(email: string, password: string): Promise<Join> {
   await assertStrong(password, email, "password");
   const passwordHash = await hashPassword(password);
   return async (tx) => {
-    await forgetWaysIn(tx, email);
     const now = tx.clock.now();
     const opened = { passwordHash, emailVerifiedAt: now, updatedAt: now };
     const [account] = await tx.db

@@ -3,7 +3,7 @@ import { customers, roles, staff } from "../../../../db/schema/index.ts";
 import { type Transaction, transact } from "../../../../db/transaction.ts";
 import { type StaffContext, signedInAs } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
-import { ownerRole } from "../../../core/permissions.ts";
+import { ownerRole, permissionsOf } from "../../../core/permissions.ts";
 import { audit } from "../audit.ts";
 import type { Done } from "../schema.ts";
 import { endSessions } from "../sessions.ts";
@@ -12,9 +12,10 @@ import { findMember } from "./find-members.ts";
 import { mayHandle } from "./may-handle.ts";
 import { findRole } from "./roles.ts";
 import type { Member, SetRoleInput } from "./schema.ts";
+import { takeBack } from "./take-back.ts";
 
 /**
- * Gives a member of staff another role and signs them out everywhere.
+ * Gives a member of staff another role, signs them out everywhere and takes back what they gave beyond it.
  * @throws NOT_FOUND for who is not of the staff, and for an unknown role; FORBIDDEN for oneself, and beyond what the
  * actor may do themselves; CONFLICT when nobody would be left as owner
  */
@@ -33,6 +34,7 @@ export function setRole(ctx: StaffContext, { customerId, role }: SetRoleInput): 
     if (changed.length === 0) throw new AppError("CONFLICT");
     await assertActing(tx);
     await endSessions(tx, customerId);
+    await takeBack(tx, customerId, permissionsOf(role, wanted.permissions));
     await audit(tx, "role-given", customerId, { role, before: before.name });
     const member = await findMember(tx, customerId);
     if (!member) throw new AppError("NOT_FOUND");
@@ -40,7 +42,10 @@ export function setRole(ctx: StaffContext, { customerId, role }: SetRoleInput): 
   });
 }
 
-/** Takes somebody off the staff and signs them out everywhere; the account stays as a customer's. @throws as `setRole` */
+/**
+ * Takes somebody off the staff, with their API keys and open invitations, and signs them out everywhere; the account
+ * stays as a customer's. @throws as `setRole`
+ */
 export async function removeMember(ctx: StaffContext, { customerId }: { customerId: string }): Promise<Done> {
   await transact(ctx, async (tx) => {
     const before = await roleOf(tx, customerId);
@@ -52,6 +57,7 @@ export async function removeMember(ctx: StaffContext, { customerId }: { customer
     if (removed.length === 0) throw new AppError("CONFLICT");
     await assertActing(tx);
     await endSessions(tx, customerId);
+    await takeBack(tx, customerId, null);
     await audit(tx, "staff-removed", customerId, { before: before.name });
   });
   return { done: true };

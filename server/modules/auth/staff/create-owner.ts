@@ -9,6 +9,7 @@ import { normalizeEmail } from "../email.ts";
 import { assertStrong, hashPassword } from "../passwords.ts";
 import type { Credentials } from "../schema.ts";
 import { endSessions } from "../sessions.ts";
+import { tellOwner } from "../tell-owner.ts";
 import { forgetWaysIn } from "./forget-ways-in.ts";
 
 /**
@@ -45,6 +46,8 @@ export async function createOwner(
     await tx.db.delete(invitations).where(eq(invitations.email, email));
     await endSessions(tx, account.id);
     await audit(tx, "owner-created", account.id);
-    return { email, opened: account.id === id };
+    const opened = account.id === id;
+    if (!opened) await tellOwner(tx, account.id, "password");
+    return { email, opened };
   });
 }

@@ -23,11 +23,6 @@ export async function findMember({ db }: ServiceContext, customerId: string): Pr
   return member && presentMember(member);
 }
 
-/** Whether the address is that of somebody of the staff. */
-export async function isStaffEmail({ db }: ServiceContext, email: string): Promise<boolean> {
-  return (await membersWhere(db, eq(customers.email, email))).length > 0;
-}
-
 function membersWhere(db: Connection, condition: SQL | undefined) {
   return db
     .select({

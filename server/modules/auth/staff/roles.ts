@@ -1,20 +1,38 @@
-import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import { brokenConstraint } from "../../../../db/errors.ts";
 import { invitations, mfaChallenges, roles, sessions, staff } from "../../../../db/schema/index.ts";
 import { type Transaction, transact } from "../../../../db/transaction.ts";
 import type { ServiceContext, StaffContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
+import { idBefore, pageOf } from "../../../core/page.ts";
 import { mayGrant, ownerRole, permissionsOf } from "../../../core/permissions.ts";
 import { audit } from "../audit.ts";
 import type { Done } from "../schema.ts";
 import { assertActing } from "./assert-acting.ts";
 import { mayHandle } from "./may-handle.ts";
-import type { Role, SaveRoleInput } from "./schema.ts";
+import type { ListRolesInput, Role, RolePage, SaveRoleInput } from "./schema.ts";
+import { takeBackFromRole } from "./take-back.ts";
 
 type RoleRow = typeof roles.$inferSelect;
 
-export async function listRoles({ db }: ServiceContext): Promise<Role[]> {
-  return (await db.select().from(roles).orderBy(roles.name)).map(presentRole);
+/** By name. */
+export async function listRoles(
+  { db }: ServiceContext,
+  { limit, cursor }: ListRolesInput,
+): Promise<RolePage> {
+  const before = idBefore("roles", cursor);
+  const rows = await db
+    .select()
+    .from(roles)
+    .where(before === undefined ? undefined : gt(roles.name, before))
+    .orderBy(roles.name)
+    .limit(limit + 1);
+  const page = pageOf(
+    "roles",
+    rows.map((row) => ({ ...row, id: row.name })),
+    limit,
+  );
+  return { ...page, items: page.items.map(presentRole) };
 }
 
 /** @throws NOT_FOUND */
@@ -30,7 +48,7 @@ async function lookUp({ db }: ServiceContext, name: string): Promise<RoleRow | u
 }
 
 /**
- * Makes a role, or changes the one that was seen and signs out whoever has it.
+ * Makes a role, or changes the one that was seen, signs out whoever has it and takes back what they gave beyond it.
  * @throws FORBIDDEN beyond what the actor may do themselves, and for their own role; CONFLICT for the owner's;
  * VERSION_CONFLICT when it was changed, or is there already; NOT_FOUND when it is there no more
  */
@@ -41,6 +59,7 @@ export function saveRole(ctx: StaffContext, input: SaveRoleInput): Promise<Role>
     const before = await lookUp(tx, name);
     if (before) assertMayChange(tx, before);
     else if (version !== undefined) throw new AppError("NOT_FOUND");
+    else if (name === ownerRole) throw new AppError("CONFLICT"); // nobody makes themselves one
     const now = tx.clock.now();
     const [saved] = await tx.db
       .insert(roles)
@@ -57,6 +76,7 @@ export function saveRole(ctx: StaffContext, input: SaveRoleInput): Promise<Role>
     }
     await assertActing(tx);
     await endSessionsOfRole(tx.db, name);
+    await takeBackFromRole(tx, saved);
     await audit(tx, "role-saved", name, { permissions });
     return presentRole(saved);
   });

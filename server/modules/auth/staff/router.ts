@@ -10,6 +10,8 @@ import {
   invitationOutput,
   invitationsOutput,
   inviteInput,
+  listInvitationsInput,
+  listRolesInput,
   listStaffInput,
   memberIdInput,
   memberOutput,
@@ -29,12 +31,13 @@ export const staffRouter = router({
     .query(({ ctx, input }) => listStaff(ctx, input)),
 
   invitations: staffProcedure("staff:read")
+    .input(listInvitationsInput)
     .output(invitationsOutput)
     .meta({
-      summary: "Who was invited to the staff and has not answered yet",
+      summary: "Who was invited to the staff and has not answered yet, the first invited first",
       errors: [],
     })
-    .query(({ ctx }) => listInvitations(ctx)),
+    .query(({ ctx, input }) => listInvitations(ctx, input)),
 
   invite: staffProcedure("staff:write")
     .input(inviteInput)
@@ -74,12 +77,13 @@ export const staffRouter = router({
     .mutation(({ ctx, input }) => removeMember(ctx, input)),
 
   roles: staffProcedure("staff:read")
+    .input(listRolesInput)
     .output(rolesOutput)
     .meta({
-      summary: "The roles and what each allows",
+      summary: "The roles and what each allows, by name",
       errors: [],
     })
-    .query(({ ctx }) => listRoles(ctx)),
+    .query(({ ctx, input }) => listRoles(ctx, input)),
 
   saveRole: staffProcedure("staff:write")
     .input(saveRoleInput)

@@ -8,9 +8,14 @@ const roleNameInput = z
   .string()
   .max(50)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Expected lowercase letters and digits, and single hyphens between")
+  .refine((name) => name !== "customer", "Stands in access tokens for who has no role")
   .describe("Such as `order-desk`");
 
 export const listStaffInput = pageInput.prefault({});
+
+export const listInvitationsInput = pageInput.prefault({});
+
+export const listRolesInput = pageInput.prefault({});
 
 export const inviteInput = z.object({ email: emailInput, role: idInput });
 
@@ -68,7 +73,9 @@ export const invitationOutput = z
   })
   .meta({ id: "StaffInvitation" });
 
-export const invitationsOutput = z.array(invitationOutput);
+export const invitationsOutput = z
+  .object({ items: z.array(invitationOutput), nextCursor: z.string().nullable() })
+  .meta({ id: "StaffInvitationPage" });
 
 export const roleOutput = z
   .object({
@@ -78,9 +85,13 @@ export const roleOutput = z
   })
   .meta({ id: "Role" });
 
-export const rolesOutput = z.array(roleOutput);
+export const rolesOutput = z
+  .object({ items: z.array(roleOutput), nextCursor: z.string().nullable() })
+  .meta({ id: "RolePage" });
 
 export type ListStaffInput = z.infer<typeof listStaffInput>;
+export type ListInvitationsInput = z.infer<typeof listInvitationsInput>;
+export type ListRolesInput = z.infer<typeof listRolesInput>;
 export type InviteInput = z.infer<typeof inviteInput>;
 export type SetRoleInput = z.infer<typeof setRoleInput>;
 export type SaveRoleInput = z.infer<typeof saveRoleInput>;
@@ -88,4 +99,6 @@ export type AcceptInvitationInput = z.infer<typeof acceptInvitationInput>;
 export type Member = z.infer<typeof memberOutput>;
 export type StaffPage = z.infer<typeof membersOutput>;
 export type Invitation = z.infer<typeof invitationOutput>;
+export type InvitationPage = z.infer<typeof invitationsOutput>;
 export type Role = z.infer<typeof roleOutput>;
+export type RolePage = z.infer<typeof rolesOutput>;

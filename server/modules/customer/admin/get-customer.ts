@@ -3,7 +3,7 @@ import { customerAddresses, customers, orders, secondFactors } from "../../../..
 import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
-import { isNotStaff } from "./not-staff.ts";
+import { isNotStaff } from "../../auth/staff/is-staff.ts";
 import { presentRecord } from "./present-record.ts";
 import type { CustomerDetails } from "./schema.ts";
 

@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import { customers } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { idBefore, pageOf } from "../../../core/page.ts";
-import { isNotStaff } from "./not-staff.ts";
+import { isNotStaff } from "../../auth/staff/is-staff.ts";
 import { presentRecord } from "./present-record.ts";
 import type { CustomerPage, ListCustomersInput } from "./schema.ts";
 

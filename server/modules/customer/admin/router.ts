@@ -37,6 +37,7 @@ export const customersRouter = router({
     .meta({
       summary: "Block a customer, who is signed out at once, or let them in again",
       errors: ["NOT_FOUND"],
+      idempotency: "none",
     })
     .mutation(({ ctx, input }) => setStatus(ctx, input)),
 });

@@ -7,7 +7,8 @@ import { AppError } from "../../../core/errors.ts";
 import { audit } from "../../auth/audit.ts";
 import { forgetMailTokens } from "../../auth/mail-tokens.ts";
 import { endSessions } from "../../auth/sessions.ts";
-import { isNotStaff } from "./not-staff.ts";
+import { assertActing } from "../../auth/staff/assert-acting.ts";
+import { isNotStaff } from "../../auth/staff/is-staff.ts";
 import { presentRecord } from "./present-record.ts";
 import type { CustomerRecord, SetStatusInput } from "./schema.ts";
 
@@ -28,6 +29,7 @@ export function setStatus(ctx: StaffContext, { id, status }: SetStatusInput): Pr
       if (!same) throw new AppError("NOT_FOUND");
       return presentRecord(same);
     }
+    await assertActing(tx);
     if (status === "blocked") {
       await endSessions(tx, id);
       for (const purpose of tokenPurposes) await forgetMailTokens(tx, id, purpose);
