@@ -10,6 +10,7 @@ import { createLogger } from "./infra/logger.ts";
 import { createMemoryLimiter } from "./infra/memory-limiter.ts";
 import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
 import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
+import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { createVault } from "./infra/vault.ts";
 import { openStore } from "./store.ts";
@@ -22,6 +23,8 @@ export interface Deps {
   vault: Vault;
   logger: Logger;
   mailer: Mailer;
+  /** See `JobContext`. */
+  storefrontUrl: string | undefined;
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
@@ -46,10 +49,11 @@ export async function createDeps(env: Env): Promise<Deps> {
   return {
     database: await openStore(env),
     clock: systemClock,
-    limiter: createMemoryLimiter(),
+    limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
     vault: openVault(env, logger),
     logger,
     mailer: createMailer(env, logger),
+    storefrontUrl: env.storefrontUrl,
     paymentMethods: offeredMethods(env),
     identityProviders: createIdentityProviders(env),
     issuer: issuerOf(env),
@@ -82,7 +86,7 @@ function createMailer({ production, smtpUrl, mailFrom, mailDir }: Env, logger: L
   if (smtpUrl !== undefined) return createSmtpMailer(smtpUrl, mailFrom);
   if (production)
     logger.warn({ mailDir }, "SMTP_URL is not set: mails are written to files and reach nobody");
-  return createFileMailer(mailDir, mailFrom, logger);
+  return createFileMailer(mailDir, mailFrom, { logger, tellsActions: !production });
 }
 
 function openVault({ production, encryptionKeys }: Env, logger: Logger): Vault {

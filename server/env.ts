@@ -7,6 +7,12 @@ const origin = z
   .url({ protocol: /^https?$/, error: "expected an origin like https://shop.example" })
   .transform((url) => new URL(url).origin);
 
+/** `https://shop.example/en`, without a slash at the end. */
+const pageUrl = z
+  .url({ protocol: /^https?$/, error: "expected an address like https://shop.example" })
+  .refine((url) => !/[?#]/.test(url), "expected an address without ? and #")
+  .transform((url) => url.replace(/\/+$/, ""));
+
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -75,10 +81,12 @@ const variables = z.object({
     .optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
   PUBLIC_URL: origin.optional(),
+  STOREFRONT_URL: pageUrl.optional(),
   CORS_ORIGINS: list.pipe(z.array(origin)).optional(),
   TRUSTED_PROXIES: networks.optional(),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "expected redis://HOST or rediss://HOST" }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp://HOST or smtps://HOST" }).optional(),
   MAIL_FROM: sender.optional(),
   ENCRYPTION_KEYS: keys.optional(),
@@ -110,12 +118,16 @@ export interface Env {
   databaseAuthToken: string | undefined;
   /** The origin that browsers know the server by, when it is not the one they connect to. */
   publicUrl: string | undefined;
+  /** Where the storefront is, which the links in mails lead to. */
+  storefrontUrl: string | undefined;
   /** The origins whose pages may call; undefined while developing, when any page of this machine may. */
   corsOrigins: string[] | undefined;
   /** The proxies whose word on who asks, and how, is taken. */
   trustedProxies: BlockList;
   /** What https is spoken with; undefined where it is plain http. */
   tls: { certFile: string; keyFile: string } | undefined;
+  /** Where attempts are counted for all processes together; undefined where each counts for itself. */
+  redisUrl: string | undefined;
   /** The mail server; undefined where mails are written to files. */
   smtpUrl: string | undefined;
   mailFrom: { name: string; address: string };
@@ -152,9 +164,11 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     databaseUrl: data.DATABASE_URL ?? `file:${join(resolve(data.DATA_DIR), "bodega.db")}`,
     databaseAuthToken: data.DATABASE_AUTH_TOKEN,
     publicUrl: data.PUBLIC_URL,
+    storefrontUrl: data.STOREFRONT_URL,
     corsOrigins: data.CORS_ORIGINS ?? (production ? [] : undefined),
     trustedProxies: data.TRUSTED_PROXIES ?? new BlockList(),
     tls: tlsFiles(data.TLS_CERT_FILE, data.TLS_KEY_FILE),
+    redisUrl: data.REDIS_URL,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? { name: "Bodega", address: "shop@localhost" },
     mailDir: join(resolve(data.DATA_DIR), "mail"),

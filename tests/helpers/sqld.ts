@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { createClient } from "@libsql/client";
 import { temporaryPath } from "./temporary.ts";
+import { unusedPort } from "./unused-port.ts";
 
 /** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
 export async function startSqld(): Promise<{
@@ -9,7 +9,7 @@ export async function startSqld(): Promise<{
   signal(signal: NodeJS.Signals): void;
   stop(): void;
 }> {
-  const port = await freePort();
+  const port = await unusedPort();
   const server = Bun.spawn(
     [sqldBinary(), "--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", `127.0.0.1:${port}`],
     { stdout: "ignore", stderr: "ignore" },
@@ -35,15 +35,4 @@ function sqldBinary(): string {
     dirname(Bun.resolveSync(`@sqld/${process.platform}-${process.arch}/package.json`, launcher)),
     "sqld",
   );
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  probe.listen(0, "127.0.0.1", resolve);
-  await promise;
-  const address = probe.address();
-  probe.close();
-  if (typeof address !== "object" || address === null) throw new Error("no port");
-  return address.port;
 }

@@ -11,9 +11,11 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     databaseUrl: `file:${resolve("data/bodega.db")}`,
     databaseAuthToken: undefined,
     publicUrl: undefined,
+    storefrontUrl: undefined,
     corsOrigins: undefined,
     trustedProxies: expect.any(BlockList),
     tls: undefined,
+    redisUrl: undefined,
     smtpUrl: undefined,
     mailFrom: { name: "Bodega", address: "shop@localhost" },
     mailDir: resolve("data/mail"),
@@ -32,6 +34,15 @@ test("production listens on every address, lets no foreign page in and starts wi
 
 test("a variable set to nothing counts as not set", () => {
   expect(loadEnv({ PORT: "", DATABASE_URL: "" }).port).toBe(3000);
+});
+
+test("the storefront's address keeps its path, and nothing after it", () => {
+  expect(loadEnv({ STOREFRONT_URL: "https://shop.example/en/" }).storefrontUrl).toBe(
+    "https://shop.example/en",
+  );
+  for (const STOREFRONT_URL of ["shop.example", "ftp://shop.example", "https://shop.example/?a=1"]) {
+    expect(() => loadEnv({ STOREFRONT_URL })).toThrow("STOREFRONT_URL");
+  }
 });
 
 test("origins are read as origins, whatever follows them", () => {

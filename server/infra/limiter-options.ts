@@ -1,0 +1,32 @@
+import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
+import type { Limit, Limiter } from "../core/ports.ts";
+
+/** A limit as the library writes it. */
+export function optionsOf({ name, attempts, seconds }: Limit) {
+  return { keyPrefix: name, points: attempts, duration: seconds };
+}
+
+/** A limiter of the counters that `make` makes, one for each limit. */
+export function countWith(make: (limit: Limit) => Promise<RateLimiterAbstract>): Limiter {
+  const counters = new Map<string, Promise<RateLimiterAbstract>>();
+  const counterOf = (limit: Limit): Promise<RateLimiterAbstract> => {
+    const counter = counters.get(limit.name) ?? make(limit);
+    counters.set(limit.name, counter);
+    return counter;
+  };
+  return {
+    async count(limit, key) {
+      const counter = await counterOf(limit);
+      try {
+        await counter.consume(key);
+        return undefined;
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        return Math.ceil(refusal.msBeforeNext / 1000);
+      }
+    },
+    async forget(limit, key) {
+      await (await counterOf(limit)).delete(key);
+    },
+  };
+}
