@@ -5,8 +5,10 @@ import { type Deps, serviceContext } from "../deps.ts";
 /** What a job may use: what a service may, and what reaches outside. */
 export interface JobContext extends ServiceContext {
   mailer: Mailer;
+  /** Where the storefront is, for the links in mails; undefined where nobody said. */
+  storefrontUrl: string | undefined;
 }
 
 export function jobContext(deps: Deps): JobContext {
-  return { ...serviceContext(deps), mailer: deps.mailer };
+  return { ...serviceContext(deps), mailer: deps.mailer, storefrontUrl: deps.storefrontUrl };
 }

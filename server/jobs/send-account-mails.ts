@@ -1,13 +1,16 @@
+import type { TokenPurpose } from "../../db/enums.ts";
 import type { MailContent } from "../core/ports.ts";
 import { findById } from "../modules/auth/customers.ts";
 import { mintMailToken } from "../modules/auth/mail-tokens.ts";
 import {
   alreadyRegisteredMail,
+  type Carried,
   credentialsChangedMail,
   identityLinkedMail,
   passwordResetMail,
   verificationMail,
 } from "../modules/email/account.ts";
+import { linkTo } from "../modules/email/links.ts";
 import type { CredentialChange } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 
@@ -19,13 +22,13 @@ interface OfCustomer {
 export async function sendVerification(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
   const customer = await findById(ctx, customerId);
   if (customer?.emailVerifiedAt !== null) return;
-  await send(ctx, customer.email, verificationMail(await mintMailToken(ctx, customerId, "verify-email")));
+  await send(ctx, customer.email, verificationMail(await carry(ctx, customerId, "verify-email")));
 }
 
 export async function sendPasswordReset(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
   const customer = await findById(ctx, customerId);
   if (!customer) return;
-  await send(ctx, customer.email, passwordResetMail(await mintMailToken(ctx, customerId, "reset-password")));
+  await send(ctx, customer.email, passwordResetMail(await carry(ctx, customerId, "reset-password")));
 }
 
 export async function sendAlreadyRegistered(ctx: JobContext, { customerId }: OfCustomer): Promise<void> {
@@ -49,6 +52,11 @@ export async function sendCredentialsChanged(
 ): Promise<void> {
   const customer = await findById(ctx, customerId);
   if (customer) await send(ctx, customer.email, credentialsChangedMail(change));
+}
+
+async function carry(ctx: JobContext, customerId: string, purpose: TokenPurpose): Promise<Carried> {
+  const token = await mintMailToken(ctx, customerId, purpose);
+  return { token, link: linkTo(ctx.storefrontUrl, purpose, { token }) };
 }
 
 /** Each attempt makes a token of its own, and so a mail of its own. */

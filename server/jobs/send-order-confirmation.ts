@@ -1,3 +1,4 @@
+import { linkTo } from "../modules/email/links.ts";
 import { orderConfirmation } from "../modules/email/order-confirmation.ts";
 import { isForgotten } from "../modules/order/forgotten.ts";
 import { loadOrder } from "../modules/order/load-order.ts";
@@ -12,9 +13,11 @@ export async function sendOrderConfirmation(
   const state = await loadOrder(ctx, orderId);
   if (isForgotten(state.order)) return;
   const order = presentOrder(state);
+  const accessToken = guestToken(state.order);
+  const link = linkTo(ctx.storefrontUrl, "order", { id: orderId, ...(accessToken && { accessToken }) });
   await ctx.mailer.send({
     id: `order.placed.${orderId}`,
     to: order.email,
-    ...orderConfirmation(order, guestToken(state.order)),
+    ...orderConfirmation(order, { accessToken, link }),
   });
 }

@@ -28,6 +28,21 @@ async function shopWithClock() {
   };
 }
 
+test("a mail leads to the storefront's page where there is one, with the token in the fragment", async () => {
+  const shop = await newShop({ storefrontUrl: "https://shop.example/en" });
+  const email = newEmail();
+  await shop.client.auth.register.mutate({ email, password });
+  await shop.deliver();
+  const [, token = ""] =
+    /^https:\/\/shop\.example\/en\/verify-email#token=([\w-]{32})$/m.exec(shop.mails[0]?.text ?? "") ?? [];
+  expect(await verify(shop, token)).toEqual({ done: true });
+  await shop.client.auth.requestPasswordReset.mutate({ email });
+  await shop.deliver();
+  expect(shop.mails[1]?.html).toMatch(
+    /<a href="https:\/\/shop\.example\/en\/reset-password#token=[\w-]{32}">/,
+  );
+});
+
 describe("verifying the address", () => {
   test("takes the token that was mailed, and the password", async () => {
     const shop = await newShop();

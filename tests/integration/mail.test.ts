@@ -84,7 +84,7 @@ describe("a mail", () => {
   test("is written as a file that mail programs read, once however often it is sent", async () => {
     const folder = temporaryPath("mail");
     const { logger, lines } = newLogRecorder();
-    const mailer = createFileMailer(folder, from, logger);
+    const mailer = createFileMailer(folder, from, { logger, tellsActions: false });
     await mailer.send(mail);
     await mailer.send(mail);
     const path = join(folder, "order.placed.ord_1.eml");
@@ -99,6 +99,16 @@ describe("a mail", () => {
       messageId: "<order.placed.ord_1@shop.example>",
     });
     expect(sender?.value).toEqual([from]);
+  });
+
+  test("that asks something of its reader shows a developer what, and nobody else's log", async () => {
+    const { logger, lines } = newLogRecorder();
+    const asking = { ...mail, action: "https://shop.example/verify-email#token=t0ken" };
+    for (const tellsActions of [true, false]) {
+      await createFileMailer(temporaryPath("mail"), from, { logger, tellsActions }).send(asking);
+    }
+    expect(lines()[0]).toMatchObject({ level: "warn", subject: mail.subject, action: asking.action });
+    expect(JSON.stringify(lines()[1])).not.toContain("t0ken");
   });
 
   test("goes to one address with the headers it was given, whatever is written in them", async () => {

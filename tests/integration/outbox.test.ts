@@ -93,7 +93,11 @@ describe("an event", () => {
 
   test("of a topic that nobody handles yet waits for a version that does", async () => {
     const { db, clock } = await newOutbox(async () => {});
-    const context = { ...(await newServiceContext({ db, clock })), mailer: { send: async () => {} } };
+    const context = {
+      ...(await newServiceContext({ db, clock })),
+      mailer: { send: async () => {} },
+      storefrontUrl: undefined,
+    };
     const { logger } = newLogRecorder();
     await enqueueAll(db, ["a"], clock);
     await new OutboxWorker({ context, logger, handlers: {} }).runDue();

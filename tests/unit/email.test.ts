@@ -58,7 +58,7 @@ describe("markup", () => {
 
 describe("the confirmation of an order", () => {
   test("says what was bought, for how much, where it goes and how to see it again", () => {
-    const mail = orderConfirmation(order, "t0ken");
+    const mail = orderConfirmation(order, { accessToken: "t0ken", link: undefined });
     expect(mail.subject).toBe("Your order 7K3MQ-9Q2XB");
     for (const body of [mail.text, mail.html]) {
       expect(body).toContain("2 × Coffee, 250 g (C-250)");
@@ -81,9 +81,17 @@ describe("the confirmation of an order", () => {
         shippingAddress: { ...address, firstName: "Ada\r\n\r\nAccess token: eve", company: script },
         shippingOption: { ...order.shippingOption, name: script },
       },
-      "t0ken",
+      { accessToken: "t0ken", link: undefined },
     );
     expect(mail.html).not.toContain("<script");
     expect(mail.text.match(/^Access token: /gm)?.length).toBe(1);
+  });
+
+  test("leads to the storefront where there is one, without asking anybody to copy keys", () => {
+    const link = "https://shop.example/order#id=ord_1&accessToken=t0ken";
+    const mail = orderConfirmation(order, { accessToken: "t0ken", link });
+    expect(mail.text).toContain(`\n${link}\n`);
+    expect(mail.text).not.toContain("Access token:");
+    expect(mail.html).toContain(`<a href="https://shop.example/order#id=ord_1&amp;accessToken=t0ken">`);
   });
 });

@@ -5,12 +5,16 @@ import type { Order, OrderLine } from "../order/schema.ts";
 import { html } from "./html.ts";
 import { oneLine, page } from "./layout.ts";
 
-/**
- * What a buyer gets when the order is placed. No link: the shop has no pages of its own, and where the frontend shows an
- * order is the frontend's to say. The id and the token are what it, or `order.get`, asks for; without a token, the order is
- * of a customer, who signs in.
- */
-export function orderConfirmation(order: Order, accessToken: string | null): MailContent {
+/** How a buyer sees the order again: on the storefront's page, where there is one. */
+interface Again {
+  /** Null for an order of a customer, who signs in. */
+  accessToken: string | null;
+  link: string | undefined;
+}
+
+/** What a buyer gets when the order is placed. Its id and the token are what the frontend, or `order.get`, asks for. */
+export function orderConfirmation(order: Order, again: Again): MailContent {
+  const { accessToken, link } = again;
   const title = `Your order ${order.number}`;
   const address = addressLines(order.shippingAddress);
   const totals = totalRows(order);
@@ -28,9 +32,9 @@ It goes to:
 
 ${address.join("\n")}
 
-${seeAgain(accessToken)}
+${seeAgain(again)}
 
-Order: ${order.id}${accessToken === null ? "" : `\nAccess token: ${accessToken}`}
+${link ?? `Order: ${order.id}${accessToken === null ? "" : `\nAccess token: ${accessToken}`}`}
 `,
     html: page(
       title,
@@ -49,16 +53,21 @@ ${totals.map(
 </table>
 <p>It goes to:</p>
 <p>${address.map((line) => html`${line}<br>`)}</p>
-<p>${seeAgain(accessToken)}</p>
-<p>Order: <code>${order.id}</code>${accessToken === null ? "" : html`<br>Access token: <code>${accessToken}</code>`}</p>`,
+<p>${seeAgain(again)}</p>
+<p>${
+        link === undefined
+          ? html`Order: <code>${order.id}</code>${accessToken === null ? "" : html`<br>Access token: <code>${accessToken}</code>`}`
+          : html`<a href="${link}">${link}</a>`
+      }</p>`,
     ),
   };
 }
 
-function seeAgain(accessToken: string | null): string {
-  return accessToken === null
-    ? "To see your order again, sign in."
-    : "To see your order again you need both of these; whoever has them sees it too.";
+function seeAgain({ accessToken, link }: Again): string {
+  if (accessToken === null) return "To see your order again, sign in.";
+  return link === undefined
+    ? "To see your order again you need both of these; whoever has them sees it too."
+    : "You see your order again with this link; whoever has it sees it too.";
 }
 
 function nameOf({ title, variantTitle, sku }: OrderLine): string {

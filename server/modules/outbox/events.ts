@@ -3,7 +3,12 @@ import { z } from "zod";
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
-export const credentialChanges = ["password", "second-factor-added", "second-factor-removed"] as const;
+export const credentialChanges = [
+  "password",
+  "second-factor-added",
+  "second-factor-removed",
+  "api-key-created",
+] as const;
 
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
 export const eventPayloads = {
