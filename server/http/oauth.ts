@@ -11,7 +11,7 @@ import { failureResponse } from "./failure.ts";
 import { type Flow, forgetFlow, keepFlow, readFlow } from "./flow-cookie.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import { readReturnTo } from "./return-to.ts";
-import { readBearerToken, readSessionCookie, sessionCookie } from "./session-cookie.ts";
+import { readTokens, sessionCookie } from "./session-cookie.ts";
 import { deviceOf } from "./trpc.ts";
 
 interface Asked {
@@ -91,10 +91,7 @@ async function finishFlow(visit: Visit, { returnTo, codeVerifier, nonce }: Flow)
   }
   try {
     const ctx = contextOf(visit);
-    const { headers } = request;
-    const bearer = readBearerToken(headers);
-    const cookie = bearer ? undefined : readSessionCookie(headers, deps.secureCookies);
-    const { actor } = await actorOf(ctx, { bearer, cookie });
+    const { actor } = await actorOf(ctx, readTokens(request.headers, deps.secureCookies));
     const answer = { code, codeVerifier, nonce, redirectUri: redirectUriOf(visit) };
     const result = await finishSignIn({ ...ctx, actor }, provider, answer);
     if ("refusal" in result) return sendBack(page, result.refusal);

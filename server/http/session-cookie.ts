@@ -10,15 +10,24 @@ const maxAge = 30 * 24 * 60 * 60;
  */
 const cookieName = (secure: boolean) => (secure ? "__Host-bodega_session" : "bodega_session_dev");
 
+/** What a request says of who is asking; an app's token makes the cookie count for nothing. */
+export function readTokens(
+  headers: Headers,
+  secure: boolean,
+): { bearer: string | undefined; cookie: string | undefined } {
+  const bearer = readBearerToken(headers);
+  return { bearer, cookie: bearer === undefined ? readSessionCookie(headers, secure) : undefined };
+}
+
 /** The token in the cookie that a browser sends. */
-export function readSessionCookie(headers: Headers, secure: boolean): string | undefined {
+function readSessionCookie(headers: Headers, secure: boolean): string | undefined {
   const cookies = headers.get("cookie");
   if (cookies === null) return undefined;
   return new CookieMap(cookies).get(cookieName(secure)) || undefined;
 }
 
 /** The token that an app sends as `Authorization: Bearer …`. */
-export function readBearerToken(headers: Headers): string | undefined {
+function readBearerToken(headers: Headers): string | undefined {
   return /^Bearer (\S{1,200})$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 

@@ -7,7 +7,7 @@ import { appRouter } from "../trpc/root.ts";
 import type { Client } from "./client.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { retryAfterOf } from "./retry-after.ts";
-import { readBearerToken, readSessionCookie, sessionCookie } from "./session-cookie.ts";
+import { readTokens, sessionCookie } from "./session-cookie.ts";
 
 /** More calls than this in one request are refused: each is work that one small request can ask for. */
 const maxBatchSize = 20;
@@ -20,12 +20,11 @@ export async function handleTrpc(
 ): Promise<Response> {
   const { headers } = request;
   const { secureCookies, logger } = deps;
-  const bearer = readBearerToken(headers);
-  const cookie = bearer ? undefined : readSessionCookie(headers, secureCookies);
+  const tokens = readTokens(headers, secureCookies);
   let kept: string | null | undefined; // what the browser is to keep from now on
   const ctx = { ...serviceContext(deps), source: { address: client.address, device: deviceOf(headers) } };
-  const { actor, renewed } = await actorOf(ctx, { bearer, cookie });
-  if (renewed) kept = cookie;
+  const { actor, renewed } = await actorOf(ctx, tokens);
+  if (renewed) kept = tokens.cookie;
   const context: RequestContext = {
     ...ctx,
     actor,

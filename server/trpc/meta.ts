@@ -31,8 +31,9 @@ export interface ProcedureMeta {
   errors: readonly DomainErrorCode[];
   /**
    * Who stores the answer to a request with an `Idempotency-Key`: by default the middleware, around the whole
-   * procedure in one transaction; `service` where the service writes it in its own batch; `none` where the answer is a
-   * secret that must not be stored, and doing it again does no harm.
+   * procedure in one transaction; `service` where the service writes it in its own batch; `none` where the answer must
+   * not be stored, since it is a secret or tells of a person. A repeat then runs again: what it must not do twice, the
+   * database refuses to do twice, and what sets a state sets it once more.
    */
   idempotency?: "service" | "none";
 }

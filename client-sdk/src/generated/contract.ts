@@ -88,11 +88,19 @@ export interface AccountExport {
   profile: Profile;
   addresses: SavedAddress[];
   sessions: Session[];
+  /** Whether signing in takes a code of an authenticator app */
+  secondFactor: boolean;
+  /** Through whom else the customer can sign in */
+  identities: LinkedIdentity[];
+  /** Of those who run the shop; null for everybody else */
+  role: string | null;
+  /** Those the customer made as one of the staff, the newest first */
+  apiKeys: ApiKey[];
   /** The newest first */
   orders: Order[];
   /** Those that were not ordered, the newest first */
   carts: OpenCart[];
-  /** What the customer did and what was done to the account, the latest first */
+  /** What the customer did and what was done to the account, the latest first: 1000 at most */
   events: AccountEvent[];
 }
 
@@ -238,7 +246,7 @@ export interface Category {
 }
 
 export interface CreateApiKeyInput {
-  /** What people call it, such as the server that holds it */
+  /** What people call it, such as the server that holds it: one for each of a maker's live keys */
   name: string;
   /** What it may do: nothing that its maker may not */
   scopes: (
@@ -263,6 +271,8 @@ export interface CreateApiKeyInput {
   )[];
   /** Never when left out */
   expiresAt?: Date | null | undefined;
+  /** Of its maker */
+  password: string;
 }
 
 export interface CreatedApiKey {
@@ -329,6 +339,15 @@ export interface Image {
   alt: string;
 }
 
+export interface LinkedIdentity {
+  /** The provider's name when it was linked */
+  provider: string;
+  /** As people know it */
+  label: string;
+  /** When it was linked */
+  createdAt: Date;
+}
+
 export interface Me {
   id: string;
   email: string;
@@ -349,6 +368,8 @@ export interface MfaEnrollment {
 export interface MfaRecoveryCodes {
   /** Each signs in once without the app; they are not shown again */
   recoveryCodes: string[];
+  /** Of the session from now on, for `session: "token"` alone: keep it secret */
+  token: string | null;
 }
 
 export interface Money {
@@ -536,6 +557,11 @@ export interface Role {
   version: number;
 }
 
+export interface RolePage {
+  items: Role[];
+  nextCursor: string | null;
+}
+
 export interface SaveRoleInput {
   /** Such as `order-desk` */
   name: string;
@@ -614,6 +640,11 @@ export interface StaffInvitation {
   role: string;
   createdAt: Date;
   expiresAt: Date;
+}
+
+export interface StaffInvitationPage {
+  items: StaffInvitation[];
+  nextCursor: string | null;
 }
 
 export interface StaffMember {
@@ -779,6 +810,7 @@ export interface Routes {
     >;
     /**
      * A token of ten minutes by which other services know the customer
+     * @throws MFA_ENROLLMENT_REQUIRED
      * @throws UNAUTHENTICATED
      */
     accessToken: Mutation<
@@ -788,11 +820,30 @@ export interface Routes {
         }
       | undefined,
       AccessToken,
-      "UNAUTHENTICATED"
+      "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
     >;
     oauth: {
       /** Those through whom customers can sign in, by a link in the browser */
       providers: Query<undefined, SignInProvider[], never>;
+      /**
+       * Through whom else the customer can sign in, the oldest first
+       * @throws UNAUTHENTICATED
+       */
+      identities: Query<undefined, LinkedIdentity[], "UNAUTHENTICATED">;
+      /**
+       * Take the link to a provider away and sign every other device out; needs an account with a password
+       * @throws CONFLICT
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      unlink: Mutation<
+        {
+          /** Its name, as `identities` tells it */
+          provider: string;
+        },
+        { done: true },
+        "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
     };
     mfa: {
       /**
@@ -808,7 +859,7 @@ export interface Routes {
         "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
       >;
       /**
-       * Ask for the app's code at every sign-in from now on, and sign every other device out
+       * Ask for the app's code at every sign-in from now on, sign every device out and this one in anew
        * @throws INVALID_CREDENTIALS
        * @throws NOT_FOUND
        * @throws RATE_LIMITED
@@ -818,6 +869,8 @@ export interface Routes {
         {
           /** Of the authenticator app */
           code: string;
+          /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+          session?: "cookie" | "token" | undefined;
         },
         MfaRecoveryCodes,
         "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
@@ -1127,11 +1180,18 @@ export interface Routes {
         "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
       >;
       /**
-       * Make an API key for a server, which is shown this once
+       * Make an API key for a server, which is shown this once; a name is taken while its key lives
+       * @throws CONFLICT
+       * @throws INVALID_CREDENTIALS
        * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws RATE_LIMITED
        * @throws UNAUTHENTICATED
        */
-      create: Mutation<CreateApiKeyInput, CreatedApiKey, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      create: Mutation<
+        CreateApiKeyInput,
+        CreatedApiKey,
+        "CONFLICT" | "INVALID_CREDENTIALS" | "MFA_ENROLLMENT_REQUIRED" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
       /**
        * Make an API key worthless, for good
        * @throws MFA_ENROLLMENT_REQUIRED
@@ -1195,11 +1255,20 @@ export interface Routes {
         "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
       >;
       /**
-       * Who was invited to the staff and has not answered yet
+       * Who was invited to the staff and has not answered yet, the first invited first
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws UNAUTHENTICATED
        */
-      invitations: Query<undefined, StaffInvitation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      invitations: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        StaffInvitationPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
       /**
        * Mail somebody a token of seven days to join the staff with; invited again, the new one counts
        * @throws EMAIL_TAKEN
@@ -1248,11 +1317,20 @@ export interface Routes {
         "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
       /**
-       * The roles and what each allows
+       * The roles and what each allows, by name
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws UNAUTHENTICATED
        */
-      roles: Query<undefined, Role[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      roles: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        RolePage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
       /**
        * Make a role, or change the one that was seen and sign out whoever has it
        * @throws CONFLICT

@@ -1,5 +1,6 @@
 import { importPKCS8, SignJWT } from "jose";
 import type { CustomerContext } from "../../core/context.ts";
+import { audit } from "./audit.ts";
 import type { AccessToken } from "./schema.ts";
 import { currentKey } from "./signing-keys.ts";
 
@@ -17,7 +18,7 @@ export async function mintAccessToken(
   const { id, privateKey } = await currentKey(ctx);
   const issuedAt = Math.floor(ctx.clock.now().getTime() / 1000);
   const expiresAt = issuedAt + lifetime;
-  const token = await new SignJWT({ role: ctx.actor.type === "staff" ? ctx.actor.role : "customer" })
+  const token = await new SignJWT(claimsOf(ctx))
     .setProtectedHeader({ alg: "EdDSA", kid: id, typ: "JWT" })
     .setIssuer(ctx.issuer)
     .setSubject(ctx.actor.customerId)
@@ -25,5 +26,12 @@ export async function mintAccessToken(
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
     .sign(await importPKCS8(privateKey, "EdDSA"));
+  await audit(ctx, "access-token-minted", ctx.actor.customerId, { audience });
   return { token, expiresAt: new Date(expiresAt * 1000) };
+}
+
+/** What the customer may do here, for services that hold to it. */
+function claimsOf({ actor }: CustomerContext) {
+  if (actor.type === "customer") return { role: "customer" };
+  return { role: actor.role, permissions: [...actor.permissions].toSorted() };
 }

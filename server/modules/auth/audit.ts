@@ -11,6 +11,7 @@ export type AuditEvent =
   | "password-reset-requested"
   | "password-reset"
   | "login"
+  | "login-challenged"
   | "login-failed"
   | "proof-failed"
   | "logout"
@@ -20,10 +21,15 @@ export type AuditEvent =
   | "mfa-disabled"
   | "mfa-failed"
   | "recovery-code-used"
+  | "rate-limited"
+  | "access-refused"
+  | "access-token-minted"
   | "session-revoked"
   | "other-sessions-revoked"
+  | "data-exported"
   | "account-deleted"
   | "identity-linked"
+  | "identity-unlinked"
   | "staff-invited"
   | "invitation-withdrawn"
   | "invitation-accepted"
@@ -69,4 +75,17 @@ export async function audit(
     details,
     createdAt: clock.now(),
   });
+}
+
+/**
+ * The same for what anybody can have happen as often as they like: of one kind once for each key in so many seconds, so
+ * that nobody fills the log.
+ */
+export async function auditOnce(
+  ctx: ServiceContext,
+  { name, key, seconds }: { name: string; key: string; seconds: number },
+  ...event: [type: AuditEvent, subjectId: string | null, details?: Record<string, unknown>]
+): Promise<void> {
+  const repeated = await ctx.limiter.count({ name: `noted ${name}`, attempts: 1, seconds }, key);
+  if (repeated === undefined) await audit(ctx, ...event);
 }

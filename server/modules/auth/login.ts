@@ -6,7 +6,7 @@ import { AppError } from "../../core/errors.ts";
 import { audit } from "./audit.ts";
 import { assertUnchanged, findByEmail, maySignIn } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
-import { countGuess, forgetGuesses } from "./limits.ts";
+import { countAddress, countGuess, forgetGuesses } from "./limits.ts";
 import { startChallenge } from "./mfa/challenges.ts";
 import { hasSecondFactor } from "./mfa/use-code.ts";
 import { hashPassword, isOutdated, provedBy } from "./passwords.ts";
@@ -22,6 +22,7 @@ export async function login(
   { email: typed, password }: { email: string; password: string },
 ): Promise<SignIn> {
   const email = normalizeEmail(typed);
+  await countAddress(ctx);
   await countGuess(ctx, email);
   const found = await findByEmail(ctx, email);
   const customer = await provedBy(password, found);

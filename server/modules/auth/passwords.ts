@@ -1,4 +1,6 @@
 import { AppError } from "../../core/errors.ts";
+import { loadJudge } from "./judge.ts";
+import { minPasswordLength } from "./schema.ts";
 
 /** OWASP's second configuration for argon2id: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 const parameters = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
@@ -51,35 +53,18 @@ export function isOutdated(hash: string): boolean {
 /** @throws BAD_REQUEST, naming `path`, for a password that is easy to guess or made of the e-mail address */
 export async function assertStrong(password: string, email: string, path: string): Promise<void> {
   const refuse = (message: string) => new AppError("BAD_REQUEST", { issues: [{ path, message }] });
+  const typed = asTyped(password); // what is hashed is what is judged
+  if (typed.length < minPasswordLength) {
+    throw refuse(`The password is shorter than ${minPasswordLength} characters`);
+  }
   const [mailbox = email] = email.split("@");
-  const lower = password.toLowerCase();
+  const lower = typed.toLowerCase();
   if (lower.includes(email) || (mailbox.length > 3 && lower.includes(mailbox))) {
     throw refuse("The password contains the e-mail address");
   }
-  const { check } = await loadJudge();
-  const { guesses } = check(password.slice(0, judgedLength), [email, mailbox]);
+  const judge = await loadJudge();
+  const guesses = await judge(typed.slice(0, judgedLength), [email, mailbox]);
   if (guesses < requiredGuesses || lower.replace(/[^a-z]/g, "") === famous) {
     throw refuse("The password is easy to guess");
   }
-}
-
-let judge: ReturnType<typeof makeJudge> | undefined;
-
-/** Its dictionaries are large: they come in with the first password, not with the server. */
-function loadJudge() {
-  judge ??= makeJudge();
-  return judge;
-}
-
-async function makeJudge() {
-  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
-    import("@zxcvbn-ts/core"),
-    import("@zxcvbn-ts/language-common"),
-    import("@zxcvbn-ts/language-en"),
-  ]);
-  const factory = new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...english.dictionary },
-    graphs: common.adjacencyGraphs,
-  });
-  return { check: (password: string, words: string[]) => factory.check(password, words) };
 }

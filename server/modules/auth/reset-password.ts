@@ -10,6 +10,7 @@ import { findByEmail, findById } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
 import { countAddress, countMail, countProof } from "./limits.ts";
 import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
+import { forgetIdentities } from "./oauth/identities.ts";
 import { assertStrong, hashPassword } from "./passwords.ts";
 import type { Done } from "./schema.ts";
 import { endSessions } from "./sessions.ts";
@@ -22,10 +23,11 @@ import { tellOwner } from "./tell-owner.ts";
  */
 export async function requestPasswordReset(ctx: ServiceContext, input: { email: string }): Promise<Done> {
   const email = normalizeEmail(input.email);
-  await countMail(ctx, email);
+  const mayMail = await countMail(ctx, email);
   const customer = await findByEmail(ctx, email);
   await transact(ctx, async (tx) => {
     await audit(tx, "password-reset-requested", customer?.id ?? null);
+    if (!mayMail) return; // too many were asked for, by others too
     const customerId = customer?.id ?? newId("cus"); // of nobody: no mail is sent then
     await enqueue(tx.db, {
       topic: "customer.password-reset-requested",
@@ -63,6 +65,7 @@ export async function resetPassword(
         updatedAt: now,
       })
       .where(eq(customers.id, customerId));
+    await forgetIdentities(tx, customerId); // who resets may have lost the account, also to who linked it
     await endSessions(tx, customerId);
     await audit(tx, "password-reset", customerId);
     await tellOwner(tx, customerId, "password");

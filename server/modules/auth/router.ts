@@ -1,5 +1,5 @@
 import { router } from "../../trpc/init.ts";
-import { customerProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { customerProcedure, factorProcedure, publicProcedure } from "../../trpc/procedures.ts";
 import { mintAccessToken } from "./access-token.ts";
 import { changePassword, listSessions, logout, me, revokeOtherSessions, revokeSession } from "./account.ts";
 import { login } from "./login.ts";
@@ -15,8 +15,9 @@ import {
   enrollInput,
   enrollOutput,
 } from "./mfa/schema.ts";
+import { listIdentities, unlinkIdentity } from "./oauth/identities.ts";
 import { listProviders } from "./oauth/list-providers.ts";
-import { providersOutput } from "./oauth/schema.ts";
+import { identitiesOutput, providersOutput, unlinkInput } from "./oauth/schema.ts";
 import { register } from "./register.ts";
 import { requestPasswordReset, resetPassword } from "./reset-password.ts";
 import {
@@ -34,7 +35,7 @@ import {
   sessionsOutput,
   verifyEmailInput,
 } from "./schema.ts";
-import { handOver } from "./sign-in.ts";
+import { handOver, handOverToken } from "./sign-in.ts";
 import { acceptInvitation } from "./staff/accept-invitation.ts";
 import { acceptInvitationInput } from "./staff/schema.ts";
 import { resendVerification, verifyEmail } from "./verify-email.ts";
@@ -149,12 +150,12 @@ export const authRouter = router({
     })
     .mutation(({ ctx, input }) => acceptInvitation(ctx, input)),
 
-  accessToken: customerProcedure
+  accessToken: factorProcedure
     .input(accessTokenInput)
     .output(accessTokenOutput)
     .meta({
       summary: "A token of ten minutes by which other services know the customer",
-      errors: [],
+      errors: ["MFA_ENROLLMENT_REQUIRED"],
       idempotency: "none",
     })
     .mutation(({ ctx, input }) => mintAccessToken(ctx, input)),
@@ -164,6 +165,21 @@ export const authRouter = router({
       .output(providersOutput)
       .meta({ summary: "Those through whom customers can sign in, by a link in the browser", errors: [] })
       .query(({ ctx }) => listProviders(ctx)),
+
+    identities: customerProcedure
+      .output(identitiesOutput)
+      .meta({ summary: "Through whom else the customer can sign in, the oldest first", errors: [] })
+      .query(({ ctx }) => listIdentities(ctx)),
+
+    unlink: customerProcedure
+      .input(unlinkInput)
+      .output(doneOutput)
+      .meta({
+        summary:
+          "Take the link to a provider away and sign every other device out; needs an account with a password",
+        errors: ["NOT_FOUND", "CONFLICT"],
+      })
+      .mutation(({ ctx, input }) => unlinkIdentity(ctx, input)),
   }),
 
   mfa: router({
@@ -181,11 +197,15 @@ export const authRouter = router({
       .input(confirmInput)
       .output(confirmOutput)
       .meta({
-        summary: "Ask for the app's code at every sign-in from now on, and sign every other device out",
+        summary:
+          "Ask for the app's code at every sign-in from now on, sign every device out and this one in anew",
         errors: ["NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
         idempotency: "none",
       })
-      .mutation(({ ctx, input }) => confirm(ctx, input)),
+      .mutation(async ({ ctx, input }) => {
+        const { recoveryCodes, token } = await confirm(ctx, input);
+        return { recoveryCodes, token: handOverToken(ctx, token, input.session) };
+      }),
 
     disable: customerProcedure
       .input(disableInput)

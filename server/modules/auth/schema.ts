@@ -3,10 +3,13 @@ import { idInput } from "../../core/contract.ts";
 
 export const emailInput = z.email().max(254);
 
+/** Of a new one, as it is typed and as it is kept. */
+export const minPasswordLength = 10;
+
 /** A new password; how hard it is to guess is judged where it is set. */
 export const newPasswordInput = z
   .string()
-  .min(10)
+  .min(minPasswordLength)
   .max(1_000)
   .refine((password) => password.isWellFormed(), "Not well-formed Unicode");
 export const passwordInput = z.string().min(1).max(1_000);

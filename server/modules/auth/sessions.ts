@@ -8,12 +8,11 @@ import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import { permissionsOf } from "../../core/permissions.ts";
 import { hashSecret } from "./hash-secret.ts";
+import { noteUse } from "./last-use.ts";
+import { isStaff } from "./staff/is-staff.ts";
 
 /** How long a device stays signed in without coming back; half-way through it a visit starts the time anew. */
 const lifetimes = { customer: new TimeSpan(30, "d"), staff: new TimeSpan(24, "h") };
-
-/** In milliseconds: how exact the time of last use is, so that a visit seldom costs a write. */
-const lastUseStep = 60 * 60 * 1000;
 
 type Kind = keyof typeof lifetimes;
 
@@ -62,11 +61,8 @@ const clearStatement = prepared((db) =>
  * The database gets its hash alone.
  */
 export async function startSession(ctx: ServiceContext, customerId: string): Promise<string> {
-  const [member] = await ctx.db
-    .select({ role: staff.role })
-    .from(staff)
-    .where(eq(staff.customerId, customerId));
-  const { id: token } = await lucia(ctx, member ? "staff" : "customer").createSession(customerId, {});
+  const kind = (await isStaff(ctx, customerId)) ? "staff" : "customer";
+  const { id: token } = await lucia(ctx, kind).createSession(customerId, {});
   return token;
 }
 
@@ -78,8 +74,7 @@ export async function findSession(ctx: ServiceContext, token: string): Promise<L
     token,
   );
   if (!session) return undefined;
-  const now = ctx.clock.now();
-  if (now.getTime() - found.lastUsedAt.getTime() > lastUseStep) noteUse(ctx, found.id, now);
+  noteUse(ctx, sessions, found);
   return { actor: actorOf(found), renewed: session.fresh };
 }
 
@@ -99,14 +94,6 @@ function actorOf({
     permissions: permissionsOf(role, permissions ?? []),
     secondFactor: secondFactor !== null,
   };
-}
-
-/** Nobody waits for it, and nobody is refused because it failed. */
-function noteUse({ db }: ServiceContext, id: string, now: Date): void {
-  db.update(sessions)
-    .set({ lastUsedAt: now })
-    .where(and(eq(sessions.id, id), lt(sessions.lastUsedAt, new Date(now.getTime() - lastUseStep))))
-    .catch(() => {});
 }
 
 /** @throws UNAUTHENTICATED when the session has ended */

@@ -27,6 +27,15 @@ export function handOver(
   { customer, token }: SignIn,
   kind: SessionKind,
 ): SignedIn {
+  return { customer: presentCustomer(customer), token: handOverToken(ctx, token, kind) };
+}
+
+/** The same of the token alone, where the answer tells of something else. */
+export function handOverToken(
+  ctx: { setSessionCookie(token: string): void },
+  token: string,
+  kind: SessionKind,
+): string | null {
   if (kind === "cookie") ctx.setSessionCookie(token);
-  return { customer: presentCustomer(customer), token: kind === "token" ? token : null };
+  return kind === "token" ? token : null;
 }

@@ -59,10 +59,11 @@ export async function verifyEmail(
  */
 export async function resendVerification(ctx: ServiceContext, input: { email: string }): Promise<Done> {
   const email = normalizeEmail(input.email);
-  await countMail(ctx, email);
+  const mayMail = await countMail(ctx, email);
   const customer = await findByEmail(ctx, email);
   await transact(ctx, async (tx) => {
     await audit(tx, "verification-requested", customer?.id ?? null);
+    if (!mayMail) return; // too many were asked for, by others too
     const customerId = customer?.id ?? newId("cus"); // of nobody: no mail is sent then, as to a verified one
     await enqueue(tx.db, {
       topic: "customer.verification-requested",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cartStatuses } from "../../../db/enums.ts";
 import { idInput, imageOutput, marketInput, moneyOutput } from "../../core/contract.ts";
+import { emailInput } from "../auth/schema.ts";
 import { totalsOutput } from "../pricing/schema.ts";
 import { addressInput, addressOutput, shippingOptionOutput } from "../shipping/schema.ts";
 
@@ -20,7 +21,7 @@ export const updateLineInput = z.object({
   quantity: z.int().min(0).max(maxQuantity).describe("0 removes the line"),
 });
 export const removeLineInput = z.object({ cartId: idInput, lineId: idInput });
-export const setEmailInput = z.object({ cartId: idInput, email: z.email().max(254) });
+export const setEmailInput = z.object({ cartId: idInput, email: emailInput });
 export const setAddressesInput = z.object({
   cartId: idInput,
   shipping: addressInput,

@@ -2,14 +2,16 @@ import { and, eq, getTableColumns, gt, lt } from "drizzle-orm";
 import { customers, mfaChallenges } from "../../../../db/schema/index.ts";
 import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
 import { randomToken } from "../../../core/ids.ts";
+import { audit } from "../audit.ts";
 import type { CustomerRow } from "../customers.ts";
 import { hashSecret } from "../hash-secret.ts";
 
 /** In milliseconds. */
 const lifetime = 5 * 60 * 1000;
 
-/** Answers the id by which the device that knew the password may bring the second factor. */
-export async function startChallenge({ db, clock }: TransactionContext, customerId: string): Promise<string> {
+/** Answers the id by which the device that knew the password, or was vouched for, may bring the second factor. */
+export async function startChallenge(tx: TransactionContext, customerId: string): Promise<string> {
+  const { db, clock } = tx;
   const now = clock.now();
   const challengeId = randomToken();
   await db.delete(mfaChallenges).where(lt(mfaChallenges.expiresAt, now));
@@ -18,6 +20,7 @@ export async function startChallenge({ db, clock }: TransactionContext, customer
     customerId,
     expiresAt: new Date(now.getTime() + lifetime),
   });
+  await audit(tx, "login-challenged", customerId);
   return challengeId;
 }
 

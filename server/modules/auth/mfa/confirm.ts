@@ -4,21 +4,27 @@ import { transact } from "../../../../db/transaction.ts";
 import type { CustomerContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { audit } from "../audit.ts";
+import { findById } from "../customers.ts";
 import { hashSecret } from "../hash-secret.ts";
 import { countCode, forgetCodes } from "../limits.ts";
-import { endSessions } from "../sessions.ts";
+import { assertSession, endSessions } from "../sessions.ts";
+import { type SignIn, signIn } from "../sign-in.ts";
 import { tellOwner } from "../tell-owner.ts";
 import { readCode } from "./read-code.ts";
 import { newRecoveryCodes } from "./recovery-codes.ts";
-import type { ConfirmInput, RecoveryCodes } from "./schema.ts";
+import type { ConfirmInput } from "./schema.ts";
 import { placeOfSecret, stepOfCode } from "./totp.ts";
 
 /**
- * Asks for the second factor from now on, since a right code has shown that the app has its secret, and signs every
- * other device out: none of them has proved to have it.
- * @throws NOT_FOUND when there is none to confirm, INVALID_CREDENTIALS, RATE_LIMITED
+ * Asks for the second factor from now on, since a right code has shown that the app has its secret. Signs every device
+ * out, since none has proved to have it, and this one in anew: a stolen copy of its token has not either.
+ * @throws NOT_FOUND when there is none to confirm, INVALID_CREDENTIALS, RATE_LIMITED; UNAUTHENTICATED when it was
+ * signed out meanwhile
  */
-export async function confirm(ctx: CustomerContext, { code }: ConfirmInput): Promise<RecoveryCodes> {
+export async function confirm(
+  ctx: CustomerContext,
+  { code }: Pick<ConfirmInput, "code">,
+): Promise<SignIn & { recoveryCodes: string[] }> {
   const { customerId, sessionId } = ctx.actor;
   const sealed = await unconfirmedSecret(ctx, customerId);
   if (sealed === undefined) throw new AppError("NOT_FOUND");
@@ -30,7 +36,10 @@ export async function confirm(ctx: CustomerContext, { code }: ConfirmInput): Pro
     throw new AppError("INVALID_CREDENTIALS");
   }
   const codes = newRecoveryCodes();
-  await transact(ctx, async (tx) => {
+  const signedIn = await transact(ctx, async (tx) => {
+    await assertSession(tx, sessionId);
+    const customer = await findById(tx, customerId);
+    if (!customer) throw new AppError("UNAUTHENTICATED");
     const [confirmed] = await tx.db
       .update(secondFactors)
       .set({ confirmedAt: tx.clock.now(), lastStep })
@@ -40,12 +49,13 @@ export async function confirm(ctx: CustomerContext, { code }: ConfirmInput): Pro
     await tx.db
       .insert(recoveryCodes)
       .values(codes.map((each) => ({ customerId, hash: hashSecret(readCode(each).code) })));
-    await endSessions(tx, customerId, { except: sessionId });
+    await endSessions(tx, customerId);
     await audit(tx, "mfa-confirmed", customerId);
     await tellOwner(tx, customerId, "second-factor-added");
+    return signIn(tx, customer);
   });
   await forgetCodes(ctx, customerId);
-  return { recoveryCodes: codes };
+  return { ...signedIn, recoveryCodes: codes };
 }
 
 /** As it is stored. */

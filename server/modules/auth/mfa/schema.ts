@@ -14,13 +14,20 @@ export const enrollOutput = z
   })
   .meta({ id: "MfaEnrollment" });
 
-export const confirmInput = z.object({ code: codeInput.describe("Of the authenticator app") });
+export const confirmInput = z.object({
+  code: codeInput.describe("Of the authenticator app"),
+  session: sessionInput,
+});
 
 export const confirmOutput = z
   .object({
     recoveryCodes: z
       .array(z.string())
       .describe("Each signs in once without the app; they are not shown again"),
+    token: z
+      .string()
+      .nullable()
+      .describe('Of the session from now on, for `session: "token"` alone: keep it secret'),
   })
   .meta({ id: "MfaRecoveryCodes" });
 
@@ -35,5 +42,4 @@ export const challengeInput = z.object({
 export type EnrollInput = z.infer<typeof enrollInput>;
 export type Enrollment = z.infer<typeof enrollOutput>;
 export type ConfirmInput = z.infer<typeof confirmInput>;
-export type RecoveryCodes = z.infer<typeof confirmOutput>;
 export type DisableInput = z.infer<typeof disableInput>;
