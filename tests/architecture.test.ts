@@ -81,9 +81,9 @@ describe("who may import whom:", () => {
     ).toEqual([]);
   });
 
-  test("how procedures are made knows the core, the database, stored answers, sessions and keys; the list of them the routers", () => {
+  test("how procedures are made knows the core, the database, stored answers, sessions, keys and the audit log; the list of them the routers", () => {
     const allowed =
-      /^(server\/(core|trpc|modules\/idempotency)\/|server\/modules\/auth\/(sessions|api-keys)\.ts$|db\/)/;
+      /^(server\/(core|trpc|modules\/idempotency)\/|server\/modules\/auth\/(sessions|api-keys|audit)\.ts$|db\/)/;
     expect(
       violations(
         /^server\/trpc\//,

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import type { Clock } from "../../server/core/ports.ts";
-import { newCustomer, password } from "./customers.ts";
+import { clientWith, newCustomer, password } from "./customers.ts";
 import { refusalOf } from "./refusal.ts";
 import type { TestShop } from "./shop.ts";
 
@@ -26,8 +26,10 @@ export async function newGuardedCustomer(shop: TestShop, clock: Clock) {
   const customer = await newCustomer(shop);
   const { secret } = await customer.client.auth.mfa.enroll.mutate({ password });
   const codeOf = newAuthenticator(secret, clock);
-  const { recoveryCodes } = await customer.client.auth.mfa.confirm.mutate({ code: codeOf() });
-  return { ...customer, secret, codeOf, recoveryCodes };
+  const { confirm } = customer.client.auth.mfa;
+  const { recoveryCodes, token } = await confirm.mutate({ code: codeOf(), session: "token" });
+  const held = token ?? "";
+  return { ...customer, token: held, client: clientWith(shop.app, held), secret, codeOf, recoveryCodes };
 }
 
 /** The id of the challenge that the right password gets. */

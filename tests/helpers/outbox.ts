@@ -17,7 +17,11 @@ interface WorkerTraits {
 /** A worker that hands every event to `handle`, and tries again in half of the time it might wait. */
 export async function newWorker({ db, clock, handle, logger }: WorkerTraits): Promise<OutboxWorker> {
   return new OutboxWorker({
-    context: { ...(await newServiceContext({ db, clock })), mailer: { send: async () => {} } },
+    context: {
+      ...(await newServiceContext({ db, clock })),
+      mailer: { send: async () => {} },
+      storefrontUrl: undefined,
+    },
     logger: logger ?? createLogger("silent"),
     handlers: { "order.placed": handle },
     random: () => 0.5,

@@ -44,6 +44,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     identityProviders: [],
     publicUrl: undefined,
+    storefrontUrl: undefined,
     corsOrigins: [],
     ...overrides,
   };

@@ -52,6 +52,8 @@ export const validInputs: ValidInputs = {
 
   "auth.acceptInvitation": ({ openInvitation }) => ({ token: openInvitation.token, password }),
   "auth.oauth.providers": nothing,
+  "auth.oauth.identities": nothing,
+  "auth.oauth.unlink": () => ({ provider: "oidc" }),
 
   "account.profile": nothing,
   "account.updateProfile": () => ({ version: 1, firstName: "Eve" }),
@@ -83,19 +85,19 @@ export const validInputs: ValidInputs = {
   "payment.providers": nothing,
 
   "admin.apiKeys.list": () => ({}),
-  "admin.apiKeys.create": () => ({ name: "Warehouse", scopes: ["orders:read"] }),
+  "admin.apiKeys.create": () => ({ name: "Warehouse", scopes: ["orders:read"], password }),
   "admin.apiKeys.revoke": ({ spareKey }) => ({ id: spareKey.id }),
   "admin.audit.list": () => ({}),
   "admin.customers.list": () => ({}),
   "admin.customers.get": (_, { customerId }) => ({ id: customerId }),
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
   "admin.staff.list": () => ({}),
-  "admin.staff.invitations": nothing,
+  "admin.staff.invitations": () => ({}),
   "admin.staff.invite": ({ unusedRole }) => ({ email: newEmail(), role: unusedRole }),
   "admin.staff.withdrawInvitation": ({ openInvitation }) => ({ id: openInvitation.id }),
   "admin.staff.setRole": ({ packerId, unusedRole }) => ({ customerId: packerId, role: unusedRole }),
   "admin.staff.remove": ({ packerId }) => ({ customerId: packerId }),
-  "admin.staff.roles": nothing,
+  "admin.staff.roles": () => ({}),
   "admin.staff.saveRole": () => ({ name: "night-desk", permissions: [] }),
   "admin.staff.removeRole": ({ unusedRole }) => ({ name: unusedRole }),
 };
@@ -108,5 +110,5 @@ export const askers: { [Path in ProcedurePath]?: (world: World) => string } = {
 
 /** What an API key with just the scope of a procedure is told, where that is not enough. */
 export const keyRulings: { [Path in ProcedurePath]?: ShopErrorCode } = {
-  "admin.apiKeys.create": "FORBIDDEN", // it gives a scope that the key does not have
+  "admin.apiKeys.create": "FORBIDDEN", // it has no password to give
 };

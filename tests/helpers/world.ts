@@ -2,7 +2,7 @@ import { copyFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import { type Permission, permissions } from "../../db/enums.ts";
-import { apiKeys, customers, invitations, sessions, staff } from "../../db/schema/index.ts";
+import { apiKeys, customers, identities, invitations, sessions, staff } from "../../db/schema/index.ts";
 import { newId, randomToken } from "../../server/core/ids.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
@@ -59,10 +59,11 @@ export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<
   return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
-/** A customer with two devices, an address, a cart that can be ordered, and an order. */
+/** A customer with two devices, an address, a link to a provider, a cart that can be ordered, and an order. */
 async function newPerson(shop: TestShop, variantId: string) {
   const { client, email, token, customer } = await newCustomer(shop);
   await startSession(systemContext(shop.db), customer.id);
+  await newIdentity(shop, customer.id);
   const addresses = await client.account.saveAddress.mutate({ label: "Home", address });
   const lines = [{ variantId, quantity: 1 }];
   const ordered = await readyCart({ client }, lines);
@@ -84,6 +85,14 @@ async function newPerson(shop: TestShop, variantId: string) {
 export async function idOf({ db }: TestShop, email: string): Promise<string> {
   const [customer] = await db.select({ id: customers.id }).from(customers).where(eq(customers.email, email));
   return customer?.id ?? "";
+}
+
+/** Links an account to a person of a provider. */
+export async function newIdentity({ db }: Pick<TestShop, "db">, customerId: string): Promise<void> {
+  const [issuer, subject] = ["https://login.example", crypto.randomUUID()];
+  await db
+    .insert(identities)
+    .values({ issuer, subject, provider: "oidc", customerId, createdAt: new Date() });
 }
 
 /** An API key as its holder has it, and its id. */
@@ -141,13 +150,14 @@ async function newBlockedToken(shop: TestShop): Promise<string> {
   return token;
 }
 
-async function newInvitation({ db }: TestShop) {
+/** To a role that allows nothing, so that whoever may handle invitations may handle it. */
+async function newInvitation(shop: TestShop) {
   const token = randomToken();
   const id = newId("inv");
-  await db.insert(invitations).values({
+  await shop.db.insert(invitations).values({
     id,
     email: newEmail(),
-    role: "owner",
+    role: await newRole(shop, []),
     tokenHash: hashSecret(token),
     createdAt: new Date(),
     expiresAt: new Date(Date.now() + day),

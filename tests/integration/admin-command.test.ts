@@ -1,13 +1,22 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
-import { auditEvents, customers, invitations, outbox, sessions, staff } from "../../db/schema/index.ts";
+import {
+  auditEvents,
+  customers,
+  identities,
+  invitations,
+  outbox,
+  sessions,
+  staff,
+} from "../../db/schema/index.ts";
 import { mailedToken, newCustomer, newEmail, password } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
+import { newIdentity } from "../helpers/world.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const newPassword = "eleven otters cross a bridge";
@@ -67,6 +76,7 @@ describe("create-owner", () => {
   test("makes an account that there is an owner's: with the new password, unblocked and signed out", async () => {
     const { shop, env } = await newShopFile();
     const { email, customer, client } = await newCustomer(shop);
+    await newIdentity(shop, customer.id);
     await shop.client.auth.requestPasswordReset.mutate({ email });
     const token = await mailedToken(shop, email);
     await shop.db.update(customers).set({ status: "blocked" });
@@ -75,6 +85,7 @@ describe("create-owner", () => {
     expect(output).toBe(`${email} is now an owner, with the new password and signed out everywhere\n`);
     expect(await client.auth.me.query()).toBeNull();
     expect(await shop.db.select().from(sessions)).toEqual([]);
+    expect(await shop.db.select().from(identities)).toEqual([]);
     const late = shop.client.auth.resetPassword.mutate({ token, newPassword: password });
     expect(await refusalOf(late)).toMatchObject({ code: "TOKEN_EXPIRED" });
     const login = shop.client.auth.login.mutate({ email, password: newPassword });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import { auditEvents } from "../../db/schema/index.ts";
 import { audit } from "../../server/modules/auth/audit.ts";
 import { challengeOf, newAuthenticator, step, wrongCode } from "../helpers/authenticator.ts";
@@ -103,8 +104,8 @@ describe("the audit log", () => {
   test("refuses limits and cursors that are none", async () => {
     const { list, shop } = await newLog();
     const { client } = await newStaff(shop);
-    await client.admin.apiKeys.create.mutate({ name: "a", scopes: ["audit:read"] });
-    await client.admin.apiKeys.create.mutate({ name: "b", scopes: ["audit:read"] });
+    await client.admin.apiKeys.create.mutate({ name: "a", scopes: ["audit:read"], password });
+    await client.admin.apiKeys.create.mutate({ name: "b", scopes: ["audit:read"], password });
     const keys = await client.admin.apiKeys.list.query({ limit: 1 });
     const forged = ["audit", "1 or 1=1"];
     for (const input of [
@@ -123,13 +124,17 @@ describe("the audit log", () => {
     const owner = await newStaff(shop);
     const { client: customer } = await newCustomer(shop);
     const support = await newStaff(shop, "support");
-    const { key } = await owner.client.admin.apiKeys.create.mutate({ name: "SIEM", scopes: ["audit:read"] });
+    const { key } = await owner.client.admin.apiKeys.create.mutate({
+      name: "SIEM",
+      scopes: ["audit:read"],
+      password,
+    });
     const codeFor = async ({ admin }: typeof customer) =>
       (await refusalOf(admin.audit.list.query({ limit: 1 }))).code;
     expect(await codeFor(shop.client)).toBe("UNAUTHENTICATED");
     expect(await codeFor(customer)).toBe("FORBIDDEN");
     expect(await codeFor(support.client)).toBe("FORBIDDEN");
-    const read = await clientWith(shop.app, key).admin.audit.list.query({ limit: 1 });
+    const read = await clientWith(shop.app, key).admin.audit.list.query({ type: "api-key-created" });
     expect(read.items).toMatchObject([{ type: "api-key-created" }]);
   });
 
@@ -153,11 +158,51 @@ describe("the audit log", () => {
   });
 });
 
+describe("staff's procedures write down whom they refused,", () => {
+  const refusals = ({ db }: TestShop) =>
+    db.select().from(auditEvents).where(eq(auditEvents.type, "access-refused"));
+
+  test("a customer, staff without the permission and a service that says no, each by its name", async () => {
+    const shop = await newShop();
+    const [customer, member] = [
+      await newCustomer(shop),
+      await newStaff(shop, { permissions: ["staff:write"] }),
+    ];
+    for (const { client } of [customer, member]) {
+      expect(await refusalOf(client.admin.audit.list.query({}))).toMatchObject({ code: "FORBIDDEN" });
+    }
+    const call = member.client.admin.staff.saveRole.mutate(
+      { name: "mine", permissions: ["catalog:write"] }, // which they do not have themselves
+      { idempotencyKey: crypto.randomUUID() }, // whose transaction a refusal undoes
+    );
+    expect(await refusalOf(call)).toMatchObject({ code: "FORBIDDEN" });
+    const [theirs, own] = [customer.customer.id, member.customer.id];
+    expect(await refusals(shop)).toMatchObject([
+      {
+        actorId: theirs,
+        subjectId: theirs,
+        details: { procedure: "admin.audit.list" },
+        address: "192.0.2.1",
+      },
+      { actorId: own, subjectId: own, details: { procedure: "admin.audit.list" } },
+      { actorId: own, subjectId: own, details: { procedure: "admin.staff.saveRole" } },
+    ]);
+  });
+
+  test("once a minute, however often they come, and nobody who is not signed in", async () => {
+    const shop = await newShop();
+    const { client } = await newCustomer(shop);
+    for (let i = 0; i < 30; i++) await refusalOf(client.admin.audit.list.query({}));
+    await refusalOf(shop.client.admin.audit.list.query({}));
+    expect((await refusals(shop)).length).toBe(1);
+  });
+});
+
 test("a long story of accounts and keys leaves no secret in the audit log", async () => {
   const clock = newClock();
   const shop = await newShop({ clock });
   const secrets = await tellStory(shop, clock);
-  expect(secrets.length).toBe(30);
+  expect(secrets.length).toBe(31);
 
   const { client } = await newStaff(shop);
   const { items, nextCursor } = await client.admin.audit.list.query({ limit: 100 });
@@ -175,7 +220,9 @@ const storyTypes = [
   "registered",
   "email-verified",
   "login",
+  "login-challenged",
   "login-failed",
+  "access-token-minted",
   "password-reset-requested",
   "password-reset",
   "proof-failed",
@@ -222,7 +269,8 @@ async function tellStory(shop: TestShop, clock: ReturnType<typeof newClock>): Pr
   const { secret, uri } = await client.auth.mfa.enroll.mutate({ password });
   const codeOf = newAuthenticator(secret, clock);
   const codes = [codeOf()];
-  const { recoveryCodes } = await client.auth.mfa.confirm.mutate({ code: codeOf() });
+  const { confirm } = client.auth.mfa;
+  const { recoveryCodes, token: confirmed } = await confirm.mutate({ code: codeOf(), session: "token" });
   clock.advance(step);
   const challengeId = await challengeOf(shop, email);
   await refusalOf(auth.mfa.challenge.mutate({ challengeId, code: wrongCode(codeOf) }));
@@ -237,12 +285,21 @@ async function tellStory(shop: TestShop, clock: ReturnType<typeof newClock>): Pr
 
   const owner = await newStaff(shop);
   const keys = owner.client.admin.apiKeys;
-  const { key, apiKey } = await keys.create.mutate({ name: "ERP", scopes: ["customers:read"] });
+  const { key, apiKey } = await keys.create.mutate({ name: "ERP", scopes: ["customers:read"], password });
   await keys.revoke.mutate({ id: apiKey.id });
 
   return [
     ...[password, wrong, second, third],
-    ...[verification, reset, first.token, again.token ?? "", changed.token ?? "", token ?? "", owner.token],
+    ...[
+      verification,
+      reset,
+      first.token,
+      again.token ?? "",
+      changed.token ?? "",
+      confirmed ?? "",
+      token ?? "",
+      owner.token,
+    ],
     ...[accessToken, secret, uri, challengeId, other, key],
     ...codes.map((code) => `"${code}"`), // as a whole: six digits may stand in an id
     ...recoveryCodes,

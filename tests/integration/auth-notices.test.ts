@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { customers, outbox } from "../../db/schema/index.ts";
 import { newAuthenticator, step, wrongCode } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
-import { mailedToken, newCustomer, password } from "../helpers/customers.ts";
+import { clientWith, mailedToken, newCustomer, password } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
@@ -44,10 +44,11 @@ test("so is a second factor that was added or removed, and none that only was tr
   const codeOf = newAuthenticator(secret, clock);
   await refusalOf(client.auth.mfa.confirm.mutate({ code: wrongCode(codeOf) }));
   expect((await subjects(shop, email)).length).toBe(1);
-  await client.auth.mfa.confirm.mutate({ code: codeOf() });
+  const { token } = await client.auth.mfa.confirm.mutate({ code: codeOf(), session: "token" });
+  const { disable } = clientWith(shop.app, token ?? "").auth.mfa;
   clock.advance(step);
-  await refusalOf(client.auth.mfa.disable.mutate({ password, code: wrongCode(codeOf) }));
-  await client.auth.mfa.disable.mutate({ password, code: codeOf() });
+  await refusalOf(disable.mutate({ password, code: wrongCode(codeOf) }));
+  await disable.mutate({ password, code: codeOf() });
   expect((await subjects(shop, email)).slice(1)).toEqual([
     "An authenticator app was added to your account",
     "The authenticator app was removed from your account",

@@ -63,6 +63,12 @@ describe("an account", () => {
     ["known to everybody", "Correct Horse Battery Staple!"],
     ["made of the address", "grace.hopper-2026"],
     ["longer than anybody's", "x".repeat(1_001)],
+    [
+      "a common one in full-width letters",
+      "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44\uff11\uff12\uff13",
+    ],
+    ["made of the address in full-width letters", "\uff47\uff52\uff41\uff43\uff45.hopper-2026"],
+    ["too short once its accents are composed", "äqëkïxöwü".normalize("NFD")],
   ])("is refused a password that is %s", async (_, weak) => {
     const { client, db } = await newShop();
     const call = client.auth.register.mutate({ email: "grace.hopper@example.com", password: weak });
@@ -83,28 +89,6 @@ describe("signing in", () => {
       const call = shop.client.auth.login.mutate({ email: one, password: "not the right one" });
       expect(await refusalOf(call)).toEqual(refused);
     }
-  });
-
-  test("takes as long for an account that does not exist as for one that does", async () => {
-    const shop = await newShop();
-    const { email } = await newCustomer(shop);
-    const timeOf = async (address: string) => {
-      const started = performance.now();
-      await refusalOf(shop.client.auth.login.mutate({ email: address, password: "not the right one" }));
-      return performance.now() - started;
-    };
-    await timeOf(newEmail()); // the first password warms up
-    const known: number[] = [];
-    const unknown: number[] = [];
-    // In turns, so that a busy moment of the machine hurts both alike.
-    for (let i = 0; i < 9; i++) {
-      known.push(await timeOf(email));
-      unknown.push(await timeOf(newEmail()));
-    }
-    const median = (times: number[]) => times.toSorted((a, b) => a - b)[4] ?? 0;
-    const ratio = median(known) / median(unknown);
-    expect(ratio).toBeGreaterThan(0.5); // without the password's work it would be beyond ten
-    expect(ratio).toBeLessThan(2);
   });
 
   test("is held up after ten guesses at one account, says how long, and spares the others", async () => {

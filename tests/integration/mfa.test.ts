@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from "bun:test";
 import { eq } from "drizzle-orm";
+import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
 import {
@@ -11,6 +12,8 @@ import {
   secondFactors,
   sessions,
 } from "../../db/schema/index.ts";
+import type { Limiter, Vault } from "../../server/core/ports.ts";
+import { createMemoryLimiter } from "../../server/infra/memory-limiter.ts";
 import { createVault } from "../../server/infra/vault.ts";
 import {
   challengeOf,
@@ -78,15 +81,35 @@ describe("enrolling", () => {
     expect((await shop.db.select().from(recoveryCodes)).length).toBe(10);
   });
 
-  test("signs the other devices out once it is confirmed", async () => {
+  test("signs every device out once it is confirmed, and this one in anew", async () => {
     const { shop, clock } = await newGuardedShop();
     const { email, client } = await newCustomer(shop);
     const phone = await signIn(shop, email);
     const { secret } = await client.auth.mfa.enroll.mutate({ password });
     expect(await phone.client.auth.me.query()).not.toBeNull();
-    await client.auth.mfa.confirm.mutate({ code: newAuthenticator(secret, clock)() });
+    const code = newAuthenticator(secret, clock)();
+    const { token } = await client.auth.mfa.confirm.mutate({ code, session: "token" });
     expect(await phone.client.auth.me.query()).toBeNull();
-    expect(await client.auth.me.query()).not.toBeNull();
+    expect(await client.auth.me.query()).toBeNull();
+    expect((await clientWith(shop.app, token ?? "").auth.me.query())?.email).toBe(email);
+    expect((await shop.db.select().from(sessions)).length).toBe(1);
+  });
+
+  test("gives a browser that confirms its new cookie", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { token, client } = await newCustomer(shop);
+    const { secret } = await client.auth.mfa.enroll.mutate({ password });
+    const response = await shop.app(
+      new Request("http://shop.test/trpc/auth.mfa.confirm", {
+        method: "POST",
+        headers: { "content-type": "application/json", cookie: `bodega_session_dev=${token}` },
+        body: JSON.stringify({ json: { code: newAuthenticator(secret, clock)() } }),
+      }),
+    );
+    const [cookie = ""] = response.headers.getSetCookie();
+    expect(cookie).toMatch(/^bodega_session_dev=[a-z0-9]{40};.*HttpOnly/);
+    expect(cookie).not.toContain(token);
+    expect(await response.json()).toMatchObject({ result: { data: { json: { token: null } } } });
   });
 });
 
@@ -250,6 +273,71 @@ describe("signing in with a second factor", () => {
   });
 });
 
+/** A vault that does, when it is first asked to seal, what somebody else does at that moment. */
+function interrupted(work: () => Promise<unknown>): Vault {
+  const vault = createVault([]);
+  let pending: typeof work | undefined = work;
+  const interrupt = async () => {
+    const now = pending;
+    pending = undefined;
+    await now?.();
+  };
+  return {
+    seal: (...args) => interrupt().then(() => vault.seal(...args)),
+    open: (...args) => interrupt().then(() => vault.open(...args)),
+  };
+}
+
+describe("whoever is signed out by a reset or from elsewhere, while the password is being checked,", () => {
+  const meanwhile = {
+    "signed out": ({ db }: TestShop, customerId: string) =>
+      db.delete(sessions).where(eq(sessions.customerId, customerId)),
+    "given a new password": ({ db }: TestShop, customerId: string) =>
+      db.update(customers).set({ passwordHash: "another" }).where(eq(customers.id, customerId)),
+  };
+  const codes = { "signed out": "UNAUTHENTICATED", "given a new password": "INVALID_CREDENTIALS" } as const;
+
+  test.each(["signed out", "given a new password"] as const)("enrolls nothing: %s", async (what) => {
+    const { shop } = await newGuardedShop();
+    const { token, customer } = await newCustomer(shop);
+    const vault = interrupted(() => meanwhile[what](shop, customer.id));
+    const { app } = await newShop({ database: shop.database, vault });
+    const call = clientWith(app, token).auth.mfa.enroll.mutate({ password });
+    expect(await refusalOf(call)).toMatchObject({ code: codes[what] });
+    expect(await shop.db.select().from(secondFactors)).toEqual([]);
+  });
+
+  test("confirms nothing", async () => {
+    const { shop, clock } = await newGuardedShop();
+    const { token, client, customer } = await newCustomer(shop);
+    const { secret } = await client.auth.mfa.enroll.mutate({ password });
+    const vault = interrupted(() => meanwhile["signed out"](shop, customer.id));
+    const { app } = await newShop({ database: shop.database, clock, vault });
+    const call = clientWith(app, token).auth.mfa.confirm.mutate({ code: newAuthenticator(secret, clock)() });
+    expect(await refusalOf(call)).toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await shop.db.select().from(recoveryCodes)).toEqual([]);
+    expect(await shop.db.select().from(sessions)).toEqual([]);
+  });
+
+  test.each(["signed out", "given a new password"] as const)("disables nothing: %s", async (what) => {
+    const { shop, clock } = await newGuardedShop();
+    const { token, customer, recoveryCodes: own } = await newGuardedCustomer(shop, clock);
+    const memory = createMemoryLimiter();
+    const limiter: Limiter = {
+      ...memory,
+      async count(limit, key) {
+        if (limit.name === "codes-of-account") await meanwhile[what](shop, customer.id);
+        return memory.count(limit, key);
+      },
+    };
+    const { app } = await newShop({ database: shop.database, clock, limiter });
+    const call = clientWith(app, token).auth.mfa.disable.mutate({ password, code: own[0] ?? "" });
+    expect(await refusalOf(call)).toMatchObject({ code: codes[what] });
+    expect((await shop.db.select().from(secondFactors)).length).toBe(1);
+    expect((await shop.db.select().from(recoveryCodes)).length).toBe(own.length);
+  });
+});
+
 describe("disabling", () => {
   test("needs the password and a code, and then the password is enough again", async () => {
     const { shop, clock, answer } = await newGuardedShop();
@@ -283,9 +371,11 @@ test("what proves a second factor is stored by its hash, shown once, and in no s
   const { email, client } = await newCustomer(shop);
   const { secret } = await client.auth.mfa.enroll.mutate({ password }, { idempotencyKey: "enroll" });
   const codeOf = newAuthenticator(secret, clock);
-  const confirm = () => client.auth.mfa.confirm.mutate({ code: codeOf() }, { idempotencyKey: "confirm" });
-  const { recoveryCodes: codes } = await confirm();
-  expect(await refusalOf(confirm())).toMatchObject({ code: "NOT_FOUND" });
+  const confirm = ({ auth }: ShopClient) =>
+    auth.mfa.confirm.mutate({ code: codeOf(), session: "token" }, { idempotencyKey: "confirm" });
+  const { recoveryCodes: codes, token: held } = await confirm(client);
+  const again = confirm(clientWith(shop.app, held ?? ""));
+  expect(await refusalOf(again)).toMatchObject({ code: "NOT_FOUND" });
   const challengeId = await challengeOf(shop, email);
   const hashes = JSON.stringify([
     await shop.db.select().from(recoveryCodes),
@@ -301,7 +391,7 @@ test("what proves a second factor is stored by its hash, shown once, and in no s
     for (const shape of [code, code.replaceAll("-", "")]) expect(hashes + kept).not.toContain(shape);
   }
   expect(hashes + kept).not.toContain(challengeId);
-  for (const each of [secret, codeOf(), token ?? ""]) expect(kept).not.toContain(each);
+  for (const each of [secret, codeOf(), held ?? "", token ?? ""]) expect(kept).not.toContain(each);
   expect(await shop.db.select().from(idempotencyKeys)).toEqual([]);
 });
 
@@ -391,6 +481,8 @@ test("every event of a second factor is written down", async () => {
     "login",
     "mfa-enrolled",
     "mfa-confirmed",
+    "login",
+    "login-challenged",
     "mfa-failed",
     "recovery-code-used",
     "login",
