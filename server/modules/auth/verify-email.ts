@@ -6,18 +6,16 @@ import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { audit } from "./audit.ts";
-import { assertUnchanged, findByEmail, findById } from "./customers.ts";
+import { findByEmail, findById } from "./customers.ts";
 import { normalizeEmail } from "./email.ts";
 import { countAddress, countGuess, countMail } from "./limits.ts";
-import { ownerOfToken } from "./mail-tokens.ts";
+import { ownerOfToken, spendMailToken } from "./mail-tokens.ts";
 import { provedBy } from "./passwords.ts";
 import type { Done } from "./schema.ts";
 
 /**
  * Proves that the customer reads the address of the account, by the token that was mailed there, and that it is they who
  * opened it, by its password: a mailbox's owner must not bring an account to life that somebody else waits to use.
- * The token is kept until it is too old, so that whoever lost the answer may ask again: of a verified account it opens
- * nothing.
  * @throws TOKEN_EXPIRED, INVALID_CREDENTIALS, RATE_LIMITED
  */
 export async function verifyEmail(
@@ -33,9 +31,8 @@ export async function verifyEmail(
     await audit(ctx, "proof-failed", owner.id);
     throw new AppError("INVALID_CREDENTIALS");
   }
-  if (owner.emailVerifiedAt) return { done: true };
   await transact(ctx, async (tx) => {
-    await ownerOfToken(tx, token, "verify-email"); // another may have taken its place meanwhile
+    await spendMailToken(tx, token, "verify-email");
     const verified = await tx.db
       .update(customers)
       .set({ emailVerifiedAt: tx.clock.now() })
@@ -47,8 +44,8 @@ export async function verifyEmail(
         ),
       )
       .returning({ id: customers.id });
-    if (verified.length > 0) await audit(tx, "email-verified", owner.id);
-    else await assertUnchanged(tx, proved); // verified by the same request sent twice, or registered anew
+    if (verified.length === 0) throw new AppError("INVALID_CREDENTIALS"); // registered anew meanwhile
+    await audit(tx, "email-verified", owner.id);
   });
   return { done: true };
 }
