@@ -3,6 +3,10 @@
 export const productStatuses = ["draft", "published", "archived"] as const;
 export type ProductStatus = (typeof productStatuses)[number];
 
+/** The kinds of values that a shop's own attributes have. */
+export const attributeTypes = ["text", "number", "boolean", "choice"] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
 /** What happens when more is asked for than is on hand: refuse, sell anyway, or do not count at all. */
 export const stockPolicies = ["deny", "backorder", "untracked"] as const;
 export type StockPolicy = (typeof stockPolicies)[number];

@@ -23,6 +23,16 @@ export function transact<Context extends { db: Connection }, Result>(
   return db.transaction((tx) => work({ ...ctx, db: tx }));
 }
 
+/** Runs `work` so that a failure of it takes back what it wrote, and nothing of what the caller's transaction did before. */
+export function attempt<Context extends { db: Connection }, Result>(
+  ctx: Context,
+  work: (ctx: Context & { db: Transaction }) => Promise<Result>,
+): Promise<Result> {
+  const { db } = ctx;
+  if (isTransaction(db)) return db.transaction((tx) => work({ ...ctx, db: tx })); // a savepoint
+  return transact(ctx, work);
+}
+
 /**
  * Runs statements that are all known beforehand in one round trip to the database: reads see the same moment, writes
  * happen together or not at all. What must hold for the writes is guarded by a constraint; see `brokenConstraint`.
@@ -44,6 +54,6 @@ export async function batch<Statements extends readonly Statement[] | readonly [
   return results as BatchResponse<Statements>;
 }
 
-function isTransaction(db: Connection): db is Transaction {
+export function isTransaction(db: Connection): db is Transaction {
   return is(db, LibSQLTransaction);
 }

@@ -7,6 +7,7 @@ import {
   type ResultSet,
   type Transaction,
 } from "@libsql/client";
+import { isRead } from "../reads.ts";
 import { Connection, isBusy } from "./connection.ts";
 import { Mutex } from "./mutex.ts";
 
@@ -24,6 +25,7 @@ const pragmas = [
   "foreign_keys = ON",
   "cache_size = -16000",
   "temp_store = MEMORY",
+  "mmap_size = 8000000000",
 ];
 
 /**
@@ -37,6 +39,8 @@ const pragmas = [
 export class LocalClient implements Client {
   readonly protocol = "file";
   closed = false;
+  /** How often it may have committed. */
+  commits = 0;
   readonly #path: string;
   #reader: Connection;
   #writer: Connection;
@@ -74,7 +78,7 @@ export class LocalClient implements Client {
   }
 
   async transaction(): Promise<Transaction> {
-    const release = await this.#writing.acquire();
+    const release = await this.#acquire();
     const writer = this.#writer;
     try {
       await begin(writer);
@@ -145,12 +149,20 @@ export class LocalClient implements Client {
   }
 
   async #exclusively<T>(work: (writer: Connection) => Promise<T>): Promise<T> {
-    const release = await this.#writing.acquire();
+    const release = await this.#acquire();
     try {
       return await work(this.#writer);
     } finally {
       release();
     }
+  }
+
+  async #acquire(): Promise<() => void> {
+    const release = await this.#writing.acquire();
+    return () => {
+      this.commits += 1;
+      release();
+    };
   }
 }
 
@@ -236,10 +248,13 @@ function rollBackIfOpen(writer: Connection): void {
   if (writer.inTransaction) writer.exec("ROLLBACK");
 }
 
+/** An import leaves the lock free for a few milliseconds at a time: who waits must not sleep through them. */
+const longestPauseMs = 3;
+
 /** Takes the file's write lock, waiting for other processes with growing, jittered pauses. */
 async function begin(writer: Connection): Promise<void> {
   const deadline = performance.now() + maxBusyWaitMs;
-  for (let pause = 2; ; pause = Math.min(pause * 2, 100)) {
+  for (let pause = 1; ; pause = Math.min(pause * 2, longestPauseMs)) {
     try {
       writer.exec("BEGIN IMMEDIATE");
       return;
@@ -248,10 +263,4 @@ async function begin(writer: Connection): Promise<void> {
       await delay(pause * (0.5 + Math.random()));
     }
   }
-}
-
-function isRead(statement: InStatement): boolean {
-  const sql = typeof statement === "string" ? statement : statement.sql;
-  if (/^\s*(select|explain|values)\b/i.test(sql)) return true;
-  return /^\s*with\b/i.test(sql) && !/\b(insert|update|delete|replace)\b/i.test(sql);
 }

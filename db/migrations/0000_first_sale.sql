@@ -13,6 +13,18 @@ CREATE TABLE `api_keys` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
 CREATE UNIQUE INDEX `api_keys_one_of_a_name` ON `api_keys` (`created_by`,`name`) WHERE revoked_at is null;--> statement-breakpoint
+CREATE TABLE `attributes` (
+	`key` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`type` text NOT NULL,
+	`choices` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "attributes_type_known" CHECK("attributes"."type" in ('text', 'number', 'boolean', 'choice')),
+	CONSTRAINT "attributes_choices_of_a_choice" CHECK(("attributes"."type" = 'choice') = ("attributes"."choices" is not null))
+);
+--> statement-breakpoint
 CREATE TABLE `audit_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`type` text NOT NULL,
@@ -62,18 +74,36 @@ CREATE TABLE `carts` (
 --> statement-breakpoint
 CREATE INDEX `carts_of_customer` ON `carts` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status = 'open';--> statement-breakpoint
+CREATE TABLE `catalogue_changes` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`product_id` text
+);
+--> statement-breakpoint
 CREATE TABLE `categories` (
 	`id` text PRIMARY KEY NOT NULL,
 	`parent_id` text,
 	`slug` text NOT NULL,
 	`name` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`seo_title` text,
+	`seo_description` text,
 	`position` integer DEFAULT 0 NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`parent_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "categories_not_own_parent" CHECK("categories"."parent_id" is null or "categories"."parent_id" <> "categories"."id")
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
 CREATE INDEX `categories_by_parent` ON `categories` (`parent_id`,`position`);--> statement-breakpoint
+CREATE TABLE `category_translations` (
+	`category_id` text NOT NULL,
+	`locale` text NOT NULL,
+	`name` text,
+	`description` text,
+	PRIMARY KEY(`category_id`, `locale`),
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `customer_addresses` (
 	`id` text PRIMARY KEY NOT NULL,
 	`customer_id` text NOT NULL,
@@ -155,6 +185,10 @@ CREATE TABLE `markets` (
 	`code` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`currency` text NOT NULL,
+	`locale` text DEFAULT 'en' NOT NULL,
+	`countries` text,
+	`prices_include_tax` integer DEFAULT true NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	`is_default` integer DEFAULT false NOT NULL,
 	CONSTRAINT "markets_currency_is_iso_4217" CHECK("markets"."currency" glob '[A-Z][A-Z][A-Z]')
 );
@@ -258,6 +292,23 @@ CREATE TABLE `payments` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'captured');--> statement-breakpoint
+CREATE TABLE `price_offers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`variant_id` text NOT NULL,
+	`currency` text NOT NULL,
+	`amount` integer NOT NULL,
+	`min_quantity` integer DEFAULT 1 NOT NULL,
+	`starts_at` integer,
+	`ends_at` integer,
+	FOREIGN KEY (`variant_id`,`currency`) REFERENCES `prices`(`variant_id`,`currency`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "price_offers_amount_in_range" CHECK("price_offers"."amount" between 0 and 100000000000),
+	CONSTRAINT "price_offers_quantity_positive" CHECK("price_offers"."min_quantity" > 0),
+	CONSTRAINT "price_offers_end_after_start" CHECK("price_offers"."starts_at" is null or "price_offers"."ends_at" is null or "price_offers"."ends_at" > "price_offers"."starts_at")
+);
+--> statement-breakpoint
+CREATE INDEX `price_offers_of_price` ON `price_offers` (`variant_id`,`currency`);--> statement-breakpoint
+CREATE INDEX `price_offers_starting` ON `price_offers` (`starts_at`) WHERE starts_at is not null;--> statement-breakpoint
+CREATE INDEX `price_offers_ending` ON `price_offers` (`ends_at`) WHERE ends_at is not null;--> statement-breakpoint
 CREATE TABLE `prices` (
 	`variant_id` text NOT NULL,
 	`currency` text NOT NULL,
@@ -269,6 +320,18 @@ CREATE TABLE `prices` (
 	CONSTRAINT "prices_compare_at_above_amount" CHECK("prices"."compare_at_amount" is null or "prices"."compare_at_amount" > "prices"."amount")
 );
 --> statement-breakpoint
+CREATE TABLE `product_attributes` (
+	`product_id` text NOT NULL,
+	`key` text NOT NULL,
+	`text` text,
+	`number` real,
+	PRIMARY KEY(`product_id`, `key`),
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`key`) REFERENCES `attributes`(`key`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "product_attributes_one_value" CHECK(("product_attributes"."text" is null) <> ("product_attributes"."number" is null))
+);
+--> statement-breakpoint
+CREATE INDEX `product_attributes_by_number` ON `product_attributes` (`key`,`number`,`product_id`) WHERE number is not null;--> statement-breakpoint
 CREATE TABLE `product_categories` (
 	`category_id` text NOT NULL,
 	`product_id` text NOT NULL,
@@ -284,11 +347,32 @@ CREATE TABLE `product_images` (
 	`url` text NOT NULL,
 	`alt` text DEFAULT '' NOT NULL,
 	`position` integer NOT NULL,
+	`width` integer,
+	`height` integer,
+	`sizes` text,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE INDEX `product_images_in_order` ON `product_images` (`product_id`,`position`,`url`,`alt`);--> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_once` ON `product_images` (`product_id`,`url`);--> statement-breakpoint
+CREATE TABLE `product_listings` (
+	`product_id` text NOT NULL,
+	`currency` text NOT NULL,
+	`amount` integer NOT NULL,
+	`available` integer NOT NULL,
+	PRIMARY KEY(`product_id`, `currency`),
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `product_slugs` (
+	`slug` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`locale` text DEFAULT '' NOT NULL,
+	`is_current` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `product_slugs_one_current` ON `product_slugs` (`product_id`,`locale`) WHERE is_current = 1;--> statement-breakpoint
 CREATE TABLE `product_tags` (
 	`product_id` text NOT NULL,
 	`tag` text NOT NULL,
@@ -297,14 +381,29 @@ CREATE TABLE `product_tags` (
 );
 --> statement-breakpoint
 CREATE INDEX `product_tags_by_tag` ON `product_tags` (`tag`,`product_id`);--> statement-breakpoint
+CREATE TABLE `product_translations` (
+	`product_id` text NOT NULL,
+	`locale` text NOT NULL,
+	`title` text,
+	`description` text,
+	`description_text` text,
+	`seo_title` text,
+	`seo_description` text,
+	PRIMARY KEY(`product_id`, `locale`),
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `products` (
-	`id` text PRIMARY KEY NOT NULL,
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`slug` text NOT NULL,
 	`title` text NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
 	`description_text` text DEFAULT '' NOT NULL,
 	`vendor` text,
 	`type` text,
+	`seo_title` text,
+	`seo_description` text,
 	`options` text NOT NULL,
 	`status` text NOT NULL,
 	`published_at` integer,
@@ -315,9 +414,10 @@ CREATE TABLE `products` (
 	CONSTRAINT "products_published_have_a_date" CHECK("products"."status" <> 'published' or "products"."published_at" is not null)
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `products_id_unique` ON `products` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
-CREATE INDEX `products_newest` ON `products` (`published_at`,`id`) WHERE status = 'published';--> statement-breakpoint
-CREATE INDEX `products_by_title` ON `products` (`title`,`id`) WHERE status = 'published';--> statement-breakpoint
+CREATE INDEX `products_by_update` ON `products` (`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `products_in_title_order` ON `products` (`title`,`id`);--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`customer_id` text NOT NULL,
 	`hash` text NOT NULL,
@@ -430,16 +530,21 @@ CREATE TABLE `variants` (
 	`option_values` text NOT NULL,
 	`image_id` text,
 	`weight_grams` integer DEFAULT 0 NOT NULL,
+	`length_mm` integer,
+	`width_mm` integer,
+	`height_mm` integer,
 	`requires_shipping` integer DEFAULT true NOT NULL,
 	`position` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`image_id`) REFERENCES `product_images`(`id`) ON UPDATE no action ON DELETE set null,
-	CONSTRAINT "variants_weight_not_negative" CHECK("variants"."weight_grams" >= 0)
+	CONSTRAINT "variants_weight_not_negative" CHECK("variants"."weight_grams" >= 0),
+	CONSTRAINT "variants_dimensions_positive" CHECK(min(coalesce("variants"."length_mm", 1), coalesce("variants"."width_mm", 1), coalesce("variants"."height_mm", 1)) > 0)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `variants_sku` ON `variants` (`sku`) WHERE sku is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_barcode` ON `variants` (`barcode`) WHERE barcode is not null;--> statement-breakpoint
 CREATE INDEX `variants_in_order` ON `variants` (`product_id`,`position`,`id`);--> statement-breakpoint
 CREATE INDEX `variants_by_image` ON `variants` (`image_id`) WHERE image_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `variants_option_values` ON `variants` (`product_id`,`option_values`);

@@ -1,3 +1,4 @@
+export * from "./attribute.ts";
 export * from "./audit.ts";
 export * from "./cart.ts";
 export * from "./catalog.ts";
@@ -10,3 +11,4 @@ export * from "./order.ts";
 export * from "./outbox.ts";
 export * from "./staff.ts";
 export * from "./token.ts";
+export * from "./translation.ts";

@@ -3,13 +3,20 @@ import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-o
 import { maxAmount } from "../limits.ts";
 import { amount, json } from "./columns.ts";
 
-/** Where a store sells: decides the currency a shopper sees. */
+/** Where a store sells: decides the currency and the language a shopper sees. */
 export const markets = sqliteTable(
   "markets",
   {
     code: text().primaryKey(),
     name: text().notNull(),
     currency: text().notNull(),
+    /** The language that its texts are in, where they are translated (BCP 47). */
+    locale: text().notNull().default("en"),
+    /** ISO 3166-1 alpha-2 codes; null is everywhere. */
+    countries: json<string[]>("countries"),
+    /** Whether its prices are what is paid, tax and all. */
+    pricesIncludeTax: integer("prices_include_tax", { mode: "boolean" }).notNull().default(true),
+    version: integer().notNull().default(1),
     isDefault: integer("is_default", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
