@@ -3,6 +3,7 @@ import { StartError } from "../core/start-error.ts";
 import { loadEnv } from "../env.ts";
 import { credentialsInput } from "../modules/auth/schema.ts";
 import { createOwner } from "../modules/auth/staff/create-owner.ts";
+import { rebuildSearch } from "../modules/catalog/search/rebuild.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetters } from "../modules/outbox/dead-letters.ts";
 import { openStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
@@ -12,12 +13,14 @@ import { readArguments, runCommand } from "./run-command.ts";
 const usage = `Usage: bun run admin create-owner EMAIL
        bun run admin list-dead-letters
        bun run admin retry-dead-letters
+       bun run admin rebuild-search
 
 create-owner        makes an account one that may do everything, and opens it where there is none.
                     Asks for its new password, or reads it as a line from standard input;
                     whoever was signed in to it is signed out.
 list-dead-letters   shows what was to be mailed or told and was given up after many failures.
 retry-dead-letters  has all of that tried again, by the server once it runs.
+rebuild-search      writes the search index anew from the catalogue, also while the server runs.
 
 The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
 The exit code is 0 when it is done, else 1.
@@ -27,7 +30,7 @@ The exit code is 0 when it is done, else 1.
 type Work = (ctx: ServiceContext) => Promise<string>;
 
 async function run(args: string[]): Promise<number> {
-  const prepare = readArguments("bun run admin", args, chooseCommand);
+  const prepare = readArguments("bun run admin", args, {}, chooseCommand);
   process.stdout.write(prepare ? await inStore(await prepare()) : usage);
   return 0;
 }
@@ -39,12 +42,18 @@ function chooseCommand([name, ...words]: string[]): () => Promise<Work> {
     if (email === undefined || others.length > 0) throw new StartError("Expected one e-mail address");
     return () => prepareOwner(email);
   }
-  if (name !== "list-dead-letters" && name !== "retry-dead-letters") {
-    throw new StartError(name === undefined ? "Expected a command" : "There is no such command");
-  }
+  const work = plainCommands.get(name ?? "");
+  if (!work) throw new StartError(name === undefined ? "Expected a command" : "There is no such command");
   if (words.length > 0) throw new StartError(`Expected nothing after ${name}`);
-  return async () => (name === "list-dead-letters" ? showDeadLetters : sendDeadLetters);
+  return async () => work;
 }
+
+/** Those that are asked for by their name alone. */
+const plainCommands: ReadonlyMap<string, Work> = new Map([
+  ["list-dead-letters", showDeadLetters],
+  ["retry-dead-letters", sendDeadLetters],
+  ["rebuild-search", rebuildIndex],
+]);
 
 async function prepareOwner(typed: string): Promise<Work> {
   const { email: emailInput, password: passwordInput } = credentialsInput.shape;
@@ -75,6 +84,10 @@ function lineOf({ id, topic, subjectId, attempts, deadAt, lastError }: DeadLette
 async function sendDeadLetters(ctx: ServiceContext): Promise<string> {
   const count = await retryDeadLetters(ctx);
   return `${count} ${count === 1 ? "event" : "events"} to be tried again\n`;
+}
+
+async function rebuildIndex(ctx: ServiceContext): Promise<string> {
+  return `The search index holds ${await rebuildSearch(ctx)} products\n`;
 }
 
 async function inStore(work: Work): Promise<string> {
