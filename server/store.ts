@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type DatabaseHandle, openDatabase } from "../db/client.ts";
 import { migrate } from "../db/migrate.ts";
@@ -20,6 +20,37 @@ export async function openStore(
     return database;
   } catch (error) {
     throw new StartError(`Cannot open the database at ${withoutSecrets(url)}: ${innermost(error).message}`);
+  }
+}
+
+/**
+ * Opens a copy of the store's database, to see what would become of it; the copy goes when the process ends.
+ * @throws StartError, also for a database on a server, which cannot be copied
+ */
+export async function rehearseStore(env: Pick<Env, "databaseUrl">): Promise<DatabaseHandle> {
+  const { databaseUrl: url } = env;
+  if (!url.startsWith("file:")) throw new StartError("Only a database in a file can be copied for a dry run");
+  const path = url.slice("file:".length);
+  const copy = `${path}.dry-run-${process.pid}`; // beside it: where there is room for it
+  process.on("exit", () => {
+    for (const ending of ["", "-wal", "-shm", "-journal"]) rmSync(`${copy}${ending}`, { force: true });
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+  if (existsSync(path)) await copyDatabase(url, copy);
+  return openStore({ databaseUrl: `file:${copy}`, databaseAuthToken: undefined });
+}
+
+/** As it is at one moment, while others go on writing. */
+async function copyDatabase(url: string, copy: string): Promise<void> {
+  try {
+    const { client } = openDatabase({ url });
+    try {
+      await client.executeMultiple(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
+    } finally {
+      client.close();
+    }
+  } catch (error) {
+    throw new StartError(`Cannot copy the database at ${withoutSecrets(url)}: ${innermost(error).message}`);
   }
 }
 

@@ -1,57 +1,70 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { expectManyWrites } from "../../db/client.ts";
 import { StartError } from "../core/start-error.ts";
 import { loadEnv } from "../env.ts";
 import { importProducts } from "../modules/catalog/import-products.ts";
 import type { ImportSummary } from "../modules/catalog/import-tally.ts";
-import { openStore } from "../store.ts";
+import { openStore, rehearseStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
 import { importReport } from "./import-report.ts";
+import { formatIn, formatOf, openFile } from "./product-files.ts";
 import { progressBar } from "./progress-bar.ts";
-import { explain, readArguments, runCommand } from "./run-command.ts";
+import { readArguments, runCommand } from "./run-command.ts";
 
 const usage = `Usage: bun run import FILE
 
-Imports Shopify's product CSV export into the store, also while the server runs.
+Imports products into the store, also while the server runs: Shopify's product
+CSV export, or JSON Lines (.jsonl) with every field, as bun run export writes it.
 To import a file again changes only what is different in it.
+
+  --dry-run  Check everything and write nothing: imports into a copy of the
+             database, which is then removed. It needs as much room again.
+  --resume   Go on with an import that was interrupted. To import the file again
+             does the same: what is in already is compared and left alone.
 
 The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
 The exit code is 0 when every row went in, else 1.
 `;
 
+interface Wanted {
+  path: string;
+  dryRun: boolean;
+}
+
 /** Does what the arguments say and answers the exit code. */
 async function run(args: string[]): Promise<number> {
-  const path = readArguments("bun run import", args, onlyPath);
-  if (path === undefined) {
+  const wanted = readArguments("bun run import", args, options, onlyPath);
+  if (wanted === undefined) {
     process.stdout.write(usage);
     return 0;
   }
+  const { path, dryRun } = wanted;
   const file = await openFile(path);
-  const summary = await importFile(file);
+  const summary = await importFile(file, wanted);
+  if (dryRun) process.stdout.write("Nothing was written: this is what an import would do.\n");
   process.stdout.write(importReport(path, summary));
   return summary.issues.length === 0 && summary.broken === null ? 0 : 1;
 }
 
-function onlyPath([path, ...others]: string[]): string {
+const options = { "dry-run": { type: "boolean" }, resume: { type: "boolean" } } as const;
+
+function onlyPath(
+  [path, ...others]: string[],
+  { "dry-run": dryRun = false }: { "dry-run"?: boolean },
+): Wanted {
   if (path === undefined || others.length > 0) throw new StartError("Expected the name of one file");
-  return path;
+  return { path, dryRun };
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    const file = await open(path);
-    if ((await file.stat()).isDirectory()) throw new StartError("it is a folder");
-    return file;
-  } catch (error) {
-    throw new StartError(`Cannot read ${path}: ${explain(error)}`);
-  }
-}
-
-async function importFile(file: FileHandle): Promise<ImportSummary> {
+async function importFile(file: FileHandle, { path, dryRun }: Wanted): Promise<ImportSummary> {
   const { size } = await file.stat();
-  const { client, db } = await openStore(loadEnv());
+  const format = formatOf(path) ?? (await formatIn(file));
+  const { client, db } = await (dryRun ? rehearseStore : openStore)(loadEnv());
+  await expectManyWrites(client);
   const bar = progressBar(process.stderr, size);
   try {
-    return await importProducts(systemContext(db), file.createReadStream(), {
+    return await importProducts(systemContext(db), file.createReadStream({ start: 0 }), {
+      format,
       onProgress: ({ bytes }) => bar.show(bytes),
     });
   } finally {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { AppError } from "../core/errors.ts";
 import { StartError } from "../core/start-error.ts";
 
@@ -12,16 +12,28 @@ export async function runCommand(run: (args: string[]) => Promise<number>): Prom
   }
 }
 
-/** What `read` makes of the words; undefined when help is asked for. `name` is what the command is run by. */
-export function readArguments<Result>(
+type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: Options }>
+>["values"];
+
+/**
+ * What `read` makes of the words and the options; undefined when help is asked for. `name` is what the command is run by.
+ */
+export function readArguments<Options extends ParseArgsOptionsConfig, Result>(
   name: string,
   args: string[],
-  read: (words: string[]) => Result,
+  options: Options,
+  read: (words: string[], values: Values<Options>) => Result,
 ): Result | undefined {
   try {
-    const options = { help: { type: "boolean", short: "h" } } as const;
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return values.help ? undefined : read(positionals);
+    const help = { help: { type: "boolean", short: "h" } } as const;
+    const { values, positionals } = parseArgs({
+      args,
+      options: { ...options, ...help },
+      allowPositionals: true,
+    });
+    // Sound: without help these are the values of the options given.
+    return "help" in values ? undefined : read(positionals, values as Values<Options>);
   } catch (error) {
     throw new StartError(`${explain(error)}. See ${name} --help`);
   }

@@ -455,19 +455,15 @@ describe("bad rows", () => {
 
 test("a failure that is no row's fault ends the import, and what is committed stays", async () => {
   const ctx = await newServiceContext();
-  await ctx.db.run(sql`drop table product_tags`);
+  await ctx.db.run(sql`
+    create trigger broken before insert on product_tags begin select raise(abort, 'out of order'); end`);
   const rows = Array.from({ length: 60 }, (_, index) => ({
     ...tea,
     Handle: `tea-${index}`,
     Tags: index === 55 ? "x" : "",
   }));
-  const [header = "", ...lines] = sheet(...rows)
-    .trimEnd()
-    .split("\n");
-  const withoutTags = [header.replace("Tags", "Note"), ...lines].join("\n");
-  await importProducts(ctx, chunksOf(withoutTags));
-  expect(await ctx.db.$count(products)).toBe(60);
   await expect(importRows(ctx, ...rows)).rejects.toThrow();
+  expect(await ctx.db.$count(products)).toBeWithin(20, 56);
 });
 
 describe("a big file", () => {

@@ -18,7 +18,7 @@ describe("the first line", () => {
     );
     expect(read).toMatchObject({
       issues: [],
-      product: { slug: "tea", details: { title: "Tea" }, variants: [{ amount: 450 }] },
+      product: { slug: "tea", details: { title: "Tea" }, variants: [{ prices: [{ amount: 450 }] }] },
     });
   });
 

@@ -86,14 +86,14 @@ describe("a broken file", () => {
   ])("gives the rows before the quote that %s, and its line", async (_, file) => {
     const { lines, error } = await brokenRowsOf(file);
     expect(lines).toEqual([1, 2]);
-    expect(error).toMatchObject({ name: "BrokenCsv", line: 3, message: expect.stringContaining("quote") });
+    expect(error).toMatchObject({ name: "BrokenFile", line: 3, message: expect.stringContaining("quote") });
   });
 
   test("that is not UTF-8 text says so", async () => {
     const latin1 = Buffer.from("Handle,Title\ncafe,Café\n", "latin1");
     const { lines, error } = await brokenRowsOf(latin1);
     expect(lines).toEqual([]);
-    expect(error).toMatchObject({ name: "BrokenCsv", message: expect.stringContaining("UTF-8") });
+    expect(error).toMatchObject({ name: "BrokenFile", message: expect.stringContaining("UTF-8") });
   });
 
   test("whose quote swallows megabytes is given up before it fills the memory", async () => {
@@ -102,7 +102,7 @@ describe("a broken file", () => {
       yield new TextEncoder().encode('a,b\nc,"');
       for (; chunks < 1_000; chunks += 1) yield new Uint8Array(64 * 1024).fill(120);
     }
-    await expect(Array.fromAsync(readCsv(endless()))).rejects.toMatchObject({ name: "BrokenCsv", line: 2 });
+    await expect(Array.fromAsync(readCsv(endless()))).rejects.toMatchObject({ name: "BrokenFile", line: 2 });
     expect(chunks).toBeLessThan(100);
   });
 });

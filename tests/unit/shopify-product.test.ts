@@ -29,7 +29,7 @@ describe("a price", () => {
       fc.asyncProperty(amounts, currencies, async (amount, currency) => {
         const [price = ""] = formatMoney({ amount, currency }).split(" ");
         const [read] = await readProducts(sheet({ ...tea, "Variant Price": price }), currency);
-        expect(read?.product).toMatchObject({ currency, variants: [{ amount }] });
+        expect(read?.product).toMatchObject({ variants: [{ prices: [{ currency, amount }] }] });
       }),
     );
   });
@@ -56,7 +56,9 @@ describe("a price", () => {
     ["0", null],
     ["", null],
   ])("of 4.50 that was %p before is reduced from %p", async (before, compareAtAmount) => {
-    expect(await variantOf({ "Variant Compare At Price": before })).toMatchObject({ compareAtAmount });
+    expect(await variantOf({ "Variant Compare At Price": before })).toMatchObject({
+      prices: [{ compareAtAmount }],
+    });
   });
 });
 

@@ -1,59 +1,61 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { brokenConstraint } from "../../../db/errors.ts";
-import { transact } from "../../../db/transaction.ts";
+import { attempt, isTransaction, transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { type ImportSummary, ImportTally } from "./import-tally.ts";
+import { AppError } from "../../core/errors.ts";
+import { audit } from "../auth/audit.ts";
+import { BatchSize } from "./batch-size.ts";
+import { BrokenFile } from "./broken-file.ts";
+import { type ImportSummary, ImportTally, type ReadDraft } from "./import-tally.ts";
+import { toIssue as toJsonlIssue } from "./jsonl/problem.ts";
+import { readLines } from "./jsonl/read-lines.ts";
+import { type JsonlProduct, readRecord } from "./jsonl/read-record.ts";
+import { saveHeader } from "./jsonl/save-header.ts";
 import { findMarket } from "./markets.ts";
-import { refused, type SavedProduct, saveProduct } from "./save-product.ts";
+import type { DraftProblem, ProductDraft } from "./product-draft.ts";
+import { refused, type SavedProduct } from "./save-product.ts";
+import { saveProducts } from "./save-products.ts";
 import { gather } from "./shopify/gather.ts";
-import { BrokenCsv } from "./shopify/read-csv.ts";
-import { productReader, type ReadProduct } from "./shopify/read-product.ts";
+import { toIssue as toShopifyIssue } from "./shopify/problem.ts";
+import { productReader } from "./shopify/read-product.ts";
 import { readRows } from "./shopify/read-rows.ts";
 import { isSameProduct } from "./shopify/row.ts";
 
-interface ImportOptions {
+export type ProductFormat = "shopify-csv" | "jsonl";
+
+export interface ImportOptions {
+  /** Shopify's CSV when left out. */
+  format?: ProductFormat | undefined;
   /** Told after each batch how much of the file is in. */
   onProgress?: ((progress: { bytes: number; rows: number }) => void) | undefined;
 }
-
-/** In products: enough to share the price of a commit, few enough for a checkout to wait its turn unnoticed. */
-const batchSize = 20;
 
 /** In milliseconds: another process asks for the write lock now and then and must find it free. */
 const pauseBetweenBatches = 5;
 
 /**
- * Imports Shopify's product CSV export as it is read, in transactions of its own: not to be called within one. What is
- * wrong with a row is told in the summary and stops no other row; an import of the same file again changes nothing.
+ * Imports a file of products as it is read, in many short transactions unless it is called within one. What is wrong
+ * with a row is told in the summary and stops no other row; an import of the same file again changes nothing, so that
+ * one that was interrupted goes on when it is started again.
  * @throws BAD_REQUEST when a column is missing
  */
 export async function importProducts(
   ctx: ServiceContext,
   source: AsyncIterable<Uint8Array>,
-  { onProgress }: ImportOptions = {},
+  { format = "shopify-csv", onProgress }: ImportOptions = {},
 ): Promise<ImportSummary> {
-  const { currency } = await findMarket(ctx);
-  const tally = new ImportTally();
   let bytes = 0;
   const counted = map(source, (chunk) => {
     bytes += chunk.length;
     return chunk;
   });
-  const products = map(gather(readRows(counted), isSameProduct), productReader(currency));
-  try {
-    for await (const batch of gather(products, ({ length }) => length < batchSize)) {
-      const saved = await saveBatch(ctx, batch);
-      batch.forEach((product, index) => {
-        tally.add(product, saved[index]);
-      });
-      await delay(pauseBetweenBatches);
-      onProgress?.({ bytes, rows: tally.summary.rows });
-    }
-  } catch (error) {
-    if (!(error instanceof BrokenCsv)) throw error;
-    tally.summary.broken = { line: error.line, column: null, message: error.message };
+  const progress = (rows: number) => onProgress?.({ bytes, rows });
+  if (format === "jsonl") {
+    return importDrafts(ctx, jsonlProducts(ctx, counted), new ImportTally(toJsonlIssue), progress);
   }
-  return tally.summary;
+  const { currency } = await findMarket(ctx);
+  const products = map(gather(readRows(counted), isSameProduct), productReader(currency));
+  return importDrafts(ctx, products, new ImportTally(toShopifyIssue), progress);
 }
 
 async function* map<Item, Result>(
@@ -63,29 +65,87 @@ async function* map<Item, Result>(
   for await (const item of items) yield change(item);
 }
 
-type Saved = SavedProduct | undefined;
-
-/** Saves the products that could be read in one transaction; when the database refuses one, each in its own. */
-async function saveBatch(ctx: ServiceContext, batch: readonly ReadProduct[]): Promise<Saved[]> {
-  try {
-    return await transact(ctx, async (ctx) => {
-      const saved: Saved[] = [];
-      for (const { product } of batch) {
-        saved.push(product && (await saveProduct(ctx, product)));
-        await nextTurn(); // those who only read are not kept waiting
-      }
-      return saved;
-    });
-  } catch (error) {
-    const constraint = brokenConstraint(error);
-    if (constraint === undefined) throw error;
-    if (batch.length > 1) return saveSingly(ctx, batch);
-    return [refused([{ field: null, message: `The database refuses it: ${constraint}` }])];
+/** The products of a JSON Lines file; what they refer to is saved when it is read, before them. */
+async function* jsonlProducts(
+  ctx: ServiceContext,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ReadDraft<JsonlProduct>> {
+  for await (const line of readLines(source)) {
+    const { header, product, issues } = readRecord(line);
+    if (header) {
+      const conflicts = await transact(ctx, (tx) => saveHeader(tx, header));
+      const told = conflicts.map((conflict) => ({ line: line.line, ...conflict }));
+      yield { rows: 0, product: undefined, issues: [...issues, ...told] };
+    } else {
+      yield { rows: 1, product, issues };
+    }
   }
 }
 
-async function saveSingly(ctx: ServiceContext, batch: readonly ReadProduct[]): Promise<Saved[]> {
+async function importDrafts<Product extends ProductDraft>(
+  ctx: ServiceContext,
+  drafts: AsyncIterable<ReadDraft<Product>>,
+  tally: ImportTally<Product>,
+  onProgress: (rows: number) => void,
+): Promise<ImportSummary> {
+  const size = new BatchSize();
+  const isFreeBetween = !isTransaction(ctx.db);
+  try {
+    for await (const batch of gather(drafts, (batch, next) => size.hasRoom(batch, next))) {
+      const start = performance.now();
+      const saved = await saveBatch(ctx, batch);
+      size.learn(batch, performance.now() - start);
+      batch.forEach((draft, index) => {
+        tally.add(draft, saved[index]);
+      });
+      if (isFreeBetween) await delay(pauseBetweenBatches);
+      onProgress(tally.summary.rows);
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenFile)) throw error;
+    tally.summary.broken = { line: error.line, column: null, message: error.message };
+  }
+  const { rows, skippedRows, products, variants } = tally.summary;
+  await audit(ctx, "products-imported", null, { rows, skippedRows, products, variants });
+  return tally.summary;
+}
+
+type Saved = SavedProduct | undefined;
+
+/** Saves the products that could be read in one transaction; when the database refuses one, each in its own. */
+async function saveBatch(ctx: ServiceContext, batch: readonly ReadDraft<ProductDraft>[]): Promise<Saved[]> {
+  const drafts = batch.flatMap(({ product }) => product ?? []);
+  try {
+    // Those who only read are not kept waiting.
+    const saved = drafts.length > 0 ? await attempt(ctx, (tx) => saveProducts(tx, drafts, nextTurn)) : [];
+    const inOrder = saved.values();
+    return batch.map(({ product }) => product && inOrder.next().value);
+  } catch (error) {
+    const problem = refusal(error);
+    if (!problem) throw error;
+    if (batch.length > 1) return saveSingly(ctx, batch);
+    return [refused([problem])];
+  }
+}
+
+async function saveSingly(ctx: ServiceContext, batch: readonly ReadDraft<ProductDraft>[]): Promise<Saved[]> {
   const saved: Saved[] = [];
   for (const product of batch) saved.push(...(await saveBatch(ctx, [product])));
   return saved;
+}
+
+/** What a draft is refused for, by a rule or by the database; undefined when it is no draft's fault. */
+function refusal(error: unknown): DraftProblem | undefined {
+  if (isBadRequest(error)) {
+    const told = error.data.issues.map(({ path, message }) => `${path}: ${message}`);
+    return { field: null, message: told.join("; ") };
+  }
+  const constraint = brokenConstraint(error);
+  if (constraint === undefined) return undefined;
+  if (constraint === "product_slugs.slug") return { field: null, message: "Another product has the slug" };
+  return { field: null, message: `The database refuses it: ${constraint}` };
+}
+
+function isBadRequest(error: unknown): error is AppError<"BAD_REQUEST"> {
+  return error instanceof AppError && error.code === "BAD_REQUEST";
 }

@@ -1,7 +1,18 @@
+import type { DraftProblem } from "./product-draft.ts";
 import type { SavedProduct } from "./save-product.ts";
 import type { Issue } from "./shopify/issue.ts";
-import { toIssue } from "./shopify/problem.ts";
-import type { ReadProduct } from "./shopify/read-product.ts";
+
+/** What a part of a file was read as. */
+export interface ReadDraft<Product> {
+  /** How many rows it was read from. */
+  rows: number;
+  /** Undefined when none of the rows goes in. */
+  product: Product | undefined;
+  issues: Issue[];
+}
+
+/** Where in the file a problem with a product of so many rows comes from. */
+type Locate<Product> = (product: Product, problem: DraftProblem, rows: number) => Issue;
 
 interface Counts {
   created: number;
@@ -26,7 +37,7 @@ export interface ImportSummary {
 const maxIssues = 1_000;
 
 /** Counts what becomes of a file. */
-export class ImportTally {
+export class ImportTally<Product> {
   readonly summary: ImportSummary = {
     rows: 0,
     skippedRows: 0,
@@ -37,10 +48,12 @@ export class ImportTally {
     broken: null,
   };
 
+  constructor(private readonly locate: Locate<Product>) {}
+
   /** Counts a product; `saved` is undefined when its rows could not be read. */
-  add({ rows, product, issues: unreadable }: ReadProduct, saved: SavedProduct | undefined): void {
+  add({ rows, product, issues: unreadable }: ReadDraft<Product>, saved: SavedProduct | undefined): void {
     const { summary } = this;
-    const unsaved = product && saved ? saved.problems.map((each) => toIssue(product, each, rows)) : [];
+    const unsaved = product && saved ? saved.problems.map((each) => this.locate(product, each, rows)) : [];
     const issues = [...unreadable, ...unsaved].sort((one, other) => one.line - other.line);
     const kept = issues.slice(0, maxIssues - summary.issues.length);
     summary.issues.push(...kept);

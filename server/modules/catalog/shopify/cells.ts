@@ -55,7 +55,7 @@ export const handle = cell("a handle like olive-oil", (text) =>
 );
 
 /** An SKU or barcode. Shopify writes an apostrophe before digits, so that a spreadsheet keeps their zeros. */
-export const code = text.transform((text) => text.replace(/^'(?=\d)/, "") || null);
+export const code = text.transform((text) => text.replace(/^'(?='*\d)/, "") || null);
 
 const flags = new Map([
   ["true", true],

@@ -32,6 +32,8 @@ const columns = [
   "Image Src",
   "Image Position",
   "Image Alt Text",
+  "SEO Title",
+  "SEO Description",
 ] as const;
 
 export type Column = (typeof columns)[number];

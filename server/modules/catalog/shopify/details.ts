@@ -13,6 +13,8 @@ export const detailsSchema = z
     Type: textOrNull.optional(),
     Tags: list.optional(),
     Published: flag(false).optional(),
+    "SEO Title": textOrNull.optional(),
+    "SEO Description": textOrNull.optional(),
     Status: oneOf(["active", "draft", "archived"], "active").optional(),
   })
   .transform(
@@ -21,6 +23,8 @@ export const detailsSchema = z
       description: cells["Body (HTML)"],
       vendor: cells.Vendor,
       type: cells.Type,
+      seoTitle: cells["SEO Title"],
+      seoDescription: cells["SEO Description"],
       tags: cells.Tags,
       status: toStatus(cells.Published, cells.Status),
       category: toCategory(cells["Product Category"], cells.Type),

@@ -1,21 +1,10 @@
 import { CsvError, type Parser, parse } from "csv-parse";
+import { BrokenFile } from "../broken-file.ts";
 
 export interface CsvRow {
   /** The number of the line on which the row begins. */
   line: number;
   record: string[];
-}
-
-/** A file that cannot be read from a line on. */
-export class BrokenCsv extends Error {
-  override readonly name = "BrokenCsv";
-
-  constructor(
-    readonly line: number,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 /** In bytes: what is read of the source before its rows are handed on. */
@@ -24,7 +13,7 @@ const pieceSize = 64 * 1024;
 /** In characters: four times the longest description Shopify takes. An opened quote must not swallow a whole file. */
 const maxRowLength = 2 * 1024 * 1024;
 
-/** The rows of a CSV file as they come in. @throws BrokenCsv after the last row that could be read */
+/** The rows of a CSV file as they come in. @throws BrokenFile after the last row that could be read */
 export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow> {
   const records: string[][] = [];
   const parser = parse({
@@ -47,7 +36,7 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerato
       if (record.some((cell) => cell.trim() !== "")) yield { line, record };
       line += 1 + record.reduce((breaks, cell) => breaks + countLineBreaks(cell), 0);
     }
-    if (failure) throw new BrokenCsv(line, failure);
+    if (failure) throw new BrokenFile(line, failure);
   }
 
   try {

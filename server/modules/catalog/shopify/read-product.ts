@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ProductDraft, VariantDraft } from "../product-draft.ts";
+import type { ReadDraft } from "../import-tally.ts";
+import type { ImageDraft, ProductDraft, VariantDraft } from "../product-draft.ts";
 import { handle } from "./cells.ts";
 import { detailsSchema } from "./details.ts";
 import { imageSchema } from "./image.ts";
@@ -16,15 +17,11 @@ interface ShopifyVariant extends VariantDraft {
 export interface ShopifyProduct extends ProductDraft {
   line: number;
   variants: ShopifyVariant[];
+  images: ImageDraft[];
 }
 
-export interface ReadProduct {
-  /** How many rows it was read from. */
-  rows: number;
-  /** Undefined when a cell of the product itself cannot be read: none of its rows goes in then. */
-  product: ShopifyProduct | undefined;
-  issues: Issue[];
-}
+/** No product when a cell of the product itself cannot be read: none of its rows goes in then. */
+export type ReadProduct = ReadDraft<ShopifyProduct>;
 
 const handleSchema = z.object({ Handle: handle }).transform((cells) => cells.Handle);
 
@@ -51,7 +48,15 @@ export function productReader(currency: string): (rows: ProductRows) => ReadProd
     const images = readable
       .filter(({ cells }) => cells["Image Src"])
       .flatMap((row) => read(imageSchema, row, issues) ?? []);
-    const product = { line, slug, currency, details, optionNames: options.names, variants, images };
+    const product = {
+      line,
+      slug,
+      details,
+      optionNames: options.names,
+      variants,
+      images,
+      isWhole: false,
+    };
     return { rows, product, issues };
   };
 }

@@ -5,7 +5,7 @@ import type { Row } from "./row.ts";
 /**
  * The rows of a file below its header, as they come in.
  * @throws BAD_REQUEST when the header lacks a column
- * @throws BrokenCsv after the last row that could be read
+ * @throws BrokenFile after the last row that could be read
  */
 export async function* readRows(source: AsyncIterable<Uint8Array>): AsyncGenerator<Row> {
   let toRow: ReturnType<typeof readHeader> | undefined;

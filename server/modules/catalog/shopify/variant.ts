@@ -34,8 +34,7 @@ export const variantSchema = (currency: string) =>
       return {
         sku: cells["Variant SKU"],
         barcode: cells["Variant Barcode"],
-        amount: price,
-        compareAtAmount: before > price ? before : null,
+        prices: [{ currency, amount: price, compareAtAmount: before > price ? before : null }],
         weightGrams: cells["Variant Grams"],
         requiresShipping: cells["Variant Requires Shipping"],
         imageUrl: cells["Variant Image"],

@@ -1,0 +1,117 @@
+import { formatDecimal } from "../../../core/money.ts";
+import type { StoredProduct } from "../stored-products.ts";
+import type { Cells, Column } from "./columns.ts";
+
+/** The columns of an export, as Shopify writes them. */
+const columns = [
+  "Handle",
+  "Title",
+  "Body (HTML)",
+  "Vendor",
+  "Product Category",
+  "Type",
+  "Tags",
+  "Published",
+  "Option1 Name",
+  "Option1 Value",
+  "Option2 Name",
+  "Option2 Value",
+  "Option3 Name",
+  "Option3 Value",
+  "Variant SKU",
+  "Variant Grams",
+  "Variant Inventory Tracker",
+  "Variant Inventory Qty",
+  "Variant Inventory Policy",
+  "Variant Price",
+  "Variant Compare At Price",
+  "Variant Requires Shipping",
+  "Variant Barcode",
+  "Image Src",
+  "Image Position",
+  "Image Alt Text",
+  "SEO Title",
+  "SEO Description",
+  "Variant Image",
+  "Status",
+] as const satisfies Column[];
+
+/** The first line of an export. */
+export const headerRow = `${columns.join(",")}\n`;
+
+const optionNumbers = [1, 2, 3] as const;
+
+const statuses = { published: "active", draft: "draft", archived: "archived" } as const;
+
+type Variant = StoredProduct["variants"][number];
+
+/** A product's rows: a variant and an image in each, as long as there are any. Prices are those in the currency. */
+export function productRows(product: StoredProduct, currency: string): string {
+  const { slug, variants, images } = product;
+  const count = Math.max(variants.length, images.length, 1);
+  const rows = Array.from({ length: count }, (_, index): Cells => {
+    const [variant, image] = [variants[index], images[index]];
+    return {
+      Handle: slug,
+      ...(index === 0 && detailCells(product)),
+      ...(variant && variantCells(product, variant, currency)),
+      ...(image && {
+        "Image Src": image.url,
+        "Image Position": String(index + 1),
+        "Image Alt Text": image.alt,
+      }),
+    };
+  });
+  return rows.map((cells) => `${columns.map((column) => quote(cells[column] ?? "")).join(",")}\n`).join("");
+}
+
+function detailCells(product: StoredProduct): Cells {
+  return {
+    Title: product.title,
+    "Body (HTML)": product.description,
+    Vendor: product.vendor ?? "",
+    "Product Category": product.categories[0]?.map(({ name }) => name).join(" > ") ?? "",
+    Type: product.type ?? "",
+    Tags: product.tags.join(", "),
+    Published: String(product.status === "published"),
+    "SEO Title": product.seoTitle ?? "",
+    "SEO Description": product.seoDescription ?? "",
+    Status: statuses[product.status],
+    ...(product.options.length === 0
+      ? { "Option1 Name": "Title" }
+      : Object.fromEntries(
+          optionNumbers.map((number) => [`Option${number} Name`, product.options[number - 1]?.name ?? ""]),
+        )),
+  };
+}
+
+function variantCells({ options }: StoredProduct, variant: Variant, currency: string): Cells {
+  const price = variant.prices.find((each) => each.currency === currency);
+  const { compareAtAmount = null } = price ?? {};
+  return {
+    ...(options.length === 0
+      ? { "Option1 Value": "Default Title" }
+      : Object.fromEntries(
+          optionNumbers.map((number) => [`Option${number} Value`, variant.optionValues[number - 1] ?? ""]),
+        )),
+    "Variant SKU": asCode(variant.sku),
+    "Variant Grams": String(variant.weightGrams),
+    "Variant Inventory Tracker": variant.policy === "untracked" ? "" : "shopify",
+    "Variant Inventory Qty": String(variant.onHand),
+    "Variant Inventory Policy": variant.policy === "backorder" ? "continue" : "deny",
+    "Variant Price": price ? formatDecimal(price.amount, currency) : "",
+    "Variant Compare At Price": compareAtAmount === null ? "" : formatDecimal(compareAtAmount, currency),
+    "Variant Requires Shipping": String(variant.requiresShipping),
+    "Variant Barcode": asCode(variant.barcode),
+    "Variant Image": variant.image ?? "",
+  };
+}
+
+/** An apostrophe before digits is taken for the one by which spreadsheets keep zeros: it gets one of its own. */
+function asCode(code: string | null): string {
+  return code?.replace(/^(?='+\d)/, "'") ?? "";
+}
+
+function quote(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
