@@ -1,8 +1,9 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { prices, products, variants } from "../../../db/schema/index.ts";
+import { products, variants } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import type { VariantDraft } from "./product-draft.ts";
+import { pricesOf, readPrices } from "./variant-prices.ts";
 
 const variantsStatement = prepared((db) =>
   db
@@ -14,47 +15,53 @@ const variantsStatement = prepared((db) =>
       optionValues: variants.optionValues,
       imageId: variants.imageId,
       weightGrams: variants.weightGrams,
+      lengthMm: variants.lengthMm,
+      widthMm: variants.widthMm,
+      heightMm: variants.heightMm,
       requiresShipping: variants.requiresShipping,
       position: variants.position,
-      amount: prices.amount,
-      compareAtAmount: prices.compareAtAmount,
+      prices: pricesOf(sql`variants.id`),
     })
     .from(variants)
-    .leftJoin(
-      prices,
-      and(eq(prices.variantId, variants.id), eq(prices.currency, sql.placeholder("currency"))),
-    )
     .where(eq(variants.productId, sql.placeholder("productId")))
-    .orderBy(variants.position),
+    .orderBy(asc(variants.position), asc(variants.id)),
 );
 
 export type KnownVariant = Awaited<ReturnType<typeof findVariants>>[number];
 
-/** The variants of a product in their order, with their prices in the currency. */
-export function findVariants(db: Transaction, productId: string, currency: string) {
-  return variantsStatement(db, { productId, currency });
+/** The variants of a product in their order, with all their prices. */
+export async function findVariants(db: Transaction, productId: string) {
+  const rows = await variantsStatement(db, { productId });
+  return rows.map((row) => ({ ...row, prices: readPrices(row.prices) }));
 }
 
-const foreignSkusStatement = prepared((db) =>
-  db
-    .select({ sku: sql<string>`${variants.sku}`, slug: products.slug })
-    .from(variants)
-    .innerJoin(products, eq(products.id, variants.productId))
-    .where(
-      and(
-        sql`${variants.sku} in (select value from json_each(${sql.placeholder("skus")}))`,
-        ne(variants.productId, sql.placeholder("productId")),
+const foreignCodesStatement = (code: typeof variants.sku | typeof variants.barcode) =>
+  prepared((db) =>
+    db
+      .select({ code: sql<string>`${code}`, slug: products.slug })
+      .from(variants)
+      .innerJoin(products, eq(products.id, variants.productId))
+      .where(
+        and(
+          sql`${code} in (select value from json_each(${sql.placeholder("codes")}))`,
+          ne(variants.productId, sql.placeholder("productId")),
+        ),
       ),
-    ),
-);
+  );
 
-/** The slugs of the products other than this one that have SKUs of the drafts, by SKU. */
-export async function findForeignSkus(
+const foreignCodesStatements = {
+  sku: foreignCodesStatement(variants.sku),
+  barcode: foreignCodesStatement(variants.barcode),
+};
+
+/** The slugs of the products other than this one that have these SKUs or barcodes, by SKU or barcode. */
+export async function findForeignCodes(
   db: Transaction,
   productId: string,
-  drafts: readonly VariantDraft[],
+  field: keyof typeof foreignCodesStatements,
+  drafts: readonly Pick<VariantDraft, "sku" | "barcode">[],
 ): Promise<Map<string, string>> {
-  const skus = JSON.stringify(drafts.flatMap(({ sku }) => sku ?? []));
-  const found = await foreignSkusStatement(db, { skus, productId });
-  return new Map(found.map(({ sku, slug }) => [sku, slug]));
+  const codes = JSON.stringify(drafts.flatMap((draft) => draft[field] ?? []));
+  const found = await foreignCodesStatements[field](db, { codes, productId });
+  return new Map(found.map(({ code, slug }) => [code, slug]));
 }

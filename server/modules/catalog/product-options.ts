@@ -9,9 +9,16 @@ export function productOptions<Known extends Distinct>(
   const renamed = new Map(matches.map((match) => [match.known, match.optionValues]));
   const ofKnown = known.map((variant) => renamed.get(variant) ?? variant.optionValues);
   const ofNew = matches.filter((match) => !match.known).map(({ optionValues }) => optionValues);
-  const all = [...ofKnown, ...ofNew];
+  return optionsOf(names, [...ofKnown, ...ofNew]);
+}
+
+/** The options of those names with the values that any variant has, in the variants' order. */
+export function optionsOf(
+  names: readonly string[],
+  ofVariants: readonly string[][],
+): { name: string; values: string[] }[] {
   return names.map((name, index) => ({
     name,
-    values: [...new Set(all.flatMap((values) => values[index] ?? []))],
+    values: [...new Set(ofVariants.flatMap((values) => values[index] ?? []))],
   }));
 }

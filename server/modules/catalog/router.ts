@@ -1,14 +1,23 @@
 import { router } from "../../trpc/init.ts";
 import { publicProcedure } from "../../trpc/procedures.ts";
+import { getCategory } from "./get-category.ts";
 import { getProduct } from "./get-product.ts";
 import { listCategories } from "./list-categories.ts";
+import { listMarkets } from "./list-markets.ts";
 import { listProducts } from "./list-products.ts";
+import { listRelated } from "./list-related.ts";
+import { marketsOutput } from "./market-schema.ts";
 import {
+  categoriesInput,
   categoriesOutput,
+  categoryInput,
+  categoryPageOutput,
   productInput,
   productOutput,
   productsInput,
   productsOutput,
+  relatedInput,
+  relatedOutput,
   suggestInput,
   suggestOutput,
 } from "./schema.ts";
@@ -21,6 +30,7 @@ export const catalogRouter = router({
     .meta({
       summary: "A page of the published products, filtered, searched and sorted",
       errors: ["NOT_FOUND"],
+      cache: "catalogue",
     })
     .query(({ ctx, input }) => listProducts(ctx, input)),
 
@@ -30,17 +40,44 @@ export const catalogRouter = router({
     .meta({
       summary: "One product by slug or id, with all that its page shows",
       errors: ["NOT_FOUND"],
+      cache: "product",
     })
     .query(({ ctx, input }) => getProduct(ctx, input)),
 
+  related: publicProcedure
+    .input(relatedInput)
+    .output(relatedOutput)
+    .meta({
+      summary: "Products that share categories and tags with one",
+      errors: ["NOT_FOUND"],
+      cache: "catalogue",
+    })
+    .query(({ ctx, input }) => listRelated(ctx, input)),
+
   categories: publicProcedure
+    .input(categoriesInput.prefault({}))
     .output(categoriesOutput)
-    .meta({ summary: "The tree of categories", errors: [] })
-    .query(({ ctx }) => listCategories(ctx)),
+    .meta({ summary: "The tree of categories", errors: [], cache: "catalogue" })
+    .query(({ ctx, input }) => listCategories(ctx, input)),
+
+  category: publicProcedure
+    .input(categoryInput)
+    .output(categoryPageOutput)
+    .meta({
+      summary: "One category by slug, with the way to it and its children",
+      errors: ["NOT_FOUND"],
+      cache: "catalogue",
+    })
+    .query(({ ctx, input }) => getCategory(ctx, input)),
+
+  markets: publicProcedure
+    .output(marketsOutput)
+    .meta({ summary: "Where the store sells, the default market first", errors: [], cache: "catalogue" })
+    .query(({ ctx }) => listMarkets(ctx)),
 
   suggest: publicProcedure
     .input(suggestInput)
     .output(suggestOutput)
-    .meta({ summary: "Products to offer while a search is being typed", errors: [] })
+    .meta({ summary: "Products to offer while a search is being typed", errors: [], cache: "catalogue" })
     .query(({ ctx, input }) => suggest(ctx, input)),
 });

@@ -2,7 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { categories, productCategories } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
+import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
+import { hasRoomBelow, tooDeep } from "./category-depth.ts";
 import { type CategoryStep, categoryPath } from "./category-path.ts";
 
 const bySlugStatement = prepared((db) =>
@@ -36,14 +38,20 @@ export async function saveCategory(
   return true;
 }
 
-/** The id of the last category of the path; null for a path of none. */
-async function findOrCreateCategory(db: Transaction, path: readonly CategoryStep[]): Promise<string | null> {
+/** The id of the last category of the path; null for a path of none. @throws BAD_REQUEST for one that is too long */
+export async function findOrCreateCategory(
+  db: Transaction,
+  path: readonly CategoryStep[],
+): Promise<string | null> {
   const last = path.at(-1);
   if (!last) return null;
   const [known] = await bySlugStatement(db, { slug: last.slug });
   if (known) return known.id;
   const id = newId("cat");
   const parentId = await findOrCreateCategory(db, path.slice(0, -1));
+  if (parentId !== null && !(await hasRoomBelow(db, parentId))) {
+    throw new AppError("BAD_REQUEST", { issues: [{ path: "categories", message: tooDeep }] });
+  }
   await db.insert(categories).values({ ...last, id, parentId });
   return id;
 }

@@ -1,17 +1,16 @@
-import { eq, sql } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
+import { eq } from "drizzle-orm";
 import { products } from "../../../db/schema/index.ts";
-import { type Transaction, transact } from "../../../db/transaction.ts";
-import type { ServiceContext } from "../../core/context.ts";
-import { newId } from "../../core/ids.ts";
+import type { Transaction } from "../../../db/transaction.ts";
+import type { TransactionContext } from "../../core/context.ts";
 import { differences } from "./differences.ts";
-import { findForeignSkus, findVariants, type KnownVariant } from "./find-variants.ts";
+import { findVariants, type KnownVariant } from "./find-variants.ts";
 import { matchVariants, type VariantMatch } from "./match-variants.ts";
-import { plainText } from "./plain-text.ts";
-import type { DraftProblem, ImageDraft, ProductDetails, ProductDraft } from "./product-draft.ts";
+import type { DraftProblem, ProductDraft } from "./product-draft.ts";
 import { productOptions } from "./product-options.ts";
+import { detailsRow, findForeign, imageOfVariant, publishedAt } from "./product-rows.ts";
 import { saveCategory } from "./save-category.ts";
-import { saveImages } from "./save-images.ts";
+import { replaceImages, saveImages } from "./save-images.ts";
+import { saveLists } from "./save-lists.ts";
 import { saveTags } from "./save-tags.ts";
 import { saveVariants, type VariantCounts } from "./save-variants.ts";
 
@@ -22,52 +21,36 @@ export interface SavedProduct {
   problems: DraftProblem[];
 }
 
-type ProductRow = typeof products.$inferSelect;
-
-const productStatement = prepared((db) =>
-  db
-    .select()
-    .from(products)
-    .where(eq(products.slug, sql.placeholder("slug"))),
-);
-
 /**
- * Brings the catalogue to what a draft says: makes the product of its slug, or changes it where it differs. Variants
- * and images that the draft does not name stay, and so does the stock of variants that are there.
+ * Changes a product where it differs from a draft. Variants that the draft does not name stay, and so does the stock of
+ * all that are there.
  */
-export function saveProduct(ctx: ServiceContext, draft: ProductDraft): Promise<SavedProduct> {
-  return transact(ctx, async ({ db, clock }) => {
-    const { slug, currency, details } = draft;
-    const now = clock.now();
-    const [known] = await productStatement(db, { slug });
-    const product = known ?? (details && newProduct(slug, details.title, now));
-    if (!product) return refused([{ field: "title", message: "Expected a title, got nothing" }]);
+export async function saveProduct(
+  { db, clock }: TransactionContext,
+  product: typeof products.$inferSelect,
+  draft: ProductDraft,
+): Promise<SavedProduct> {
+  const { details } = draft;
+  const now = clock.now();
+  const knownVariants = await findVariants(db, product.id);
+  const optionNames = draft.optionNames ?? product.options.map(({ name }) => name);
+  const foreign = await findForeign(db, product.id, draft.variants);
+  const { matches, problems } = matchVariants(knownVariants, draft.variants, { optionNames, foreign });
+  if (problems.some(({ variant }) => variant === undefined)) return refused(problems);
 
-    const knownVariants = known ? await findVariants(db, known.id, currency) : [];
-    const optionNames = draft.optionNames ?? product.options.map(({ name }) => name);
-    const foreignSkus = await findForeignSkus(db, product.id, draft.variants);
-    const { matches, problems } = matchVariants(knownVariants, draft.variants, { optionNames, foreignSkus });
-    const isWhole = problems.every(({ variant }) => variant !== undefined);
-    if (!isWhole || (!known && matches.length === 0)) return refused(problems);
-
-    const changes = differences(product, {
-      ...(details && toRow(details)),
-      options: productOptions(optionNames, knownVariants, matches),
-      publishedAt: product.publishedAt ?? (details?.status === "published" ? now : null),
-    });
-    // The description comes last: the search index reads the product's text again for each tag and SKU it gets.
-    if (!known) await db.insert(products).values(product);
-    const parts = await saveParts(db, product.id, { draft, knownVariants, matches, now });
-    const { variants } = parts;
-    if (known && !changes && !parts.changed) return { outcome: "unchanged", variants, problems };
-
-    const version = known ? known.version + 1 : product.version;
-    await db
-      .update(products)
-      .set({ ...changes, version, updatedAt: now })
-      .where(eq(products.id, product.id));
-    return { outcome: known ? "updated" : "created", variants, problems };
+  const changes = differences(product, {
+    ...(details && detailsRow(details)),
+    options: productOptions(optionNames, knownVariants, matches),
+    publishedAt: publishedAt(product.publishedAt, details, now),
   });
+  const { changed, variants } = await saveParts(db, product.id, { draft, knownVariants, matches, now });
+  if (!changes && !changed) return { outcome: "unchanged", variants, problems };
+  // Last: that is when the search index reads the product again.
+  await db
+    .update(products)
+    .set({ ...changes, version: product.version + 1, updatedAt: now })
+    .where(eq(products.id, product.id));
+  return { outcome: "updated", variants, problems };
 }
 
 /** The answer when nothing of a draft is saved. */
@@ -84,44 +67,20 @@ interface Parts {
 
 /** Saves what belongs to a product and tells whether any of it changed. */
 async function saveParts(db: Transaction, productId: string, { draft, knownVariants, matches, now }: Parts) {
-  const { currency, details } = draft;
-  const images = await saveImages(db, productId, [...draft.images, ...matches.flatMap(imageOfVariant)]);
+  const { details, isWhole } = draft;
+  const save = isWhole && draft.images ? replaceImages : saveImages;
+  const images = await save(db, productId, [...(draft.images ?? []), ...matches.flatMap(imageOfVariant)]);
   const variants = await saveVariants(db, matches, {
     productId,
-    currency,
+    isWhole,
     imageIds: images.ids,
     lastPosition: knownVariants.at(-1)?.position ?? -1,
     now,
   });
   const tagsChanged = details?.tags !== undefined && (await saveTags(db, productId, details.tags));
   const moved = details?.category !== undefined && (await saveCategory(db, productId, details.category));
-  const changed = images.changed || variants.created + variants.updated > 0 || tagsChanged || moved;
+  const listsChanged = details !== undefined && (await saveLists(db, productId, details));
+  const variantsChanged = variants.created + variants.updated > 0;
+  const changed = images.changed || variantsChanged || tagsChanged || moved || listsChanged;
   return { changed, variants };
-}
-
-function imageOfVariant({ draft: { imageUrl } }: VariantMatch<KnownVariant>): ImageDraft[] {
-  return imageUrl ? [{ url: imageUrl }] : [];
-}
-
-function newProduct(slug: string, title: string, now: Date): ProductRow {
-  return {
-    id: newId("prod"),
-    slug,
-    title,
-    description: "",
-    descriptionText: "",
-    vendor: null,
-    type: null,
-    options: [],
-    status: "draft",
-    publishedAt: null,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-}
-
-function toRow({ title, description, vendor, type, status }: ProductDetails) {
-  const descriptionText = description === undefined ? undefined : plainText(description);
-  return { title, description, descriptionText, vendor, type, status };
 }

@@ -1,10 +1,11 @@
-import { eq, inArray, sql } from "drizzle-orm";
-import { prices, stockLevels, variants } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import { newId } from "../../core/ids.ts";
 import { differences } from "./differences.ts";
 import type { KnownVariant } from "./find-variants.ts";
 import type { VariantMatch } from "./match-variants.ts";
+import { type PriceDraft, replacePrices, savePrices } from "./save-prices.ts";
+import { hasPrices } from "./variant-prices.ts";
+import { insertVariants, updateVariants } from "./variant-rows.ts";
 import { variantTitle } from "./variant-title.ts";
 
 export interface VariantCounts {
@@ -15,7 +16,8 @@ export interface VariantCounts {
 
 interface Placement {
   productId: string;
-  currency: string;
+  /** Whether the prices of each are all there are to be. */
+  isWhole: boolean;
   /** The ids of the product's images by address. */
   imageIds: ReadonlyMap<string, string>;
   /** The last place that a variant of the product has; -1 when it has none. */
@@ -31,81 +33,45 @@ export async function saveVariants(
   matches: readonly Match[],
   placement: Placement,
 ): Promise<VariantCounts> {
-  const updated = await updateVariants(db, matches, placement); // first, as it frees option values for new ones
-  const added = matches.filter(({ known }) => !known);
-  if (added.length > 0) await insertVariants(db, added, placement);
-  return { created: added.length, updated, unchanged: matches.length - added.length - updated };
-}
-
-async function insertVariants(
-  db: Transaction,
-  matches: readonly Match[],
-  { productId, currency, imageIds, lastPosition, now }: Placement,
-): Promise<void> {
-  const rows = matches.map((match, index) => ({
-    match,
-    variantId: newId("var"),
-    position: lastPosition + 1 + index,
-  }));
-  await db.insert(variants).values(
-    rows.map(({ match, variantId, position }) => ({
-      ...toRow(match, imageIds),
-      id: variantId,
-      productId,
-      position,
-      createdAt: now,
-      updatedAt: now,
-    })),
-  );
-  await db
-    .insert(prices)
-    .values(rows.map(({ match, variantId }) => ({ ...toPrice(match), variantId, currency })));
-  await db
-    .insert(stockLevels)
-    .values(rows.map(({ match, variantId }) => ({ ...match.draft.stock, variantId })));
-}
-
-async function updateVariants(
-  db: Transaction,
-  matches: readonly Match[],
-  { currency, imageIds, now }: Placement,
-): Promise<number> {
-  const changes = matches.flatMap((match) => {
+  const { productId, isWhole, imageIds, lastPosition, now } = placement;
+  const added = matches
+    .filter(({ known }) => !known)
+    .map((match, index) => ({
+      match,
+      row: {
+        ...toRow(match, imageIds),
+        id: newId("var"),
+        productId,
+        position: lastPosition + 1 + index,
+      },
+      stock: match.draft.stock,
+    }));
+  const changed = matches.flatMap((match) => {
     const { known } = match;
-    const row = known && differences(known, toRow(match, imageIds));
-    const price = known && differences(known, toPrice(match)) && toPrice(match);
-    return row || price ? [{ id: known.id, row, price }] : [];
+    const fields = known && differences(known, toRow(match, imageIds));
+    const priced = known && !hasPrices(known.prices, match.draft.prices, isWhole);
+    return fields || priced ? [{ id: known.id, fields: fields ?? {}, match, priced }] : [];
   });
-  await parkOptionValues(
+  await updateVariants(
     db,
-    changes.filter(({ row }) => row?.optionValues).map(({ id }) => id),
-  );
-  for (const { id, row, price } of changes) {
-    await db
-      .update(variants)
-      .set({ ...row, updatedAt: now })
-      .where(eq(variants.id, id));
-    if (price) {
-      await db
-        .insert(prices)
-        .values({ ...price, variantId: id, currency })
-        .onConflictDoUpdate({ target: [prices.variantId, prices.currency], set: price });
-    }
-  }
-  return changes.length;
+    changed.filter(({ fields }) => Object.keys(fields).length > 0),
+    now,
+  ); // first, as it frees option values for new ones
+  await insertVariants(db, added, now);
+  const repriced = changed.filter(({ priced }) => priced);
+  const prices = [
+    ...repriced.flatMap(({ id, match }) => toPrices(id, match)),
+    ...added.flatMap(({ row, match }) => toPrices(row.id, match)),
+  ];
+  const ids = repriced.map(({ id }) => id);
+  if (isWhole && ids.length > 0) await replacePrices(db, ids, prices);
+  else await savePrices(db, prices);
+  const unchanged = matches.length - added.length - changed.length;
+  return { created: added.length, updated: changed.length, unchanged };
 }
 
-/** Frees the option values of variants that get others, so that two of them can trade theirs. */
-async function parkOptionValues(db: Transaction, ids: readonly string[]): Promise<void> {
-  if (ids.length < 2) return;
-  await db
-    .update(variants)
-    .set({ optionValues: sql`json_array(${variants.id})` })
-    .where(inArray(variants.id, [...ids]));
-}
-
-function toRow({ draft, optionValues }: Match, imageIds: ReadonlyMap<string, string>) {
-  const { sku, barcode, weightGrams, requiresShipping, imageUrl } = draft;
+export function toRow({ draft, optionValues }: Match, imageIds: ReadonlyMap<string, string>) {
+  const { sku, barcode, weightGrams, lengthMm, widthMm, heightMm, requiresShipping, imageUrl } = draft;
   return {
     sku,
     barcode,
@@ -113,10 +79,13 @@ function toRow({ draft, optionValues }: Match, imageIds: ReadonlyMap<string, str
     optionValues,
     imageId: imageUrl ? imageIds.get(imageUrl) : imageUrl,
     weightGrams,
+    lengthMm,
+    widthMm,
+    heightMm,
     requiresShipping,
   };
 }
 
-function toPrice({ draft: { amount, compareAtAmount } }: Match) {
-  return { amount, compareAtAmount };
+function toPrices(variantId: string, { draft: { prices } }: Match): PriceDraft[] {
+  return prices.map((price) => ({ ...price, variantId }));
 }

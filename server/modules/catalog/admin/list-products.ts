@@ -1,0 +1,113 @@
+import { and, type SQL, sql } from "drizzle-orm";
+import { productImages, products, variants } from "../../../../db/schema/index.ts";
+import type { ServiceContext } from "../../../core/context.ts";
+import { decodeCursor, encodeCursor } from "../../../core/pagination.ts";
+import { queryParts } from "../search/query-parts.ts";
+import { type SearchQuery, searchQuery } from "../search-query.ts";
+import type { AdminProductPage, AdminProductsInput } from "./schema.ts";
+
+const { placeholder } = sql;
+
+const updatedAt = sql<number>`products.updated_at`;
+
+/** What each sort orders by; the id breaks ties. */
+const orders = {
+  updated: { key: updatedAt, keyType: "number", direction: sql`desc`, beyond: sql`<` },
+  title: { key: sql<string>`products.title`, keyType: "string", direction: sql`asc`, beyond: sql`>` },
+} as const;
+
+/** A page of all products, whatever their status. */
+export async function listAdminProducts(
+  { db, clock }: ServiceContext,
+  input: AdminProductsInput,
+): Promise<AdminProductPage> {
+  const { limit, cursor } = input;
+  const { key, keyType, direction, beyond } = orders[input.sort];
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, keyType);
+  const search = input.q === undefined ? undefined : searchQuery(input.q);
+  const rows = await db
+    .select({
+      id: products.id,
+      slug: products.slug,
+      title: products.title,
+      status: products.status,
+      publishedAt: products.publishedAt,
+      vendor: products.vendor,
+      type: products.type,
+      version: products.version,
+      updatedAt: products.updatedAt,
+      image: sql<string | null>`(
+        select json_object('url', i.url, 'alt', i.alt) from ${productImages} i
+        where i.product_id = products.id order by i.position limit 1
+      )`,
+      variants: sql<number>`(select count(*) from ${variants} v where v.product_id = products.id)`,
+      sortKey: sql<string | number>`${key}`,
+    })
+    .from(products)
+    .where(
+      and(
+        ...filters(input, search),
+        after && sql`(${key}, products.id) ${beyond} (${after[0]}, ${after[1]})`,
+      ),
+    )
+    .orderBy(sql`${key} ${direction}`, sql`products.id ${direction}`)
+    .limit(limit + 1) // one more tells whether there is a next page
+    .prepare()
+    .execute({ ...search, now: clock.now().getTime() });
+
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ sortKey: _, image, ...product }) => ({
+      ...product,
+      image: image === null ? null : JSON.parse(image),
+    })),
+    nextCursor: rows.length > page.length && last ? encodeCursor([last.sortKey, last.id]) : null,
+  };
+}
+
+function filters(
+  { q = "", status, vendor, tag, category }: AdminProductsInput,
+  search: SearchQuery | undefined,
+): (SQL | undefined)[] {
+  return [
+    q.trim() === "" ? undefined : search ? found : sql`false`,
+    status && sql`products.status = ${status}`,
+    vendor === undefined ? undefined : sql`products.vendor = ${vendor}`,
+    tag === undefined
+      ? undefined
+      : sql`products.id in (select product_id from product_tags where tag = ${tag})`,
+    category === undefined ? undefined : inCategory(category),
+  ];
+}
+
+/** Of those that have the words, the newest are looked at: a common word's are not gone through to their end. */
+const looked = sql`order by rowid desc limit 5000`;
+
+/** Whether the words of a `SearchQuery` are found in a product, or they are a SKU or barcode of it. */
+const found = sql`products.id in (
+  with ${queryParts}, hits(rowid) as (
+    select rowid from (
+      select rowid from search_titles
+      where search_titles match (select begun from parts) ${looked}
+    )
+    union
+    select rowid from (
+      select rowid from search_index
+      where search_index match (select anywhere from parts) ${looked}
+    )
+  )
+  select d.product_id from hits cross join search_documents d on d.rowid = hits.rowid
+  union select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
+  union select product_id from variants where barcode in (select value from json_each(${placeholder("codes")}))
+)`;
+
+function inCategory(slug: string): SQL {
+  return sql`products.id in (
+    with recursive tree(id) as (
+      select id from categories where slug = ${slug}
+      union select categories.id from categories join tree on categories.parent_id = tree.id
+    )
+    select product_id from product_categories where category_id in tree
+  )`;
+}

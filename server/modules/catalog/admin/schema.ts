@@ -1,0 +1,210 @@
+import { z } from "zod";
+import { productStatuses } from "../../../../db/enums.ts";
+import { idInput, imageOutput, localeInput } from "../../../core/contract.ts";
+import {
+  addressInput,
+  distinct,
+  slugInput,
+  textInput,
+  versionInput,
+  wordInput,
+  wordOrNull,
+} from "./inputs.ts";
+import {
+  adminVariantOutput,
+  maxVariants,
+  newVariantInput,
+  optionNamesInput,
+  pricesInput,
+} from "./variant-schema.ts";
+
+export const maxTags = 250;
+
+const statusInput = z.enum(productStatuses);
+const seoFields = {
+  seoTitle: wordOrNull(300).optional().describe("What search engines show instead of the title"),
+  seoDescription: wordOrNull(1_000).optional(),
+};
+const descriptionInput = textInput(100_000);
+const tagsInput = z.array(wordInput(100)).max(maxTags);
+const categoriesInput = z.array(idInput).max(250).describe("Their ids");
+
+export const imageInput = z
+  .object({
+    url: addressInput,
+    alt: textInput(1_000).optional(),
+    width: z.int().min(1).max(100_000).nullish().describe("In pixels"),
+    height: z.int().min(1).max(100_000).nullish(),
+    sizes: z
+      .array(z.object({ url: addressInput, width: z.int().min(1).max(100_000) }))
+      .max(20)
+      .nullish()
+      .describe("The same picture in other widths, the narrowest first"),
+  })
+  .meta({ id: "ImageInput" });
+
+export const translationInput = z
+  .object({
+    locale: localeInput,
+    slug: slugInput.nullish(),
+    title: wordOrNull(300).optional(),
+    description: descriptionInput.nullish(),
+    ...seoFields,
+  })
+  .meta({ id: "TranslationInput" });
+
+const attributeValue = z.union([textInput(5_000), z.number(), z.boolean()]);
+
+const productFields = {
+  description: descriptionInput.optional().describe("HTML"),
+  vendor: wordOrNull(200).optional(),
+  type: wordOrNull(200).optional(),
+  status: statusInput.optional(),
+  publishedAt: z.date().nullish().describe("In the future it is scheduled; by default when it is published"),
+  ...seoFields,
+  tags: tagsInput.nullish(),
+  images: distinct(imageInput, 250, ({ url }) => url, ["url"])
+    .nullish()
+    .describe("In their order"),
+  categories: categoriesInput.nullish(),
+  attributes: z
+    .record(z.string(), attributeValue)
+    .refine((attributes) => Object.keys(attributes).length <= 250, "Expected at most 250")
+    .nullish()
+    .describe("Values by the attributes' keys"),
+  translations: distinct(translationInput, 100, ({ locale }) => locale, ["locale"]).nullish(),
+};
+
+export const createProductInput = z
+  .object({
+    slug: slugInput.optional().describe("Made from the title when left out"),
+    title: wordInput(300),
+    ...productFields,
+    optionNames: optionNamesInput.optional(),
+    variants: z.array(newVariantInput).max(maxVariants).optional(),
+    prices: pricesInput.optional().describe("Of the only variant, when none are given"),
+  })
+  .refine(({ prices, variants }) => prices === undefined || variants === undefined, {
+    path: ["prices"],
+    error: "Expected the prices with the variants",
+  });
+
+export const updateProductInput = z
+  .object({
+    id: idInput,
+    version: versionInput,
+    slug: slugInput.optional(),
+    title: wordInput(300).optional(),
+    ...productFields,
+  })
+  .describe("What is left out stays; a list is the whole of it");
+
+export const archiveProductInput = z.object({ id: idInput, version: versionInput });
+
+export const updateProductsInput = z.object({
+  ids: z.array(idInput).min(1).max(500),
+  set: z.object({
+    status: statusInput.optional(),
+    vendor: wordOrNull(200).optional(),
+    type: wordOrNull(200).optional(),
+    addTags: tagsInput.optional(),
+    removeTags: tagsInput.optional(),
+    addCategories: categoriesInput.optional(),
+    removeCategories: categoriesInput.optional(),
+  }),
+});
+
+export const adminProductsInput = z
+  .object({
+    limit: z.int().min(1).max(100).default(24),
+    cursor: z.string().max(2_000).optional().describe("`nextCursor` of the page before"),
+    q: z.string().max(200).optional().describe("Words, or a whole SKU or barcode"),
+    status: statusInput.optional(),
+    vendor: z.string().max(200).optional(),
+    tag: z.string().max(100).optional(),
+    category: idInput.optional().describe("A category's slug; includes what is below it"),
+    sort: z.enum(["updated", "title"]).default("updated").describe("`updated`: the latest first"),
+  })
+  .meta({ id: "AdminProductsInput" });
+
+export const adminProductInput = z.object({ id: idInput });
+
+const translationOutput = z
+  .object({
+    locale: z.string(),
+    slug: z.string().nullable(),
+    title: z.string().nullable(),
+    description: z.string().nullable(),
+    seoTitle: z.string().nullable(),
+    seoDescription: z.string().nullable(),
+  })
+  .meta({ id: "AdminTranslation" });
+
+const adminImageOutput = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    alt: z.string(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    sizes: z.array(z.object({ url: z.string(), width: z.int() })),
+  })
+  .meta({ id: "AdminImage" });
+
+export const adminProductOutput = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string().describe("HTML"),
+    vendor: z.string().nullable(),
+    type: z.string().nullable(),
+    tags: z.array(z.string()),
+    status: z.enum(productStatuses),
+    publishedAt: z.date().nullable().describe("In the future it is scheduled"),
+    seoTitle: z.string().nullable(),
+    seoDescription: z.string().nullable(),
+    options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+    images: z.array(adminImageOutput),
+    categories: z.array(z.object({ id: z.string(), slug: z.string(), name: z.string() })),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    translations: z.array(translationOutput),
+    variants: z.array(adminVariantOutput),
+    version: z.int().describe("Rises with every change"),
+    createdAt: z.date(),
+    updatedAt: z.date(),
+  })
+  .meta({ id: "AdminProduct" });
+
+export const adminProductSummaryOutput = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    status: z.enum(productStatuses),
+    publishedAt: z.date().nullable(),
+    vendor: z.string().nullable(),
+    type: z.string().nullable(),
+    image: imageOutput.nullable(),
+    variants: z.int().describe("How many it has"),
+    version: z.int(),
+    updatedAt: z.date(),
+  })
+  .meta({ id: "AdminProductSummary" });
+
+export const adminProductsOutput = z
+  .object({ items: z.array(adminProductSummaryOutput), nextCursor: z.string().nullable() })
+  .meta({ id: "AdminProductPage" });
+
+export const changedProductsOutput = z
+  .object({ products: z.array(z.object({ id: z.string(), version: z.int() })) })
+  .meta({ id: "ChangedProducts" });
+
+export type CreateProductInput = z.output<typeof createProductInput>;
+export type UpdateProductInput = z.output<typeof updateProductInput>;
+export type ArchiveProductInput = z.output<typeof archiveProductInput>;
+export type UpdateProductsInput = z.output<typeof updateProductsInput>;
+export type AdminProductsInput = z.output<typeof adminProductsInput>;
+export type AdminProduct = z.output<typeof adminProductOutput>;
+export type AdminProductPage = z.output<typeof adminProductsOutput>;
+export type ChangedProducts = z.output<typeof changedProductsOutput>;

@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import { prepared } from "../../../db/prepared.ts";
+import { batch } from "../../../db/transaction.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import { pathsStatement } from "./category-paths.ts";
+import { localeOf } from "./locale-tag.ts";
+import { localCategoryText } from "./locales.ts";
+import type { CategoryInput, CategoryPage } from "./schema.ts";
+
+const { placeholder } = sql;
+
+const categoryStatement = prepared((db) =>
+  db
+    .select({
+      id: sql<string>`c.id`,
+      slug: sql<string>`c.slug`,
+      name: localCategoryText("name", sql`c.id`, sql`c.name`),
+      description: localCategoryText("description", sql`c.id`, sql`c.description`),
+      seoTitle: sql<string | null>`c.seo_title`,
+      seoDescription: sql<string | null>`c.seo_description`,
+    })
+    .from(sql`categories c`)
+    .where(sql`c.slug = ${placeholder("categorySlug")}`),
+);
+
+const childrenStatement = prepared((db) =>
+  db
+    .select({
+      id: sql<string>`c.id`,
+      slug: sql<string>`c.slug`,
+      name: localCategoryText("name", sql`c.id`, sql`c.name`),
+    })
+    .from(sql`categories c`)
+    .where(sql`c.parent_id = (select id from categories where slug = ${placeholder("categorySlug")})`)
+    .orderBy(sql`c.position, c.name`),
+);
+
+/** What a category's page shows beside its products. @throws NOT_FOUND */
+export async function getCategory(ctx: ServiceContext, input: CategoryInput): Promise<CategoryPage> {
+  const wanted = {
+    categorySlug: input.slug,
+    productId: null,
+    slug: null,
+    market: input.market ?? null,
+    locale: localeOf(input),
+  };
+  const [[category], steps, children] = await batch(ctx, (db) => [
+    categoryStatement(db, wanted),
+    pathsStatement(db, wanted),
+    childrenStatement(db, wanted),
+  ]);
+  if (!category) throw new AppError("NOT_FOUND");
+  const { seoTitle, seoDescription, ...fields } = category;
+  return {
+    ...fields,
+    seo: { title: seoTitle, description: seoDescription },
+    path: steps.map(({ slug, name }) => ({ slug, name })),
+    children,
+  };
+}

@@ -1,0 +1,102 @@
+import { batch } from "../../../../db/transaction.ts";
+import type { ServiceContext } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
+import type { CardRow } from "../cards.ts";
+import { type Market, marketStatement } from "../markets.ts";
+import type { ProductSort } from "../schema.ts";
+import { type Filter, filterValues } from "./filters.ts";
+import { findFilters, type Measured } from "./find-filters.ts";
+import { choosePlan, maxSteps, type Plan, rarest, type Source } from "./plan.ts";
+import { endFor, isWalked, pageFor } from "./statements.ts";
+import { isSold, type Wish } from "./wishes.ts";
+
+/** How often a walk goes on when few products on its way pass, before the page is given as it is. */
+const maxRounds = 3;
+
+/** What the statements' placeholders stand for. */
+export interface ListValues {
+  [name: string]: unknown;
+  market: string | null;
+}
+
+/** A place in the order of a list. */
+export interface Position {
+  sortKey: string | number;
+  number: number;
+}
+
+interface Wanted {
+  sort: ProductSort;
+  search: boolean;
+  wishes: readonly Wish[];
+  measured: Measured;
+  after: Position | undefined;
+  limit: number;
+  values: ListValues;
+}
+
+interface Page {
+  market: Market;
+  rows: (CardRow & Position)[];
+  /** Where the next page begins; undefined after the last. */
+  next: Position | undefined;
+}
+
+/** A page of the list from a place on. @throws NOT_FOUND for an unknown market */
+export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Page> {
+  const { sort, limit, values } = wanted;
+  let { measured, after } = wanted;
+  const rows: Page["rows"] = [];
+  for (let round = 1; ; round++) {
+    const { filters } = measured;
+    const { source, steps } = planOf(wanted, measured, round);
+    const walked = isWalked(source, filters);
+    const shape = { sort, filters, source, rarest: rarestOf(source, filters), after: after !== undefined };
+    // One row more than asked for tells whether there is a next page.
+    const bound = {
+      ...values,
+      ...filterValues(filters),
+      steps,
+      afterKey: after?.sortKey,
+      afterNumber: after?.number,
+      limit: limit + 1 - rows.length,
+    };
+    if (round === 1) {
+      const [[market], found] = await batch(ctx, (db) => [
+        marketStatement(db, { market: values.market }),
+        pageFor(shape)(db, bound),
+      ]);
+      if (!market) throw new AppError("NOT_FOUND");
+      if (!walked || found.length > limit) return pageOf(market, found, limit);
+    }
+    // Few passed on the way: they are read with where the walk stopped, so that both are of one moment.
+    const [[market], found, [end] = []] = await batch(ctx, (db) => [
+      marketStatement(db, { market: values.market }),
+      pageFor(shape)(db, bound),
+      ...(walked ? [endFor(shape)(db, bound)] : []),
+    ]);
+    if (!market) throw new AppError("NOT_FOUND");
+    rows.push(...found);
+    if (!end || rows.length > limit) return pageOf(market, rows, limit);
+    if (round === maxRounds) return { market, rows, next: end };
+    after = end;
+    // A market in which little is sold has an index of that.
+    if (round === 1) measured = await findFilters(ctx, [...wanted.wishes, isSold], values);
+  }
+}
+
+/** A page that is full, or the last. */
+function pageOf(market: Market, rows: Page["rows"], limit: number): Page {
+  return { market, rows: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1] : undefined };
+}
+
+function rarestOf(source: Source, filters: readonly Filter[]): number | undefined {
+  return source === "search" ? rarest(filters) : undefined;
+}
+
+/** A walk that goes on takes longer steps. */
+function planOf({ search, limit }: Wanted, { filters, products }: Measured, round: number): Plan {
+  if (search) return { source: "search", steps: 0 };
+  const { source, steps } = choosePlan(filters, products, limit + 1);
+  return { source, steps: Math.min(steps * 10 ** (round - 1), maxSteps) };
+}

@@ -1,0 +1,35 @@
+import { type SQL, sql } from "drizzle-orm";
+import { marketCode } from "./expressions.ts";
+
+const { placeholder } = sql;
+
+// What is translated stands in rows by locale: for `de-AT` that of `de-AT` comes before that of `de`, and both before the
+// record itself.
+
+/** The language asked for by `locale`, else the market's. */
+export const wantedLocale = sql`coalesce(${placeholder("locale")}, (select locale from markets where code = ${marketCode}))`;
+
+/** Whether texts in a locale serve somebody who wants that language. */
+export const serves = (locale: SQL): SQL => sql`instr(${wantedLocale} || '-', ${locale} || '-') = 1`;
+
+/** A product's title in the language wanted, of its id and its own title as written-out SQL. */
+export const localTitle = (id: SQL, own: SQL): SQL<string> => sql<string>`coalesce((
+  select t.title from product_translations t
+  where t.product_id = ${id} and t.title is not null and ${serves(sql`t.locale`)}
+  order by length(t.locale) desc limit 1
+), ${own})`;
+
+/** The slug in use for the language wanted, likewise. */
+export const localSlug = (id: SQL, own: SQL): SQL<string> => sql<string>`coalesce((
+  select u.slug from product_slugs u indexed by product_slugs_one_current
+  where u.product_id = ${id} and u.is_current = 1 and u.locale <> '' and ${serves(sql`u.locale`)}
+  order by length(u.locale) desc limit 1
+), ${own})`;
+
+/** A category's name or description in the language wanted, likewise. */
+export const localCategoryText = (column: "name" | "description", id: SQL, own: SQL): SQL<string> =>
+  sql<string>`coalesce((
+  select t.${sql.raw(column)} from category_translations t
+  where t.category_id = ${id} and t.${sql.raw(column)} is not null and ${serves(sql`t.locale`)}
+  order by length(t.locale) desc limit 1
+), ${own})`;

@@ -1,0 +1,35 @@
+import type { Transaction } from "../../../db/transaction.ts";
+import { findForeignCodes } from "./find-variants.ts";
+import type { VariantMatch } from "./match-variants.ts";
+import { plainText } from "./plain-text.ts";
+import type { ImageDraft, ProductDetails, VariantDraft } from "./product-draft.ts";
+
+/** What a draft says of a product's own row. */
+export function detailsRow(details: ProductDetails) {
+  const { title, description, vendor, type, status, seoTitle, seoDescription } = details;
+  const descriptionText = description === undefined ? undefined : plainText(description);
+  return { title, description, descriptionText, vendor, type, status, seoTitle, seoDescription };
+}
+
+/** When a product came or comes out: as it is told, else when it is first published. */
+export function publishedAt(
+  before: Date | null,
+  details: ProductDetails | undefined,
+  now: Date,
+): Date | null {
+  const { publishedAt: told, status } = details ?? {};
+  if (told !== undefined && (told !== null || status !== "published")) return told;
+  return before ?? (status === "published" ? now : null);
+}
+
+export function imageOfVariant({ draft: { imageUrl } }: VariantMatch<unknown>): ImageDraft[] {
+  return imageUrl ? [{ url: imageUrl }] : [];
+}
+
+/** The slugs of other products that have SKUs and barcodes of these variants. */
+export async function findForeign(db: Transaction, productId: string, drafts: readonly VariantDraft[]) {
+  return {
+    sku: await findForeignCodes(db, productId, "sku", drafts),
+    barcode: await findForeignCodes(db, productId, "barcode", drafts),
+  };
+}

@@ -1,0 +1,36 @@
+import { desc, gt, sql } from "drizzle-orm";
+import { prepared } from "../../../db/prepared.ts";
+import { catalogueChanges } from "../../../db/schema/index.ts";
+import type { ServiceContext } from "../../core/context.ts";
+
+/** Fewer than the database keeps, so that whoever has missed some is told of too many. */
+const most = 1000;
+
+const changesStatement = prepared((db) =>
+  db
+    .select({ id: catalogueChanges.id, productId: catalogueChanges.productId })
+    .from(catalogueChanges)
+    .where(gt(catalogueChanges.id, sql.placeholder("since")))
+    .orderBy(desc(catalogueChanges.id))
+    .limit(most + 1),
+);
+
+/** What has changed of what shoppers are shown. */
+export interface CatalogueChanges {
+  /** The id of the last change. */
+  last: number;
+  /** `everything` for something that any product may show, and for more products than are worth naming. */
+  changed: "everything" | ReadonlySet<string>;
+}
+
+/** The changes after the one of that id. */
+export async function readChanges(
+  { db }: Pick<ServiceContext, "db">,
+  since: number,
+): Promise<CatalogueChanges> {
+  const rows = await changesStatement(db, { since });
+  const ids = rows.map(({ productId }) => productId);
+  const named = ids.filter((id) => id !== null);
+  const all = rows.length > most || named.length < ids.length;
+  return { last: rows[0]?.id ?? since, changed: all ? "everything" : new Set(named) };
+}
