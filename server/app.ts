@@ -1,17 +1,22 @@
 import { AppError } from "./core/errors.ts";
-import type { Deps } from "./deps.ts";
+import { type Deps, serviceContext } from "./deps.ts";
+import { answerQuery } from "./http/answers/answer-query.ts";
+import { CatalogueCache } from "./http/answers/catalogue-cache.ts";
 import { withJsonBody } from "./http/body.ts";
 import { type Client, clientOf, isUntrustedProxy } from "./http/client.ts";
 import { failureResponse } from "./http/failure.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
 import { jwks } from "./http/jwks.ts";
+import { serveMedia } from "./http/media.ts";
 import { handleOAuth } from "./http/oauth.ts";
 import { addCorsHeaders, assertSameSite, preflightResponse } from "./http/origin.ts";
 import { badRequest, Refusal } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { handleTrpc } from "./http/trpc.ts";
+import { takeImage } from "./http/uploads.ts";
 import { welcomePage } from "./http/welcome.ts";
+import { readChanges } from "./modules/catalog/read-changes.ts";
 
 /** In characters: longer than any batch of queries the client package makes. */
 const maxUrlLength = 16 * 1024;
@@ -24,11 +29,13 @@ interface Asked {
   url: URL;
   requestId: string;
   client: Client;
+  catalogue: CatalogueCache;
 }
 
 /** The whole shop as a function of requests: the server runs it, tests call it. */
 export function createApp(deps: Deps): App {
   let warned = false;
+  const catalogue = newCatalogueCache(deps);
   return async (request, peer) => {
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
@@ -38,7 +45,7 @@ export function createApp(deps: Deps): App {
       warned = true; // once: anyone can send the header
       deps.logger.warn({ peer }, "X-Forwarded-For is not believed: is TRUSTED_PROXIES missing this peer?");
     }
-    const response = await answer(request, { url, requestId, client }, deps);
+    const response = await answer(request, { url, requestId, client, catalogue }, deps);
 
     const { headers, status } = response;
     headers.set("x-request-id", requestId);
@@ -74,13 +81,15 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   const { method } = request;
   const { pathname } = url;
   if (pathname.startsWith("/trpc/")) {
-    const whole = method === "POST" ? await withJsonBody(request, url) : withAddress(request, url);
-    return handleTrpc(whole, known, deps);
+    if (method !== "POST") return answerQuery(request, { url, ...known }, deps, known.catalogue);
+    return handleTrpc(await withJsonBody(request, url), { url, ...known }, deps);
   }
   if (method === "GET" && pathname.startsWith("/auth/oauth/")) {
     return handleOAuth(request, { url, ...known }, deps);
   }
+  if (method === "POST" && pathname === "/uploads/images") return takeImage(request, { url, ...known }, deps);
   if (method === "GET" || method === "HEAD") {
+    if (pathname.startsWith("/media/")) return serveMedia(request, pathname.slice("/media/".length), deps);
     if (pathname === "/") return welcomePage(deps.publicUrl ?? known.client.origin ?? url.origin);
     if (pathname === "/healthz") return healthz();
     if (pathname === "/readyz") return readyz(deps);
@@ -89,7 +98,12 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   throw new Refusal(404, new AppError("NOT_FOUND"));
 }
 
-/** tRPC needs an address that is whole. */
-function withAddress(request: Request, url: URL): Request {
-  return URL.canParse(request.url) ? request : new Request(url.href, request);
+function newCatalogueCache(deps: Deps): CatalogueCache {
+  const context = serviceContext(deps);
+  const { clock, database } = deps;
+  return new CatalogueCache({
+    clock,
+    commits: () => database.commits(),
+    readChanges: (since) => readChanges(context, since),
+  });
 }

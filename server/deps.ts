@@ -2,11 +2,23 @@ import { type BlockList, isIPv6 } from "node:net";
 import type { DatabaseHandle } from "../db/client.ts";
 import { type PaymentMethod, paymentMethods } from "../db/enums.ts";
 import type { ServiceContext } from "./core/context.ts";
-import type { Clock, IdentityProvider, Limiter, Logger, Mailer, Vault } from "./core/ports.ts";
+import type {
+  Clock,
+  IdentityProvider,
+  ImageMaker,
+  Limiter,
+  Logger,
+  Mailer,
+  MediaStore,
+  Vault,
+} from "./core/ports.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
 import { createLogger } from "./infra/logger.ts";
+import { createDiskStore } from "./infra/media/disk-store.ts";
+import { createS3Store } from "./infra/media/s3-store.ts";
+import { createImageMaker } from "./infra/media/sharp-images.ts";
 import { createMemoryLimiter } from "./infra/memory-limiter.ts";
 import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
 import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
@@ -25,6 +37,8 @@ export interface Deps {
   mailer: Mailer;
   /** See `JobContext`. */
   storefrontUrl: string | undefined;
+  images: ImageMaker;
+  media: MediaStore;
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
@@ -54,6 +68,8 @@ export async function createDeps(env: Env): Promise<Deps> {
     logger,
     mailer: createMailer(env, logger),
     storefrontUrl: env.storefrontUrl,
+    images: createImageMaker(),
+    media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentMethods: offeredMethods(env),
     identityProviders: createIdentityProviders(env),
     issuer: issuerOf(env),

@@ -98,6 +98,12 @@ const variables = z.object({
   OAUTH_OIDC_CLIENT_ID: z.string().optional(),
   OAUTH_OIDC_CLIENT_SECRET: z.string().optional(),
   OAUTH_OIDC_LABEL: z.string().max(50).optional(),
+  S3_ENDPOINT: pageUrl.optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  MEDIA_URL: pageUrl.optional(),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
@@ -107,6 +113,18 @@ const variables = z.object({
 interface OAuthClient {
   clientId: string;
   clientSecret: string;
+}
+
+type Variables = z.infer<typeof variables>;
+
+/** A bucket of an S3-compatible storage, and where everybody can read what is in it. */
+export interface S3Bucket {
+  endpoint: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  publicUrl: string;
 }
 
 /** The configuration, read once. */
@@ -141,6 +159,9 @@ export interface Env {
     /** Any other that speaks OpenID Connect. */
     oidc: (OAuthClient & { issuer: string; label: string }) | undefined;
   };
+  /** Where pictures are kept; undefined where they are files of this machine. */
+  s3: S3Bucket | undefined;
+  mediaDir: string;
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -178,6 +199,8 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
       github: oauthClient(data, "OAUTH_GITHUB"),
       oidc: oidcClient(data),
     },
+    s3: s3Bucket(data),
+    mediaDir: join(resolve(data.DATA_DIR), "media"),
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
@@ -190,8 +213,6 @@ function tlsFiles(certFile: string | undefined, keyFile: string | undefined): En
   if (keyFile !== undefined) throw new StartError("TLS_CERT_FILE: expected with TLS_KEY_FILE");
   return undefined;
 }
-
-type Variables = z.infer<typeof variables>;
 
 function oauthClient(
   data: Variables,
@@ -217,4 +238,31 @@ function oidcClient(data: Variables): Env["oauth"]["oidc"] {
   }
   if (!client) throw new StartError("OAUTH_OIDC_CLIENT_ID: expected with OAUTH_OIDC_ISSUER");
   return { ...client, issuer, label: label ?? new URL(issuer).host };
+}
+
+/** All of it or nothing: half of a storage would lose pictures. */
+function s3Bucket(data: Variables): S3Bucket | undefined {
+  const names = [
+    "S3_ENDPOINT",
+    "S3_BUCKET",
+    "S3_REGION",
+    "S3_ACCESS_KEY_ID",
+    "S3_SECRET_ACCESS_KEY",
+    "MEDIA_URL",
+  ] as const;
+  const given = names.find((name) => data[name] !== undefined);
+  if (given === undefined) return undefined;
+  const need = (name: (typeof names)[number]): string => {
+    const value = data[name];
+    if (value === undefined) throw new StartError(`${name}: expected with ${given}`);
+    return value;
+  };
+  return {
+    endpoint: need("S3_ENDPOINT"),
+    bucket: need("S3_BUCKET"),
+    region: need("S3_REGION"),
+    accessKeyId: need("S3_ACCESS_KEY_ID"),
+    secretAccessKey: need("S3_SECRET_ACCESS_KEY"),
+    publicUrl: need("MEDIA_URL"),
+  };
 }

@@ -6,6 +6,7 @@ import { greeting } from "./greeting.ts";
 import { jobContext } from "./jobs/context.ts";
 import { handlers } from "./jobs/handlers.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
+import { ListingRefresher } from "./jobs/refresh-listings.ts";
 import { loadSampleCatalogue } from "./sample/load.ts";
 import { serve } from "./serve.ts";
 import { stopOnSignals } from "./shutdown.ts";
@@ -18,11 +19,12 @@ async function start(): Promise<void> {
   if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
   const server = serve(createApp(deps), { ...env, tls });
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
-  const stopJobs = worker.start();
+  const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
+  const stops = [worker.start(), refresher.start()];
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 
-  stopOnSignals(server, stopJobs, deps);
+  stopOnSignals(server, () => Promise.all(stops.map((stop) => stop())), deps);
 }
 
 try {

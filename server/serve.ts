@@ -7,8 +7,11 @@ import type { Tls } from "./tls.ts";
 /** In seconds: a connection on which nothing moves for so long is closed. */
 const idleTimeout = 30;
 
-/** Above the app's own limit, whose refusal says more: this one only keeps the worst from being read at all. */
-const maxRequestBodySize = 8 * 1024 * 1024;
+/** In seconds: nothing moves either while a picture waits for those before it. */
+const uploadTimeout = 240;
+
+/** Above the app's own limits, whose refusal says more: this one only keeps the worst from being read at all. */
+const maxRequestBodySize = 24 * 1024 * 1024;
 
 type Where = Pick<Env, "host" | "port"> & { tls: Tls | undefined };
 
@@ -23,7 +26,10 @@ export function serve(app: App, { host, port, tls }: Where): Server<undefined> {
       idleTimeout,
       maxRequestBodySize,
       development: false,
-      fetch: (request, server) => app(request, server.requestIP(request)?.address),
+      fetch(request, server) {
+        if (isUpload(request)) server.timeout(request, uploadTimeout);
+        return app(request, server.requestIP(request)?.address);
+      },
       // What the app did not catch: never Bun's own page, which shows the source.
       error: () => new Response(null, { status: 500 }),
     });
@@ -33,3 +39,5 @@ export function serve(app: App, { host, port, tls }: Where): Server<undefined> {
     throw new StartError(`Cannot listen on ${host}:${port}: ${String(code ?? error)}`);
   }
 }
+
+const isUpload = ({ method, url }: Request) => method === "POST" && url.endsWith("/uploads/images");

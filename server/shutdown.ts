@@ -10,7 +10,7 @@ const sameSignal = 1_000;
 /** Stops on SIGINT and SIGTERM once what is being answered or delivered is done; at once when asked again. */
 export function stopOnSignals(
   server: Server<undefined>,
-  stopJobs: () => Promise<void>,
+  stopJobs: () => Promise<unknown>,
   { database, logger }: Deps,
 ): void {
   let askedAt: number | undefined;

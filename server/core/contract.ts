@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canonicalLocale } from "./locales.ts";
 
 /** The shapes that several procedures share. */
 
@@ -22,3 +23,11 @@ export const marketInput = z
   .describe("The code of a market; the store's default one when left out");
 
 export type Image = z.infer<typeof imageOutput>;
+
+/** A language as BCP 47 writes it, whatever its letters' case was. */
+export const localeInput = z
+  .string()
+  .max(35)
+  .refine((tag) => canonicalLocale(tag) !== undefined, "Expected a language as BCP 47 writes it: de, de-AT")
+  .overwrite((tag) => canonicalLocale(tag) ?? tag)
+  .describe("BCP 47: `de`, `de-AT`");

@@ -7,6 +7,7 @@ export type IdPrefix =
   | "prod"
   | "var"
   | "img"
+  | "offer"
   | "cat"
   | "ship"
   | "cart"

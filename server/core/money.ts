@@ -54,11 +54,16 @@ export function parseAmount(decimal: string, currency: string): number | undefin
   return Number.isSafeInteger(amount) ? amount : undefined;
 }
 
-/** Writes money as a person reads it: `{ 1990, EUR }` is "19.90 EUR". */
-export function formatMoney({ amount, currency }: Money): string {
+/** Writes minor units as a decimal: 1990 is "19.90" in EUR. */
+export function formatDecimal(amount: number, currency: string): string {
   const exponent = currencyExponent(currency);
   const digits = String(Math.abs(amount)).padStart(exponent + 1, "0");
   const split = digits.length - exponent;
   const decimal = exponent === 0 ? digits : `${digits.slice(0, split)}.${digits.slice(split)}`;
-  return `${amount < 0 ? "-" : ""}${decimal} ${currency}`;
+  return `${amount < 0 ? "-" : ""}${decimal}`;
+}
+
+/** Writes money as a person reads it: `{ 1990, EUR }` is "19.90 EUR". */
+export function formatMoney({ amount, currency }: Money): string {
+  return `${formatDecimal(amount, currency)} ${currency}`;
 }

@@ -89,3 +89,38 @@ export interface Identity {
   firstName: string | null;
   lastName: string | null;
 }
+
+export type ImageFormat = "jpeg" | "png" | "webp" | "gif" | "avif";
+
+export interface Picture {
+  bytes: Uint8Array;
+  format: ImageFormat;
+  /** In pixels. */
+  width: number;
+  height: number;
+}
+
+/** Why nothing can be made of a picture. */
+export type UnusableImage = "damaged" | "too many pixels";
+
+/** Makes of a picture that somebody has what a shop shows. */
+export interface ImageMaker {
+  /**
+   * The picture upright, with nothing else in it that its file said, and as WebP in the widths that pages need, the
+   * narrowest first. `format` is what the bytes are known to begin as.
+   */
+  make(
+    bytes: Uint8Array,
+    format: ImageFormat,
+  ): Promise<{ original: Picture; sizes: Picture[] } | UnusableImage>;
+}
+
+/** Keeps files for everybody to see. What is once kept under a key never changes. */
+export interface MediaStore {
+  /** Keys are lowercase letters, digits and `-`, with one `.` before the kind of file. */
+  put(key: string, bytes: Uint8Array, type: string): Promise<void>;
+  /** Where everybody finds it: a whole address, or a path of this server. */
+  url(key: string): string;
+  /** What this server is to answer with itself; nothing where others do. */
+  get?(key: string): Promise<Blob | undefined>;
+}

@@ -4,9 +4,13 @@ import { badRequest, Refusal } from "./refusal.ts";
 /** In JSON: an escape that is not itself escaped. */
 const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
 
-/** In bytes. */
-export const maxBodySize = 1024 * 1024;
-const bodyDeadlineMs = 10_000;
+/** How large a body may be, in bytes, and how long it may take, in milliseconds. */
+export interface BodyLimits {
+  size: number;
+  deadline: number;
+}
+
+const jsonLimits: BodyLimits = { size: 1024 * 1024, deadline: 10_000 };
 
 /**
  * The request with its body read whole, so that nobody can send more than the limit or hold it open by trickling.
@@ -20,21 +24,25 @@ export async function withJsonBody(request: Request, url: URL): Promise<Request>
   const { method, signal } = request;
   const headers = new Headers(request.headers);
   headers.delete("trpc-accept"); // a streamed answer sends its headers first, and with them no cookie any more
-  const body = await readBody(request);
+  const body = (await readBody(request, jsonLimits)).toString();
   // SQLite stores text with it, and reads it back cut off there.
   if (escapedNul.test(body)) throw badRequest(400, "", "Text cannot hold the character U+0000");
   return new Request(url.href, { method, headers, signal, body });
 }
 
-async function readBody({ headers, body }: Request): Promise<string> {
-  if (Number(headers.get("content-length")) > maxBodySize) throw tooLarge();
-  if (!body) return "";
+/** The body read whole. @throws Refusal of what is beyond the limits, without reading on, or ends early */
+export async function readBody(
+  { headers, body }: Request,
+  { size, deadline }: BodyLimits,
+): Promise<Buffer<ArrayBuffer>> {
+  if (Number(headers.get("content-length")) > size) throw tooLarge();
+  if (!body) return Buffer.alloc(0);
 
   const reader = body.getReader();
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(badRequest(408, "", "The body took too long")), bodyDeadlineMs);
+  const timer = setTimeout(() => reject(badRequest(408, "", "The body took too long")), deadline);
   try {
-    return await Promise.race([readCapped(reader), late]);
+    return await Promise.race([readCapped(reader, size), late]);
   } catch (error) {
     reader.cancel().catch(() => {}); // nobody reads the rest
     throw error instanceof Refusal ? error : badRequest(400, "", "The body ended early");
@@ -47,14 +55,14 @@ interface BodyReader {
   read(): Promise<{ done: boolean; value?: Uint8Array }>;
 }
 
-async function readCapped(reader: BodyReader): Promise<string> {
+async function readCapped(reader: BodyReader, limit: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done || !value) return Buffer.concat(chunks).toString();
+    if (done || !value) return Buffer.concat(chunks);
     size += value.byteLength;
-    if (size > maxBodySize) throw tooLarge();
+    if (size > limit) throw tooLarge();
     chunks.push(value);
   }
 }

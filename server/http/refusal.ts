@@ -1,5 +1,6 @@
 import { AppError } from "../core/errors.ts";
 import type { ClientError } from "../trpc/error-map.ts";
+import { retryHeaders } from "./retry-after.ts";
 
 /** A request refused before it reaches a procedure, thrown as a value. */
 export class Refusal extends Error {
@@ -22,6 +23,7 @@ const rpcCode = (status: number) => (status >= 500 ? -32603 : -32600);
 export function errorResponse(status: number, { code, message, data }: ClientError): Response {
   const shape = { message, code: rpcCode(status), data: { ...data, code, httpStatus: status } };
   // After these the rest of the request is not read: there is nothing more to say on this connection.
-  const headers = status === 408 || status === 413 ? { connection: "close" } : {};
+  const closing = status === 408 || status === 413 ? { connection: "close" } : {};
+  const headers = { ...closing, ...retryHeaders(data) };
   return Response.json({ error: { json: shape } }, { status, headers });
 }

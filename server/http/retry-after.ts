@@ -1,11 +1,15 @@
 import type { TRPCError } from "@trpc/server";
-import { AppError } from "../core/errors.ts";
+import { AppError, type ErrorCode, type ErrorData } from "../core/errors.ts";
 
-/** How many seconds to wait before trying again, if any of a batch's calls says so: the longest. */
-export function retryAfterOf(errors: readonly TRPCError[]): number | undefined {
-  const waits = errors.flatMap(({ cause }) => {
-    const wait = cause instanceof AppError && "retryAfter" in cause.data && cause.data.retryAfter;
-    return typeof wait === "number" ? [wait] : [];
-  });
-  return waits.length > 0 ? Math.max(...waits) : undefined;
+/** What an error says of when to try again, as headers. */
+export function retryHeaders(data: ErrorData[ErrorCode]): { "retry-after"?: string } {
+  return "retryAfter" in data ? { "retry-after": String(data.retryAfter) } : {};
+}
+
+/** The same of a batch's calls: the longest. */
+export function retryHeadersOf(errors: readonly TRPCError[]): { "retry-after"?: string } {
+  const waits = errors.flatMap(({ cause }) =>
+    cause instanceof AppError && "retryAfter" in cause.data ? [cause.data.retryAfter] : [],
+  );
+  return waits.length > 0 ? retryHeaders({ retryAfter: Math.max(...waits) }) : {};
 }

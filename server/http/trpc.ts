@@ -1,60 +1,98 @@
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Deps, serviceContext } from "../deps.ts";
 import { logFault } from "../infra/fault.ts";
 import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
+import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
 import type { Client } from "./client.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
-import { retryAfterOf } from "./retry-after.ts";
+import { retryHeadersOf } from "./retry-after.ts";
 import { readTokens, sessionCookie } from "./session-cookie.ts";
 
 /** More calls than this in one request are refused: each is work that one small request can ask for. */
 const maxBatchSize = 20;
 
+/** What is known of a request to `/trpc/*` beside itself. */
+export interface TrpcAsked {
+  url: URL;
+  requestId: string;
+  client: Client;
+}
+
 /** Answers a request to `/trpc/*`; its limits and its origin have been checked. */
-export async function handleTrpc(
-  request: Request,
-  { requestId, client }: { requestId: string; client: Client },
-  deps: Deps,
-): Promise<Response> {
+export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps): Promise<Response> {
   const { headers } = request;
-  const { secureCookies, logger } = deps;
+  const { secureCookies } = deps;
   const tokens = readTokens(headers, secureCookies);
   let kept: string | null | undefined; // what the browser is to keep from now on
-  const ctx = { ...serviceContext(deps), source: { address: client.address, device: deviceOf(headers) } };
+  const ctx = anonymousContext(request, asked, deps);
   const { actor, renewed } = await actorOf(ctx, tokens);
   if (renewed) kept = tokens.cookie;
   const context: RequestContext = {
     ...ctx,
     actor,
-    requestId,
-    staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
     setSessionCookie: (token) => {
       kept = token;
     },
   };
+  const cookieHeaders = () =>
+    kept === undefined ? undefined : { "set-cookie": sessionCookie(kept, secureCookies) };
+
+  const query = readSingleQuery(request, asked.url);
+  if (query) {
+    const { signal } = request;
+    const { status, body } = await answerSingleQuery(query, { ctx: context, signal }, (error) =>
+      logProcedureFault(error, query.path, asked, deps),
+    );
+    return new Response(body, { status, headers: { ...singleQueryHeaders, ...cookieHeaders() } });
+  }
   return fetchRequestHandler({
     endpoint: "/trpc",
-    req: request,
+    req: withAddress(request, asked.url),
     router: appRouter,
     maxBatchSize,
     createContext: () => context,
     responseMeta({ errors }) {
-      const answered = new Headers();
-      if (kept !== undefined) answered.set("set-cookie", sessionCookie(kept, secureCookies));
-      const retryAfter = retryAfterOf(errors);
-      if (retryAfter !== undefined) answered.set("retry-after", String(retryAfter));
-      return { headers: answered };
+      return { headers: new Headers({ ...cookieHeaders(), ...retryHeadersOf(errors) }) };
     },
-    onError({ error, path }) {
-      if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure: path }, error);
-    },
+    onError: ({ error, path }) => logProcedureFault(error, path, asked, deps),
   });
+}
+
+/** What a procedure gets when nobody in particular asks. */
+export function anonymousContext(
+  { headers }: Request,
+  { requestId, client }: Omit<TrpcAsked, "url">,
+  deps: Deps,
+): RequestContext {
+  return {
+    ...serviceContext(deps),
+    source: { address: client.address, device: deviceOf(headers) },
+    requestId,
+    staffNeedSecondFactor: deps.staffNeedSecondFactor,
+    idempotencyKey: undefined,
+    setSessionCookie: () => {},
+  };
+}
+
+export function logProcedureFault(
+  error: TRPCError,
+  procedure: string | undefined,
+  { requestId }: Pick<TrpcAsked, "requestId">,
+  { logger }: Deps,
+): void {
+  if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure }, error);
 }
 
 /** What the program says of itself, as much of it as a list of devices shows. */
 export function deviceOf(headers: Headers): string {
   return headers.get("user-agent")?.slice(0, 200) ?? "";
+}
+
+/** tRPC needs an address that is whole. */
+function withAddress(request: Request, url: URL): Request {
+  return URL.canParse(request.url) ? request : new Request(url.href, request);
 }

@@ -2,19 +2,21 @@
 const gatherMs = 50;
 
 /** In milliseconds: what another process enqueued, or what is tried again, waits at most so much longer. */
-const pollMs = 1_000;
+const defaultPollMs = 1_000;
 
-/** Does its work again and again, one at a time: soon after it was woken, and each second in any case. */
+/** Does its work again and again, one at a time: soon after it was woken, and each second or so in any case. */
 export class Loop {
   readonly #work: (signal: AbortSignal) => Promise<void>;
   readonly #stopping = new AbortController();
+  readonly #pollMs: number;
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
   #woken = false;
 
   /** The work ends early, at a good place, when its signal is aborted; it never fails. */
-  constructor(work: (signal: AbortSignal) => Promise<void>) {
+  constructor(work: (signal: AbortSignal) => Promise<void>, pollMs = defaultPollMs) {
     this.#work = work;
+    this.#pollMs = pollMs;
     this.#next(0);
   }
 
@@ -42,6 +44,6 @@ export class Loop {
     this.#round = this.#work(this.#stopping.signal);
     await this.#round;
     this.#round = undefined;
-    this.#next(this.#woken ? gatherMs : pollMs);
+    this.#next(this.#woken ? gatherMs : this.#pollMs);
   }
 }

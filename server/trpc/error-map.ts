@@ -1,4 +1,5 @@
 import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { ZodError } from "zod";
 import {
   AppError,
@@ -58,6 +59,11 @@ export function toTrpcError(error: TRPCError): TRPCError {
   const cause = appErrorOf(error);
   if (!cause) return error;
   return new TRPCError({ code: trpcCodes[cause.code], message: cause.message, cause });
+}
+
+/** The HTTP status that a domain error is answered with. */
+export function httpStatusOf(error: AppError): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: trpcCodes[error.code] }));
 }
 
 /** What a client may know of an error: all of a domain error, and of anything unforeseen only the request's id. */

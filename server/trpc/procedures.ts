@@ -1,6 +1,7 @@
 import type { Permission } from "../../db/enums.ts";
 import { actorIdOf, signedInAs } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
+import { assertFactor, permittedActor } from "../core/permitted.ts";
 import { auditOnce } from "../modules/auth/audit.ts";
 import { answerOnce } from "./idempotency.ts";
 import { middleware, procedure } from "./init.ts";
@@ -20,11 +21,8 @@ const signedIn = middleware(({ ctx, next }) => {
   return next({ ctx: { actor } });
 });
 
-/** Keeps staff without a second factor out of what their role is worth, where they have to have one. */
-const withFactor = middleware(({ ctx: { actor, staffNeedSecondFactor }, next }) => {
-  if (staffNeedSecondFactor && actor.type === "staff" && !actor.secondFactor) {
-    throw new AppError("MFA_ENROLLMENT_REQUIRED");
-  }
+const withFactor = middleware(({ ctx, next }) => {
+  assertFactor(ctx.actor, ctx.staffNeedSecondFactor);
   return next();
 });
 
@@ -52,15 +50,12 @@ export const factorProcedure = procedure
 /** For those who run the shop, and their servers, with that permission. */
 export function staffProcedure(permission: Permission) {
   const permitted = middleware(({ ctx, next }) => {
-    const { actor } = ctx;
-    if (actor.type === "anonymous") throw new AppError("UNAUTHENTICATED");
-    if (actor.type === "customer" || !actor.permissions.has(permission)) throw new AppError("FORBIDDEN");
+    const actor = permittedActor(ctx.actor, permission, ctx.staffNeedSecondFactor);
     return next({ ctx: { actor } });
   });
   return procedure
     .use(noteRefusals)
     .use(permitted)
-    .use(withFactor)
     .use(answerOnce)
     .meta({ access: `staff:${permission}` });
 }

@@ -4,6 +4,7 @@ import { apiKeysRouter } from "../modules/auth/keys/router.ts";
 import { authRouter } from "../modules/auth/router.ts";
 import { staffRouter } from "../modules/auth/staff/router.ts";
 import { cartRouter } from "../modules/cart/router.ts";
+import { adminCatalogRouter } from "../modules/catalog/admin/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
 import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   admin: router({
     apiKeys: apiKeysRouter,
     audit: auditRouter,
+    catalog: adminCatalogRouter,
     customers: customersRouter,
     staff: staffRouter,
   }),

@@ -120,6 +120,177 @@ export interface Address {
   phone?: string | undefined;
 }
 
+export interface AdminAttribute {
+  key: string;
+  name: string;
+  type: "boolean" | "choice" | "number" | "text";
+  /** Of a choice; null for the other types */
+  choices: string[] | null;
+  /** Whether any product has it: its type stays, and so do the choices in use */
+  inUse: boolean;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminCategory {
+  id: string;
+  /** Null at the root */
+  parentId: string | null;
+  slug: string;
+  name: string;
+  /** Among those of the same parent, from 0 */
+  position: number;
+  /** Rises with every change of its own */
+  version: number;
+  /** In it alone, whatever their status; not those below it */
+  productCount: number;
+  /** HTML as the merchant wrote it */
+  description: string;
+  /** What search engines show instead of the name */
+  seoTitle: string | null;
+  seoDescription: string | null;
+  translations: CategoryTranslation[];
+}
+
+export interface AdminCategorySummary {
+  id: string;
+  /** Null at the root */
+  parentId: string | null;
+  slug: string;
+  name: string;
+  /** Among those of the same parent, from 0 */
+  position: number;
+  /** Rises with every change of its own */
+  version: number;
+  /** In it alone, whatever their status; not those below it */
+  productCount: number;
+  /** How many stand above it */
+  level: number;
+}
+
+export interface AdminImage {
+  id: string;
+  url: string;
+  alt: string;
+  width: number | null;
+  height: number | null;
+  sizes: { url: string; width: number }[];
+}
+
+export interface AdminMarket {
+  /** What `market` takes */
+  code: string;
+  name: string;
+  /** ISO 4217; of every price in it */
+  currency: string;
+  /** The language its texts are in, where they are translated (BCP 47) */
+  locale: string;
+  /** ISO 3166-1 alpha-2 codes; null is everywhere */
+  countries: string[] | null;
+  /** Whether its prices are what is paid, tax and all */
+  pricesIncludeTax: boolean;
+  /** Whether it is the one where none is named: one of them is */
+  isDefault: boolean;
+  /** Rises with every change */
+  version: number;
+}
+
+export interface AdminPrice {
+  currency: string;
+  amount: number;
+  compareAtAmount: number | null;
+  offers: Offer[];
+}
+
+export interface AdminProduct {
+  id: string;
+  slug: string;
+  title: string;
+  /** HTML */
+  description: string;
+  vendor: string | null;
+  type: string | null;
+  tags: string[];
+  status: "archived" | "draft" | "published";
+  /** In the future it is scheduled */
+  publishedAt: Date | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
+  options: { name: string; values: string[] }[];
+  images: AdminImage[];
+  categories: { id: string; slug: string; name: string }[];
+  attributes: Record<string, boolean | number | string>;
+  translations: AdminTranslation[];
+  variants: AdminVariant[];
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminProductPage {
+  items: AdminProductSummary[];
+  nextCursor: string | null;
+}
+
+export interface AdminProductSummary {
+  id: string;
+  slug: string;
+  title: string;
+  status: "archived" | "draft" | "published";
+  publishedAt: Date | null;
+  vendor: string | null;
+  type: string | null;
+  image: Image | null;
+  /** How many it has */
+  variants: number;
+  version: number;
+  updatedAt: Date;
+}
+
+export interface AdminProductsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Words, or a whole SKU or barcode */
+  q?: string | undefined;
+  status?: "archived" | "draft" | "published" | undefined;
+  vendor?: string | undefined;
+  tag?: string | undefined;
+  /** A category's slug; includes what is below it */
+  category?: string | undefined;
+  /** `updated`: the latest first */
+  sort?: "title" | "updated" | undefined;
+}
+
+export interface AdminTranslation {
+  locale: string;
+  slug: string | null;
+  title: string | null;
+  description: string | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
+}
+
+export interface AdminVariant {
+  id: string;
+  sku: string | null;
+  barcode: string | null;
+  title: string;
+  optionValues: string[];
+  weightGrams: number;
+  lengthMm: number | null;
+  widthMm: number | null;
+  heightMm: number | null;
+  requiresShipping: boolean;
+  imageId: string | null;
+  prices: AdminPrice[];
+  /** Changed in the inventory */
+  stock: { policy: "backorder" | "deny" | "untracked"; onHand: number; reserved: number };
+}
+
 export interface ApiKey {
   id: string;
   name: string;
@@ -245,6 +416,33 @@ export interface Category {
   children: Category[];
 }
 
+export interface CategoryPage {
+  id: string;
+  slug: string;
+  name: string;
+  /** HTML as the merchant wrote it */
+  description: string;
+  seo: Seo;
+  /** From the root of the tree to the category itself */
+  path: CategoryStep[];
+  children: { id: string; slug: string; name: string }[];
+}
+
+export interface CategoryStep {
+  slug: string;
+  name: string;
+}
+
+export interface CategoryTranslation {
+  locale: string;
+  name: string | null;
+  description: string | null;
+}
+
+export interface ChangedProducts {
+  products: { id: string; version: number }[];
+}
+
 export interface CreateApiKeyInput {
   /** What people call it, such as the server that holds it: one for each of a maker's live keys */
   name: string;
@@ -334,9 +532,80 @@ export interface CustomersInput {
   status?: "active" | "blocked" | undefined;
 }
 
+export interface FacetValue {
+  value: string;
+  count: number;
+}
+
+export interface Facets {
+  tags?: FacetValue[] | undefined;
+  vendor?: FacetValue[] | undefined;
+  options?: { name: string; values: FacetValue[] }[] | undefined;
+  /** In minor units of the market's currency; null when there are no products */
+  price?:
+    | {
+        /** The lowest price */
+        min: number;
+        /** The highest price */
+        max: number;
+        /** Both ends included */
+        buckets: { min: number; max: number; count: number }[];
+      }
+    | null
+    | undefined;
+  availability?: { inStock: number; soldOut: number } | undefined;
+  attributes?:
+    | {
+        key: string;
+        name: string;
+        type: "boolean" | "choice" | "number" | "text";
+        values: { value: boolean | string; count: number }[];
+        /** Of a number */
+        range: { min: number; max: number; count: number } | null;
+      }[]
+    | undefined;
+}
+
 export interface Image {
   url: string;
   alt: string;
+}
+
+export interface ImageInput {
+  url: string;
+  alt?: string | undefined;
+  /** In pixels */
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+  /** The same picture in other widths, the narrowest first */
+  sizes?: { url: string; width: number }[] | null | undefined;
+}
+
+export interface ImportCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+}
+
+export interface ImportIssue {
+  /** Where the row begins, from 1 */
+  line: number;
+  /** The column, or the path within the line; null for the row as a whole */
+  column: string | null;
+  message: string;
+}
+
+export interface ImportSummary {
+  rows: number;
+  /** Those that did not go in, or not as a whole */
+  skippedRows: number;
+  products: ImportCounts;
+  variants: ImportCounts;
+  /** The first thousand, in the order of the file */
+  issues: ImportIssue[];
+  moreIssues: number;
+  /** Why the end of the file could not be read */
+  broken: ImportIssue | null;
 }
 
 export interface LinkedIdentity {
@@ -346,6 +615,22 @@ export interface LinkedIdentity {
   label: string;
   /** When it was linked */
   createdAt: Date;
+}
+
+export interface Market {
+  /** What `market` takes */
+  code: string;
+  name: string;
+  /** ISO 4217; of every price in it */
+  currency: string;
+  /** The language its texts are in, where they are translated (BCP 47) */
+  locale: string;
+  /** ISO 3166-1 alpha-2 codes; null is everywhere */
+  countries: string[] | null;
+  /** Whether its prices are what is paid, tax and all */
+  pricesIncludeTax: boolean;
+  /** Whether it is the one where none is named: one of them is */
+  isDefault: boolean;
 }
 
 export interface Me {
@@ -377,6 +662,49 @@ export interface Money {
   amount: number;
   /** ISO 4217 */
   currency: string;
+}
+
+export interface NewVariantInput {
+  sku?: string | null | undefined;
+  barcode?: string | null | undefined;
+  /** One value for each of the options */
+  optionValues?: string[] | undefined;
+  weightGrams?: number | undefined;
+  /** Of the parcel */
+  lengthMm?: number | null | undefined;
+  /** Of the parcel */
+  widthMm?: number | null | undefined;
+  /** Of the parcel */
+  heightMm?: number | null | undefined;
+  /** Whether it is a thing; true by default */
+  requiresShipping?: boolean | undefined;
+  /** Of one of the product's images */
+  imageId?: string | null | undefined;
+  /** The same by the image's address */
+  imageUrl?: string | undefined;
+  /** All of them */
+  prices?: PriceInput[] | undefined;
+  /** What there is to sell at first */
+  stock?:
+    | { policy?: "backorder" | "deny" | "untracked" | undefined; onHand?: number | undefined }
+    | undefined;
+}
+
+export interface Offer {
+  amount: number;
+  minQuantity: number;
+  startsAt: Date | null;
+  endsAt: Date | null;
+}
+
+export interface OfferInput {
+  /** In minor units: 1990 is 19.90 EUR */
+  amount: number;
+  /** From how many units on; 1 by default */
+  minQuantity?: number | undefined;
+  startsAt?: Date | null | undefined;
+  /** The first moment it no longer holds */
+  endsAt?: Date | null | undefined;
 }
 
 export interface OpenCart {
@@ -465,27 +793,91 @@ export interface PlacedOrder {
   payment: Payment;
 }
 
+export interface PriceInput {
+  /** ISO 4217 */
+  currency: string;
+  /** In minor units: 1990 is 19.90 EUR */
+  amount: number;
+  /** What it cost before; when left out it stays, as long as it is above the amount */
+  compareAtAmount?: number | null | undefined;
+  /** All of them: the lowest that holds counts. They stay when left out */
+  offers?: OfferInput[] | undefined;
+}
+
+export interface PriceOffer {
+  /** Of one unit */
+  price: Money;
+  /** For so many units or more */
+  minQuantity: number;
+  /** Null: it holds already */
+  startsAt: Date | null;
+  /** The first moment it no longer holds; null: for ever */
+  endsAt: Date | null;
+}
+
 export interface Product {
   id: string;
+  /** The one in use, in this language: redirect when another was asked for */
   slug: string;
   title: string;
   /** HTML as the merchant wrote it */
   description: string;
   vendor: string | null;
   type: string | null;
+  seo: Seo;
   tags: string[];
+  attributes: ProductAttribute[];
   options: { name: string; values: string[] }[];
-  images: Image[];
-  categories: { slug: string; name: string }[];
+  images: ProductImage[];
+  categories: ProductCategory[];
   variants: Variant[];
   /** Whether any variant can be bought now */
   available: boolean;
   publishedAt: Date;
 }
 
+export interface ProductAttribute {
+  key: string;
+  name: string;
+  type: "boolean" | "choice" | "number" | "text";
+  value: boolean | number | string;
+}
+
+export interface ProductCategory {
+  slug: string;
+  name: string;
+  /** From the root of the tree to the category itself */
+  path: CategoryStep[];
+}
+
+export interface ProductExport {
+  /** A part of the file: all of them one after the other are the whole */
+  content: string;
+  nextCursor: string | null;
+}
+
+export interface ProductImage {
+  url: string;
+  alt: string;
+  /** In pixels, where it is known */
+  width: number | null;
+  height: number | null;
+  /** The same picture in other widths, the narrowest first */
+  sizes: { url: string; width: number }[];
+}
+
 export interface ProductPage {
   items: ProductSummary[];
+  /** Null after the last page; where few products pass the filters a page may be short, or empty, before */
   nextCursor: string | null;
+  /** What was searched for instead of `q`, when a word of it was found nowhere */
+  correctedQuery: string | null;
+  /** On request */
+  facets?: Facets | undefined;
+  /** On request: of all pages */
+  total?: number | undefined;
+  /** With `facets` or `total`: whether there was more than is looked at, and they are of a part */
+  capped?: boolean | undefined;
 }
 
 export interface ProductSummary {
@@ -494,7 +886,7 @@ export interface ProductSummary {
   title: string;
   /** Of the cheapest variant */
   price: Money;
-  image: Image | null;
+  image: ProductImage | null;
   /** Whether any variant can be bought now */
   available: boolean;
 }
@@ -507,12 +899,30 @@ export interface ProductsInput {
   q?: string | undefined;
   /** A category's slug; includes what is below it */
   category?: string | undefined;
-  /** Only what can be bought now */
+  /** Only what has all of them */
+  tags?: string[] | undefined;
+  /** Only what is of one of them */
+  vendor?: string[] | undefined;
+  /** Of each option any of the values: `{ Size: ["S", "M"], Colour: ["Blue"] }` */
+  options?: Record<string, string[]> | undefined;
+  /** In minor units of the market's currency, both ends included */
+  price?: { min?: number | undefined; max?: number | undefined } | undefined;
+  /** By key: `{ material: ["cotton"], weight: { min: 1, max: 2 }, organic: true }` */
+  attributes?:
+    | Record<string, boolean | string[] | { min?: number | undefined; max?: number | undefined }>
+    | undefined;
+  /** `true`: only what can be bought now */
   inStock?: boolean | undefined;
   /** By default `relevance` with `q`, else `newest` */
   sort?: "newest" | "price" | "price-desc" | "relevance" | "title" | undefined;
+  /** What to count the products by; a facet does not heed the filter by itself */
+  facets?: ("attributes" | "availability" | "options" | "price" | "tags" | "vendor")[] | undefined;
+  /** Whether to count the products of all pages */
+  total?: boolean | undefined;
   /** The code of a market; the store's default one when left out */
   market?: string | undefined;
+  /** A language (BCP 47) for the texts; the market's when left out */
+  locale?: string | undefined;
 }
 
 export interface Profile {
@@ -602,6 +1012,12 @@ export interface SavedAddress {
   updatedAt: Date;
 }
 
+/** What search engines show; null: as the page itself */
+export interface Seo {
+  title: string | null;
+  description: string | null;
+}
+
 export interface Session {
   id: string;
   /** What the program said of itself */
@@ -679,17 +1095,65 @@ export interface Totals {
   total: Money;
 }
 
+export interface TranslationInput {
+  /** BCP 47: `de`, `de-AT` */
+  locale: string;
+  slug?: string | null | undefined;
+  title?: string | null | undefined;
+  description?: string | null | undefined;
+  /** What search engines show instead of the title */
+  seoTitle?: string | null | undefined;
+  seoDescription?: string | null | undefined;
+}
+
 export interface Variant {
   id: string;
   sku: string | null;
+  barcode: string | null;
   title: string;
   /** One value for each of the product's options */
   options: string[];
+  /** What one unit costs now */
   price: Money;
   /** What it cost before a reduction */
   compareAtPrice: Money | null;
+  /** Other prices that hold, or will: from a quantity on, for a while */
+  offers: PriceOffer[];
   available: boolean;
-  image: Image | null;
+  image: ProductImage | null;
+  weightGrams: number;
+  /** Of the parcel */
+  dimensions: { lengthMm: number | null; widthMm: number | null; heightMm: number | null };
+  /** Whether it is a thing, not a download */
+  requiresShipping: boolean;
+}
+
+export interface VariantInput {
+  /** Of the variant to change; a new one when left out */
+  id?: string | undefined;
+  sku?: string | null | undefined;
+  barcode?: string | null | undefined;
+  /** One value for each of the options */
+  optionValues?: string[] | undefined;
+  weightGrams?: number | undefined;
+  /** Of the parcel */
+  lengthMm?: number | null | undefined;
+  /** Of the parcel */
+  widthMm?: number | null | undefined;
+  /** Of the parcel */
+  heightMm?: number | null | undefined;
+  /** Whether it is a thing; true by default */
+  requiresShipping?: boolean | undefined;
+  /** Of one of the product's images */
+  imageId?: string | null | undefined;
+  /** The same by the image's address */
+  imageUrl?: string | undefined;
+  /** All of them */
+  prices?: PriceInput[] | undefined;
+  /** What there is to sell at first, of a new one alone */
+  stock?:
+    | { policy?: "backorder" | "deny" | "untracked" | undefined; onHand?: number | undefined }
+    | undefined;
 }
 
 /** Every procedure of the shop. */
@@ -1002,17 +1466,65 @@ export interface Routes {
           id: string;
           /** The code of a market; the store's default one when left out */
           market?: string | undefined;
+          /** A language (BCP 47) for the texts; the market's when left out */
+          locale?: string | undefined;
         }
       | {
           slug: string;
           /** The code of a market; the store's default one when left out */
           market?: string | undefined;
+          /** A language (BCP 47) for the texts; the market's when left out */
+          locale?: string | undefined;
         },
       Product,
       "NOT_FOUND"
     >;
+    /**
+     * Products that share categories and tags with one
+     * @throws NOT_FOUND
+     */
+    related: Query<
+      {
+        /** A product's */
+        id: string;
+        limit?: number | undefined;
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+        /** A language (BCP 47) for the texts; the market's when left out */
+        locale?: string | undefined;
+      },
+      ProductSummary[],
+      "NOT_FOUND"
+    >;
     /** The tree of categories */
-    categories: Query<undefined, Category[], never>;
+    categories: Query<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+          /** A language (BCP 47) for the texts; the market's when left out */
+          locale?: string | undefined;
+        }
+      | undefined,
+      Category[],
+      never
+    >;
+    /**
+     * One category by slug, with the way to it and its children
+     * @throws NOT_FOUND
+     */
+    category: Query<
+      {
+        slug: string;
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+        /** A language (BCP 47) for the texts; the market's when left out */
+        locale?: string | undefined;
+      },
+      CategoryPage,
+      "NOT_FOUND"
+    >;
+    /** Where the store sells, the default market first */
+    markets: Query<undefined, Market[], never>;
     /** Products to offer while a search is being typed */
     suggest: Query<
       {
@@ -1207,6 +1719,406 @@ export interface Routes {
        * @throws UNAUTHENTICATED
        */
       list: Query<AuditListInput | undefined, AuditPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+    };
+    catalog: {
+      /**
+       * A page of all products, whatever their status
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      products: Query<AdminProductsInput, AdminProductPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * The whole of a product, for its editor
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      product: Query<
+        { id: string },
+        AdminProduct,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add a product with all that belongs to it, a draft unless told otherwise
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      createProduct: Mutation<
+        {
+          /** Made from the title when left out */
+          slug?: string | undefined;
+          title: string;
+          /** HTML */
+          description?: string | undefined;
+          vendor?: string | null | undefined;
+          type?: string | null | undefined;
+          status?: "archived" | "draft" | "published" | undefined;
+          /** In the future it is scheduled; by default when it is published */
+          publishedAt?: Date | null | undefined;
+          /** What search engines show instead of the title */
+          seoTitle?: string | null | undefined;
+          seoDescription?: string | null | undefined;
+          tags?: string[] | null | undefined;
+          /** In their order */
+          images?: ImageInput[] | null | undefined;
+          /** Their ids */
+          categories?: string[] | null | undefined;
+          /** Values by the attributes' keys */
+          attributes?: Record<string, boolean | number | string> | null | undefined;
+          translations?: TranslationInput[] | null | undefined;
+          optionNames?: string[] | undefined;
+          variants?: NewVariantInput[] | undefined;
+          /** Of the only variant, when none are given */
+          prices?: PriceInput[] | undefined;
+        },
+        AdminProduct,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Change what is given of a product; a slug it gives up goes on leading to it
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      updateProduct: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          slug?: string | undefined;
+          title?: string | undefined;
+          /** HTML */
+          description?: string | undefined;
+          vendor?: string | null | undefined;
+          type?: string | null | undefined;
+          status?: "archived" | "draft" | "published" | undefined;
+          /** In the future it is scheduled; by default when it is published */
+          publishedAt?: Date | null | undefined;
+          /** What search engines show instead of the title */
+          seoTitle?: string | null | undefined;
+          seoDescription?: string | null | undefined;
+          tags?: string[] | null | undefined;
+          /** In their order */
+          images?: ImageInput[] | null | undefined;
+          /** Their ids */
+          categories?: string[] | null | undefined;
+          /** Values by the attributes' keys */
+          attributes?: Record<string, boolean | number | string> | null | undefined;
+          translations?: TranslationInput[] | null | undefined;
+        },
+        AdminProduct,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take a product out of the shop and keep it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      archiveProduct: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminProduct,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Change, add and remove variants of a product; one that was ordered stays (CONFLICT)
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveVariants: Mutation<
+        {
+          productId: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          /** Stay when left out */
+          optionNames?: string[] | undefined;
+          /** In their order */
+          variants: VariantInput[];
+          /** Whether variants that are not named go; they stay by default */
+          removeOthers?: boolean | undefined;
+        },
+        AdminProduct,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Set prices of up to a thousand variants, all or none
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setPrices: Mutation<
+        {
+          prices: {
+            variantId: string;
+            /** ISO 4217 */
+            currency: string;
+            /** In minor units; null takes it out of sale in the currency */
+            amount: number | null;
+            /** What it cost before; when left out it stays, as long as it is above the amount */
+            compareAtAmount?: number | null | undefined;
+            /** All of them: the lowest that holds counts. They stay when left out */
+            offers?: OfferInput[] | undefined;
+          }[];
+        },
+        ChangedProducts,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make the same change to up to 500 products, all or none
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      updateProducts: Mutation<
+        {
+          ids: string[];
+          set: {
+            status?: "archived" | "draft" | "published" | undefined;
+            vendor?: string | null | undefined;
+            type?: string | null | undefined;
+            addTags?: string[] | undefined;
+            removeTags?: string[] | undefined;
+            /** Their ids */
+            addCategories?: string[] | undefined;
+            /** Their ids */
+            removeCategories?: string[] | undefined;
+          };
+        },
+        ChangedProducts,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every category, each before those below it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      categories: Query<undefined, AdminCategorySummary[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * The whole of a category, for its editor
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      category: Query<
+        { id: string },
+        AdminCategory,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add a category, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveCategory: Mutation<
+        {
+          /** The category to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          /** Left out: made from the name and the parent's slug, or kept when there is one */
+          slug?: string | undefined;
+          /** Null at the root; left out, it stays, or is the root of a new one. A tree has at most 1,000 levels */
+          parentId?: string | null | undefined;
+          /** HTML */
+          description?: string | undefined;
+          seoTitle?: string | null | undefined;
+          seoDescription?: string | null | undefined;
+          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+          position?: number | undefined;
+          /** All there are to be; left out, they stay. What is null stands in a less exact language */
+          translations?:
+            | {
+                /** BCP 47: `de`, `de-AT` */
+                locale: string;
+                name?: string | null | undefined;
+                /** HTML */
+                description?: string | null | undefined;
+              }[]
+            | undefined;
+        },
+        AdminCategory,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Put a category, with all below it, elsewhere in the tree; its slug stays
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      moveCategory: Mutation<
+        {
+          id: string;
+          /** Null is the root */
+          parentId: string | null;
+          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+          position?: number | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminCategory,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove a category that none stands below; its products only leave it
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      removeCategory: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * What the shop tells of its products beyond what every shop does
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      attributes: Query<undefined, AdminAttribute[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add an attribute, or with its version change it as far as its products allow
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveAttribute: Mutation<
+        {
+          /** What products and filters name it by: `material` */
+          key: string;
+          /** Of the one that is there; left out for a new one */
+          version?: number | undefined;
+          name: string;
+          type: "boolean" | "choice" | "number" | "text";
+          /** Of a choice, in the order they are offered; null or left out for the other types */
+          choices?: string[] | null | undefined;
+        },
+        AdminAttribute,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove an attribute that no product has
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      removeAttribute: Mutation<
+        {
+          key: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Where the store sells, the default market first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      markets: Query<undefined, AdminMarket[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a market, or with its version change it; one is always the default
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveMarket: Mutation<
+        {
+          /** What `market` takes: `de`, `us-wholesale` */
+          code: string;
+          /** Of the one that is there; left out for a new one */
+          version?: number | undefined;
+          name: string;
+          /** ISO 4217; carts that are there keep theirs */
+          currency: string;
+          /** BCP 47: `de`, `de-AT` */
+          locale: string;
+          /** ISO 3166-1 alpha-2 codes; null is everywhere */
+          countries: string[] | null;
+          pricesIncludeTax: boolean;
+          /** True takes it from the one that is; the default one gives it up no other way */
+          isDefault?: boolean | undefined;
+        },
+        AdminMarket,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove a market that no cart or order names, and that is not the default
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      removeMarket: Mutation<
+        {
+          code: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Import a file of up to a million characters; the same again changes nothing
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      importProducts: Mutation<
+        {
+          /** Shopify's product CSV, or JSON Lines with every field */
+          format: "jsonl" | "shopify-csv";
+          /** The file; a larger one goes in by the command or in parts */
+          content: string;
+          /** Whether to check everything and write nothing */
+          dryRun?: boolean | undefined;
+        },
+        ImportSummary,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * A part of the whole catalogue as the text of a file
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      exportProducts: Query<
+        {
+          /** Shopify's product CSV, or JSON Lines with every field */
+          format: "jsonl" | "shopify-csv";
+          /** In products */
+          limit?: number | undefined;
+          /** `nextCursor` of the part before */
+          cursor?: string | undefined;
+        },
+        ProductExport,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
     };
     customers: {
       /**

@@ -41,7 +41,21 @@ export type AuditEvent =
   | "api-key-created"
   | "api-key-revoked"
   | "customer-blocked"
-  | "customer-unblocked";
+  | "customer-unblocked"
+  | "product-created"
+  | "product-updated"
+  | "product-archived"
+  | "variants-saved"
+  | "prices-set"
+  | "products-imported"
+  | "category-saved"
+  | "category-moved"
+  | "category-removed"
+  | "attribute-saved"
+  | "attribute-removed"
+  | "market-saved"
+  | "market-removed"
+  | "image-uploaded";
 
 const { placeholder } = sql;
 

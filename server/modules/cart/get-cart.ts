@@ -4,16 +4,17 @@ import { AppError } from "../../core/errors.ts";
 import { ownsCart } from "./owns-cart.ts";
 import { presentCart } from "./present-cart.ts";
 import type { Cart } from "./schema.ts";
-import { type CartState, cartLinesStatement, cartStatement } from "./statements.ts";
+import { type CartState, cartLinesStatement, cartStatement, priceLines } from "./statements.ts";
 
 /** Everything about a cart in one round trip. @throws NOT_FOUND, also for one of somebody else */
 export async function loadCart(ctx: ServiceContext, cartId: string): Promise<CartState> {
+  const now = ctx.clock.now();
   const [[found], lines] = await batch(ctx, (db) => [
     cartStatement(db, { cartId }),
-    cartLinesStatement(db, { cartId, now: ctx.clock.now().getTime() }),
+    cartLinesStatement(db, { cartId, now: now.getTime() }),
   ]);
   if (!found || !ownsCart(ctx.actor, found.cart)) throw new AppError("NOT_FOUND");
-  return { ...found, lines };
+  return { ...found, lines: priceLines(lines, now) };
 }
 
 /** The whole priced cart. @throws NOT_FOUND */

@@ -6,6 +6,8 @@ import { cartLines, prices, products, stockLevels, variants } from "../../../db/
 import type { ServiceContext, TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
+import { offersOf, readOffers } from "../catalog/offers.ts";
+import { unitPrice } from "../catalog/unit-price.ts";
 import { availableUnits } from "../inventory/available.ts";
 import { type CartRecord, changeCart } from "./change-cart.ts";
 import { type Cart, maxLines, maxQuantity } from "./schema.ts";
@@ -49,11 +51,12 @@ const updateStatement = prepared((db) =>
 
 const removeStatement = prepared((db) => db.delete(cartLines).where(isLine).returning({ id: cartLines.id }));
 
-/** What a unit of `variantId` costs in `currency` and how many there are, if it is for sale at `now` (milliseconds). */
+/** What `variantId` costs in `currency` and how many there are, if it is for sale at `now` (milliseconds). */
 const sellableStatement = prepared((db) =>
   db
     .select({
       amount: prices.amount,
+      offers: offersOf(sql`variants.id`, sql`prices.currency`),
       policy: stockLevels.policy,
       onHand: stockLevels.onHand,
       reserved: stockLevels.reserved,
@@ -113,18 +116,19 @@ export function removeLine(
   });
 }
 
-/** What a unit costs in the cart's currency, when that many can be sold now. Holds nothing: ordering does. */
+/** What one of so many units costs in the cart's currency, when they can be sold now. Holds nothing: ordering does. */
 async function sellableAmount(
   { db, clock }: TransactionContext,
   { currency }: CartRecord,
   variantId: string,
   quantity: number,
 ): Promise<number> {
-  const [sellable] = await sellableStatement(db, { variantId, currency, now: clock.now().getTime() });
+  const now = clock.now();
+  const [sellable] = await sellableStatement(db, { variantId, currency, now: now.getTime() });
   if (!sellable) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
   const available = availableUnits(sellable);
   if (available < quantity) throw new AppError("OUT_OF_STOCK", { variantId, available });
-  return sellable.amount;
+  return unitPrice(sellable.amount, readOffers(sellable.offers), { quantity, now });
 }
 
 /** A larger cart is a mistake or an attack, and its sum might be beyond what JavaScript can hold. */

@@ -10,6 +10,8 @@ import {
   stockLevels,
   variants,
 } from "../../../db/schema/index.ts";
+import { offersOf, readOffers } from "../catalog/offers.ts";
+import { unitPrice } from "../catalog/unit-price.ts";
 
 const { placeholder } = sql;
 
@@ -35,8 +37,9 @@ export const cartLinesStatement = prepared((db) =>
       title: products.title,
       variantTitle: variants.title,
       published: sql<number>`${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
-      /** Null when it is not sold in the cart's currency any more. */
-      unitAmount: prices.amount,
+      /** Of one unit, offers aside; null when it is not sold in the cart's currency any more. */
+      amount: prices.amount,
+      offers: offersOf(sql`cart_lines.variant_id`, sql`carts.currency`),
       policy: stockLevels.policy,
       onHand: stockLevels.onHand,
       reserved: stockLevels.reserved,
@@ -57,7 +60,20 @@ export const cartLinesStatement = prepared((db) =>
 );
 
 export type CartRow = Awaited<ReturnType<typeof cartStatement>>[number];
-export type CartLineRow = Awaited<ReturnType<typeof cartLinesStatement>>[number];
+type UnpricedLine = Awaited<ReturnType<typeof cartLinesStatement>>[number];
+
+export interface CartLineRow extends Omit<UnpricedLine, "amount" | "offers"> {
+  /** What a unit costs in that quantity now; null when it is not sold in the cart's currency any more. */
+  unitAmount: number | null;
+}
+
+/** The lines with what a unit of each costs at that moment. */
+export function priceLines(lines: readonly UnpricedLine[], now: Date): CartLineRow[] {
+  return lines.map(({ amount, offers, ...line }) => ({
+    ...line,
+    unitAmount: amount === null ? null : unitPrice(amount, readOffers(offers), { ...line, now }),
+  }));
+}
 
 /** A cart as it stands in the database, all that pricing and ordering it needs. */
 export interface CartState extends CartRow {

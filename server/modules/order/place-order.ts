@@ -7,7 +7,7 @@ import { batch, type Connection, type Statement } from "../../../db/transaction.
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { ownsCart } from "../cart/owns-cart.ts";
-import { type CartState, cartLinesStatement, cartStatement } from "../cart/statements.ts";
+import { type CartState, cartLinesStatement, cartStatement, priceLines } from "../cart/statements.ts";
 import { answerStatement, readAnswer, storeAnswer } from "../idempotency/answers.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
 import { enqueue } from "../outbox/enqueue.ts";
@@ -87,7 +87,7 @@ export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promis
     if (stored) return placeOutput.parse(stored.answer);
     if (!cart || !ownsCart(ctx.actor, cart.cart)) throw new AppError("NOT_FOUND");
 
-    const state = { ...cart, lines };
+    const state = { ...cart, lines: priceLines(lines, now) };
     const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, input);
     const answer = presentPlaced(order);
     try {

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { Deps } from "../../deps.ts";
+import type { ProcedureMeta } from "../../trpc/meta.ts";
+import { procedures } from "../../trpc/root.ts";
+import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../../trpc/single-query.ts";
+import { readTokens } from "../session-cookie.ts";
+import { anonymousContext, handleTrpc, logProcedureFault, type TrpcAsked } from "../trpc.ts";
+import type { KeptAnswer } from "./byte-cache.ts";
+import type { CatalogueCache } from "./catalogue-cache.ts";
+
+/**
+ * A browser asks each time, which without a change costs it a 304, so that whoever has just edited a product sees it. A
+ * cache on the way may answer for ten seconds by itself: no longer than a change may take to show in any case. One that
+ * heeds `CDN-Cache-Control` (RFC 9213) may for some more, while it asks: that word, among the others, would also hold
+ * for browsers.
+ */
+const cacheHeaders = {
+  ...singleQueryHeaders,
+  "cache-control": "public, max-age=0, s-maxage=10",
+  "cdn-cache-control": "max-age=10, stale-while-revalidate=30",
+} as const;
+
+/** The procedures whose answers are kept, by path. */
+const policies = new Map(
+  Object.entries(procedures).flatMap(([path, { _def }]) => {
+    // Sound: every procedure is built on ours, whose metadata this is.
+    const { cache } = _def.meta as Partial<ProcedureMeta>;
+    return cache === undefined ? [] : [[path, cache] as const];
+  }),
+);
+
+/** Answers a query; one of nobody in particular, for what everybody sees alike, from the cache where it can. */
+export async function answerQuery(
+  request: Request,
+  asked: TrpcAsked,
+  deps: Deps,
+  cache: CatalogueCache,
+): Promise<Response> {
+  const { pathname, search } = asked.url;
+  const policy = policies.get(pathname.slice("/trpc/".length));
+  if (policy === undefined || !isPublic(request, deps)) return handleTrpc(request, asked, deps);
+
+  const key = pathname + search;
+  const refreshed = cache.refresh();
+  if (refreshed) await refreshed;
+  const kept = cache.get(key);
+  if (kept) return present(kept, request);
+
+  const query = readSingleQuery(request, asked.url);
+  if (!query) return handleTrpc(request, asked, deps);
+  const keep = cache.prepare(key);
+  const known = { ctx: anonymousContext(request, asked, deps), signal: request.signal };
+  const { status, body, data } = await answerSingleQuery(query, known, (error) =>
+    logProcedureFault(error, query.path, asked, deps),
+  );
+  if (status !== 200) return new Response(body, { status, headers: singleQueryHeaders });
+  const bytes = new TextEncoder().encode(body);
+  const productId = policy === "product" ? identified.parse(data).id : null;
+  const answer = { bytes, etag: `"${Bun.hash(bytes).toString(36)}"`, productId };
+  keep(answer);
+  return present(answer, request);
+}
+
+const identified = z.object({ id: z.string() });
+
+/** Whether nobody in particular asks, and for the usual form of an answer. */
+function isPublic({ method, headers }: Request, { secureCookies }: Deps): boolean {
+  return (
+    method === "GET" &&
+    !headers.has("authorization") &&
+    !headers.has("trpc-accept") &&
+    readTokens(headers, secureCookies).cookie === undefined
+  );
+}
+
+function present({ bytes, etag }: Pick<KeptAnswer, "bytes" | "etag">, { headers }: Request): Response {
+  const known = headers.get("if-none-match");
+  if (known !== null && matches(known, etag)) {
+    return new Response(null, { status: 304, headers: { ...cacheHeaders, etag } });
+  }
+  return new Response(bytes, { headers: { ...cacheHeaders, etag } });
+}
+
+/** Whether `If-None-Match` names it; a proxy that compresses answers makes their tags weak. */
+function matches(known: string, etag: string): boolean {
+  return known.split(",").some((each) => {
+    const tag = each.trim().replace(/^W\//, "");
+    return tag === etag || tag === "*";
+  });
+}

@@ -1,0 +1,83 @@
+import type { Clock } from "../../core/ports.ts";
+import type { CatalogueChanges } from "../../modules/catalog/read-changes.ts";
+import { ByteCache, type KeptAnswer } from "./byte-cache.ts";
+
+/** In milliseconds: an answer lives no longer, as a product's date of publication or an offer may begin meanwhile. */
+const lifetime = 10_000;
+
+/** In milliseconds: how long another process's write may go unnoticed. */
+const patience = 500;
+
+const maxBytes = 16 * 1024 * 1024;
+
+export interface CatalogueSource {
+  clock: Clock;
+  /** See `DatabaseHandle`. */
+  commits(): number;
+  readChanges(since: number): Promise<CatalogueChanges>;
+}
+
+/**
+ * The catalogue's answers, as long as they are right: before one is given, what was written since is looked up, unless
+ * this process has written nothing and others were asked about a moment ago. So no answer is older than a write that
+ * this process has acknowledged, nor than half a second for those of others.
+ */
+export class CatalogueCache {
+  readonly #answers = new ByteCache(maxBytes);
+  readonly #source: CatalogueSource;
+  /** The last change that is heeded. */
+  #seen = 0;
+  /** The count of commits and the time at which changes were last looked up. */
+  #commits = -1;
+  #checkedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(source: CatalogueSource) {
+    this.#source = source;
+  }
+
+  /** Forgets what is no longer right. Nothing to wait for where nothing can have changed. */
+  refresh(): Promise<void> | undefined {
+    const age = performance.now() - this.#checkedAt;
+    if (this.#commits === this.#source.commits() && age < patience) return undefined;
+    return this.#readChanges();
+  }
+
+  /** To be called after `refresh`. */
+  get(key: string): KeptAnswer | undefined {
+    return this.#answers.get(key, this.#source.clock.now().getTime());
+  }
+
+  /**
+   * To be called, after `refresh`, before an answer is made: what is given keeps the answer, unless something has
+   * changed meanwhile that it may have missed.
+   */
+  prepare(key: string): (answer: Pick<KeptAnswer, "bytes" | "etag" | "productId">) => void {
+    const seen = this.#seen;
+    const expiresAt = this.#source.clock.now().getTime() + lifetime;
+    return (answer) => {
+      if (this.#seen === seen) this.#answers.set(key, { ...answer, expiresAt });
+    };
+  }
+
+  async #readChanges(): Promise<void> {
+    const { commits, readChanges } = this.#source;
+    const [count, now] = [commits(), performance.now()];
+    const { last, changed } = await readChanges(this.#seen);
+    // Of two that overlap the later may end first, and has then heeded more.
+    if (last > this.#seen) {
+      this.#seen = last;
+      this.#forget(changed);
+    }
+    this.#commits = Math.max(this.#commits, count);
+    this.#checkedAt = Math.max(this.#checkedAt, now);
+  }
+
+  #forget(changed: CatalogueChanges["changed"]): void {
+    if (changed === "everything") {
+      this.#answers.clear();
+    } else {
+      this.#answers.forget(null);
+      for (const productId of changed) this.#answers.forget(productId);
+    }
+  }
+}
