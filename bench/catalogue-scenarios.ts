@@ -4,7 +4,7 @@ import { expectSame } from "./expect.ts";
 import { pick, seededRandom } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ShopData } from "./shop-data.ts";
-import { ask, query } from "./wire.ts";
+import { ask, query, uncached } from "./wire.ts";
 
 const readersInFlight = 16;
 export const pageSize = 24;
@@ -19,17 +19,37 @@ const productPage = z.object({
   variants: z.array(z.object({ id: z.string(), title: z.string(), price: money, available: z.boolean() })),
 });
 
-/** The newest products, as a shop's front page asks for them. */
+/** The newest products, as a shop's front page asks for them, made anew for everybody. */
 export function pageOfProducts({ catalogue }: ShopData): Scenario {
-  const request = query("catalog.products", { limit: pageSize });
   const newest = catalogue.slice(-pageSize).reverse().map(summaryOf);
   return {
     name: `page of ${pageSize} products`,
     inFlight: readersInFlight,
     newShopper: () => async (exchange) => {
+      const request = uncached("catalog.products", { limit: pageSize });
       const { items, nextCursor } = await ask(exchange, request, page);
       expectSame("the newest products", items, newest);
       if (nextCursor === null) throw new Error("the page says that it is the last");
+    },
+  };
+}
+
+/** The same once for everybody: each gets the first one's answer to the byte. */
+export function cachedPage(data: ShopData): Scenario {
+  const request = query("catalog.products", { limit: pageSize });
+  const { inFlight, newShopper } = pageOfProducts(data);
+  let expected: Buffer | undefined;
+  return {
+    name: `page of ${pageSize} products, cached`,
+    inFlight,
+    newShopper() {
+      const checked = newShopper();
+      return async (exchange) => {
+        const { status, body } = await exchange(request);
+        if (!expected) await checked(async () => ({ status, body, head: "" }));
+        expected ??= body;
+        if (status !== 200 || !body.equals(expected)) throw new Error(`HTTP ${status}: ${body}`);
+      };
     },
   };
 }
@@ -41,7 +61,7 @@ export function oneProduct({ catalogue }: ShopData): Scenario {
     inFlight: readersInFlight,
     newShopper: () => async (exchange) => {
       const { slug, title, tags, variants } = pick(catalogue, random);
-      const product = await ask(exchange, query("catalog.product", { slug }), productPage);
+      const product = await ask(exchange, uncached("catalog.product", { slug }), productPage);
       expectSame("the product", product, {
         slug,
         title,
@@ -67,7 +87,7 @@ export function search({ catalogue }: ShopData): Scenario {
     newShopper: () => async (exchange) => {
       const [quality = "", , noun = ""] = pick(catalogue, random).title.split(" ");
       const words = random() < 0.5 ? [noun] : [quality, noun];
-      const { items } = await ask(exchange, query("catalog.products", { q: words.join(" ") }), page);
+      const { items } = await ask(exchange, uncached("catalog.products", { q: words.join(" ") }), page);
 
       const found = words.map((word) => byWord.get(word)).reduce((a, b) => a && b && a.intersection(b));
       expectSame("the number of hits", items.length, Math.min(found?.size ?? 0, pageSize));

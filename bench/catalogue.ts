@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import {
   categories,
@@ -119,6 +120,8 @@ export function insertCatalogue(db: Database, catalogue: readonly BenchProduct[]
       await db
         .insert(stockLevels)
         .values(ids.map(({ variantId }) => ({ variantId, policy: "deny" as const, onHand })));
+      // With its date written last, the search reads a product with its tags and SKUs.
+      await db.update(products).set({ updatedAt: publishedAt }).where(eq(products.id, productId));
     }
   });
 }

@@ -8,8 +8,17 @@ export function queryPath(procedure: string, input: unknown): string {
 }
 
 export function query(procedure: string, input: unknown): Uint8Array {
-  return Buffer.from(`GET ${queryPath(procedure, input)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+  return get(queryPath(procedure, input));
 }
+
+let asked = 0;
+
+/** A query that no two ask alike, so that no answer made before can be given again. */
+export function uncached(procedure: string, input: unknown): Uint8Array {
+  return get(`${queryPath(procedure, input)}&asked=${asked++}`);
+}
+
+const get = (path: string) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
 
 /** A mutation as the client package sends it, with a key of its own. */
 export function mutation(procedure: string, input: unknown): Uint8Array {
