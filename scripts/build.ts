@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** The built server: one file that needs beside it only the native `libsql` package. */
+/** The built server: one file that needs beside it the native package `libsql` and, to take pictures, `sharp`. */
 export const builtServer = join(root, "dist/server/index.js");
 
 /** Bundles the server, its migrations and its texts. Not minified: that starts no sooner and blurs the stacks in the log. */
@@ -11,7 +11,7 @@ export async function buildServer(): Promise<void> {
     entrypoints: [join(root, "server/index.ts")],
     outdir: join(root, "dist/server"),
     target: "bun",
-    external: ["libsql"],
+    external: ["libsql", "sharp"],
     // Bun would write in the folder that a CommonJS module had on the machine that built it.
     define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
   });

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { StockPolicy } from "../../db/enums.ts";
 import { prices, products, stockLevels, variants } from "../../db/schema/index.ts";
@@ -52,7 +53,13 @@ export async function newProduct(db: Database, traits: ProductTraits = {}) {
   await db
     .insert(stockLevels)
     .values({ variantId, policy: traits.policy ?? "deny", onHand: traits.onHand ?? 100 });
+  await touchProduct(db, productId);
   return { productId, variantId, slug: traits.slug ?? productId };
+}
+
+/** What every write to something of a product ends with: the search reads it anew. */
+export async function touchProduct(db: Database, productId: string): Promise<void> {
+  await db.update(products).set({ updatedAt: new Date() }).where(eq(products.id, productId));
 }
 
 export const address = {

@@ -6,12 +6,15 @@ import type { Mail } from "../../server/core/ports.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
 import { createLogger } from "../../server/infra/logger.ts";
+import { createDiskStore } from "../../server/infra/media/disk-store.ts";
+import { createImageMaker } from "../../server/infra/media/sharp-images.ts";
 import { createMemoryLimiter } from "../../server/infra/memory-limiter.ts";
 import { createVault } from "../../server/infra/vault.ts";
 import { jobContext } from "../../server/jobs/context.ts";
 import { handlers } from "../../server/jobs/handlers.ts";
 import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
 import { newDatabase } from "./database.ts";
+import { temporaryPath } from "./temporary.ts";
 
 export interface TestShop {
   /** The typed client that frontends use, calling the app in process. */
@@ -41,6 +44,8 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     staffNeedSecondFactor: false,
     logger: createLogger("silent"),
     mailer: { send: async (mail) => void mails.push(mail) },
+    images: createImageMaker(),
+    media: createDiskStore(temporaryPath("media")),
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     identityProviders: [],
     publicUrl: undefined,

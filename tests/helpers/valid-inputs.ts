@@ -66,7 +66,10 @@ export const validInputs: ValidInputs = {
 
   "catalog.products": () => ({}),
   "catalog.product": ({ slug }) => ({ slug }),
-  "catalog.categories": nothing,
+  "catalog.related": ({ productId }) => ({ id: productId }),
+  "catalog.categories": () => ({}),
+  "catalog.category": ({ categorySlug }) => ({ slug: categorySlug }),
+  "catalog.markets": nothing,
   "catalog.suggest": () => ({ q: "cof" }),
 
   "cart.create": () => ({}),
@@ -88,6 +91,48 @@ export const validInputs: ValidInputs = {
   "admin.apiKeys.create": () => ({ name: "Warehouse", scopes: ["orders:read"], password }),
   "admin.apiKeys.revoke": ({ spareKey }) => ({ id: spareKey.id }),
   "admin.audit.list": () => ({}),
+  "admin.catalog.products": () => ({}),
+  "admin.catalog.product": ({ productId }) => ({ id: productId }),
+  "admin.catalog.createProduct": () => ({ title: "Tea" }),
+  "admin.catalog.updateProduct": ({ productId }) => ({ id: productId, title: "Tea" }),
+  "admin.catalog.archiveProduct": ({ productId }) => ({ id: productId }),
+  "admin.catalog.saveVariants": ({ productId, variantId }) => ({
+    productId,
+    variants: [{ id: variantId, sku: "TEA" }],
+  }),
+  "admin.catalog.setPrices": ({ variantId }) => ({
+    prices: [{ variantId, currency: "EUR", amount: 1200 }],
+  }),
+  "admin.catalog.updateProducts": ({ productId }) => ({ ids: [productId], set: { addTags: ["new"] } }),
+  "admin.catalog.categories": nothing,
+  "admin.catalog.category": ({ categoryId }) => ({ id: categoryId }),
+  "admin.catalog.saveCategory": ({ categoryId }) => ({ id: categoryId, version: 1, name: "Mugs" }),
+  "admin.catalog.moveCategory": ({ categoryId }) => ({ id: categoryId, parentId: null }),
+  "admin.catalog.removeCategory": ({ categoryId }) => ({ id: categoryId }),
+  "admin.catalog.attributes": nothing,
+  "admin.catalog.saveAttribute": ({ attributeKey }) => ({
+    key: attributeKey,
+    version: 1,
+    name: "Fabric",
+    type: "text",
+  }),
+  "admin.catalog.removeAttribute": ({ attributeKey }) => ({ key: attributeKey }),
+  "admin.catalog.markets": nothing,
+  "admin.catalog.saveMarket": ({ marketCode }) => ({
+    code: marketCode,
+    version: 1,
+    name: "Avalon",
+    currency: "USD",
+    locale: "en",
+    countries: null,
+    pricesIncludeTax: true,
+  }),
+  "admin.catalog.removeMarket": ({ marketCode }) => ({ code: marketCode }),
+  "admin.catalog.importProducts": () => ({
+    format: "shopify-csv",
+    content: "Handle,Title,Variant Price\ntea,Tea,12.00\n",
+  }),
+  "admin.catalog.exportProducts": () => ({ format: "jsonl" }),
   "admin.customers.list": () => ({}),
   "admin.customers.get": (_, { customerId }) => ({ id: customerId }),
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
@@ -100,6 +145,14 @@ export const validInputs: ValidInputs = {
   "admin.staff.roles": () => ({}),
   "admin.staff.saveRole": () => ({ name: "night-desk", permissions: [] }),
   "admin.staff.removeRole": ({ unusedRole }) => ({ name: unusedRole }),
+};
+
+/** Fields that name what is there as an id does. */
+export const nameFields: { [Path in ProcedurePath]?: string } = {
+  "admin.catalog.saveAttribute": "key",
+  "admin.catalog.removeAttribute": "key",
+  "admin.catalog.saveMarket": "code",
+  "admin.catalog.removeMarket": "code",
 };
 
 /** Who asks, where it is neither `me` nor the owner of the shop. */

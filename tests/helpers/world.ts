@@ -2,7 +2,17 @@ import { copyFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import { type Permission, permissions } from "../../db/enums.ts";
-import { apiKeys, customers, identities, invitations, sessions, staff } from "../../db/schema/index.ts";
+import {
+  apiKeys,
+  attributes,
+  categories,
+  customers,
+  identities,
+  invitations,
+  markets,
+  sessions,
+  staff,
+} from "../../db/schema/index.ts";
 import { newId, randomToken } from "../../server/core/ids.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
@@ -31,6 +41,7 @@ export async function newWorld() {
   const world = {
     path,
     ...product,
+    ...(await newVocabulary(shop)),
     /** Two customers who have the same of everything. */
     alice: await newPerson(shop, product.variantId),
     bob: await newPerson(shop, product.variantId),
@@ -80,6 +91,17 @@ async function newPerson(shop: TestShop, variantId: string) {
     lineId: cart.lines[0]?.id ?? "",
     orderId: order.id,
   };
+}
+
+/** A category below another one, an attribute and a market, on which nothing relies: each of them may go. */
+async function newVocabulary({ db }: TestShop) {
+  const [parentId, categoryId] = [newId("cat"), newId("cat")];
+  const dates = { createdAt: new Date(), updatedAt: new Date() };
+  const kitchen = { id: parentId, slug: "kitchen", name: "Kitchen" };
+  await db.insert(categories).values([kitchen, { id: categoryId, slug: "cups", name: "Cups", parentId }]);
+  await db.insert(attributes).values({ key: "material", name: "Material", type: "text", ...dates });
+  await db.insert(markets).values({ code: "atlantis", name: "Atlantis", currency: "USD" });
+  return { categoryId, categorySlug: "cups", attributeKey: "material", marketCode: "atlantis" };
 }
 
 export async function idOf({ db }: TestShop, email: string): Promise<string> {

@@ -7,7 +7,7 @@ import { procedures } from "../../server/trpc/root.ts";
 import { readTables } from "../helpers/dump.ts";
 import type { TestShop } from "../helpers/shop.ts";
 import { newRole } from "../helpers/staff.ts";
-import { askers, keyRulings, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
+import { askers, keyRulings, nameFields, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
 import {
   changed,
   copyOf,
@@ -26,7 +26,7 @@ const paths = Object.keys(validInputs) as ProcedurePath[];
 /** Queries that are written down in the audit log. */
 const notedQueries = new Set<ProcedurePath>(["account.exportData"]);
 
-/** Ids of what is nobody's own. */
+/** Ids of what is nobody's own, in customers' inputs. */
 const sharedIds = new Set(["variantId", "shippingOptionId"]);
 
 function accessOf(path: ProcedurePath): Access {
@@ -105,13 +105,33 @@ async function strangersTo(shop: TestShop, access: Access): Promise<Stranger[]> 
   ];
 }
 
-type Fields = Record<string, unknown>;
+/** An input with each of its ids as `change` makes it of the id and of where it stands: `id`, `prices.0.variantId`. */
+function mapIds(
+  path: ProcedurePath,
+  value: unknown,
+  change: (id: string, place: string) => unknown,
+  steps: readonly string[] = [],
+): unknown {
+  if (typeof value === "string") return namesSomething(path, steps) ? change(value, steps.join(".")) : value;
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  const mapped = Object.entries(value).map(
+    ([step, inner]) => [step, mapIds(path, inner, change, [...steps, step])] as const,
+  );
+  return Array.isArray(value) ? mapped.map(([, inner]) => inner) : Object.fromEntries(mapped);
+}
 
-const fieldsOf = (path: ProcedurePath, me: Person): Fields => ({ ...inputOf(path, me) });
+/** Whether what stands there names what the procedure is about: for customers, what is their own. */
+function namesSomething(path: ProcedurePath, steps: readonly string[]): boolean {
+  const field = steps.findLast((step) => !/^\d+$/.test(step)) ?? "";
+  if (field === nameFields[path]) return true;
+  return /^ids?$|Id$/.test(field) && (isForStaff(path) || !sharedIds.has(field));
+}
 
-/** Those of an input's ids that name what is a customer's own. */
-function ownIds(input: Fields): string[] {
-  return Object.keys(input).filter((key) => /^id$|Id$/.test(key) && !sharedIds.has(key));
+/** The ids in the input of that person, by where they stand. */
+function idsOf(path: ProcedurePath, me: Person): Map<string, string> {
+  const ids = new Map<string, string>();
+  mapIds(path, inputOf(path, me), (id, place) => ids.set(place, id));
+  return ids;
 }
 
 const inputOf = (path: ProcedurePath, me: Person) => validInputs[path](world, me);
@@ -136,8 +156,11 @@ describe("the access matrix", () => {
       "auth.verifyEmail",
       "cart.create",
       "catalog.categories",
+      "catalog.category",
+      "catalog.markets",
       "catalog.product",
       "catalog.products",
+      "catalog.related",
       "catalog.suggest",
       "payment.providers",
     ]);
@@ -200,18 +223,21 @@ describe("whom it is for:", () => {
 describe("of what is not there, or somebody else's, is nothing to be had, and nothing changes:", () => {
   const named = paths
     .filter((path) => accessOf(path) !== "public")
-    .flatMap((path) => ownIds(fieldsOf(path, world.bob)).map((id) => [path, id] as const));
+    .flatMap((path) => [...idsOf(path, world.bob).keys()].map((place) => [path, place] as const));
 
-  test.each(named)("%s by %s", async (path, id) => {
-    const [mine, theirs] = [fieldsOf(path, world.bob), fieldsOf(path, world.alice)];
+  test.each(named)("%s by %s", async (path, place) => {
+    const [mine, theirs] = [idsOf(path, world.bob).get(place), idsOf(path, world.alice).get(place)];
     const shop = await copyOf(world);
     const before = await readTables(shop);
     const token = isForStaff(path) ? world.owner.token : world.bob.token;
-    const put = (value: unknown) => outcomeOf(shop, { path, input: { ...mine, [id]: value }, token });
-    expect(await put(`${id}_of_nothing`)).toBe("NOT_FOUND");
+    const put = (other: unknown) => {
+      const input = mapIds(path, inputOf(path, world.bob), (id, at) => (at === place ? other : id));
+      return outcomeOf(shop, { path, input, token });
+    };
+    expect(await put("id_of_nothing")).toBe("NOT_FOUND");
     if (!isForStaff(path)) {
-      expect(theirs[id]).not.toBe(mine[id]); // or it is not known to be somebody's
-      expect(await put(theirs[id])).toBe("NOT_FOUND");
+      expect(theirs).not.toBe(mine); // or it is not known to be somebody's
+      expect(await put(theirs)).toBe("NOT_FOUND");
     }
     expect(await readTables(shop)).toEqual(before);
   });

@@ -6,16 +6,16 @@ import {
   prices,
   productCategories,
   productImages,
-  products,
   productTags,
   stockLevels,
   variants,
 } from "../../db/schema/index.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
+const asUploaded = { width: null, height: null, sizes: [] };
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
 async function titles(
@@ -41,11 +41,12 @@ describe("the list of products", () => {
           slug,
           title: "Tea",
           price: eur(450),
-          image: { url: "https://cdn.example/1.jpg", alt: 'The "tea"' },
+          image: { url: "https://cdn.example/1.jpg", alt: 'The "tea"', ...asUploaded },
           available: true,
         },
       ],
       nextCursor: null,
+      correctedQuery: null,
     });
   });
 
@@ -152,6 +153,7 @@ describe("the list of products", () => {
     ] as const) {
       const { productId } = await newProduct(shop.db, { title });
       await shop.db.insert(productCategories).values({ productId, categoryId });
+      await touchProduct(shop.db, productId);
     }
     expect(await titles(shop, { category: "home", sort: "title" })).toEqual(["Cup", "Rug"]);
     expect(await titles(shop, { category: "cups" })).toEqual(["Cup"]);
@@ -189,76 +191,6 @@ describe("the list of products", () => {
   });
 });
 
-describe("search", () => {
-  async function shopToSearch() {
-    const shop = await newShop();
-    await newProduct(shop.db, { title: "Olive oil", description: "Pressed cold", sku: "OIL-500" });
-    await newProduct(shop.db, { title: "Soap", description: "Made of olive oil" });
-    const { productId } = await newProduct(shop.db, { title: "Crème brûlée dish" });
-    await shop.db.insert(productTags).values({ productId, tag: "kitchen" });
-    await newProduct(shop.db, { title: "Olive tree", status: "draft" });
-    return { ...shop, productId };
-  }
-
-  test("finds by title, description, tag and SKU, the title first", async () => {
-    const shop = await shopToSearch();
-    expect(await titles(shop, { q: "olive oil" })).toEqual(["Olive oil", "Soap"]);
-    expect(await titles(shop, { q: "kitchen" })).toEqual(["Crème brûlée dish"]);
-    expect(await titles(shop, { q: "oil-500" })).toEqual(["Olive oil"]);
-  });
-
-  test("finds by the beginning of words, whatever their accents and case", async () => {
-    const shop = await shopToSearch();
-    expect(await titles(shop, { q: "CREME bru" })).toEqual(["Crème brûlée dish"]);
-  });
-
-  test("follows the catalogue as it changes", async () => {
-    const shop = await shopToSearch();
-    const { db, productId } = shop;
-    await db.update(products).set({ title: "Ramekin" }).where(eq(products.id, productId));
-    expect(await titles(shop, { q: "dish" })).toEqual([]);
-    expect(await titles(shop, { q: "ramekin" })).toEqual(["Ramekin"]);
-    await db.delete(productTags).where(eq(productTags.productId, productId));
-    expect(await titles(shop, { q: "kitchen" })).toEqual([]);
-    await db.update(variants).set({ sku: "RAM-1" }).where(eq(variants.productId, productId));
-    expect(await titles(shop, { q: "ram-1" })).toEqual(["Ramekin"]);
-    await db.delete(variants).where(eq(variants.productId, productId));
-    await db.delete(products).where(eq(products.id, productId));
-    expect(await titles(shop, { q: "ramekin" })).toEqual([]);
-  });
-
-  test.each([
-    '"',
-    "'; drop table products; --",
-    "title:",
-    "a* OR b",
-    "NEAR(",
-    "🙂",
-    "\u0000",
-    "^",
-    "-",
-    "x".repeat(5_000),
-  ])("takes %j as words, and never fails", async (q) => {
-    const shop = await shopToSearch();
-    expect(await titles(shop, { q })).toEqual([]);
-  });
-
-  test("for nothing is the whole list", async () => {
-    const shop = await shopToSearch();
-    expect((await titles(shop, { q: "  " })).length).toBe(3);
-  });
-
-  test("suggests titles while they are typed", async () => {
-    const { client } = await shopToSearch();
-    const suggested = async (q: string, limit?: number) =>
-      (await client.catalog.suggest.query({ q, limit })).map(({ title }) => title);
-    expect(await suggested("oli")).toEqual(["Olive oil"]);
-    expect(await suggested("so")).toEqual(["Soap"]);
-    expect(await suggested("")).toEqual([]);
-    expect(await suggested("o", 1)).toEqual(["Olive oil"]);
-  });
-});
-
 describe("a product", () => {
   test("comes whole, by slug or by id", async () => {
     const { client, db } = await newShop();
@@ -279,7 +211,7 @@ describe("a product", () => {
     ]);
     await db.insert(categories).values({ id: "cat_drinks", slug: "drinks", name: "Drinks" });
     await db.insert(productCategories).values({ productId, categoryId: "cat_drinks" });
-    const image = { url: "https://cdn.example/t.jpg", alt: "" };
+    const image = { url: "https://cdn.example/t.jpg", alt: "", ...asUploaded };
     const product = await client.catalog.product.query({ slug });
     expect(product).toEqual({
       id: productId,
@@ -288,20 +220,27 @@ describe("a product", () => {
       description: "Black",
       vendor: null,
       type: null,
+      seo: { title: null, description: null },
       tags: ["black", "hot"],
+      attributes: [],
       options: [],
       images: [image],
-      categories: [{ slug: "drinks", name: "Drinks" }],
+      categories: [{ slug: "drinks", name: "Drinks", path: [{ slug: "drinks", name: "Drinks" }] }],
       variants: [
         {
           id: variantId,
           sku: "TEA-1",
+          barcode: null,
           title: "Default",
           options: [],
           price: eur(450),
           compareAtPrice: eur(600),
+          offers: [],
           available: true,
           image,
+          weightGrams: 0,
+          dimensions: { lengthMm: null, widthMm: null, heightMm: null },
+          requiresShipping: true,
         },
       ],
       available: true,

@@ -324,13 +324,15 @@ describe("every answer", () => {
 
   test("carries the headers that keep browsers careful", async () => {
     const { app } = await newShop();
-    for (const path of ["/trpc/catalog.categories", "/", "/healthz", "/nothing"]) {
+    const paths = ["/trpc/catalog.categories", "/trpc/nothing", "/", "/healthz", "/nothing"];
+    for (const path of paths) {
       const { headers } = await app(new Request(`${origin}${path}`));
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
       expect(headers.get("x-frame-options")).toBe("DENY");
       expect(headers.get("referrer-policy")).toBe("no-referrer");
-      expect(headers.get("cache-control")).toBe("no-store");
+      const kept = path === "/trpc/catalog.categories";
+      expect(headers.get("cache-control")).toBe(kept ? "public, max-age=0, s-maxage=10" : "no-store");
     }
   });
 

@@ -553,6 +553,7 @@ describe("a sign-in through a provider", () => {
     for (const url of [start, callback]) {
       const response = await browser.visit(url);
       expect(response.status).toBe(429);
+      expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(await codeOf(response)).toBe("RATE_LIMITED");
     }
     expect(browser.cookieNames()).toEqual([]);

@@ -21,6 +21,8 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     mailDir: resolve("data/mail"),
     encryptionKeys: [],
     oauth: { google: undefined, github: undefined, oidc: undefined },
+    s3: undefined,
+    mediaDir: resolve("data/media"),
     staffNeedSecondFactor: false,
     logLevel: "warn",
     sampleData: true,
@@ -137,6 +139,30 @@ test("a mail server needs to be told whom mail comes from", () => {
   expect(loadEnv({ SMTP_URL, MAIL_FROM: "a@b.example" }).smtpUrl).toBe(SMTP_URL);
 });
 
+test("a storage for pictures is told whole, or not at all", () => {
+  const storage = {
+    S3_ENDPOINT: "https://s3.example/",
+    S3_BUCKET: "pictures",
+    S3_REGION: "auto",
+    S3_ACCESS_KEY_ID: "key",
+    S3_SECRET_ACCESS_KEY: "hunter2",
+    MEDIA_URL: "https://media.example/shop/",
+  };
+  expect(loadEnv(storage).s3).toEqual({
+    endpoint: "https://s3.example",
+    bucket: "pictures",
+    region: "auto",
+    accessKeyId: "key",
+    secretAccessKey: "hunter2",
+    publicUrl: "https://media.example/shop",
+  });
+  for (const missing of Object.keys(storage)) {
+    const rest = { ...storage, [missing]: undefined };
+    expect(() => loadEnv(rest)).toThrow(new RegExp(`^${missing}: expected with (S3_|MEDIA_)`));
+    expect(() => loadEnv(rest)).not.toThrow("hunter2");
+  }
+});
+
 test.each([
   ["PORT", "abc"],
   ["PORT", "70000"],
@@ -161,6 +187,8 @@ test.each([
   ["SMTP_URL", "mail.example:25"],
   ["MAIL_FROM", "the shop"],
   ["MAIL_FROM", "Shop <a@b.example>, Eve <e@b.example>"],
+  ["S3_ENDPOINT", "s3.example"],
+  ["MEDIA_URL", "ftp://media.example"],
   ["LOG_LEVEL", "loud"],
   ["BODEGA_SAMPLE_DATA", "yes"],
 ])("%s=%s is refused by name, without repeating the value", (name, value) => {

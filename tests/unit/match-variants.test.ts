@@ -5,20 +5,27 @@ import type { VariantDraft } from "../../server/modules/catalog/product-draft.ts
 
 interface Known {
   sku: string | null;
+  barcode: string | null;
   optionValues: string[];
 }
 
-const known = (sku: string | null, ...optionValues: string[]): Known => ({ sku, optionValues });
+const known = (sku: string | null, ...optionValues: string[]): Known => ({
+  sku,
+  barcode: null,
+  optionValues,
+});
 
 const draft = (sku: string | null, ...optionValues: string[]): VariantDraft => ({
   sku,
   optionValues,
-  amount: 100,
-  compareAtAmount: null,
+  prices: [{ currency: "EUR", amount: 100, compareAtAmount: null }],
   stock: { policy: "deny", onHand: 1 },
 });
 
-const size = { optionNames: ["Size"], foreignSkus: new Map<string, string>() };
+const size = {
+  optionNames: ["Size"],
+  foreign: { sku: new Map<string, string>(), barcode: new Map<string, string>() },
+};
 
 /** Which known variant each draft is about, as its option values; null for a new one. */
 function foundBy(variants: Known[], drafts: VariantDraft[]) {
@@ -57,11 +64,25 @@ describe("a draft is refused", () => {
   const fieldsOf = (variants: Known[], drafts: VariantDraft[], surroundings = size) =>
     matchVariants(variants, drafts, surroundings).problems.map(({ variant, field }) => [variant, field]);
 
+  test("when its barcode is that of a variant that keeps it", () => {
+    const kept = [{ ...known("A", "S"), barcode: "1" }, known("B", "M")];
+    const barred = (sku: string, size: string) => ({ ...draft(sku, size), barcode: "1" });
+    expect(fieldsOf(kept, [barred("B", "M")])).toEqual([[0, "barcode"]]);
+    expect(fieldsOf(kept, [draft("A", "S"), barred("B", "M")])).toEqual([[1, "barcode"]]);
+    expect(fieldsOf(kept, [{ ...draft("A", "S"), barcode: null }, barred("B", "M")])).toEqual([]);
+    expect(fieldsOf([], [barred("A", "S"), barred("B", "M")])).toEqual([[1, "barcode"]]);
+  });
+
+  test("beyond 250 variants of the product", () => {
+    const many = Array.from({ length: 249 }, (_, index) => known(null, `${index}`));
+    expect(fieldsOf(many, [draft("A", "0"), draft("B", "S"), draft("C", "M")])).toEqual([[2, null]]);
+  });
+
   test("when its SKU is another product's, which is named", () => {
-    const foreignSkus = new Map([["A", "olive-oil"]]);
+    const foreign = { ...size.foreign, sku: new Map([["A", "olive-oil"]]) };
     const { matches, problems } = matchVariants([], [draft("A", "S"), draft("B", "M")], {
       ...size,
-      foreignSkus,
+      foreign,
     });
     expect(matches.map(({ index }) => index)).toEqual([1]);
     expect(problems).toMatchObject([{ variant: 0, field: "sku" }]);

@@ -1,0 +1,61 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import {
+  attributes,
+  categories,
+  productAttributes,
+  productCategories,
+  products,
+  productTags,
+} from "../../db/schema/index.ts";
+import { newProduct, touchProduct } from "./factories.ts";
+
+interface Described {
+  title: string;
+  amount?: number;
+  onHand?: number;
+  publishedAt?: Date;
+  status?: "draft" | "published" | "archived";
+  vendor?: string;
+  tags?: string[];
+  categories?: string[];
+  options?: Record<string, string[]>;
+  attributes?: Record<string, string | number | boolean>;
+}
+
+/** A product with all that lists filter by; its categories and attributes are there already. */
+export async function newDescribedProduct(db: Database, described: Described) {
+  const { vendor, tags = [], options = {}, ...traits } = described;
+  const made = await newProduct(db, traits);
+  const { productId } = made;
+  const named = Object.entries(options).map(([name, values]) => ({ name, values }));
+  await db
+    .update(products)
+    .set({ vendor: vendor ?? null, options: named })
+    .where(eq(products.id, productId));
+  for (const tag of tags) await db.insert(productTags).values({ productId, tag });
+  for (const categoryId of described.categories ?? []) {
+    await db.insert(productCategories).values({ productId, categoryId });
+  }
+  for (const [key, value] of Object.entries(described.attributes ?? {})) {
+    const held =
+      typeof value === "string" ? { text: value, number: null } : { text: null, number: Number(value) };
+    await db.insert(productAttributes).values({ productId, key, ...held });
+  }
+  await touchProduct(db, productId);
+  return made;
+}
+
+/** The attributes `material` (a choice), `weight` (a number), `organic` and the categories `home` and, below it, `cups`. */
+export async function newVocabulary(db: Database): Promise<void> {
+  const dates = { createdAt: new Date(), updatedAt: new Date() };
+  await db.insert(attributes).values([
+    { key: "material", name: "Material", type: "choice", choices: ["cotton", "wool"], ...dates },
+    { key: "weight", name: "Weight", type: "number", ...dates },
+    { key: "organic", name: "Organic", type: "boolean", ...dates },
+  ]);
+  await db.insert(categories).values([
+    { id: "cat_home", slug: "home", name: "Home" },
+    { id: "cat_cups", slug: "cups", name: "Cups", parentId: "cat_home" },
+  ]);
+}

@@ -1,0 +1,161 @@
+import { expect, test } from "bun:test";
+import { priceBuckets } from "../../server/modules/catalog/listing/price-buckets.ts";
+import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
+import { newShop } from "../helpers/shop.ts";
+
+async function newFacetedShop() {
+  const shop = await newShop();
+  await newVocabulary(shop.db);
+  const make = (title: string, size: string[], material: string, amount: number, vendor: string) =>
+    newDescribedProduct(shop.db, {
+      title,
+      amount,
+      vendor,
+      onHand: amount > 4_000 ? 0 : 1,
+      tags: ["all", vendor.toLowerCase()],
+      options: { Size: size },
+      attributes: { material, weight: amount / 1_000, organic: amount < 3_000 },
+    });
+  await make("A", ["S", "M"], "cotton", 1_500, "Acme");
+  await make("B", ["M"], "cotton", 2_500, "Acme");
+  await make("C", ["L"], "wool", 4_500, "Bolt");
+  return shop;
+}
+
+const facets = ["tags", "vendor", "options", "price", "availability", "attributes"] as const;
+
+test("facets count what the list has", async () => {
+  const { client } = await newFacetedShop();
+  const page = await client.catalog.products.query({ facets: [...facets], total: true, limit: 1 });
+  expect(page).toMatchObject({ total: 3, capped: false });
+  expect(page.facets).toEqual({
+    tags: [
+      { value: "all", count: 3 },
+      { value: "acme", count: 2 },
+      { value: "bolt", count: 1 },
+    ],
+    vendor: [
+      { value: "Acme", count: 2 },
+      { value: "Bolt", count: 1 },
+    ],
+    options: [
+      {
+        name: "Size",
+        values: [
+          { value: "M", count: 2 },
+          { value: "L", count: 1 },
+          { value: "S", count: 1 },
+        ],
+      },
+    ],
+    price: {
+      min: 1_500,
+      max: 4_500,
+      buckets: [
+        { min: 1_000, max: 1_999, count: 1 },
+        { min: 2_000, max: 2_999, count: 1 },
+        { min: 4_000, max: 4_999, count: 1 },
+      ],
+    },
+    availability: { inStock: 2, soldOut: 1 },
+    attributes: [
+      {
+        key: "material",
+        name: "Material",
+        type: "choice",
+        values: [
+          { value: "cotton", count: 2 },
+          { value: "wool", count: 1 },
+        ],
+        range: null,
+      },
+      {
+        key: "organic",
+        name: "Organic",
+        type: "boolean",
+        values: [
+          { value: true, count: 2 },
+          { value: false, count: 1 },
+        ],
+        range: null,
+      },
+      { key: "weight", name: "Weight", type: "number", values: [], range: { min: 1.5, max: 4.5, count: 3 } },
+    ],
+  });
+});
+
+test("a facet respects the other filters and not its own", async () => {
+  const { client } = await newFacetedShop();
+  const { facets: found, total } = await client.catalog.products.query({
+    vendor: ["Acme"],
+    options: { Size: ["S"] },
+    facets: ["vendor", "options", "tags"],
+    total: true,
+  });
+  expect(total).toBe(1);
+  // Of size S only Acme has anything; of Acme's there are sizes M and S.
+  expect(found?.vendor).toEqual([{ value: "Acme", count: 1 }]);
+  expect(found?.options?.[0]?.values).toEqual([
+    { value: "M", count: 2 },
+    { value: "S", count: 1 },
+  ]);
+  expect(found?.tags).toEqual([
+    { value: "acme", count: 1 },
+    { value: "all", count: 1 },
+  ]);
+});
+
+test("the facet of one attribute respects the filter by another", async () => {
+  const { client } = await newFacetedShop();
+  const { facets: found } = await client.catalog.products.query({
+    attributes: { material: ["wool"], organic: false },
+    facets: ["attributes", "price"],
+  });
+  const values = (key: string) => found?.attributes?.find((each) => each.key === key)?.values;
+  expect(values("material")).toEqual([{ value: "wool", count: 1 }]);
+  expect(values("organic")).toEqual([{ value: false, count: 1 }]);
+  expect(found?.price?.buckets).toEqual([{ min: 4_000, max: 4_999, count: 1 }]);
+});
+
+test("facets of a search count its hits, and of nothing nothing", async () => {
+  const { client } = await newFacetedShop();
+  const of = async (q: string) =>
+    client.catalog.products.query({ q, facets: ["vendor", "price"], total: true });
+  expect(await of("acme")).toMatchObject({ total: 2, facets: { vendor: [{ value: "Acme", count: 2 }] } });
+  expect(await of("🙂🙂")).toMatchObject({ total: 0, items: [] });
+});
+
+test("of very many products a part is counted, which is told", async () => {
+  const shop = await newShop();
+  await shop.database.client.batch([
+    `insert into products(id, slug, title, options, status, published_at, created_at, updated_at)
+      with recursive n(n) as (select 1 union all select n + 1 from n where n < 400)
+      select 'prod_' || n, 'p-' || n, 'P', '[]', 'published', 1000 + n, 0, 0 from n`,
+    `insert into product_listings(product_id, currency, amount, available)
+      select id, 'EUR', 100, 1 from products`,
+    "update products set updated_at = 1",
+  ]);
+  const page = await shop.client.catalog.products.query({ facets: ["availability"], total: true, limit: 1 });
+  expect(page).toMatchObject({
+    total: 300,
+    capped: true,
+    facets: { availability: { inStock: 300, soldOut: 0 } },
+  });
+});
+
+test("price buckets are a digit wide, or 1, 2 and 5 when there would be many", () => {
+  const group = (min: number) => ({ min, max: min, count: 1 });
+  expect(priceBuckets([group(0), group(120), group(1_999)])).toEqual([
+    { min: 0, max: 0, count: 1 },
+    { min: 100, max: 199, count: 1 },
+    { min: 1_000, max: 1_999, count: 1 },
+  ]);
+  const all = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 200].map(group);
+  expect(priceBuckets(all)).toEqual([
+    { min: 10, max: 19, count: 1 },
+    { min: 20, max: 49, count: 3 },
+    { min: 50, max: 99, count: 5 },
+    { min: 100, max: 199, count: 1 },
+    { min: 200, max: 499, count: 1 },
+  ]);
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { priceOffers, productListings } from "../../db/schema/index.ts";
+import { createLogger } from "../../server/infra/logger.ts";
+import { ListingRefresher } from "../../server/jobs/refresh-listings.ts";
+import { newClock } from "../helpers/clock.ts";
+import { newServiceContext } from "../helpers/context.ts";
+import { newDatabase } from "../helpers/database.ts";
+import { newProduct } from "../helpers/factories.ts";
+import { newShop } from "../helpers/shop.ts";
+
+const hour = 60 * 60 * 1000;
+
+test("a product tells the offers that hold or will, and what one unit costs now", async () => {
+  const clock = newClock();
+  const { client, db } = await newShop({ clock });
+  const { variantId, slug } = await newProduct(db, { amount: 1_000 });
+  const inHours = (hours: number) => new Date(clock.now().getTime() + hours * hour);
+  const [soon, later] = [inHours(1), inHours(2)];
+  const offer = { variantId, currency: "EUR" };
+  await db.insert(priceOffers).values([
+    { ...offer, id: "a", amount: 900, minQuantity: 10 },
+    { ...offer, id: "b", amount: 700, startsAt: soon, endsAt: later },
+    { ...offer, id: "c", amount: 100, endsAt: inHours(-1) },
+  ]);
+  const variant = async () => (await client.catalog.product.query({ slug })).variants[0];
+  const eur = (amount: number) => ({ amount, currency: "EUR" });
+  const bulk = { price: eur(900), minQuantity: 10, startsAt: null, endsAt: null };
+  const dated = { price: eur(700), minQuantity: 1, startsAt: soon, endsAt: later };
+  expect(await variant()).toMatchObject({ price: eur(1_000), compareAtPrice: null, offers: [dated, bulk] });
+  clock.advance(hour);
+  expect(await variant()).toMatchObject({ price: eur(700), compareAtPrice: eur(1_000) });
+  clock.advance(hour);
+  expect(await variant()).toMatchObject({ price: eur(1_000), compareAtPrice: null, offers: [bulk] });
+});
+
+test("lists follow offers as they begin and end", async () => {
+  const clock = newClock();
+  const { db } = await newDatabase();
+  const ctx = await newServiceContext({ db, clock });
+  const refresher = new ListingRefresher(ctx, createLogger("silent"));
+  const start = clock.now().getTime();
+  const made = [
+    await newProduct(db, { amount: 1_000 }),
+    await newProduct(db, { amount: 1_000 }),
+    await newProduct(db, { amount: 1_000 }),
+  ];
+  await refresher.runDue();
+  for (const { variantId } of made.slice(1)) {
+    await db.insert(priceOffers).values({
+      id: `offer_${variantId}`,
+      variantId,
+      currency: "EUR",
+      amount: 600,
+      startsAt: new Date(start + hour),
+      endsAt: new Date(start + 2 * hour),
+    });
+  }
+  const amounts = async () => {
+    await refresher.runDue();
+    const rows = await db.select().from(productListings).where(eq(productListings.currency, "EUR"));
+    return made.map(({ productId }) => rows.find((row) => row.productId === productId)?.amount);
+  };
+  expect(await amounts()).toEqual([1_000, 1_000, 1_000]);
+  clock.advance(hour);
+  expect(await amounts()).toEqual([1_000, 600, 600]);
+  clock.advance(hour);
+  expect(await amounts()).toEqual([1_000, 1_000, 1_000]);
+});

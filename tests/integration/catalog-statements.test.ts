@@ -1,0 +1,62 @@
+import { expect, test } from "bun:test";
+import type { Client } from "@libsql/client";
+import { newDatabase } from "../helpers/database.ts";
+import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
+import { newShop, type TestShop } from "../helpers/shop.ts";
+
+/** Counts the statements that reach a client from now on. */
+function countStatements(client: Client): () => number {
+  let count = 0;
+  const { execute, batch } = client;
+  const executeOnce: (...args: Parameters<Client["execute"]>) => ReturnType<Client["execute"]> = (
+    ...args
+  ) => {
+    count += 1;
+    return execute.apply(client, args);
+  };
+  // Sound: the other overload takes the text and its arguments, and is passed on as it is.
+  client.execute = executeOnce as Client["execute"];
+  client.batch = (statements, mode) => {
+    count += statements.length;
+    return batch.call(client, statements, mode);
+  };
+  return () => count;
+}
+
+const facets = ["tags", "vendor", "options", "price", "availability", "attributes"] as const;
+
+const calls: [name: string, most: number, (shop: TestShop, id: string) => Promise<unknown>][] = [
+  ["products", 2, ({ client }) => client.catalog.products.query({ limit: 10 })],
+  ["products, filtered", 3, ({ client }) => client.catalog.products.query({ limit: 10, tags: ["a"] })],
+  ["products, found", 2, ({ client }) => client.catalog.products.query({ limit: 10, q: "tea" })],
+  [
+    "products with facets",
+    4,
+    ({ client }) => client.catalog.products.query({ limit: 10, facets: [...facets] }),
+  ],
+  ["product", 4, ({ client }, id) => client.catalog.product.query({ id })],
+  ["related", 3, ({ client }, id) => client.catalog.related.query({ id })],
+  ["categories", 1, ({ client }) => client.catalog.categories.query()],
+  ["category", 3, ({ client }) => client.catalog.category.query({ slug: "cups" })],
+];
+
+test.each(calls)("catalog.%s takes at most %d statements, however much it shows", async (_, most, call) => {
+  const database = await newDatabase();
+  const shop = await newShop({ database });
+  await newVocabulary(shop.db);
+  let id = "";
+  for (let i = 0; i < 30; i++) {
+    const made = await newDescribedProduct(shop.db, {
+      title: "Tea",
+      tags: ["a", "b"],
+      categories: ["cat_cups", "cat_home"],
+      options: { Size: ["S", "M"] },
+      attributes: { material: "cotton" },
+    });
+    id = made.productId;
+  }
+  await shop.client.catalog.markets.query(); // what was written is noticed once, by whoever asks first
+  const counted = countStatements(database.client);
+  await call(shop, id);
+  expect(counted()).toBeLessThanOrEqual(most);
+});
