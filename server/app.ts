@@ -3,7 +3,7 @@ import { type Deps, serviceContext } from "./deps.ts";
 import { answerQuery } from "./http/answers/answer-query.ts";
 import { CatalogueCache } from "./http/answers/catalogue-cache.ts";
 import { withJsonBody } from "./http/body.ts";
-import { type Client, clientOf, isUntrustedProxy } from "./http/client.ts";
+import { type Client, clientOf, isUntrustedProxy, type Peer } from "./http/client.ts";
 import { failureResponse } from "./http/failure.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
@@ -21,8 +21,8 @@ import { readChanges } from "./modules/catalog/read-changes.ts";
 /** In characters: longer than any batch of queries the client package makes. */
 const maxUrlLength = 16 * 1024;
 
-/** `peer` is the network address at the other end of the connection, where it is known: the client's, or a proxy's. */
-export type App = (request: Request, peer?: string) => Promise<Response>;
+/** `peer` is the network address at the other end of the connection, where it is known, or how to learn it. */
+export type App = (request: Request, peer?: string | Peer) => Promise<Response>;
 
 /** What is known of a request beside itself. */
 interface Asked {
@@ -36,14 +36,19 @@ interface Asked {
 export function createApp(deps: Deps): App {
   let warned = false;
   const catalogue = newCatalogueCache(deps);
-  return async (request, peer) => {
+  const trusted = deps.trustedProxies.rules.length > 0 ? deps.trustedProxies : undefined;
+  return async (request, from) => {
+    const peer = typeof from === "function" ? from : () => from;
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
     const url = URL.parse(request.url, "http://localhost"); // HTTP/1.0 may leave the host out
-    const client = clientOf(request, peer, deps.trustedProxies);
-    if (!warned && isUntrustedProxy(request, peer, deps.trustedProxies)) {
+    const client = clientOf(request, url, peer, trusted);
+    if (!warned && isUntrustedProxy(request, peer, trusted)) {
       warned = true; // once: anyone can send the header
-      deps.logger.warn({ peer }, "X-Forwarded-For is not believed: is TRUSTED_PROXIES missing this peer?");
+      deps.logger.warn(
+        { peer: peer() },
+        "X-Forwarded-For is not believed: is TRUSTED_PROXIES missing this peer?",
+      );
     }
     const response = await answer(request, { url, requestId, client, catalogue }, deps);
 

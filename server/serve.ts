@@ -28,7 +28,7 @@ export function serve(app: App, { host, port, tls }: Where): Server<undefined> {
       development: false,
       fetch(request, server) {
         if (isUpload(request)) server.timeout(request, uploadTimeout);
-        return app(request, server.requestIP(request)?.address);
+        return app(request, () => server.requestIP(request)?.address);
       },
       // What the app did not catch: never Bun's own page, which shows the source.
       error: () => new Response(null, { status: 500 }),

@@ -15,21 +15,43 @@ export interface Client {
  * `Fly-Client-IP`, `CF-Connecting-IP` and their kind are not read: any other proxy passes on what a client sends
  * under such a name.
  */
-export function clientOf({ headers, url }: Request, peer: string | undefined, trusted: BlockList): Client {
-  const seen = URL.parse(url, "http://localhost"); // HTTP/1.0 may leave the host out
-  if (peer === undefined || !isIn(trusted, peer)) {
-    return { address: peer === undefined ? null : unmapped(peer), origin: seen?.origin ?? null };
+export function clientOf(
+  { headers }: Request,
+  seen: URL | null,
+  peer: Peer,
+  trusted: BlockList | undefined,
+): Client {
+  const known = trusted && peer();
+  if (trusted === undefined || known === undefined || !isIn(trusted, known)) {
+    return new DirectClient(peer, seen?.origin ?? null);
   }
-  return { address: forwardedAddress(headers, peer, trusted), origin: forwardedOrigin(headers, seen) };
+  return { address: forwardedAddress(headers, known, trusted), origin: forwardedOrigin(headers, seen) };
+}
+
+/** The network address at the other end of the connection: the client's, or a proxy's. To ask for it takes a moment. */
+export type Peer = () => string | undefined;
+
+/** Asks who it is when somebody wants to know, which for an answer that is kept nobody does. */
+class DirectClient implements Client {
+  readonly #peer: Peer;
+  readonly origin: string | null;
+
+  constructor(peer: Peer, origin: string | null) {
+    this.#peer = peer;
+    this.origin = origin;
+  }
+
+  get address(): string | null {
+    const peer = this.#peer();
+    return peer === undefined ? null : unmapped(peer);
+  }
 }
 
 /** Whether a proxy that nobody trusts says for whom it asks: a stranger's lie, or a proxy that somebody forgot to name. */
-export function isUntrustedProxy(
-  { headers }: Request,
-  peer: string | undefined,
-  trusted: BlockList,
-): boolean {
-  return headers.has("x-forwarded-for") && peer !== undefined && !isIn(trusted, peer);
+export function isUntrustedProxy({ headers }: Request, peer: Peer, trusted: BlockList | undefined): boolean {
+  if (!headers.has("x-forwarded-for")) return false;
+  const known = peer();
+  return known !== undefined && !(trusted && isIn(trusted, known));
 }
 
 /** The nearest address that is no trusted proxy; past an entry that is no address nothing can be known. */

@@ -4,7 +4,7 @@ import { ByteCache } from "../../server/http/answers/byte-cache.ts";
 
 const later = Number.POSITIVE_INFINITY;
 const answer = (size: number, productId: string | null = null, expiresAt = later) => ({
-  bytes: new Uint8Array(size),
+  content: new Uint8Array(size),
   etag: '"tag"',
   expiresAt,
   productId,

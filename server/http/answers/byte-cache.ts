@@ -1,6 +1,7 @@
 /** An answer as it is sent, again and again. */
 export interface KeptAnswer {
-  bytes: Uint8Array<ArrayBuffer>;
+  /** Text where it is ASCII alone: Bun sends that as it is, and copies bytes each time. */
+  content: string | Uint8Array<ArrayBuffer>;
   etag: string;
   /** In milliseconds since 1970. */
   expiresAt: number;
@@ -75,4 +76,4 @@ export class ByteCache {
   }
 }
 
-const sizeOf = (key: string, { bytes }: KeptAnswer) => bytes.byteLength + key.length + overhead;
+const sizeOf = (key: string, { content }: KeptAnswer) => content.length + key.length + overhead;

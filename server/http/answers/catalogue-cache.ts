@@ -51,7 +51,7 @@ export class CatalogueCache {
    * To be called, after `refresh`, before an answer is made: what is given keeps the answer, unless something has
    * changed meanwhile that it may have missed.
    */
-  prepare(key: string): (answer: Pick<KeptAnswer, "bytes" | "etag" | "productId">) => void {
+  prepare(key: string): (answer: Pick<KeptAnswer, "content" | "etag" | "productId">) => void {
     const seen = this.#seen;
     const expiresAt = this.#source.clock.now().getTime() + lifetime;
     return (answer) => {
