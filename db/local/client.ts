@@ -25,7 +25,6 @@ const pragmas = [
   "foreign_keys = ON",
   "cache_size = -16000",
   "temp_store = MEMORY",
-  "mmap_size = 8000000000",
 ];
 
 /**
