@@ -18,6 +18,7 @@ export async function greeting(
   Products      curl ${origin}/trpc/catalog.products
   Buy           bun run demo *
   Your own      bun run import products.csv *
+  Run it        bun run admin create-owner you@example.com *
 
   ${found?.products ?? 0} products in ${place}
   Ctrl-C stops
