@@ -114,8 +114,8 @@ const derived = `
       cross join product_listings l on l.product_id = p.id
     order by e.term, l.currency, l.amount, e.product;
   insert into search_documents(rowid, product_id, title, tags, skus, body)
-    select p.number, p.id, s.title, s.tags, s.skus, s.body
-    from products p cross join search_sources s on s.product_id = p.id order by p.number;
+    select s.document, p.id, s.title, s.tags, s.skus, s.body
+    from products p cross join search_sources s on s.product_id = p.id order by s.document;
   insert into search_index(search_index) values ('rebuild');
   insert into search_titles(search_titles) values ('rebuild');
   insert into search_words(word, count)

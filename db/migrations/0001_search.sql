@@ -3,8 +3,9 @@
 -- with its `updated_at`: that is when the product is read again, once, however many rows of it have changed.
 -- What FTS5 indexes: the documents, each with the block of fifty thousand that it is in. A block's word is of a letter for
 -- private use, which no typed word has: with it, words that never stand together are compared in some blocks alone.
+-- Blocks below 0 are 19,999,999 and less, as documents there begin a million million down.
 CREATE VIEW `search_contents` AS
-  SELECT rowid, title, tags, skus, body, char(57344) || (rowid / 50000) AS block FROM search_documents;
+  SELECT rowid, title, tags, skus, body, char(57344) || abs(rowid / 50000) AS block FROM search_documents;
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `search_index` USING fts5(
   title, tags, skus, body, block,
@@ -19,8 +20,11 @@ CREATE VIRTUAL TABLE `search_titles` USING fts5(
   tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5'
 );
 --> statement-breakpoint
+-- A document has its product's number: what is found needs no look-up to be known. That of a product which is not
+-- published has it below 0, in the same order: what shoppers search ends there, however many there are.
 CREATE VIEW `search_texts` AS
   SELECT p.id AS product_id,
+    iif(p.status = 'published', p.number, p.number - 1000000000000) AS document,
     concat_ws(' ', p.title, (
       SELECT group_concat(title, ' ')
       FROM (SELECT title FROM product_translations WHERE product_id = p.id ORDER BY locale)
@@ -44,7 +48,7 @@ CREATE VIEW `search_texts` AS
 -- is set apart, so that any part of a text can be found as a phrase of letters; and every emoji, as FTS5 takes newer ones
 -- for letters of the word beside them. In pieces, since to take one letter off a text costs its whole length.
 CREATE VIEW `search_sources` AS
-  SELECT product_id,
+  SELECT product_id, document,
     CASE WHEN octet_length(title) > length(title) AND title GLOB '*[฀-໿က-႟ក-៿぀-ヿ㐀-䶿一-鿿가-힣豈-﫿ｦ-ﾟ𠀀-𿿽🀀-🯿]*' THEN (
       WITH RECURSIVE pieces(at, piece, rest) AS (
         SELECT 0, substr(title, 1, 100), substr(title, 101)
@@ -81,44 +85,46 @@ CREATE VIEW `search_sources` AS
     ) ELSE body END AS body
   FROM search_texts;
 --> statement-breakpoint
--- Made with the first such write after the product itself, so that an import does not index each product twice. A document
--- has its product's number: what is found needs no look-up to be known.
+-- Made with the first such write after the product itself, so that an import does not index each product twice.
 CREATE TRIGGER `search_product_update` AFTER UPDATE OF `updated_at` ON `products` BEGIN
   INSERT INTO search_documents(rowid, product_id, title, tags, skus, body)
-    SELECT new.number, product_id, title, tags, skus, body FROM search_sources WHERE product_id = new.id
+    SELECT document, product_id, title, tags, skus, body FROM search_sources WHERE product_id = new.id
     ON CONFLICT DO UPDATE
-      SET title = excluded.title, tags = excluded.tags, skus = excluded.skus, body = excluded.body
-      WHERE (title, tags, skus, body) IS NOT (excluded.title, excluded.tags, excluded.skus, excluded.body);
+      SET rowid = excluded.rowid,
+        title = excluded.title, tags = excluded.tags, skus = excluded.skus, body = excluded.body
+      WHERE (rowid, title, tags, skus, body)
+        IS NOT (excluded.rowid, excluded.title, excluded.tags, excluded.skus, excluded.body);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_index_insert` AFTER INSERT ON `search_documents` BEGIN
   INSERT INTO search_index(rowid, title, tags, skus, body, block)
-    VALUES (new.rowid, new.title, new.tags, new.skus, new.body, char(57344) || (new.rowid / 50000));
-  INSERT INTO search_titles(rowid, title, block) VALUES (new.rowid, new.title, char(57344) || (new.rowid / 50000));
+    VALUES (new.rowid, new.title, new.tags, new.skus, new.body, char(57344) || abs(new.rowid / 50000));
+  INSERT INTO search_titles(rowid, title, block) VALUES (new.rowid, new.title, char(57344) || abs(new.rowid / 50000));
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_index_delete` AFTER DELETE ON `search_documents` BEGIN
   INSERT INTO search_index(search_index, rowid, title, tags, skus, body, block)
-    VALUES ('delete', old.rowid, old.title, old.tags, old.skus, old.body, char(57344) || (old.rowid / 50000));
+    VALUES ('delete', old.rowid, old.title, old.tags, old.skus, old.body, char(57344) || abs(old.rowid / 50000));
   INSERT INTO search_titles(search_titles, rowid, title, block)
-    VALUES ('delete', old.rowid, old.title, char(57344) || (old.rowid / 50000));
+    VALUES ('delete', old.rowid, old.title, char(57344) || abs(old.rowid / 50000));
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_index_update` AFTER UPDATE ON `search_documents`
-WHEN (old.title, old.tags, old.skus, old.body) IS NOT (new.title, new.tags, new.skus, new.body) BEGIN
+WHEN (old.rowid, old.title, old.tags, old.skus, old.body) IS NOT (new.rowid, new.title, new.tags, new.skus, new.body) BEGIN
   INSERT INTO search_index(search_index, rowid, title, tags, skus, body, block)
-    VALUES ('delete', old.rowid, old.title, old.tags, old.skus, old.body, char(57344) || (old.rowid / 50000));
+    VALUES ('delete', old.rowid, old.title, old.tags, old.skus, old.body, char(57344) || abs(old.rowid / 50000));
   INSERT INTO search_index(rowid, title, tags, skus, body, block)
-    VALUES (new.rowid, new.title, new.tags, new.skus, new.body, char(57344) || (new.rowid / 50000));
+    VALUES (new.rowid, new.title, new.tags, new.skus, new.body, char(57344) || abs(new.rowid / 50000));
 END;
 --> statement-breakpoint
-CREATE TRIGGER `search_titles_update` AFTER UPDATE ON `search_documents` WHEN old.title <> new.title BEGIN
+CREATE TRIGGER `search_titles_update` AFTER UPDATE ON `search_documents`
+WHEN old.rowid <> new.rowid OR old.title <> new.title BEGIN
   INSERT INTO search_titles(search_titles, rowid, title, block)
-    VALUES ('delete', old.rowid, old.title, char(57344) || (old.rowid / 50000));
-  INSERT INTO search_titles(rowid, title, block) VALUES (new.rowid, new.title, char(57344) || (new.rowid / 50000));
+    VALUES ('delete', old.rowid, old.title, char(57344) || abs(old.rowid / 50000));
+  INSERT INTO search_titles(rowid, title, block) VALUES (new.rowid, new.title, char(57344) || abs(new.rowid / 50000));
 END;
 --> statement-breakpoint
--- The words of titles and tags, to correct typing errors with: how many products have each, and their trigrams. A word
+-- The words of published products' titles and tags, to correct typing errors with: how many have each, and their trigrams. A word
 -- stands between spaces there, so that its first and last letters are in trigrams of their own.
 CREATE TABLE `search_words` (
   `id` integer PRIMARY KEY,
@@ -162,7 +168,7 @@ CREATE VIEW `search_document_words` AS
         replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(title || ' ' || tags)
         , char(9), ' '), char(10), ' '), char(13), ' '), char(160), ' '), '"', ' '), '''', ' ')
         , '`', ' '), '´', ' '), '‘', ' '), '’', ' '), '“', ' '), '”', ' '), '„', ' '), '‚', ' ')
-        , '«', ' '), '»', ' '), '‹', ' '), '›', ' '), '.', ' ') AS text FROM search_documents
+        , '«', ' '), '»', ' '), '‹', ' '), '›', ' '), '.', ' ') AS text FROM search_documents WHERE rowid > 0
       )
     )
   ) d, json_each('[' || replace(json_quote(d.text), ' ', '","') || ']') w
@@ -181,13 +187,13 @@ CREATE TRIGGER `search_words_of_deleted` BEFORE DELETE ON `search_documents` BEG
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_words_before_update` BEFORE UPDATE ON `search_documents`
-WHEN old.title <> new.title OR old.tags <> new.tags BEGIN
+WHEN old.rowid <> new.rowid OR old.title <> new.title OR old.tags <> new.tags BEGIN
   UPDATE search_words SET count = count - 1
     WHERE word IN (SELECT word FROM search_document_words WHERE document = old.rowid);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_words_after_update` AFTER UPDATE ON `search_documents`
-WHEN old.title <> new.title OR old.tags <> new.tags BEGIN
+WHEN old.rowid <> new.rowid OR old.title <> new.title OR old.tags <> new.tags BEGIN
   INSERT INTO search_words(word, count)
     SELECT DISTINCT word, 1 FROM search_document_words WHERE document = new.rowid
     ON CONFLICT(word) DO UPDATE SET count = count + 1;

@@ -29,6 +29,8 @@ const slug = fc.constantFrom("one", "two", "three");
 type Edit =
   | { type: "import"; slug: string; title: string; tags: string[]; skus: string[]; description: string }
   | { type: "retitle" | "tag" | "untag" | "vendor" | "barcode" | "translate"; slug: string; text: string }
+  | { type: "publish"; slug: string }
+  | { type: "withdraw"; slug: string }
   | { type: "delete"; slug: string };
 
 const edit: fc.Arbitrary<Edit> = fc.oneof(
@@ -45,6 +47,8 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     slug,
     text,
   }),
+  fc.record({ type: fc.constant("publish" as const), slug }),
+  fc.record({ type: fc.constant("withdraw" as const), slug }),
   fc.record({ type: fc.constant("delete" as const), slug }),
 );
 
@@ -76,6 +80,14 @@ async function apply(ctx: ServiceContext & { db: Database }, edit: Edit): Promis
     await db.delete(products).where(eq(products.id, productId));
     return;
   }
+  if (edit.type === "publish" || edit.type === "withdraw") {
+    const status = edit.type === "publish" ? "published" : "archived";
+    await db
+      .update(products)
+      .set({ status, publishedAt: new Date(), updatedAt: new Date() })
+      .where(eq(products.id, productId));
+    return;
+  }
   const { text } = edit;
   if (edit.type === "retitle")
     await db.update(products).set({ title: text }).where(eq(products.id, productId));
@@ -97,7 +109,7 @@ async function apply(ctx: ServiceContext & { db: Database }, edit: Edit): Promis
   await touchProduct(db, productId);
 }
 
-/** That documents are what the view says, under their products' numbers, the indexes what documents say, and the words those of titles and tags. */
+/** That documents are what the view says, where it says, the indexes what documents say, and the words those of titles and tags. */
 async function expectInStep(db: Database): Promise<void> {
   const fields = sql`product_id, title, tags, skus, body`;
   expect(await db.all(sql`select ${fields} from search_documents order by 1`)).toEqual(
@@ -106,7 +118,7 @@ async function expectInStep(db: Database): Promise<void> {
   expect(
     await db.all(sql`
       select d.rowid from search_documents d
-      where not exists (select 1 from products p where p.id = d.product_id and p.number = d.rowid)`),
+      where not exists (select 1 from search_sources s where s.product_id = d.product_id and s.document = d.rowid)`),
   ).toEqual([]);
   await db.run(sql`insert into search_index(search_index, rank) values ('integrity-check', 1)`);
   await db.run(sql`insert into search_titles(search_titles, rank) values ('integrity-check', 1)`);

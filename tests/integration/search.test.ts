@@ -238,9 +238,9 @@ describe("the order of what is found", () => {
     expect((await titles(shop, "a-1"))[0]).toBe("Screw A-1");
   });
 
-  test("is a SKU or barcode alone, if it has a digit and its product can be seen", async () => {
+  test("is a SKU or barcode alone, if it has a digit and no other product has its words", async () => {
     const shop = await newShop();
-    await newSearched(shop, { title: "Case for the X-100", sku: "C-1" });
+    await newSearched(shop, { title: "Case for the X-1000", sku: "C-1" });
     const productId = await newSearched(shop, { title: "Camera", sku: "X-100", barcode: "4006381333931" });
     expect(await titles(shop, " x-100 ")).toEqual(["Camera"]);
     expect(await titles(shop, "4006381333931")).toEqual(["Camera"]);
@@ -248,7 +248,17 @@ describe("the order of what is found", () => {
       "Camera",
     ]);
     await shop.db.update(products).set({ status: "archived" }).where(eq(products.id, productId));
-    expect(await titles(shop, "x-100")).toEqual(["Case for the X-100"]);
+    expect(await titles(shop, "x-100")).toEqual(["Case for the X-1000"]);
+  });
+
+  test("goes on after a SKU with a digit to what else has it as a word", async () => {
+    const shop = await newShop();
+    await newSearched(shop, { title: "Levi's 501 jeans" });
+    await newSearched(shop, { title: "Spoon", sku: "501" });
+    await newSearched(shop, { title: "Belt", description: "Made for the 501" });
+    expect(await titles(shop, "501")).toEqual(["Spoon", "Levi's 501 jeans", "Belt"]);
+    const suggested = await shop.client.catalog.suggest.query({ q: "501" });
+    expect(suggested.map(({ title }) => title)).toEqual(["Spoon", "Levi's 501 jeans"]);
   });
 
   test("is kept from page to page", async () => {

@@ -15,33 +15,39 @@ const { placeholder } = sql;
 const maxShared = 10;
 const maxEach = 50;
 
-/** Those that share a category or tag, once for each that they share. */
-function sharing(table: string, column: string, weight: number): SQL {
-  const [of, what] = [sql.raw(table), sql.raw(column)];
+/** Those that share a category or tag, once for each that they share. Entries are of published products alone. */
+function sharing(kind: "category" | "tag", own: SQL, weight: number): SQL {
   const [shared, each] = [sql.raw(String(maxShared)), sql.raw(String(maxEach))];
   return sql`
-    select c.value as id, ${sql.raw(String(weight))} as weight
-    from (
-      select ${what} from ${of} where product_id = ${placeholder("id")} order by ${what} limit ${shared}
-    ) own, json_each((
-      select json_group_array(product_id) from (
-        select product_id from ${of} o where o.${what} = own.${what} and o.product_id <> ${placeholder("id")}
-        order by o.product_id desc limit ${each}
-      )
-    )) c`;
+    select c.value as number, ${sql.raw(String(weight))} as weight
+    from (${own} limit ${shared}) own
+      cross join listing_terms t on t.kind = ${sql.raw(`'${kind}'`)} and t.name = '' and t.value = own.value
+      cross join json_each((
+        select json_group_array(product) from (
+          select product from listing_entries indexed by listing_entries_newest
+          where term = t.id and published_at <= ${placeholder("now")}
+          order by published_at desc, product desc limit ${each} + 1 -- with the product itself
+        )
+      )) c`;
 }
+
+const ofCategories = sql`
+  select category_id as value from product_categories where product_id = ${placeholder("id")} order by category_id`;
+
+const ofTags = sql`select tag as value from product_tags where product_id = ${placeholder("id")} order by tag`;
 
 const relatedStatement = prepared((db) =>
   cards(
     db,
     sql`
-      select s.id, p.number, s.score as sort_key, l.amount, l.available
+      select p.id, p.number, s.score as sort_key, l.amount, l.available
       from (
-        select id, sum(weight) as score from (
-          ${sharing("product_categories", "category_id", 2)} union all ${sharing("product_tags", "tag", 1)}
-        ) group by id
-      ) s cross join products p on p.id = s.id and ${isPublished} ${listingJoin}
-      order by s.score desc, s.id desc limit ${placeholder("limit")}`,
+        select number, sum(weight) as score from (
+          ${sharing("category", ofCategories, 2)} union all ${sharing("tag", ofTags, 1)}
+        ) group by number
+      ) s cross join products p
+        on p.number = s.number and p.id <> ${placeholder("id")} and ${isPublished} ${listingJoin}
+      order by s.score desc, p.id desc limit ${placeholder("limit")}`,
   ).orderBy(sql`page.sort_key desc, page.id desc`),
 );
 

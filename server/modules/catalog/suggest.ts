@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { products } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
+import { isPublished, listingJoin } from "./expressions.ts";
+import { localeOf } from "./locale-tag.ts";
+import { localSlug, localTitle } from "./locales.ts";
+import { findMarket } from "./markets.ts";
 import type { SuggestInput, Suggestion } from "./schema.ts";
 import { correctQuery } from "./search/correct.ts";
-import { queryParts } from "./search/query-parts.ts";
+import { publicParts } from "./search/query-parts.ts";
 import { titleHits, titleRanks } from "./search/title-hits.ts";
 import { searchQuery } from "./search-query.ts";
 
@@ -15,33 +18,42 @@ const bound = sql.raw("500");
 
 const suggestStatement = prepared((db) =>
   db
-    .select({ slug: products.slug, title: products.title })
+    .select({
+      slug: localSlug(sql`p.id`, sql`p.slug`),
+      title: localTitle(sql`p.id`, sql`p.title`),
+    })
     .from(
       sql`(
-        with ${queryParts}, ${titleHits(bound)}, ranks(rowid, rank) as (
+        with ${publicParts}, ${titleHits(bound)}, ranks(rowid, rank) as (
           select rowid, -3e6 from codes
           union all
           ${titleRanks}
         )
         select rowid, min(rank) as rank from ranks group by rowid
-      ) as hits`,
+      ) as hits cross join products p on p.number = hits.rowid and ${isPublished} ${listingJoin}`,
     )
-    .innerJoin(products, sql`products.number = hits.rowid`)
-    .where(sql`products.status = 'published' and products.published_at <= ${placeholder("now")}`)
-    .orderBy(sql`hits.rank`, products.id)
+    .orderBy(sql`hits.rank`, sql`p.id`)
     .limit(placeholder("limit")),
 );
 
 /**
- * Products whose title has every word typed, whole words and short titles first, of the newest few hundred that have;
- * with typing errors corrected when there are none. None for an empty text.
+ * Products sold in the market whose title has every word typed, whole words and short titles first, of the newest few
+ * hundred that have; with typing errors corrected when there are none. None for an empty text.
+ * @throws NOT_FOUND for an unknown market
  */
 export async function suggest(ctx: ServiceContext, input: SuggestInput): Promise<Suggestion[]> {
   const search = searchQuery(input.q);
   if (search === undefined) return [];
-  const now = ctx.clock.now().getTime();
-  const found = await suggestStatement(ctx.db, { ...search, limit: input.limit, now });
+  const { limit, market } = input;
+  const found = await suggestStatement(ctx.db, {
+    ...search,
+    limit,
+    market: market ?? null,
+    locale: localeOf(input),
+    now: ctx.clock.now().getTime(),
+  });
   if (found.length > 0) return found;
+  await findMarket(ctx, market); // an unknown one sells nothing
   const corrected = await correctQuery(ctx, input.q);
   return corrected === undefined ? [] : suggest(ctx, { ...input, q: corrected });
 }

@@ -3,6 +3,7 @@ import { prepared } from "../../../../db/prepared.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { anyForm, wholeForm } from "../search-query.ts";
 import { fold, nearestWord, toleratedErrors } from "./nearest-word.ts";
+import { isPublic } from "./query-parts.ts";
 import { isUnspaced } from "./scripts.ts";
 import { endsQuery, sharedQuery } from "./trigrams.ts";
 import { wordsOf } from "./words.ts";
@@ -20,8 +21,8 @@ const foundStatement = prepared((db) =>
   db
     .select({
       found: sql<number>`iif(
-        exists (select 1 from search_index where search_index match ${placeholder("whole")}), 1,
-        exists (select 1 from search_index where search_index match ${placeholder("anywhere")})
+        exists (select 1 from search_index where search_index match ${placeholder("whole")} and ${isPublic}), 1,
+        exists (select 1 from search_index where search_index match ${placeholder("anywhere")} and ${isPublic})
       )`,
     })
     .from(sql`(select 1) as one`),

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ProductSort } from "../schema.ts";
 import { filteredHits, filteredRanks, isAllAsked } from "./filtered-hits.ts";
-import { isCode, queryParts } from "./query-parts.ts";
+import { isCode, isPublic, publicParts } from "./query-parts.ts";
 import { limitUnlessFull, titleHits, titleRanks } from "./title-hits.ts";
 
 /** As many as anybody pages through, few enough to be ranked while a shopper waits. */
@@ -21,7 +21,8 @@ interface Filtered {
 /**
  * What a `SearchQuery` finds: a table of `rowid`s, which are products' numbers, with their `rank` for the sort by
  * relevance, the best the lowest: its SKU or barcode is what was typed; its title has all words, whole, or begun; any
- * field has them, by bm25 (title 10, tags and SKUs 5, text 1). A code with a digit is nothing else: it is found alone.
+ * field has them, by bm25 (title 10, tags and SKUs 5, text 1). A code with a digit is found
+ * alone, unless another product has it as a word.
  *
  * The work is bounded: of each kind the newest thousand count, and what stands in the title of so many is not looked for
  * elsewhere; for other sorts, and with filters, the newest five thousand, or one thousand and whatever has the words of
@@ -35,7 +36,7 @@ export function hits(sort: ProductSort, filtered?: Filtered): SQL {
 
 const inTitles = sql`(select rowid from whole union select rowid from begun)`;
 
-const anywhere = sql`search_index match (select anywhere from parts)`;
+const anywhere = sql`search_index match (select anywhere from parts) and ${isPublic}`;
 
 function byRelevance(filtered: Filtered | undefined): SQL {
   const { tables, isDriven, left } = tablesOf(filtered, filtered ? unranked : ranked);
@@ -75,7 +76,7 @@ function tablesOf(filtered: Filtered | undefined, most: SQL) {
   const bound = numbers ? unrankedBeside : most;
   const isDone = numbers ? isAllAsked : isCode;
   return {
-    tables: sql`${queryParts}, ${numbers ? sql`${filteredHits(numbers)}, ` : sql``} ${titleHits(bound, isDone)}`,
+    tables: sql`${publicParts}, ${numbers ? sql`${filteredHits(numbers)}, ` : sql``} ${titleHits(bound, isDone)}`,
     isDriven: numbers !== undefined,
     left: limitUnlessFull(inTitles, bound, isDone),
   };

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { isPublished } from "../expressions.ts";
 
 const { placeholder } = sql;
@@ -17,17 +17,39 @@ const blockSize = 50_000;
 
 const whole = (number: number) => sql.raw(String(number));
 
-const newest = sql`(select max(rowid) from search_documents)`;
+/** Which documents are searched: published products', from 1 on, or all others', from a million million below 0 on. */
+interface Documents {
+  /** What comes before the first. */
+  lowest: SQL;
+  newest: SQL;
+}
+
+const publicDocuments: Documents = {
+  lowest: sql`0`,
+  newest: sql`(select max(rowid) from search_documents)`,
+};
+
+const otherDocuments: Documents = {
+  lowest: sql`-1000000000000`,
+  newest: sql`(select max(rowid) from search_documents where rowid < 0)`,
+};
+
+/** Whether a document is a published product's. A bound that FTS5 heeds: in descending order it reads no further. */
+export const isPublic = sql`rowid >= 1`;
+
+/** Whether it is another's. */
+export const isOther = sql`rowid <= -1`;
 
 /**
  * Tables that what was typed becomes, each read no sooner than it is needed.
  *
- * `codes`: products whose SKU or barcode it is. `words`: its words as FTS5 takes them, with how many of the newest
- * documents it takes until a common one has been there so often; null for others. `blocks`: where words that are all
- * common are looked for; they may never stand together, and FTS5 would compare all of both before it says so. None where
- * those would be most of all. `parts`: all words together, the common ones whole.
+ * `codes`: products whose SKU or barcode it is. `words`: its words as FTS5 takes them, with the document that has been
+ * `reached`, from the newest on, when a word has been there so often that it is common; null when there are not so many,
+ * not above `lowest` when there are with the others alone. `blocks`: where words that are all common are looked for; they
+ * may never stand together, and FTS5 would compare all of both before it says so. None where those would be most of all.
+ * `parts`: all words together, the common ones whole. `alone`: whether it can be nothing but the code that was found.
  */
-export const queryParts = sql`
+const partsOf = ({ lowest, newest }: Documents): SQL => sql`
   codes(rowid) as materialized (
     select p.number from (
       select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
@@ -35,9 +57,9 @@ export const queryParts = sql`
     ) v
     cross join products p on p.id = v.product_id and ${isPublished}
   ),
-  words(whole, begun, anywhere, span) as materialized (
-    select value ->> 0, value ->> 1, value ->> 2, ${newest} + 1 - (
-      select rowid from search_index where search_index match value ->> 0
+  words(whole, begun, anywhere, reached) as materialized (
+    select value ->> 0, value ->> 1, value ->> 2, (
+      select rowid from search_index where search_index match value ->> 0 and rowid <= coalesce(${newest}, ${lowest})
       order by rowid desc limit 1 offset ${whole(common - 1)}
     )
     from json_each(${placeholder("words")})
@@ -45,25 +67,43 @@ export const queryParts = sql`
   bounds(first, last) as (
     select first, last from ( -- not by HAVING, which libSQL's own server reads after a GROUP BY alone
       select ${newest} / ${whole(blockSize)} as first,
-        cast(max(0, ${newest} - ${whole(compared / common)} / total(1.0 / span)) as integer) / ${whole(blockSize)} as last,
-        count(*) as words, count(span) as spans
+        cast(
+          max(${lowest}, ${newest} - ${whole(compared / common)} / total(1.0 / (${newest} + 1 - reached))) as integer
+        ) / ${whole(blockSize)} as last,
+        count(*) as words, count(iif(reached > ${lowest}, 1, null)) as commons
       from words
-    ) where words > 1 and words = spans
+    ) where words > 1 and words = commons
   ),
   blocks(block, last) as (
-    select first, last from bounds where last * 2 > first
+    select first, last from bounds where last * 2 > first + ${lowest} / ${whole(blockSize)}
     union all select block - 1, last from blocks where block > last
   ),
   parts(whole, begun, anywhere, weighable, complete) as materialized (
     select
       group_concat(whole, ' AND ') || bound,
-      group_concat(iif(span is null, begun, whole), ' AND ') || bound,
-      group_concat(iif(span is null, anywhere, whole), ' AND ') || bound,
-      count(span) = 0,
-      count(*) = count(span)
-    from words,
-      (select coalesce(' AND (' || group_concat('"' || char(57344) || block || '"', ' OR ') || ')', '') as bound from blocks)
+      group_concat(iif(reached > ${lowest}, whole, begun), ' AND ') || bound,
+      group_concat(iif(reached > ${lowest}, whole, anywhere), ' AND ') || bound,
+      count(reached) = 0,
+      count(*) = count(iif(reached > ${lowest}, 1, null))
+    from words, (
+      select coalesce(' AND (' || group_concat('"' || char(57344) || abs(block) || '"', ' OR ') || ')', '') as bound from blocks
+    )
+  ),
+  alone(yes) as materialized (
+    select case
+      when not ${placeholder("isCode")} or not exists (select 1 from codes) then 0
+      else not exists (
+        select 1 from search_index
+        where search_index match (select whole from parts) and ${isPublic} and rowid not in (select rowid from codes)
+        order by rowid desc
+      )
+    end
   )`;
 
+export const publicParts = partsOf(publicDocuments);
+
+/** For the documents of products that are not published. */
+export const otherParts = partsOf(otherDocuments);
+
 /** Whether what was typed can be nothing but the code that was found. */
-export const isCode = sql`(${placeholder("isCode")} and exists (select 1 from codes))`;
+export const isCode = sql`(select yes from alone)`;

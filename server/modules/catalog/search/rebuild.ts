@@ -51,12 +51,12 @@ function rebuildDocuments(ctx: ServiceContext, ids: readonly string[]): Promise<
       sql`update search_documents set title = '', tags = '', skus = '', body = '' where ${chosen}`,
     );
     await db.run(sql`
-      update search_documents set (${fields}) =
-        (select ${fields} from search_sources s where s.product_id = search_documents.product_id)
+      update search_documents set (rowid, ${fields}) =
+        (select document, ${fields} from search_sources s where s.product_id = search_documents.product_id)
       where ${chosen}`);
     await db.run(sql`
       insert into search_documents (rowid, product_id, ${fields})
-      select (select number from products where id = product_id), product_id, ${fields} from search_sources
+      select document, product_id, ${fields} from search_sources
       where ${chosen} and product_id not in (select product_id from search_documents where ${chosen})`);
   });
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { isCode } from "./query-parts.ts";
+import { isCode, isPublic } from "./query-parts.ts";
 
 const { placeholder } = sql;
 
@@ -13,11 +13,11 @@ const whole = sql`iif(json_array_length(${placeholder("words")}) = 1, ${placehol
  */
 export const titleHits = (bound: SQL, isDone: SQL = isCode): SQL => sql`
   whole(rowid) as materialized (
-    select rowid from search_titles where search_titles match ${whole}
+    select rowid from search_titles where search_titles match ${whole} and ${isPublic}
     order by rowid desc limit iif(${isDone}, 0, ${bound})
   ),
   begun(rowid) as materialized (
-    select rowid from search_titles where search_titles match (select begun from parts)
+    select rowid from search_titles where search_titles match (select begun from parts) and ${isPublic}
     order by rowid desc limit ${limitUnlessFull(sql`whole`, bound, sql`(${isDone} or (select complete from parts))`)}
   )`;
 
