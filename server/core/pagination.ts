@@ -1,25 +1,75 @@
 import { AppError } from "./errors.ts";
 
+/** The longest cursor that any list makes. */
+export const maxCursorLength = 4_000;
+
 /** A page's last sort key and id, as the text that asks for the next page. Opaque to clients. */
 export function encodeCursor(position: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(position)).toString("base64url");
 }
 
+export type KeyType = "string" | "number";
+type Key<Type extends KeyType> = Type extends "string" ? string : number;
+
 /** Reads a cursor back. @throws BAD_REQUEST when it is not one of ours. */
-export function decodeCursor<Key extends "string" | "number">(
+export function decodeCursor<Type extends KeyType>(
   cursor: string,
-  keyType: Key,
-): [key: Key extends "string" ? string : number, id: string] {
-  const invalid = () =>
-    new AppError("BAD_REQUEST", { issues: [{ path: "cursor", message: "Not a cursor of this list" }] });
+  keyType: Type,
+): [key: Key<Type>, id: string] {
+  const position = positionOf(cursor);
+  if (position.length !== 2) throw notACursor();
+  const [key, id] = position;
+  if (!isKey(key, keyType) || typeof id !== "string") throw notACursor();
+  return [key, id];
+}
+
+/** Reads back a cursor that began with the name of the list's order. @throws BAD_REQUEST when it is not one of that order */
+export function decodeCursorOf<Type extends KeyType>(
+  order: string,
+  cursor: string,
+  keyType: Type,
+): [key: Key<Type>, id: string] {
+  const position = positionOf(cursor);
+  if (position.length !== 3) throw notACursor();
+  const [name, key, id] = position;
+  if (name !== order || !isKey(key, keyType) || typeof id !== "string") throw notACursor();
+  return [key, id];
+}
+
+export function notACursor(): AppError {
+  return new AppError("BAD_REQUEST", { issues: [{ path: "cursor", message: "Not a cursor of this list" }] });
+}
+
+function positionOf(cursor: string): unknown[] {
   let position: unknown;
   try {
     position = JSON.parse(Buffer.from(cursor, "base64url").toString());
   } catch {
-    throw invalid();
+    throw notACursor();
   }
-  if (!Array.isArray(position) || position.length !== 2) throw invalid();
-  const [key, id] = position;
-  if (typeof key !== keyType || typeof id !== "string") throw invalid();
-  return [key, id];
+  if (!Array.isArray(position)) throw notACursor();
+  return position;
+}
+
+/** JSON has numbers like 1e999, which no statement takes. */
+function isKey<Type extends KeyType>(key: unknown, type: Type): key is Key<Type> {
+  return type === "number" ? Number.isFinite(key) : typeof key === "string";
+}
+
+/** As much of a text as a cursor holds. */
+const maxKeyLength = 300;
+
+/** A text as the key of a cursor: its beginning, when it is very long. */
+export function textKey(text: string): string {
+  return text.length < maxKeyLength ? text : text.slice(0, maxKeyLength).toWellFormed();
+}
+
+/**
+ * The text that a key is of: the key itself, or what the row that was the page's last says now. When that is gone or
+ * called otherwise, the list goes on from the key, and what begins like it may come again: nothing is skipped.
+ */
+export async function textOf(key: string, read: () => Promise<string | undefined>): Promise<string> {
+  if (key.length < maxKeyLength) return key;
+  const text = await read();
+  return text !== undefined && textKey(text) === key ? text : key;
 }

@@ -101,7 +101,7 @@ export interface Picture {
 }
 
 /** Why nothing can be made of a picture. */
-export type UnusableImage = "damaged" | "too many pixels";
+export type UnusableImage = "damaged" | "too many pixels" | "too long";
 
 /** Makes of a picture that somebody has what a shop shows. */
 export interface ImageMaker {

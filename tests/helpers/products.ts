@@ -3,11 +3,15 @@ import type { Database } from "../../db/client.ts";
 import {
   attributes,
   categories,
+  prices,
   productAttributes,
   productCategories,
   products,
   productTags,
+  stockLevels,
+  variants,
 } from "../../db/schema/index.ts";
+import { newId } from "../../server/core/ids.ts";
 import { newProduct, touchProduct } from "./factories.ts";
 
 interface Described {
@@ -33,6 +37,12 @@ export async function newDescribedProduct(db: Database, described: Described) {
     .update(products)
     .set({ vendor: vendor ?? null, options: named })
     .where(eq(products.id, productId));
+  const rows = combinations(Object.values(options));
+  for (const [position, optionValues] of rows.entries()) {
+    if (position === 0) {
+      await db.update(variants).set({ optionValues }).where(eq(variants.id, made.variantId));
+    } else await addVariant(db, productId, { ...traits, optionValues, position });
+  }
   for (const tag of tags) await db.insert(productTags).values({ productId, tag });
   for (const categoryId of described.categories ?? []) {
     await db.insert(productCategories).values({ productId, categoryId });
@@ -44,6 +54,34 @@ export async function newDescribedProduct(db: Database, described: Described) {
   }
   await touchProduct(db, productId);
   return made;
+}
+
+/** One of each list, in all ways. */
+function combinations(lists: readonly string[][]): string[][] {
+  return lists.reduce<string[][]>(
+    (rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])),
+    [[]],
+  );
+}
+
+interface VariantTraits {
+  optionValues: string[];
+  position: number;
+  amount?: number;
+  onHand?: number;
+}
+
+/** One more variant of a product, which then has to be touched. */
+export async function addVariant(db: Database, productId: string, traits: VariantTraits): Promise<string> {
+  const { optionValues, position, amount = 1000, onHand = 100 } = traits;
+  const id = newId("var");
+  const dates = { createdAt: new Date(), updatedAt: new Date() };
+  await db
+    .insert(variants)
+    .values({ id, productId, title: optionValues.join(" / "), optionValues, position, ...dates });
+  await db.insert(prices).values({ variantId: id, currency: "EUR", amount });
+  await db.insert(stockLevels).values({ variantId: id, policy: "deny", onHand });
+  return id;
 }
 
 /** The attributes `material` (a choice), `weight` (a number), `organic` and the categories `home` and, below it, `cups`. */

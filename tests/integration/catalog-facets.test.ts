@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { priceBuckets } from "../../server/modules/catalog/listing/price-buckets.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
-import { newShop } from "../helpers/shop.ts";
+import { newShop, type TestShop } from "../helpers/shop.ts";
 
 async function newFacetedShop() {
   const shop = await newShop();
@@ -125,22 +125,72 @@ test("facets of a search count its hits, and of nothing nothing", async () => {
   expect(await of("🙂🙂")).toMatchObject({ total: 0, items: [] });
 });
 
-test("of very many products a part is counted, which is told", async () => {
+/** So many products, the earlier half cheap, of Acme and in stock, the later dear, of Bolt and sold out. */
+async function newHalves(count: number): Promise<TestShop> {
   const shop = await newShop();
+  const half = count / 2;
   await shop.database.client.batch([
-    `insert into products(id, slug, title, options, status, published_at, created_at, updated_at)
-      with recursive n(n) as (select 1 union all select n + 1 from n where n < 400)
-      select 'prod_' || n, 'p-' || n, 'P', '[]', 'published', 1000 + n, 0, 0 from n`,
+    `insert into products(id, slug, title, options, status, vendor, published_at, created_at, updated_at)
+      with recursive n(n) as (select 1 union all select n + 1 from n where n < ${count})
+      select 'prod_' || n, 'p-' || n, 'Pot', '[]', 'published', iif(n <= ${half}, 'Acme', 'Bolt'), 1000 + n, 0, 0 from n`,
     `insert into product_listings(product_id, currency, amount, available)
-      select id, 'EUR', 100, 1 from products`,
+      select id, 'EUR', iif(number <= ${half}, 150, 9000), number <= ${half} from products`,
+    "insert into product_tags(product_id, tag) select id, 'all' from products",
     "update products set updated_at = 1",
   ]);
-  const page = await shop.client.catalog.products.query({ facets: ["availability"], total: true, limit: 1 });
-  expect(page).toMatchObject({
-    total: 300,
+  return shop;
+}
+
+test("what passes the filters is counted, however many newer products do not", async () => {
+  const { client } = await newHalves(700);
+  for (const filter of [{ inStock: true }, { inStock: true, tags: ["all"] }, { price: { max: 200 } }]) {
+    const page = await client.catalog.products.query({
+      ...filter,
+      facets: ["vendor", "price", "availability"],
+      total: true,
+    });
+    expect(page).toMatchObject({
+      total: 350,
+      capped: false,
+      facets: { vendor: [{ value: "Acme", count: 350 }], availability: { inStock: 350 } },
+    });
+    expect(page.facets?.price?.buckets[0]).toEqual({ min: 100, max: 199, count: 350 });
+  }
+});
+
+test("of very many products a part is counted, which is told", async () => {
+  const { client } = await newHalves(5_000);
+  const availability = await client.catalog.products.query({ facets: ["availability"], limit: 1 });
+  expect(availability).toMatchObject({
     capped: true,
-    facets: { availability: { inStock: 300, soldOut: 0 } },
+    facets: { availability: { inStock: 0, soldOut: 2_000 } },
   });
+  const inStock = await client.catalog.products.query({ inStock: true, total: true, limit: 1 });
+  expect(inStock).toMatchObject({ total: 2_000, capped: true });
+});
+
+test("how many there are of all products, or of a word, is told exactly", async () => {
+  const shop = await newHalves(5_000);
+  const { client } = shop;
+  const facets = { tags: [{ value: "all", count: 5_000 }], vendor: [{ value: "Acme", count: 2_500 }, {}] };
+  const all = await client.catalog.products.query({ facets: ["tags", "vendor"], total: true, limit: 1 });
+  expect(all).toMatchObject({ total: 5_000, capped: false, facets });
+  const acme = await client.catalog.products.query({ vendor: ["Acme"], total: true, limit: 1 });
+  expect(acme).toMatchObject({ total: 2_500, capped: false });
+  const others = await client.catalog.products.query({ vendor: ["Acme"], facets: ["vendor"], limit: 1 });
+  expect(others).toMatchObject({ capped: false, facets: { vendor: facets.vendor } });
+
+  // What is not published yet, or not sold in the market, does not count.
+  await shop.database.client.batch([
+    "update products set published_at = 9e15, updated_at = 2 where number > 4990",
+    "delete from product_listings where product_id in ('prod_1', 'prod_2')",
+  ]);
+  const now = await client.catalog.products.query({ total: true, limit: 1 });
+  expect(now).toMatchObject({ total: 4_988, capped: false });
+  const tagged = await client.catalog.products.query({ tags: ["all"], total: true, limit: 1 });
+  expect(tagged).toMatchObject({ total: 4_988, capped: false });
+  const part = await client.catalog.products.query({ facets: ["tags"], limit: 1 });
+  expect(part).toMatchObject({ capped: true, facets: { tags: [{ value: "all", count: 2_000 }] } });
 });
 
 test("price buckets are a digit wide, or 1, 2 and 5 when there would be many", () => {

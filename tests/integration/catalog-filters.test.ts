@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
+import { eq } from "drizzle-orm";
+import { prices, products } from "../../db/schema/index.ts";
+import { touchProduct } from "../helpers/factories.ts";
+import { addVariant, newDescribedProduct, newVocabulary } from "../helpers/products.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
@@ -56,6 +59,45 @@ const cases: [Input, string[]][] = [
   [{ q: "shirt", tags: ["new"] }, ["Shirt"]],
   [{ q: "mug", tags: ["new"] }, []],
 ];
+
+test("options and stock are asked of one variant", async () => {
+  const { client, db } = await newShop();
+  const { productId, variantId } = await newDescribedProduct(db, {
+    title: "Shirt",
+    options: { Size: ["S"], Colour: ["Red"] },
+  });
+  const options = [
+    { name: "Size", values: ["S", "M"] },
+    { name: "Colour", values: ["Red", "Blue"] },
+  ];
+  await db.update(products).set({ options }).where(eq(products.id, productId));
+  await addVariant(db, productId, { optionValues: ["M", "Blue"], position: 1, onHand: 0 });
+  await touchProduct(db, productId);
+  const count = async (input: Input) => {
+    const { items, total, facets } = await client.catalog.products.query({
+      ...input,
+      facets: ["vendor", "availability"],
+      total: true,
+    });
+    const { inStock = 0, soldOut = 0 } = facets?.availability ?? {};
+    expect(total).toBe(items.length);
+    if (!input.inStock) expect(inStock + soldOut).toBe(items.length);
+    return items.length;
+  };
+  expect(await count({ options: { Size: ["S"], Colour: ["Red"] } })).toBe(1);
+  expect(await count({ options: { Size: ["M"], Colour: ["Red", "Blue"] } })).toBe(1);
+  for (const sort of ["newest", "title", "price"] as const) {
+    expect(await count({ sort, options: { Size: ["S"], Colour: ["Blue"] } })).toBe(0);
+  }
+  expect(await count({ q: "shirt", options: { Size: ["S"], Colour: ["Blue"] } })).toBe(0);
+  expect(await count({ options: { Size: ["M"] } })).toBe(1);
+  expect(await count({ options: { Size: ["M"] }, inStock: true })).toBe(0);
+  expect(await count({ options: { Size: ["M", "S"] }, inStock: true })).toBe(1);
+  // Not sold in the market.
+  await db.delete(prices).where(eq(prices.variantId, variantId));
+  await touchProduct(db, productId);
+  expect(await count({ options: { Size: ["S"], Colour: ["Red"] } })).toBe(0);
+});
 
 describe("a list of products filtered by", () => {
   test.each(cases)("%j has what passes, whatever it is sorted by", async (input, expected) => {

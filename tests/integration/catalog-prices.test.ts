@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { priceOffers, productListings } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
@@ -32,6 +32,42 @@ test("a product tells the offers that hold or will, and what one unit costs now"
   expect(await variant()).toMatchObject({ price: eur(700), compareAtPrice: eur(1_000) });
   clock.advance(hour);
   expect(await variant()).toMatchObject({ price: eur(1_000), compareAtPrice: null, offers: [bulk] });
+});
+
+/** A clock, a refresher that has refreshed, and an offer in ten seconds of a product that costs 1000. */
+async function newSale() {
+  const clock = newClock();
+  const { db } = await newDatabase();
+  const refresher = new ListingRefresher(await newServiceContext({ db, clock }), createLogger("silent"));
+  const { variantId } = await newProduct(db, { amount: 1_000 });
+  await refresher.runDue();
+  const startsAt = new Date(clock.now().getTime() + 10_000);
+  await db.insert(priceOffers).values({ id: "offer", variantId, currency: "EUR", amount: 600, startsAt });
+  const listed = async () => (await db.select().from(productListings))[0]?.amount;
+  return { clock, db, refresher, listed };
+}
+
+test("lists follow an offer soon after the moment, also one that was made a moment ago", async () => {
+  const { clock, refresher, listed } = await newSale();
+  const rounds = spyOn(refresher, "runDue");
+  const stop = refresher.start();
+  while (!rounds.mock.results[0]) await Bun.sleep(1);
+  await rounds.mock.results[0].value;
+  clock.advance(10_000);
+  const begun = performance.now();
+  while ((await listed()) !== 600 && performance.now() - begun < 5_000) await Bun.sleep(20);
+  await stop();
+  expect(await listed()).toBe(600);
+});
+
+test("lists are put right where the database's clock was late", async () => {
+  const { clock, db, refresher, listed } = await newSale();
+  clock.advance(10_000);
+  await refresher.runDue();
+  await db.update(productListings).set({ amount: 1_000 }); // by a trigger, to which the offer has not begun
+  clock.advance(30_000);
+  await refresher.runDue();
+  expect(await listed()).toBe(600);
 });
 
 test("lists follow offers as they begin and end", async () => {

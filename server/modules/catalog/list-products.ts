@@ -1,14 +1,13 @@
 import type { ServiceContext } from "../../core/context.ts";
-import { decodeCursor, encodeCursor } from "../../core/pagination.ts";
 import { presentCard } from "./cards.ts";
+import { readCursor, writeCursor } from "./listing/cursors.ts";
 import { filterValues } from "./listing/filters.ts";
 import { findFilters } from "./listing/find-filters.ts";
 import { readFacets } from "./listing/read-facets.ts";
-import { type Position, readPage } from "./listing/read-page.ts";
-import { sorts } from "./listing/sorts.ts";
+import { readPage } from "./listing/read-page.ts";
 import { wishesOf } from "./listing/wishes.ts";
 import { localeOf } from "./locale-tag.ts";
-import type { ProductPage, ProductSort, ProductsInput } from "./schema.ts";
+import type { ProductPage, ProductsInput } from "./schema.ts";
 import { correctQuery } from "./search/correct.ts";
 import { searchQuery } from "./search-query.ts";
 
@@ -21,7 +20,7 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
   const wanted = input.sort ?? "relevance";
   const sort = wanted === "relevance" && search === undefined ? "newest" : wanted;
   const { limit, cursor, facets = [], total = false } = input;
-  const after = cursor === undefined ? undefined : readCursor(cursor, sort);
+  const after = cursor === undefined ? undefined : await readCursor(ctx, sort, cursor);
   const wishes = wishesOf(input);
   const values = {
     market: input.market ?? null,
@@ -57,16 +56,10 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
   };
   return {
     items: rows.map((row) => presentCard(row, market.currency)),
-    nextCursor: next ? encodeCursor([next.sortKey, String(next.number)]) : null,
+    nextCursor: next ? writeCursor(sort, next) : null,
     correctedQuery: null,
     ...(counts && (await readFacets(ctx, asked))),
   };
-}
-
-/** @throws BAD_REQUEST when it is not of this list */
-function readCursor(cursor: string, sort: ProductSort): Position {
-  const [sortKey, number] = decodeCursor(cursor, sorts[sort].keyType);
-  return { sortKey, number: Number(number) };
 }
 
 /** What is found for a text without words. */

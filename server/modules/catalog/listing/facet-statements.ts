@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
-import { isPublished, listingJoin } from "../expressions.ts";
+import { isPublished, listingJoin, marketCurrency } from "../expressions.ts";
 import type { FacetName } from "../schema.ts";
 import { type Filter, valuesOf } from "./filters.ts";
+import { oneVariantHas } from "./one-variant.ts";
 import { rarest, type Source, shapeOf } from "./plan.ts";
 import { Shapes } from "./shapes.ts";
 import { walk } from "./sorts.ts";
@@ -101,30 +102,70 @@ interface SetShape extends FacetSet {
   isPart: boolean;
 }
 
+/** As far as the products of a term, or all, are counted along an index. */
+export const maxTotal = 200_000;
+const most = sql.raw(String(maxTotal));
+
+/** How many products of a term can be seen in the market: all that are sold in it, but for what is published later. */
+const seenOf = (term: SQL): SQL => sql`(
+  select iif(sold >= ${most}, ${most}, sold - (
+    select count(*) from listing_entries e indexed by listing_entries_newest
+      cross join products p on p.number = e.product ${listingJoin}
+    where e.term = ${term} and e.published_at > ${sql.placeholder("now")}
+  ))
+  from (
+    select count(*) as sold from (
+      select 1 from listing_prices where term = ${term} and currency = ${marketCurrency} limit ${most}
+    )
+  )
+)`;
+
+/** The total, where an index knows it: of all products or of those of one term. */
+function knownTotal(filters: readonly Filter[], source: Source): SQL | undefined {
+  if (source === "search" || filters.length > 1) return undefined;
+  if (filters.length === 0) return seenOf(sql`0`);
+  return filters[0]?.kind === "term" ? seenOf(valuesOf(0)(0)) : undefined;
+}
+
 const statements = new Shapes<ReturnType<typeof setStatement>>();
 
 function setStatement({ without, parts, filters, source, fewest, isPart }: SetShape) {
-  const lookedAt = sql`limit ${sql.placeholder("lookedAt")}`;
+  const walked = sql`limit ${sql.placeholder("walked")}`;
   const seen =
     source === "all" || (source !== "search" && isPart)
-      ? walk("newest", { after: false, filters, place: source === "all" ? undefined : source }, lookedAt)
-      : sql`${found({ sort: "newest", filters, source, rarest: fewest })} ${lookedAt}`;
-  const terms = allHold(filters, ({ facet }, place) => place === source || facet === without);
+      ? walk("newest", { after: false, filters, place: source === "all" ? undefined : source }, walked)
+      : sql`${found({ sort: "newest", filters, source, rarest: fewest })} ${walked}`;
+  const terms = [
+    ...allHold(filters, ({ facet }, place) => place === source || facet === without),
+    ...oneVariantHas(filters, without),
+  ];
   const hits = sql`
     select s.number, p.id, l.amount, l.available
     from seen s cross join products p on p.number = s.number and ${isPublished} ${listingJoin}
-    where ${and(terms)}`;
+    where ${and(terms)} limit ${sql.placeholder("lookedAt")}`;
+  // Of all products it is kept how many have a term; that holds for a market when it sells them all, now.
+  const isUnfiltered = source === "all" && filters.every(({ facet }) => facet === without);
+  const isWhole = isUnfiltered
+    ? sql`(select ${seenOf(sql`0`)} = products from listing_terms where id = 0)`
+    : sql`0`;
   const counts = sql`
-    select e.term, count(*) as count from hits cross join listing_entries e on e.product = hits.number group by e.term`;
+    select e.term, count(*) as count from whole cross join hits cross join listing_entries e on e.product = hits.number
+    where not whole.is_whole group by e.term
+    ${isUnfiltered ? sql`union all select id, products from whole cross join listing_terms where whole.is_whole and products > 0` : sql``}`;
   const withCounts = parts.some((part) => termFacets.includes(part))
     ? sql`, counts as materialized (${counts})`
     : sql``;
   const counted = parts.flatMap((part) => counting[part](filters, without));
-  const rows = [
+  const total = without === null ? knownTotal(filters, source) : undefined;
+  const known = sql`select 'total' as facet, null as name, null as value, ${total} as count`;
+  const looked = [
     sql`select 'seen' as facet, null as name, null as value, count(*) as count from seen`,
-    sql`select 'total' as facet, null as name, null as value, count(*) as count from hits`,
+    sql`select 'hits' as facet, null as name, null as value, count(*) as count from hits`,
+    sql`select 'whole' as facet, null as name, null as value, is_whole as count from whole`,
     ...counted.map((each) => sql`select * from (${each})`),
   ];
+  // What is known already needs no product to be looked at.
+  const rows = [...(total ? [known] : []), ...(total && parts.length === 0 ? [] : looked)];
   return prepared((db) =>
     db
       .select({
@@ -134,7 +175,7 @@ function setStatement({ without, parts, filters, source, fewest, isPart }: SetSh
         count: sql<number>`count`,
       })
       .from(sql`(
-        with seen as materialized (${seen}), hits as materialized (${hits}) ${withCounts}
+        with seen as materialized (${seen}), hits as materialized (${hits}), whole(is_whole) as materialized (select ${isWhole}) ${withCounts}
         ${sql.join(rows, sql` union all `)}
       ) as counted`),
   );
@@ -145,19 +186,19 @@ export type FacetRow = Awaited<ReturnType<ReturnType<typeof setStatement>>>[numb
 interface Asked {
   filters: readonly Filter[];
   search: boolean;
-  /** The most products that are looked at. */
-  lookedAt: number;
+  /** The most products that are gone past. */
+  walked: number;
 }
 
 /** What counts one set; whether that is known to be a part, the newest; and how many of each term are looked at then. */
-export function setFor(set: FacetSet, { filters, search, lookedAt }: Asked) {
+export function setFor(set: FacetSet, { filters, search, walked }: Asked) {
   const others = filters.map((filter) =>
     filter.facet === set.without ? { ...filter, products: null } : filter,
   );
   const fewest = rarest(others);
   const source = search ? "search" : (fewest ?? "all");
   const { products = 0, terms = 0 } = (typeof source === "number" && filters[source]) || {};
-  const isPart = terms > 0 && (products ?? 0) > lookedAt;
+  const isPart = terms > 0 && (products ?? 0) > walked;
   const left = filters.map(({ facet }) => facetKind(facet, set.without)).join();
   const name = [
     set.without === null,
@@ -170,7 +211,7 @@ export function setFor(set: FacetSet, { filters, search, lookedAt }: Asked) {
   ].join();
   const count = statements.get(name, () => setStatement({ ...set, filters, source, fewest, isPart }));
   // Twice as many as there would be of each were they evenly spread.
-  return { count, isPart, steps: Math.ceil((2 * lookedAt) / Math.max(terms, 1)) };
+  return { count, isPart, steps: Math.ceil((2 * walked) / Math.max(terms, 1)) };
 }
 
 /** What a filter's facet is to the set's statement. */

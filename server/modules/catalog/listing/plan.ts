@@ -70,7 +70,7 @@ export function rarest(filters: readonly Filter[]): number | undefined {
   return found;
 }
 
-/** What tells the shapes of statements apart: their filters' kinds, in order. */
+/** What tells the shapes of statements apart: their filters' kinds, in order, and which are of options. */
 export function shapeOf(filters: readonly Filter[]): string {
-  return filters.map(({ kind }) => kind).join();
+  return filters.map(({ kind, facet }) => (facet.startsWith("option ") ? `${kind} of option` : kind)).join();
 }

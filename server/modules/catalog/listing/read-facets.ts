@@ -3,8 +3,9 @@ import { attributes } from "../../../../db/schema/index.ts";
 import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import type { FacetName, Facets } from "../schema.ts";
-import { type FacetRow, facetSets, setFor } from "./facet-statements.ts";
+import { type FacetRow, facetSets, maxTotal, setFor } from "./facet-statements.ts";
 import type { Filter } from "./filters.ts";
+import { oneVariantHas } from "./one-variant.ts";
 import { priceBuckets } from "./price-buckets.ts";
 
 const attributesStatement = prepared((db) =>
@@ -31,33 +32,55 @@ interface Counted {
   capped: boolean;
 }
 
-/** The most products that are looked at to count them, over all sets; of each set at least so many. */
-const maxLookedAt = 300;
-const minLookedAt = 100;
+/** The most products that are counted, over all sets; of each set at least so many. */
+const maxCounted = 2_000;
+const minCounted = 1_000;
 
-/** Counts what was asked for, of no more products than `maxLookedAt` over all sets. */
+/** The most that are gone past to find those which meet the filters. */
+const maxWalked = 10_000;
+const minWalked = 5_000;
+
+/** The facets that a market's whole catalogue has counts for. */
+const keptFacets: readonly FacetName[] = ["tags", "vendor", "options"];
+
+/** Asking each product's variants takes so many times longer. */
+const costOfVariants = 4;
+
+const shareOf = (most: number, least: number, sets: number) => Math.max(least, Math.floor(most / sets));
+
+/** Counts what was asked for, of the newest that meet the filters; all, where it is kept how many there are. */
 export async function readFacets(ctx: ServiceContext, asked: Asked): Promise<Counted> {
   const { filters, search, values } = asked;
   const sets = facetSets(asked.facets, filters, asked.total);
-  const lookedAt = Math.max(minLookedAt, Math.floor(maxLookedAt / sets.length));
-  const statements = sets.map((set) => setFor(set, { filters, search, lookedAt }));
+  const cost = oneVariantHas(filters).length > 0 ? costOfVariants : 1;
+  const lookedAt = Math.floor(shareOf(maxCounted, minCounted, sets.length) / cost);
+  const walked = Math.floor(shareOf(maxWalked, minWalked, sets.length) / Math.sqrt(cost));
+  const statements = sets.map((set) => setFor(set, { filters, search, walked }));
   const [defined, ...counted] = await batch(ctx, (db) => [
     attributesStatement(db),
-    ...statements.map(({ count, steps }) => count(db, { ...values, lookedAt, steps })),
+    ...statements.map(({ count, steps }) => count(db, { ...values, lookedAt, walked, steps })),
   ]);
   const rows = counted.flat();
   const sole = sets[0]?.without === null ? (counted[0] ?? []) : [];
   return {
     ...(asked.facets.length > 0 && { facets: presentFacets(asked.facets, rows, defined) }),
-    ...(asked.total && { total: countOf(sole, "total") }),
-    capped:
-      statements.some(({ isPart }) => isPart) ||
-      rows.some(({ facet, count }) => facet === "seen" && count >= lookedAt),
+    ...(asked.total && { total: countOf(sole, "total") ?? countOf(sole, "hits") ?? 0 }),
+    capped: sets.some(({ without, parts }, place) => {
+      const set = counted[place] ?? [];
+      const isCut =
+        statements[place]?.isPart === true ||
+        (countOf(set, "seen") ?? 0) >= walked ||
+        (countOf(set, "hits") ?? 0) >= lookedAt;
+      const isKept = countOf(set, "whole") === 1 && parts.every((part) => keptFacets.includes(part));
+      const total = countOf(set, "total");
+      const isTotalCut = without === null && asked.total && (total === undefined ? isCut : total >= maxTotal);
+      return isTotalCut || (parts.length > 0 && isCut && !isKept);
+    }),
   };
 }
 
-function countOf(rows: readonly FacetRow[], facet: string): number {
-  return rows.find((row) => row.facet === facet)?.count ?? 0;
+function countOf(rows: readonly FacetRow[], facet: string): number | undefined {
+  return rows.find((row) => row.facet === facet)?.count;
 }
 
 function presentFacets(

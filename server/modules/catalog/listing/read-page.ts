@@ -7,6 +7,8 @@ import type { ProductSort } from "../schema.ts";
 import { type Filter, filterValues } from "./filters.ts";
 import { findFilters, type Measured } from "./find-filters.ts";
 import { choosePlan, maxSteps, type Plan, rarest, type Source } from "./plan.ts";
+import type { Position } from "./position.ts";
+import { maxShown } from "./shown.ts";
 import { endFor, isWalked, pageFor } from "./statements.ts";
 import { isSold, type Wish } from "./wishes.ts";
 
@@ -19,12 +21,6 @@ export interface ListValues {
   market: string | null;
 }
 
-/** A place in the order of a list. */
-export interface Position {
-  sortKey: string | number;
-  number: number;
-}
-
 interface Wanted {
   sort: ProductSort;
   search: boolean;
@@ -35,9 +31,11 @@ interface Wanted {
   values: ListValues;
 }
 
+type Place = Pick<Position, "sortKey" | "number">;
+
 interface Page {
   market: Market;
-  rows: (CardRow & Position)[];
+  rows: (CardRow & Place)[];
   /** Where the next page begins; undefined after the last. */
   next: Position | undefined;
 }
@@ -59,6 +57,7 @@ export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Pag
       steps,
       afterKey: after?.sortKey,
       afterNumber: after?.number,
+      shown: JSON.stringify(wanted.after?.shown ?? []),
       limit: limit + 1 - rows.length,
     };
     if (round === 1) {
@@ -67,7 +66,7 @@ export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Pag
         pageFor(shape)(db, bound),
       ]);
       if (!market) throw new AppError("NOT_FOUND");
-      if (!walked || found.length > limit) return pageOf(market, found, limit);
+      if (!walked || found.length > limit) return pageOf(market, found, wanted);
     }
     // Few passed on the way: they are read with where the walk stopped, so that both are of one moment.
     const [[market], found, [end] = []] = await batch(ctx, (db) => [
@@ -77,17 +76,23 @@ export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Pag
     ]);
     if (!market) throw new AppError("NOT_FOUND");
     rows.push(...found);
-    if (!end || rows.length > limit) return pageOf(market, rows, limit);
-    if (round === maxRounds) return { market, rows, next: end };
-    after = end;
+    if (!end || rows.length > limit) return pageOf(market, rows, wanted);
+    after = { ...end, shown: [] };
+    if (round === maxRounds) return { market, rows, next: after };
     // A market in which little is sold has an index of that.
     if (round === 1) measured = await findFilters(ctx, [...wanted.wishes, isSold], values);
   }
 }
 
 /** A page that is full, or the last. */
-function pageOf(market: Market, rows: Page["rows"], limit: number): Page {
-  return { market, rows: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1] : undefined };
+function pageOf(market: Market, found: Page["rows"], { sort, limit, after }: Wanted): Page {
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  if (!last) return { market, rows, next: undefined };
+  const { sortKey, number } = last;
+  if (sort !== "relevance") return { market, rows, next: { sortKey, number, shown: [] } };
+  const shown = [...(after?.shown ?? []), ...rows.map((row) => row.number)];
+  return { market, rows, next: shown.length < maxShown ? { sortKey, number, shown } : undefined };
 }
 
 function rarestOf(source: Source, filters: readonly Filter[]): number | undefined {

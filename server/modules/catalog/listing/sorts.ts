@@ -6,7 +6,6 @@ import { type Filter, listed, valuesOf } from "./filters.ts";
 const { placeholder } = sql;
 
 interface Sort {
-  keyType: "string" | "number";
   direction: SQL;
   /** Of the products `p`, their listings `l` and the hits `s` of a search. */
   key: SQL;
@@ -17,15 +16,17 @@ const descending = sql`desc`;
 
 /** What each sort orders by; the product's number breaks ties. */
 export const sorts: Record<ProductSort, Sort> = {
-  relevance: { keyType: "number", direction: ascending, key: sql`s.rank` },
-  newest: { keyType: "number", direction: descending, key: sql`p.published_at` },
-  title: { keyType: "string", direction: ascending, key: sql`p.title` },
-  price: { keyType: "number", direction: ascending, key: sql`l.amount` },
-  "price-desc": { keyType: "number", direction: descending, key: sql`l.amount` },
+  relevance: { direction: ascending, key: sql`s.rank` },
+  newest: { direction: descending, key: sql`p.published_at` },
+  title: { direction: ascending, key: sql`p.title` },
+  price: { direction: ascending, key: sql`l.amount` },
+  "price-desc": { direction: descending, key: sql`l.amount` },
 };
 
-/** What comes after the cursor's position. */
+/** What comes after the cursor's position; by relevance, what was not shown yet. */
 export function isAfter(sort: ProductSort, key: SQL, number: SQL): SQL {
+  if (sort === "relevance")
+    return sql`${number} not in (select value from json_each(${placeholder("shown")}))`;
   const beyond = sorts[sort].direction === descending ? sql`<` : sql`>`;
   return sql`(${key}, ${number}) ${beyond} (${placeholder("afterKey")}, ${placeholder("afterNumber")})`;
 }

@@ -5,6 +5,7 @@ import { isPublished, listingJoin } from "../expressions.ts";
 import type { ProductSort } from "../schema.ts";
 import { hits } from "../search/hits.ts";
 import { conditions, type Filter, valuesOf } from "./filters.ts";
+import { oneVariantHas } from "./one-variant.ts";
 import { type Source, shapeOf } from "./plan.ts";
 import { Shapes } from "./shapes.ts";
 import { type IndexedSort, isAfter, sorts, walk } from "./sorts.ts";
@@ -72,6 +73,7 @@ function gathered(shape: PageShape & { source: Exclude<Source, "all"> }): SQL {
   const { key, direction } = sorts[sort];
   const terms = [
     ...allHold(filters, (_, place) => place === source),
+    ...oneVariantHas(filters),
     ...(after ? [isAfter(sort, key, sql`s.number`)] : []),
   ];
   const order = sort === "relevance" ? sql`` : sql`order by ${key} ${direction}, s.number ${direction}`;
@@ -88,7 +90,10 @@ function gathered(shape: PageShape & { source: Exclude<Source, "all"> }): SQL {
 function walked(shape: PageShape): SQL {
   const { sort, filters, source } = shape;
   const isByPrice = sort === "price" || sort === "price-desc";
-  const terms = allHold(filters, ({ kind }, place) => place === source || (isByPrice && kind === "price"));
+  const terms = [
+    ...allHold(filters, ({ kind }, place) => place === source || (isByPrice && kind === "price")),
+    ...oneVariantHas(filters),
+  ];
   return sql`
     select p.id, s.number, s.sort_key, l.amount, l.available
     from (${walkOf(shape, sql`limit ${placeholder("steps")}`)}) s
