@@ -31,7 +31,12 @@ export function assertSameSite(request: Request, own: string | null, policy: Ori
   }
 }
 
-/** Lets an allowed page read the answer. */
+/**
+ * Lets an allowed page read the answer, by its own name also where anybody may have the answer: a page that sends
+ * cookies, of which it may have none yet, is refused a `*` by its browser. So a cache on the way has to heed
+ * `Vary: origin`; one that does not must take these headers off and set its own.
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS#credentialed_requests_and_wildcards
+ */
 export function addCorsHeaders(
   headers: Headers,
   request: Request,

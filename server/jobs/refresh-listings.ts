@@ -5,7 +5,10 @@ import { refreshListings } from "../modules/catalog/refresh-listings.ts";
 import { Loop } from "./loop.ts";
 
 /** In milliseconds: a list shows a price that began or ended so much later at most. */
-export const refreshMs = 30_000;
+export const refreshMs = 1_000;
+
+/** In milliseconds: how often what was refreshed before is looked at again. */
+const reviewMs = 30_000;
 
 /** In milliseconds: the clocks of this machine and of the database may differ by so much. */
 const margin = 60_000;
@@ -14,8 +17,9 @@ const margin = 60_000;
 export class ListingRefresher {
   readonly #context: ServiceContext;
   readonly #logger: Logger;
-  /** Nothing is known of what was refreshed before the start. */
-  #since = new Date(0);
+  /** When this was done last, and when the last review was; nothing is known of what was before the start. */
+  #doneAt = 0;
+  #reviewedAt = 0;
 
   constructor(context: ServiceContext, logger: Logger) {
     this.#context = context;
@@ -34,11 +38,17 @@ export class ListingRefresher {
     return () => loop.stop();
   }
 
-  /** Refreshes what is due now. */
+  /**
+   * Refreshes what is due now: what began or ended since the last time, which is two looks into an index where nothing
+   * did, and now and then what a clock that is late may have made wrong again.
+   */
   async runDue(): Promise<void> {
     const now = this.#context.clock.now().getTime();
-    const changed = await refreshListings(this.#context, this.#since);
-    this.#since = new Date(now - margin);
+    const isReview = now - this.#reviewedAt >= reviewMs;
+    const since = isReview ? this.#reviewedAt - margin : this.#doneAt;
+    const changed = await refreshListings(this.#context, new Date(since));
+    this.#doneAt = now;
+    if (isReview) this.#reviewedAt = now;
     if (changed.size > 0) this.#logger.info({ products: changed.size }, "refreshed dated prices");
   }
 }

@@ -9,7 +9,7 @@ import type { RequestContext } from "./context.ts";
 import { appRouter, procedures } from "./root.ts";
 import { transformer } from "./transformer.ts";
 
-/** One query, asked by GET, alone in its request. */
+/** One query, asked by GET or HEAD, alone in its request. */
 export interface SingleQuery {
   path: string;
   procedure: AnyTRPCProcedure;
@@ -25,12 +25,24 @@ export const singleQueryHeaders = {
 } as const;
 
 /**
+ * Whether a request is for the usual form of an answer, by what beside its address decides on that. By HEAD it is
+ * answered like by GET: the server sends no body then.
+ */
+export function isPlainQuery({ method, headers }: Pick<Request, "method" | "headers">): boolean {
+  return (
+    (method === "GET" || method === "HEAD") &&
+    !headers.has("trpc-accept") &&
+    !headers.has("content-type") &&
+    headers.get("accept")?.includes("application/jsonl") !== true
+  );
+}
+
+/**
  * Reads a request that is as plain as almost all are; undefined for every other, also for one that is wrong: those go
  * to tRPC's own adapter, which knows all that there is, but at twice the cost of the query itself.
  */
 export function readSingleQuery({ method, headers }: Request, url: URL): SingleQuery | undefined {
-  if (method !== "GET" || headers.has("trpc-accept") || headers.has("content-type")) return undefined;
-  if (headers.get("accept")?.includes("application/jsonl")) return undefined;
+  if (!isPlainQuery({ method, headers })) return undefined;
   const path = url.pathname.slice("/trpc/".length);
   const procedure = Object.hasOwn(procedures, path) ? procedures[path] : undefined;
   if (procedure?._def.type !== "query") return undefined;

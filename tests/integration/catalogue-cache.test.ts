@@ -111,12 +111,33 @@ describe("an anonymous answer of the catalogue", () => {
     expect(changed.headers.get("etag")).not.toBe(etag);
   });
 
+  test("is told by its headers alone to who asks by HEAD, warm or cold, and by a session too", async () => {
+    const shop = await newShop();
+    await newProduct(shop.db);
+    await using server = Bun.serve({ port: 0, fetch: (request) => shop.app(request) });
+    const url = list.replace(origin, server.url.origin);
+    const head = async (headers = {}) => {
+      const response = await fetch(url, { method: "HEAD", headers });
+      expect(await response.text()).toBe("");
+      return response;
+    };
+    const names = ["etag", "cache-control", "cdn-cache-control", "content-type", "content-length", "vary"];
+    const told = ({ status, headers }: Response) => [status, ...names.map((name) => headers.get(name))];
+    const cold = told(await head());
+    const got = told(await fetch(url));
+    expect(got[1]).toMatch(/^"\w+"$/);
+    expect([cold, told(await head())]).toEqual([got, got]);
+    expect((await head({ "if-none-match": String(got[1]) })).status).toBe(304);
+    expect((await head({ cookie: "bodega_session_dev=of-nobody" })).status).toBe(200);
+  });
+
   test("is allowed to the page that asks, whoever asked first", async () => {
     const shop = await newShop({ corsOrigins: ["https://a.example", "https://b.example"] });
     for (const page of ["https://a.example", "https://b.example"]) {
       const { headers } = await ask(shop, list, { origin: page });
       expect(headers.get("access-control-allow-origin")).toBe(page);
-      expect(headers.get("vary")).toContain("origin");
+      expect(headers.get("access-control-allow-credentials")).toBe("true");
+      expect(headers.get("vary")).toBe("trpc-accept, origin");
     }
   });
 
@@ -139,15 +160,19 @@ describe("nothing is kept", () => {
     ["with a token", { authorization: "Bearer of-nobody" }],
     ["with a session", { cookie: "bodega_session_dev=of-nobody" }],
     ["to be streamed", { "trpc-accept": "application/jsonl" }],
+    ["to be streamed, as everybody may say it", { accept: "text/html, application/jsonl" }],
+    ["that says what it is itself", { "content-type": "application/json" }],
   ];
   test.each(headersOf)("of a request %s", async (_, headers) => {
     const shop = await newShop();
-    const url = headers["trpc-accept"] ? `${origin}/trpc/catalog.products?batch=1&input=%7B%7D` : list;
+    const isStreamed = Object.values(headers).some((value) => value.includes("jsonl"));
+    const url = isStreamed ? `${origin}/trpc/catalog.products?batch=1&input=%7B%7D` : list;
     await ask(shop, url);
     const response = await ask(shop, url, headers);
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("etag")).toBeNull();
+    expect(await response.text()).toStartWith(isStreamed ? '{"json":' : '{"result":');
   });
 
   test("of a refusal", async () => {

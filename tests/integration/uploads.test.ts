@@ -94,9 +94,9 @@ describe("a photograph that is uploaded", () => {
   test("that is too tall for WebP has only the widths that fit", async () => {
     const { send } = await newGallery();
     const tall = await uploaded(
-      await send(await newPicture({ width: 700, height: 30_000 }).png().toBuffer()),
+      await send(await newPicture({ width: 1000, height: 20_000 }).png().toBuffer()),
     );
-    expect(tall.sizes.map(({ width }) => width)).toEqual([320]);
+    expect(tall.sizes.map(({ width }) => width)).toEqual([320, 640]);
   });
 
   test("twice is stored once, whatever else the file said", async () => {
@@ -253,6 +253,18 @@ describe("what is no picture is refused, and nothing is stored:", () => {
     const { issues } = await errorOf(await send(new Uint8Array(pixelBomb(50_000, 50_000))));
     expect(issues).toEqual([{ path: "", message: "The picture has more than 50 megapixels" }]);
     expect(process.memoryUsage.rss() - before).toBeLessThan(100_000_000);
+  });
+
+  test.each([
+    ["tall", 100, 2_001],
+    ["wide", 2_001, 100],
+    ["tall that no width of it fits into WebP", 100, 40_000],
+  ])("a picture so %s is refused for its shape", async (_, width, height) => {
+    const { send } = await newGallery();
+    const response = await send(await newPicture({ width, height }).png().toBuffer());
+    expect(response.status).toBe(400);
+    const message = "The picture is more than 20 times as long one way as the other";
+    expect((await errorOf(response))["issues"]).toEqual([{ path: "", message }]);
   });
 
   test("a picture of just 50 megapixels is taken", async () => {

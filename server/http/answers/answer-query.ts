@@ -2,7 +2,12 @@ import { z } from "zod";
 import type { Deps } from "../../deps.ts";
 import type { ProcedureMeta } from "../../trpc/meta.ts";
 import { procedures } from "../../trpc/root.ts";
-import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../../trpc/single-query.ts";
+import {
+  answerSingleQuery,
+  isPlainQuery,
+  readSingleQuery,
+  singleQueryHeaders,
+} from "../../trpc/single-query.ts";
 import { securityHeaders } from "../headers.ts";
 import { readTokens } from "../session-cookie.ts";
 import { anonymousContext, handleTrpc, logProcedureFault, type TrpcAsked } from "../trpc.ts";
@@ -14,9 +19,13 @@ import type { CatalogueCache } from "./catalogue-cache.ts";
  * cache on the way may answer for ten seconds by itself: no longer than a change may take to show in any case. One that
  * heeds `CDN-Cache-Control` (RFC 9213) may for some more, while it asks: that word, among the others, would also hold
  * for browsers.
+ *
+ * Its `Vary` leaves `accept` out, by which a cache would keep one answer for each way to say it. Who wants a stream
+ * behind such a cache says so by `trpc-accept`, as tRPC's own link does.
  */
 const cacheHeaders = {
   ...singleQueryHeaders,
+  vary: "trpc-accept",
   ...securityHeaders, // said here at once, which costs less than to set them one by one
   "cache-control": "public, max-age=0, s-maxage=10",
   "cdn-cache-control": "max-age=10, stale-while-revalidate=30",
@@ -67,11 +76,11 @@ export async function answerQuery(
 const identified = z.object({ id: z.string() });
 
 /** Whether nobody in particular asks, and for the usual form of an answer. */
-function isPublic({ method, headers }: Request, { secureCookies }: Deps): boolean {
+function isPublic(request: Request, { secureCookies }: Deps): boolean {
+  const { headers } = request;
   return (
-    method === "GET" &&
+    isPlainQuery(request) &&
     !headers.has("authorization") &&
-    !headers.has("trpc-accept") &&
     readTokens(headers, secureCookies).cookie === undefined
   );
 }

@@ -9,6 +9,9 @@ const maxPixels = 50_000_000;
 const widths = [320, 640, 1280, 1920];
 const widest = 1920;
 
+/** How much longer one side may be: of what is longer still, no width that pages show fits into WebP. */
+const maxRatio = 20;
+
 /** In pixels: WebP holds no more either way. */
 const maxWebpSide = 16_383;
 
@@ -57,7 +60,9 @@ async function makePictures(
     .metadata()
     .catch(() => undefined);
   if (!header || nameOf(header) !== format) return "damaged";
-  if (header.width * header.height > maxPixels) return "too many pixels";
+  const { width: across, height: down } = header;
+  if (across * down > maxPixels) return "too many pixels";
+  if (Math.max(across, down) > maxRatio * Math.min(across, down)) return "too long";
 
   // Of an animation this is the first frame.
   const upright = () => open({ limitInputPixels: maxPixels }).autoOrient().timeout({ seconds: patience });

@@ -27,6 +27,7 @@ export interface Workshop {
 const complaints: Record<UnusableImage, string> = {
   damaged: "The picture is damaged, or only a part of it",
   "too many pixels": "The picture has more than 50 megapixels",
+  "too long": "The picture is more than 20 times as long one way as the other",
 };
 
 const extensions: Record<ImageFormat, string> = {
