@@ -136,7 +136,9 @@ const attributes = fc.record(
     material: fc.constantFrom("cotton", "wool"),
     note: text,
     organic: fc.boolean(),
-    strength: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
+    strength: fc
+      .double({ min: 1e-9, max: 1e15, noNaN: true })
+      .map((number) => Number(number.toPrecision(15))),
   },
   { requiredKeys: [] },
 );
@@ -155,6 +157,7 @@ const variant = fc.record({
 });
 
 const product = fc.record({
+  hadSlugs: fc.nat(2),
   title: word,
   description: text,
   vendor: wordOrNull,
@@ -174,11 +177,12 @@ const product = fc.record({
 
 /** Products that a store can have beside each other. */
 export const productLines = fc.array(product, { maxLength: 6 }).map((products) =>
-  products.map(({ published, optionNames, variants, ...product }, place): ProductLine => {
+  products.map(({ hadSlugs, published, optionNames, variants, ...product }, place): ProductLine => {
     const kept = optionNames.length > 0 ? variants : variants.slice(0, 1);
     return {
       ...product,
       slug: `p-${place}-ü`,
+      oldSlugs: Array.from({ length: hadSlugs }, (_, number) => `p-${place}-was-${number}`),
       publishedAt: product.status === "published" || place % 2 === 0 ? published.toISOString() : null,
       optionNames,
       categories: product.categories.map((depth) => tree.slice(0, depth)),

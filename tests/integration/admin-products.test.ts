@@ -608,6 +608,13 @@ describe("prices", () => {
     await admin.setPrices.mutate({ prices });
     const { rows } = await shop.database.client.execute("select count(*) as n from price_offers");
     expect(rows[0]?.["n"]).toBe(1000);
+    const events = await shop.db.select().from(auditEvents).where(eq(auditEvents.type, "prices-set"));
+    expect(events.map(({ details }) => details)).toEqual(
+      Array(4).fill({ prices: expect.any(Array), more: 200 }),
+    );
+    expect(events.map(({ details }) => details?.["prices"])).toContainEqual(
+      prices.slice(0, 50).map(({ variantId, currency, amount }) => ({ variantId, currency, amount })),
+    );
     const tooMany = [...prices, { variantId: first?.variantId ?? "", currency: "USD", amount: 1 }];
     expect(await refusalOf(admin.setPrices.mutate({ prices: tooMany }))).toMatchObject({
       code: "BAD_REQUEST",
@@ -648,6 +655,21 @@ describe("an update of many products", () => {
     const after = { status: "published", vendor: "Acme", type: null, categories: [women], version: 2 };
     expect(await admin.product.query({ id: one.id })).toMatchObject({ ...after, tags: ["kept", "new"] });
     expect(await admin.product.query({ id: other.id })).toMatchObject({ ...after, tags: ["new"] });
+  });
+
+  test("lets others have their turn in between", async () => {
+    const { admin, db } = await newEditor();
+    const ids: string[] = [];
+    for (let i = 0; i < 201; i++) ids.push((await newProduct(db)).productId);
+    const turnsDuring = async (some: string[]) => {
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 0);
+      await admin.updateProducts.mutate({ ids: some, set: { addTags: ["a", "b", "c"] } });
+      clearInterval(timer);
+      return turns;
+    };
+    const least = await turnsDuring(ids.slice(0, 1));
+    expect((await turnsDuring(ids)) - least).toBeGreaterThanOrEqual(3);
   });
 
   test("gives none more tags than a product may have", async () => {
@@ -871,6 +893,8 @@ describe("the list", () => {
     expect(await titles({ vendor: "Acme" })).toEqual(["Shirt"]);
     expect(await titles({ tag: "blue" })).toEqual(["Cup"]);
     expect(await titles({ category: "clothes" })).toEqual(["Shirt"]);
+    const long = await newCategory(shop, "a".repeat(200), clothes.id);
+    expect(await titles({ category: long.slug })).toEqual([]);
     expect(await titles({ q: "shir" })).toEqual(["Shirt"]);
     expect(await titles({ q: "S-2" })).toEqual(["Shirt"]);
     expect(await titles({ q: "222" })).toEqual(["Shirt"]);
@@ -933,7 +957,7 @@ describe("who may", () => {
       { type: "product-created", details: { slug: "shirt", title: "Shirt" } },
       { type: "product-updated", details: { fields: ["title", "tags"] } },
       { type: "variants-saved", details: { named: 0, removeOthers: false } },
-      { type: "prices-set", details: { variants: [variantId] } },
+      { type: "prices-set", details: { prices: [{ variantId, ...eur(5) }] } },
       { type: "product-updated", details: { vendor: "Acme" } },
       { type: "product-archived", details: null },
     ]);

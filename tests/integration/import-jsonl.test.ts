@@ -10,6 +10,7 @@ import {
   stockLevels,
   variants,
 } from "../../db/schema/index.ts";
+import { getProduct } from "../../server/modules/catalog/get-product.ts";
 import { importProducts } from "../../server/modules/catalog/import-products.ts";
 import { exportText, header, importText, toLines } from "../helpers/catalogues.ts";
 import { newServiceContext } from "../helpers/context.ts";
@@ -52,6 +53,24 @@ describe("a file of JSON Lines", () => {
     });
     const [, line = ""] = (await exportText(ctx)).split("\n");
     expect(JSON.parse(line)).toMatchObject(product);
+  });
+
+  test("brings the slugs that products had before, which lead to them", async () => {
+    const ctx = await newServiceContext();
+    const was = { ...tea, status: "published", oldSlugs: ["chai", "cha"] };
+    await importText(ctx, toLines(was, { ...tea, slug: "cup", variants: [] }));
+    expect(await getProduct(ctx, { slug: "chai" })).toMatchObject({ slug: "tea" });
+    expect(await importText(ctx, toLines(was))).toMatchObject({ products: { ...none, unchanged: 1 } });
+
+    // To one that is there, too; but never away from where they lead.
+    const more = { ...was, oldSlugs: ["teh", "cup"] };
+    expect(await importText(ctx, toLines(more))).toMatchObject({
+      products: { ...none, updated: 1 },
+      issues: [],
+    });
+    expect(await getProduct(ctx, { slug: "teh" })).toMatchObject({ slug: "tea" });
+    const [, , line = ""] = (await exportText(ctx)).split("\n");
+    expect(JSON.parse(line).oldSlugs).toEqual(["cha", "chai", "teh"]);
   });
 
   test("has its languages written as they are everywhere", async () => {
@@ -161,6 +180,14 @@ describe("a changed line", () => {
     expect(await ctx.db.select().from(products)).toMatchObject([{ version: 2 }]);
   });
 
+  test("takes back what was to come out later", async () => {
+    const ctx = await newServiceContext();
+    const later = { ...tea, status: "published", publishedAt: "2999-01-01T00:00:00.000Z" };
+    await importText(ctx, toLines(later));
+    await importText(ctx, toLines({ ...tea, status: "draft" }));
+    expect(await ctx.db.select({ status: products.status }).from(products)).toEqual([{ status: "draft" }]);
+  });
+
   test("keeps variants that it does not name, as carts and orders know them", async () => {
     const ctx = await newServiceContext();
     const sized = (...sizes: string[]) => ({
@@ -217,12 +244,40 @@ describe("bad lines", () => {
     ["with the character U+0000", '{"slug":"tea","title":"a\\u0000b","variants":[]}', "title"],
     ["with no language", { ...tea, translations: [{ locale: "german" }] }, "translations.0.locale"],
     ["with an address of another kind", { ...tea, images: [{ url: "javascript:alert(1)" }] }, "images.0.url"],
+    ["with an address of another host", { ...tea, images: [{ url: "/\\\\cdn.example" }] }, "images.0.url"],
+    ["with a title too long", { ...tea, title: "a".repeat(301) }, "title"],
+    ["with a description too long", { ...tea, description: "a".repeat(100_001) }, "description"],
+    ["with a vendor too long", { ...tea, vendor: "a".repeat(201) }, "vendor"],
+    ["with a tag too long", { ...tea, tags: ["a", "a".repeat(101)] }, "tags.1"],
+    ["with the name of an option too long", { ...tea, optionNames: ["a".repeat(101)] }, "optionNames.0"],
+    [
+      "with the value of an option too long",
+      { ...tea, variants: [{ optionValues: ["a".repeat(201)], prices: eur(1) }] },
+      "variants.0.optionValues.0",
+    ],
+    [
+      "with a category's slug too long",
+      { ...tea, categories: [[{ slug: "a".repeat(201), name: "A" }]] },
+      "categories.0.0.slug",
+    ],
+    ["with an attribute that has no key", { ...tea, attributes: { Größe: "M" } }, "attributes.Größe"],
   ])("%s are named by line and path, and stop no other", async (_, line, column) => {
     expect(await importOne(line)).toMatchObject({
       rows: 3,
       skippedRows: 1,
       issues: [{ line: 2, column }],
       slugs: ["cup", "jug"],
+    });
+  });
+
+  test("say what an attribute's key is like, also where it is defined", async () => {
+    const message = "Expected a-z, 0-9, - and _, a letter first";
+    const { issues } = await importOne({ ...tea, attributes: { Größe: "M" } });
+    expect(issues).toEqual([{ line: 2, column: "attributes.Größe", message }]);
+    const definition = { bodega: 1, attributes: [{ key: "Größe", name: "Größe", type: "text" }] };
+    const ctx = await newServiceContext();
+    expect(await importText(ctx, toLines(definition))).toMatchObject({
+      issues: [{ line: 1, column: "attributes.0.key", message }],
     });
   });
 

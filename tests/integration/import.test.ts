@@ -171,13 +171,18 @@ describe("an export", () => {
     });
   });
 
-  test("makes the categories, each under the one above it, or the type's when it names none", async () => {
+  test("makes the categories, each under the one above it", async () => {
     const ctx = await newServiceContext();
     await importFixture(ctx, "shopify-export.csv");
     expect(await listCategories(ctx)).toMatchObject([
       { name: "Apparel & Accessories", children: [{ name: "Clothing", children: [{ name: "Shirts" }] }] },
-      { name: "Coffee", slug: "coffee", children: [] },
     ]);
+  });
+
+  test("makes a category of the type in a file that has no column for categories", async () => {
+    const ctx = await newServiceContext();
+    await importRows(ctx, { ...tea, Type: "Coffee" });
+    expect(await listCategories(ctx)).toMatchObject([{ name: "Coffee", slug: "coffee", children: [] }]);
   });
 
   test.each([

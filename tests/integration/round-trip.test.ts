@@ -101,6 +101,73 @@ describe("Shopify's CSV", () => {
   });
 });
 
+describe("a store's own CSV", () => {
+  const eur = (amount: number) => [{ currency: "EUR", amount }];
+  const products = [
+    {
+      slug: "unpriced",
+      title: "Unpriced",
+      variants: [{ sku: "U", prices: [{ currency: "JPY", amount: 5 }] }],
+    },
+    { slug: "empty", title: "Nothing to buy yet", optionNames: ["Size"], variants: [] },
+    { slug: "bare", title: "Bare", images: [{ url: "/media/a.jpg" }, { url: "/media/b.jpg" }], variants: [] },
+    {
+      slug: "tagged",
+      title: "Tagged",
+      tags: ["red, white", "blue"],
+      type: "Wine",
+      variants: [{ image: "/media/c.jpg", prices: eur(5) }],
+    },
+    {
+      slug: "sorted",
+      title: "Sorted",
+      categories: [[{ slug: "drinks", name: "Food > Drinks" }], [{ slug: "wine", name: "Wine" }]],
+      variants: [{ prices: eur(5) }],
+    },
+    {
+      slug: "scheduled",
+      title: "Scheduled",
+      status: "published",
+      publishedAt: "2999-01-01T00:00:00.000Z",
+      variants: [{ prices: eur(5) }],
+    },
+  ];
+
+  test("changes nothing in the store it is from", async () => {
+    const ctx = await newServiceContext();
+    await importText(ctx, toLines(...products));
+    // As an editor leaves them: in other places than they came in.
+    await importText(
+      ctx,
+      toLines({ ...products[2], images: [{ url: "/media/b.jpg" }, { url: "/media/a.jpg" }] }),
+    );
+    const before = await exportText(ctx);
+    const file = await exportText(ctx, "shopify-csv");
+    expect(await importText(ctx, file, { format: "shopify-csv" })).toMatchObject(unchanged);
+    expect(await exportText(ctx)).toBe(before);
+  });
+
+  test("brings an empty store what it has columns for, and nothing else", async () => {
+    const ctx = await newServiceContext();
+    await importText(ctx, toLines(...products));
+    const other = await newServiceContext();
+    const file = await exportText(ctx, "shopify-csv");
+    const summary = await importText(other, file, { format: "shopify-csv" });
+    expect(summary).toMatchObject({ issues: [], skippedRows: 0, products: { created: products.length } });
+
+    const [header = "", ...lines] = (await exportText(other)).trimEnd().split("\n");
+    const imported = new Map(lines.map((line) => JSON.parse(line)).map((product) => [product.slug, product]));
+    expect(imported.get("unpriced").variants).toMatchObject([{ sku: "U", prices: [] }]);
+    expect(imported.get("empty")).toMatchObject({ optionNames: ["Size"], variants: [] });
+    expect(imported.get("bare")).toMatchObject({
+      images: [{ url: "/media/a.jpg" }, { url: "/media/b.jpg" }],
+    });
+    expect(imported.get("tagged")).toMatchObject({ type: "Wine", categories: [] });
+    expect(imported.get("scheduled")).toMatchObject({ status: "draft", publishedAt: null });
+    expect(header).not.toContain("Wine");
+  });
+});
+
 /** Shopify's file does not tell when a product came out. */
 function withoutDays(lines: string): string {
   return lines.replace(/"publishedAt":"[^"]*"/g, '"publishedAt":""');

@@ -33,7 +33,10 @@ describe("an attribute's value", () => {
   test("is read as it was stored", () => {
     const typedValue = fc.oneof(
       fc.tuple(fc.constant("text" as const), fc.string()),
-      fc.tuple(fc.constant("number" as const), fc.double({ noNaN: true })),
+      fc.tuple(
+        fc.constant("number" as const),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => Number(number.toPrecision(15))),
+      ),
       fc.tuple(fc.constant("boolean" as const), fc.boolean()),
     );
     fc.assert(
@@ -42,4 +45,11 @@ describe("an attribute's value", () => {
       }),
     );
   });
+});
+
+test("a number keeps fifteen digits, and is one that somebody could measure", () => {
+  const number = { type: "number", choices: null } as const;
+  expect(storeValue(0.1 + 0.2)).toEqual({ text: null, number: 0.3 });
+  for (const fine of [0, -12.5, 1e15, 1e-9]) expect(valueProblem(number, fine)).toBeUndefined();
+  for (const strange of [1e16, -1e300, 1e-10]) expect(valueProblem(number, strange)).toMatch(/between/);
 });

@@ -15,6 +15,16 @@ test("categories of one name under different ones stay apart", () => {
   expect(slugs).toEqual(["men/shirts", "women/shirts", "men-shirts"]);
 });
 
+test("slugs stay short, however deep the path, and each is its path's own", () => {
+  const deep = (root: string) => categoryPath([root, ...Array.from({ length: 40 }, () => "Cups & Mugs")]);
+  const slugs = [...deep("Home"), ...deep("Shop")].map(({ slug }) => slug);
+  expect(new Set(slugs).size).toBe(82);
+  expect(slugs.filter((slug) => slug.length > 200)).toEqual([]);
+  expect(deep("Home")).toEqual(deep("Home"));
+  const [long] = categoryPath([`a${"𐐨".repeat(150)}`]);
+  expect(long?.slug).toMatch(/^a𐐨+-[0-9a-f]{12}$/u);
+});
+
 test("a name without letters or digits is passed over", () => {
   expect(categoryPath(["Home", "—", "Cups"]).map(({ slug }) => slug)).toEqual(["home", "home/cups"]);
   expect(categoryPath(["!"])).toEqual([]);

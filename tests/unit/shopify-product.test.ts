@@ -34,11 +34,15 @@ describe("a price", () => {
     );
   });
 
-  test.each(["abc", "", "-1", "1,50", "€5", "1.234", "1e3", "NaN"])("cannot be %p", async (price) => {
-    const got = price === "" ? "nothing" : `"${price}"`;
+  test.each(["abc", "-1", "1,50", "€5", "1.234", "1e3", "NaN"])("cannot be %p", async (price) => {
     expect(await issuesOf({ ...tea, "Variant Price": price })).toEqual([
-      { line: 2, column: "Variant Price", message: `Expected an amount like 19.90, got ${got}` },
+      { line: 2, column: "Variant Price", message: `Expected an amount like 19.90, got "${price}"` },
     ]);
+  });
+
+  test("that is left out is not spoken of", async () => {
+    expect(await variantOf({ "Variant Price": "", "Variant SKU": "TEA" })).toMatchObject({ prices: [] });
+    expect(await variantOf({ "Variant Price": "" })).toMatchObject({ prices: [] });
   });
 
   test("is explained in the currency's own decimals", async () => {
@@ -115,12 +119,15 @@ describe("a product's category", () => {
   test.each([
     ["Home > Kitchen > Cups", "Cup", ["Home", "Kitchen", "Cups"]],
     ["Home>Kitchen > ", "Cup", ["Home", "Kitchen"]],
-    ["", "Cup > Mug", ["Cup > Mug"]],
-    ["Uncategorized", "Cup", ["Cup"]],
-    ["Uncategorized", "", undefined],
+    ["", "Cup", undefined],
+    ["Uncategorized", "Cup", undefined],
     ["", "", undefined],
   ])("of %p and the type %p is %p", async (path, type, category) => {
     expect((await detailsOf({ "Product Category": path, Type: type }))?.category).toEqual(category);
+  });
+
+  test("is its type where the file has no column for it", async () => {
+    expect((await detailsOf({ Type: "Cup > Mug" }))?.category).toEqual(["Cup > Mug"]);
   });
 });
 
@@ -136,6 +143,12 @@ test("an SKU or barcode loses the apostrophe that keeps a spreadsheet from round
   const codes = { "Variant SKU": "'00123", "Variant Barcode": "'4006381333931" };
   expect(await variantOf(codes)).toMatchObject({ sku: "00123", barcode: "4006381333931" });
   expect(await variantOf({ "Variant SKU": "'til-1" })).toMatchObject({ sku: "'til-1" });
+});
+
+test("a row that is neither a variant nor an image is told", async () => {
+  expect(await issuesOf({ ...tea, "Option1 Value": "S" }, { Handle: "tea" })).toEqual([
+    { line: 3, column: null, message: "Neither a variant nor an image" },
+  ]);
 });
 
 test("a weight is in whole grams", async () => {
@@ -215,20 +228,28 @@ describe("images", () => {
     ]);
   });
 
+  test("may be at this server", async () => {
+    const product = await readOnlyProduct({ ...tea, "Image Src": "/media/tin.jpg" });
+    expect(product.images.map((image) => image.url)).toEqual(["/media/tin.jpg"]);
+  });
+
   test("of one variant are told apart from the product's", async () => {
     const product = await readOnlyProduct({ ...tea, "Image Src": url("tin"), "Variant Image": url("open") });
     expect(product.variants[0]?.imageUrl).toBe(url("open"));
     expect(product.images.map((image) => image.url)).toEqual([url("tin")]);
   });
 
-  test.each(["javascript:alert(1)", "tin.jpg", "ftp://cdn.example/tin.jpg", "https://"])(
-    "cannot be at %p",
-    async (address) => {
-      expect(await issuesOf({ ...tea, "Image Src": address })).toMatchObject([
-        { line: 2, column: "Image Src", message: `Expected a web address, got "${address}"` },
-      ]);
-    },
-  );
+  test.each([
+    "javascript:alert(1)",
+    "tin.jpg",
+    "//cdn.example/tin.jpg",
+    "ftp://cdn.example/tin.jpg",
+    "https://",
+  ])("cannot be at %p", async (address) => {
+    expect(await issuesOf({ ...tea, "Image Src": address })).toMatchObject([
+      { line: 2, column: "Image Src", message: `Expected a web address, got "${address}"` },
+    ]);
+  });
 });
 
 describe("a bad cell", () => {
@@ -276,6 +297,27 @@ describe("a bad cell", () => {
     );
     const message = `Expected ${expected}, got "${text}" (all 2 rows of the product are left out)`;
     expect(read).toEqual({ rows: 2, product: undefined, issues: [{ line: 2, column, message }] });
+  });
+
+  test.each([
+    ["Title", 301],
+    ["Body (HTML)", 100_001],
+    ["Vendor", 201],
+    ["Type", 201],
+    ["Tags", 101],
+    ["Product Category", 201],
+    ["SEO Title", 301],
+    ["SEO Description", 1_001],
+    ["Option1 Name", 101],
+    ["Option1 Value", 201],
+    ["Variant SKU", 101],
+    ["Image Alt Text", 1_001],
+  ])("in %s cannot have %d characters", async (column, length) => {
+    const rest = { "Image Src": "/media/tin.jpg", "Option1 Name": "Size", "Option1 Value": "S" };
+    expect(await issuesOf({ ...tea, ...rest, [column]: "a".repeat(length) })).toMatchObject([
+      { line: 2, column, message: expect.stringContaining("at most ") },
+    ]);
+    expect(await issuesOf({ ...tea, ...rest, [column]: "a".repeat(length - 1) })).toEqual([]);
   });
 
   test("is quoted no further than a line is read", async () => {

@@ -66,12 +66,12 @@ function attributeProblems(
 
 /** Whether something is left of a draft: a product needs a variant, unless it was never to have one. */
 function isLeft(
-  { isWhole, variants }: ProductDraft,
+  { isBare, variants }: ProductDraft,
   matches: readonly unknown[],
   problems: readonly DraftProblem[],
 ): boolean {
   if (problems.some(({ variant }) => variant === undefined)) return false;
-  return matches.length > 0 || (isWhole && variants.length === 0);
+  return matches.length > 0 || (isBare === true && variants.length === 0);
 }
 
 function pathsOf({ categories, category }: ProductDetails): CategoryStep[][] {

@@ -72,5 +72,6 @@ async function writer(ctx: ServiceContext, format: ProductFormat): Promise<Write
   if (format === "jsonl")
     return { header: async () => headerLine(await readHeader(ctx)), write: productLine };
   const { currency } = await findMarket(ctx);
-  return { header: async () => headerRow, write: (product) => productRows(product, currency) };
+  const now = ctx.clock.now();
+  return { header: async () => headerRow, write: (product) => productRows(product, { currency, now }) };
 }

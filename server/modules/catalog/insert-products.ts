@@ -15,6 +15,7 @@ import {
 } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import type { NewRows } from "./new-product.ts";
+import { saveOldSlugs } from "./save-old-slugs.ts";
 
 const insertProducts = rowsInsert<typeof products, "number">(products);
 const insertTags = rowsInsert(productTags);
@@ -99,6 +100,10 @@ export async function insertRows(db: Transaction, rows: readonly NewRows[]): Pro
   await takeSlugs(
     db,
     rows.flatMap(({ slugs }) => slugs),
+  );
+  await saveOldSlugs(
+    db,
+    rows.flatMap(({ oldSlugs }) => oldSlugs),
   );
 }
 

@@ -18,6 +18,7 @@ import type { ProductDetails, ProductDraft } from "./product-draft.ts";
 import { productOptions } from "./product-options.ts";
 import { detailsRow, imageOfVariant, publishedAt } from "./product-rows.ts";
 import { newImages, withoutRepeated } from "./save-images.ts";
+import type { OldSlug } from "./save-old-slugs.ts";
 import { variantTitle } from "./variant-title.ts";
 
 /** A draft of a product that there is not yet. */
@@ -37,6 +38,7 @@ export interface NewRows {
   attributes: (typeof productAttributes.$inferSelect)[];
   translations: (typeof productTranslations.$inferSelect)[];
   slugs: (typeof productSlugs.$inferSelect)[];
+  oldSlugs: OldSlug[];
 }
 
 /** The rows that a draft becomes with those of its variants that are left. */
@@ -117,5 +119,6 @@ export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>
     slugs: (details.translations ?? []).flatMap(({ locale, slug }) =>
       slug ? [{ slug, locale, productId, isCurrent: true }] : [],
     ),
+    oldSlugs: (details.oldSlugs ?? []).map((slug) => ({ slug, productId })),
   };
 }

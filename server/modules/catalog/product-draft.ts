@@ -20,6 +20,8 @@ export interface ProductDraft {
    * Variants that it does not name stay in any case: carts and orders know them.
    */
   isWhole: boolean;
+  /** Whether it says that there are no variants; else a new product of which none can be saved is refused. */
+  isBare?: boolean | undefined;
 }
 
 export interface ProductDetails {
@@ -34,12 +36,16 @@ export interface ProductDetails {
   seoTitle?: string | null | undefined;
   seoDescription?: string | null | undefined;
   tags?: string[] | undefined;
+  /** Whether the tags stood between commas, which cannot tell a tag that holds one from two. */
+  tagsAreParted?: boolean | undefined;
   /** The names of a category and those above it, the root first. */
   category?: string[] | undefined;
   /** All its categories instead, each as the path to it, the root first. */
   categories?: CategoryStep[][] | undefined;
   attributes?: Record<string, AttributeValue> | undefined;
   translations?: TranslationDraft[] | undefined;
+  /** Slugs it had before, which go on leading to it where no other product has or had them. */
+  oldSlugs?: string[] | undefined;
 }
 
 /** A price in one currency; offers that are undefined stay. */

@@ -78,6 +78,10 @@ export const catalogRouter = router({
   suggest: publicProcedure
     .input(suggestInput)
     .output(suggestOutput)
-    .meta({ summary: "Products to offer while a search is being typed", errors: [], cache: "catalogue" })
+    .meta({
+      summary: "Products to offer while a search is being typed",
+      errors: ["NOT_FOUND"],
+      cache: "catalogue",
+    })
     .query(({ ctx, input }) => suggest(ctx, input)),
 });

@@ -5,12 +5,13 @@ import type { TransactionContext } from "../../core/context.ts";
 import { differences } from "./differences.ts";
 import { findVariants, type KnownVariant } from "./find-variants.ts";
 import { matchVariants, type VariantMatch } from "./match-variants.ts";
-import type { DraftProblem, ProductDraft } from "./product-draft.ts";
+import type { DraftProblem, ProductDetails, ProductDraft } from "./product-draft.ts";
 import { productOptions } from "./product-options.ts";
 import { detailsRow, findForeign, imageOfVariant, publishedAt } from "./product-rows.ts";
 import { saveCategory } from "./save-category.ts";
 import { replaceImages, saveImages } from "./save-images.ts";
 import { saveLists } from "./save-lists.ts";
+import { saveOldSlugs } from "./save-old-slugs.ts";
 import { saveTags } from "./save-tags.ts";
 import { saveVariants, type VariantCounts } from "./save-variants.ts";
 
@@ -30,8 +31,8 @@ export async function saveProduct(
   product: typeof products.$inferSelect,
   draft: ProductDraft,
 ): Promise<SavedProduct> {
-  const { details } = draft;
   const now = clock.now();
+  const details = detailsAt(product, draft, now);
   const knownVariants = await findVariants(db, product.id);
   const optionNames = draft.optionNames ?? product.options.map(({ name }) => name);
   const foreign = await findForeign(db, product.id, draft.variants);
@@ -51,6 +52,16 @@ export async function saveProduct(
     .set({ ...changes, version: product.version + 1, updatedAt: now })
     .where(eq(products.id, product.id));
   return { outcome: "updated", variants, problems };
+}
+
+/** A file that cannot tell when a product comes out calls one that is still to come a draft: it stays scheduled. */
+function detailsAt(
+  { status, publishedAt }: typeof products.$inferSelect,
+  { details, isWhole }: ProductDraft,
+  now: Date,
+): ProductDetails | undefined {
+  const isToCome = status === "published" && publishedAt !== null && publishedAt > now;
+  return details?.status === "draft" && isToCome && !isWhole ? { ...details, status } : details;
 }
 
 /** The answer when nothing of a draft is saved. */
@@ -77,10 +88,13 @@ async function saveParts(db: Transaction, productId: string, { draft, knownVaria
     lastPosition: knownVariants.at(-1)?.position ?? -1,
     now,
   });
-  const tagsChanged = details?.tags !== undefined && (await saveTags(db, productId, details.tags));
+  const tagsChanged =
+    details?.tags !== undefined && (await saveTags(db, productId, details.tags, details.tagsAreParted));
   const moved = details?.category !== undefined && (await saveCategory(db, productId, details.category));
   const listsChanged = details !== undefined && (await saveLists(db, productId, details));
+  const oldSlugs = details?.oldSlugs?.map((slug) => ({ slug, productId })) ?? [];
+  const led = await saveOldSlugs(db, oldSlugs);
   const variantsChanged = variants.created + variants.updated > 0;
-  const changed = images.changed || variantsChanged || tagsChanged || moved || listsChanged;
+  const changed = images.changed || variantsChanged || tagsChanged || moved || listsChanged || led;
   return { changed, variants };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attributeTypes } from "../../../db/enums.ts";
 import { idInput, imageOutput, localeInput, marketInput, moneyOutput } from "../../core/contract.ts";
+import { maxCursorLength } from "../../core/pagination.ts";
 
 const slugInput = z.string().min(1).max(200);
 const wordInput = z.string().min(1).max(200);
@@ -36,7 +37,7 @@ export type FacetName = (typeof facetNames)[number];
 export const productsInput = z
   .object({
     limit: z.int().min(1).max(100).default(24),
-    cursor: z.string().max(500).optional().describe("`nextCursor` of the page before"),
+    cursor: z.string().max(maxCursorLength).optional().describe("`nextCursor` of the page before"),
     q: z.string().optional().describe("Words to search for; the last one may be unfinished"),
     category: slugInput.optional().describe("A category's slug; includes what is below it"),
     tags: z.array(wordInput).max(10).optional().describe("Only what has all of them"),
@@ -45,15 +46,25 @@ export const productsInput = z
       .record(wordInput, wordsInput)
       .refine(atMost(maxOptions), `Expected at most ${maxOptions} options`)
       .optional()
-      .describe('Of each option any of the values: `{ Size: ["S", "M"], Colour: ["Blue"] }`'),
-    price: priceInput.optional().describe("In minor units of the market's currency, both ends included"),
+      .describe('Of each option any of the values, in one variant: `{ Size: ["S", "M"], Colour: ["Blue"] }`'),
+    price: priceInput
+      .optional()
+      .describe(
+        "Of the product's lowest price, whichever variant that is of; in minor units of the market's currency, both ends included",
+      ),
     attributes: z
       .record(wordInput, z.union([wordsInput, z.boolean(), rangeInput]))
       .refine(atMost(maxAttributes), `Expected at most ${maxAttributes} attributes`)
       .optional()
       .describe('By key: `{ material: ["cotton"], weight: { min: 1, max: 2 }, organic: true }`'),
-    inStock: z.boolean().optional().describe("`true`: only what can be bought now"),
-    sort: z.enum(productSorts).optional().describe("By default `relevance` with `q`, else `newest`"),
+    inStock: z
+      .boolean()
+      .optional()
+      .describe("`true`: only what can be bought now, in a variant of the `options`"),
+    sort: z
+      .enum(productSorts)
+      .optional()
+      .describe("By default `relevance` with `q`, which goes to the first thousand; else `newest`"),
     facets: z
       .array(z.enum(facetNames))
       .max(facetNames.length)
@@ -136,7 +147,9 @@ export const productsOutput = z
     capped: z
       .boolean()
       .optional()
-      .describe("With `facets` or `total`: whether there was more than is looked at, and they are of a part"),
+      .describe(
+        "With `facets` or `total`: whether there was more than is looked at, and some of them are of a part",
+      ),
   })
   .meta({ id: "ProductPage" });
 
@@ -256,6 +269,8 @@ export const categoryPageOutput = categoryFields
 export const suggestInput = z.object({
   q: z.string().describe("What has been typed so far"),
   limit: z.int().min(1).max(20).default(8),
+  market: marketInput,
+  locale: wantedLocaleInput,
 });
 
 export const suggestOutput = z.array(

@@ -68,7 +68,7 @@ export const tagsStatement = prepared((db) =>
 );
 
 /** The category of that id and those above it, the root first, as JSON text. */
-const pathOf = (id: SQL): SQL<string> => sql<string>`(
+export const pathOf = (id: SQL): SQL<string> => sql<string>`(
   with recursive up(parent_id, slug, name, level) as (
     select c.parent_id, c.slug, c.name, 0 from categories c where c.id = ${id}
     union all
@@ -99,6 +99,14 @@ export const attributesStatement = prepared((db) =>
     .innerJoin(attributes, eq(attributes.key, productAttributes.key))
     .where(inArray(productAttributes.productId, page))
     .orderBy(asc(productAttributes.productId), asc(productAttributes.key)),
+);
+
+export const oldSlugsStatement = prepared((db) =>
+  db
+    .select({ productId: productSlugs.productId, slug: productSlugs.slug })
+    .from(productSlugs)
+    .where(sql`${inArray(productSlugs.productId, page)} and ${productSlugs.isCurrent} = 0`)
+    .orderBy(asc(productSlugs.productId), asc(productSlugs.slug)),
 );
 
 export const translationsStatement = prepared((db) =>

@@ -6,6 +6,7 @@ import {
   attributesStatement,
   categoriesStatement,
   imagesStatement,
+  oldSlugsStatement,
   productsStatement,
   tagsStatement,
   translationsStatement,
@@ -23,19 +24,21 @@ export type StoredProduct = Awaited<ReturnType<typeof readProducts>>[number];
 
 /** Products with all that belongs to them, as they are at one moment, in the order of their slugs. */
 export async function readProducts(ctx: Pick<ServiceContext, "db">, values: Page) {
-  const [rows, variantRows, imageRows, tagRows, categoryRows, attributeRows, translationRows] = await batch(
-    ctx,
-    (db) =>
-      [
-        productsStatement(db, { ...values }),
-        variantsStatement(db, { ...values }),
-        imagesStatement(db, { ...values }),
-        tagsStatement(db, { ...values }),
-        categoriesStatement(db, { ...values }),
-        attributesStatement(db, { ...values }),
-        translationsStatement(db, { ...values }),
-      ] as const,
-  );
+  const [rows, variantRows, imageRows, tagRows, categoryRows, attributeRows, translationRows, oldSlugRows] =
+    await batch(
+      ctx,
+      (db) =>
+        [
+          productsStatement(db, { ...values }),
+          variantsStatement(db, { ...values }),
+          imagesStatement(db, { ...values }),
+          tagsStatement(db, { ...values }),
+          categoriesStatement(db, { ...values }),
+          attributesStatement(db, { ...values }),
+          translationsStatement(db, { ...values }),
+          oldSlugsStatement(db, { ...values }),
+        ] as const,
+    );
   const urls = new Map(imageRows.map(({ id, url }) => [id, url]));
   const priced = variantRows.map(({ prices, imageId, ...row }) => ({
     ...row,
@@ -46,6 +49,7 @@ export async function readProducts(ctx: Pick<ServiceContext, "db">, values: Page
   const categoriesOf = byProduct(categoryRows);
   const attributesOf = byProduct(attributeRows);
   const translationsOf = byProduct(translationRows);
+  const oldSlugsOf = byProduct(oldSlugRows);
   return rows.map((row) => ({
     ...row,
     variants: variantsOf(row.id),
@@ -54,6 +58,7 @@ export async function readProducts(ctx: Pick<ServiceContext, "db">, values: Page
     categories: categoriesOf(row.id).map(({ path }): CategoryStep[] => JSON.parse(path)),
     attributes: attributesOf(row.id).map((each) => ({ key: each.key, value: readValue(each, each) })),
     translations: translationsOf(row.id),
+    oldSlugs: oldSlugsOf(row.id).map(({ slug }) => slug),
   }));
 }
 

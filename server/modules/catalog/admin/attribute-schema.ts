@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { attributeTypes } from "../../../../db/enums.ts";
+import { maxCounts, maxLengths } from "../limits.ts";
 import { distinct, versionInput, wordInput } from "./inputs.ts";
 
-const keyInput = z
+export const keyInput = z
   .string()
   .max(50)
   .regex(/^[a-z][a-z0-9_-]*$/, "Expected a-z, 0-9, - and _, a letter first")
   .describe("What products and filters name it by: `material`");
 
-const choicesInput = distinct(wordInput(100), 500, (choice) => choice)
+const choicesInput = distinct(wordInput(maxLengths.choice), maxCounts.choices, (choice) => choice)
   .min(1)
   .describe("Of a choice, in the order they are offered; null or left out for the other types");
 
@@ -16,7 +17,7 @@ export const saveAttributeInput = z
   .object({
     key: keyInput,
     version: versionInput.describe("Of the one that is there; left out for a new one"),
-    name: wordInput(200),
+    name: wordInput(maxLengths.attributeName),
     type: z.enum(attributeTypes),
     choices: choicesInput.nullish(),
   })

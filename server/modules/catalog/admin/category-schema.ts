@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { idInput, localeInput } from "../../../core/contract.ts";
+import { maxCounts, maxLengths } from "../limits.ts";
 import { distinct, textInput, versionInput, wordInput, wordOrNull } from "./inputs.ts";
 
-/** What an address can lead by: nothing longer is made, nor taken. */
-export const maxSlugLength = 200;
+const nameInput = wordInput(maxLengths.categoryName);
+const descriptionInput = textInput(maxLengths.description).describe("HTML");
 
-const nameInput = wordInput(200);
-const descriptionInput = textInput(100_000).describe("HTML");
-
-const slugInput = wordInput(maxSlugLength)
+export const categorySlugInput = wordInput(maxLengths.categorySlug)
   .normalize()
   .regex(/^[\p{L}\p{M}\p{N}]+(?:[-/][\p{L}\p{M}\p{N}]+)*$/u, "Expected words with hyphens or slashes between")
-  .refine((slug) => slug === slug.toLowerCase(), "Expected lower case")
-  .describe("Left out: made from the name and the parent's slug, or kept when there is one");
+  .refine((slug) => slug === slug.toLowerCase(), "Expected lower case");
+
+const slugInput = categorySlugInput.describe(
+  "Left out: made from the name and the parent's slug, or kept when there is one",
+);
 
 const translationInput = z
   .object({
@@ -25,9 +26,9 @@ const translationInput = z
     "Expected a name or a description",
   );
 
-const translationsInput = distinct(translationInput, 200, ({ locale }) => locale, ["locale"]).describe(
-  "All there are to be; left out, they stay. What is null stands in a less exact language",
-);
+const translationsInput = distinct(translationInput, maxCounts.categoryTranslations, ({ locale }) => locale, [
+  "locale",
+]).describe("All there are to be; left out, they stay. What is null stands in a less exact language");
 
 const positionInput = z
   .int()
@@ -48,8 +49,8 @@ export const saveCategoryInput = z
         "Null at the root; left out, it stays, or is the root of a new one. A tree has at most 1,000 levels",
       ),
     description: descriptionInput.optional(),
-    seoTitle: wordOrNull(300).optional(),
-    seoDescription: wordOrNull(1_000).optional(),
+    seoTitle: wordOrNull(maxLengths.seoTitle).optional(),
+    seoDescription: wordOrNull(maxLengths.seoDescription).optional(),
     position: positionInput.optional(),
     translations: translationsInput.optional(),
   })

@@ -2,10 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { categories } from "../../../../db/schema/index.ts";
 import type { Transaction } from "../../../../db/transaction.ts";
 import { slugify } from "../category-path.ts";
-import { maxSlugLength } from "./category-schema.ts";
+import { maxLengths } from "../limits.ts";
 
 /** Leaves room for a number. */
-const maxLength = maxSlugLength - 10;
+const maxLength = maxLengths.categorySlug - 10;
 
 /** A slug that no category has, of the name below the parent's: `food/coffee`, and if that is taken `food/coffee-2`. */
 export async function freeCategorySlug(

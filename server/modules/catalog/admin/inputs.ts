@@ -30,14 +30,21 @@ export const currencyInput = z
 
 export const amountInput = z.int().min(0).max(maxAmount).describe("In minor units: 1990 is 19.90 EUR");
 
+const maxAddress = 2_000;
+
+/** Whether a text says where a file is: of the web, or of this server. */
+export const isAddress = (text: string) =>
+  text.length <= maxAddress &&
+  text.isWellFormed() &&
+  /^\/(?![/\\])|^https?:\/\//i.test(text) &&
+  URL.canParse(text, "http://shop");
+
 /** Where a file is: of the web, or of this server. */
 export const addressInput = z
   .string()
-  .max(2_000)
+  .max(maxAddress)
   .refine(isWellFormed, "Expected text without broken characters")
-  .refine((text) => /^\/(?![/\\])|^https?:\/\//i.test(text) && URL.canParse(text, "http://shop"), {
-    error: "Expected an address that begins with https://, http:// or /",
-  });
+  .refine(isAddress, { error: "Expected an address that begins with https://, http:// or /" });
 
 export const versionInput = z
   .int()

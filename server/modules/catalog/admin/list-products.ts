@@ -1,8 +1,8 @@
-import { and, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { productImages, products, variants } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
-import { decodeCursor, encodeCursor } from "../../../core/pagination.ts";
-import { queryParts } from "../search/query-parts.ts";
+import { decodeCursorOf, encodeCursor, textKey, textOf } from "../../../core/pagination.ts";
+import { isOther, isPublic, otherParts, publicParts } from "../search/query-parts.ts";
 import { type SearchQuery, searchQuery } from "../search-query.ts";
 import type { AdminProductPage, AdminProductsInput } from "./schema.ts";
 
@@ -12,18 +12,19 @@ const updatedAt = sql<number>`products.updated_at`;
 
 /** What each sort orders by; the id breaks ties. */
 const orders = {
-  updated: { key: updatedAt, keyType: "number", direction: sql`desc`, beyond: sql`<` },
-  title: { key: sql<string>`products.title`, keyType: "string", direction: sql`asc`, beyond: sql`>` },
+  updated: { key: updatedAt, direction: sql`desc`, beyond: sql`<` },
+  title: { key: sql<string>`products.title`, direction: sql`asc`, beyond: sql`>` },
 } as const;
 
 /** A page of all products, whatever their status. */
 export async function listAdminProducts(
-  { db, clock }: ServiceContext,
+  ctx: ServiceContext,
   input: AdminProductsInput,
 ): Promise<AdminProductPage> {
+  const { db, clock } = ctx;
   const { limit, cursor } = input;
-  const { key, keyType, direction, beyond } = orders[input.sort];
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, keyType);
+  const { key, direction, beyond } = orders[input.sort];
+  const after = cursor === undefined ? undefined : await readCursor(ctx, cursor, input.sort);
   const search = input.q === undefined ? undefined : searchQuery(input.q);
   const rows = await db
     .select({
@@ -62,8 +63,27 @@ export async function listAdminProducts(
       ...product,
       image: image === null ? null : JSON.parse(image),
     })),
-    nextCursor: rows.length > page.length && last ? encodeCursor([last.sortKey, last.id]) : null,
+    nextCursor: rows.length > page.length && last ? cursorAfter(last, input.sort) : null,
   };
+}
+
+function cursorAfter({ sortKey, id }: { sortKey: string | number; id: string }, sort: keyof typeof orders) {
+  return encodeCursor([sort, typeof sortKey === "string" ? textKey(sortKey) : sortKey, id]);
+}
+
+/** @throws BAD_REQUEST when it is not of this list in this order */
+async function readCursor(
+  { db }: ServiceContext,
+  cursor: string,
+  sort: keyof typeof orders,
+): Promise<[key: string | number, id: string]> {
+  if (sort === "updated") return decodeCursorOf(sort, cursor, "number");
+  const [key, id] = decodeCursorOf(sort, cursor, "string");
+  const title = async () => {
+    const [row] = await db.select({ title: products.title }).from(products).where(eq(products.id, id));
+    return row?.title;
+  };
+  return [await textOf(key, title), id];
 }
 
 function filters(
@@ -84,20 +104,27 @@ function filters(
 /** Of those that have the words, the newest are looked at: a common word's are not gone through to their end. */
 const looked = sql`order by rowid desc limit 5000`;
 
+/** The products that have the words, of the published ones or of all others. */
+const having = (parts: SQL, isAmong: SQL) => sql`
+  select product_id from (
+    with ${parts}, hits(rowid) as (
+      select rowid from (
+        select rowid from search_titles
+        where search_titles match (select begun from parts) and ${isAmong} ${looked}
+      )
+      union
+      select rowid from (
+        select rowid from search_index
+        where search_index match (select anywhere from parts) and ${isAmong} ${looked}
+      )
+    )
+    select d.product_id from hits cross join search_documents d on d.rowid = hits.rowid
+  )`;
+
 /** Whether the words of a `SearchQuery` are found in a product, or they are a SKU or barcode of it. */
 const found = sql`products.id in (
-  with ${queryParts}, hits(rowid) as (
-    select rowid from (
-      select rowid from search_titles
-      where search_titles match (select begun from parts) ${looked}
-    )
-    union
-    select rowid from (
-      select rowid from search_index
-      where search_index match (select anywhere from parts) ${looked}
-    )
-  )
-  select d.product_id from hits cross join search_documents d on d.rowid = hits.rowid
+  ${having(publicParts, isPublic)}
+  union ${having(otherParts, isOther)}
   union select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
   union select product_id from variants where barcode in (select value from json_each(${placeholder("codes")}))
 )`;

@@ -231,7 +231,7 @@ export const adminCatalogRouter = router({
     .input(importProductsInput)
     .output(importProductsOutput)
     .meta({
-      summary: "Import a file of up to a million characters; the same again changes nothing",
+      summary: "Import a file of up to 340,000 characters; the same again changes nothing",
       errors: [],
       idempotency: "none",
     })

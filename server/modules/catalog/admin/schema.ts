@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { productStatuses } from "../../../../db/enums.ts";
 import { idInput, imageOutput, localeInput } from "../../../core/contract.ts";
+import { maxCursorLength } from "../../../core/pagination.ts";
+import { maxCounts, maxLengths } from "../limits.ts";
 import {
   addressInput,
   distinct,
@@ -18,26 +20,28 @@ import {
   pricesInput,
 } from "./variant-schema.ts";
 
-export const maxTags = 250;
+export const maxTags = maxCounts.tags;
 
 const statusInput = z.enum(productStatuses);
 const seoFields = {
-  seoTitle: wordOrNull(300).optional().describe("What search engines show instead of the title"),
-  seoDescription: wordOrNull(1_000).optional(),
+  seoTitle: wordOrNull(maxLengths.seoTitle)
+    .optional()
+    .describe("What search engines show instead of the title"),
+  seoDescription: wordOrNull(maxLengths.seoDescription).optional(),
 };
-const descriptionInput = textInput(100_000);
-const tagsInput = z.array(wordInput(100)).max(maxTags);
-const categoriesInput = z.array(idInput).max(250).describe("Their ids");
+const descriptionInput = textInput(maxLengths.description);
+const tagsInput = z.array(wordInput(maxLengths.tag)).max(maxTags);
+const categoriesInput = z.array(idInput).max(maxCounts.categories).describe("Their ids");
 
 export const imageInput = z
   .object({
     url: addressInput,
-    alt: textInput(1_000).optional(),
+    alt: textInput(maxLengths.alt).optional(),
     width: z.int().min(1).max(100_000).nullish().describe("In pixels"),
     height: z.int().min(1).max(100_000).nullish(),
     sizes: z
       .array(z.object({ url: addressInput, width: z.int().min(1).max(100_000) }))
-      .max(20)
+      .max(maxCounts.sizes)
       .nullish()
       .describe("The same picture in other widths, the narrowest first"),
   })
@@ -47,38 +51,43 @@ export const translationInput = z
   .object({
     locale: localeInput,
     slug: slugInput.nullish(),
-    title: wordOrNull(300).optional(),
+    title: wordOrNull(maxLengths.title).optional(),
     description: descriptionInput.nullish(),
     ...seoFields,
   })
   .meta({ id: "TranslationInput" });
 
-const attributeValue = z.union([textInput(5_000), z.number(), z.boolean()]);
+const attributeValue = z.union([textInput(maxLengths.attributeText), z.number(), z.boolean()]);
 
 const productFields = {
   description: descriptionInput.optional().describe("HTML"),
-  vendor: wordOrNull(200).optional(),
-  type: wordOrNull(200).optional(),
+  vendor: wordOrNull(maxLengths.vendor).optional(),
+  type: wordOrNull(maxLengths.type).optional(),
   status: statusInput.optional(),
   publishedAt: z.date().nullish().describe("In the future it is scheduled; by default when it is published"),
   ...seoFields,
   tags: tagsInput.nullish(),
-  images: distinct(imageInput, 250, ({ url }) => url, ["url"])
+  images: distinct(imageInput, maxCounts.images, ({ url }) => url, ["url"])
     .nullish()
     .describe("In their order"),
   categories: categoriesInput.nullish(),
   attributes: z
     .record(z.string(), attributeValue)
-    .refine((attributes) => Object.keys(attributes).length <= 250, "Expected at most 250")
+    .refine(
+      (attributes) => Object.keys(attributes).length <= maxCounts.attributes,
+      `Expected at most ${maxCounts.attributes}`,
+    )
     .nullish()
     .describe("Values by the attributes' keys"),
-  translations: distinct(translationInput, 100, ({ locale }) => locale, ["locale"]).nullish(),
+  translations: distinct(translationInput, maxCounts.translations, ({ locale }) => locale, [
+    "locale",
+  ]).nullish(),
 };
 
 export const createProductInput = z
   .object({
     slug: slugInput.optional().describe("Made from the title when left out"),
-    title: wordInput(300),
+    title: wordInput(maxLengths.title),
     ...productFields,
     optionNames: optionNamesInput.optional(),
     variants: z.array(newVariantInput).max(maxVariants).optional(),
@@ -94,7 +103,7 @@ export const updateProductInput = z
     id: idInput,
     version: versionInput,
     slug: slugInput.optional(),
-    title: wordInput(300).optional(),
+    title: wordInput(maxLengths.title).optional(),
     ...productFields,
   })
   .describe("What is left out stays; a list is the whole of it");
@@ -105,8 +114,8 @@ export const updateProductsInput = z.object({
   ids: z.array(idInput).min(1).max(500),
   set: z.object({
     status: statusInput.optional(),
-    vendor: wordOrNull(200).optional(),
-    type: wordOrNull(200).optional(),
+    vendor: wordOrNull(maxLengths.vendor).optional(),
+    type: wordOrNull(maxLengths.type).optional(),
     addTags: tagsInput.optional(),
     removeTags: tagsInput.optional(),
     addCategories: categoriesInput.optional(),
@@ -117,12 +126,14 @@ export const updateProductsInput = z.object({
 export const adminProductsInput = z
   .object({
     limit: z.int().min(1).max(100).default(24),
-    cursor: z.string().max(2_000).optional().describe("`nextCursor` of the page before"),
+    cursor: z.string().max(maxCursorLength).optional().describe("`nextCursor` of the page before"),
     q: z.string().max(200).optional().describe("Words, or a whole SKU or barcode"),
     status: statusInput.optional(),
     vendor: z.string().max(200).optional(),
     tag: z.string().max(100).optional(),
-    category: idInput.optional().describe("A category's slug; includes what is below it"),
+    category: wordInput(maxLengths.categorySlug)
+      .optional()
+      .describe("A category's slug; includes what is below it"),
     sort: z.enum(["updated", "title"]).default("updated").describe("`updated`: the latest first"),
   })
   .meta({ id: "AdminProductsInput" });

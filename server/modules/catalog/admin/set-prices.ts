@@ -9,13 +9,13 @@ import type { ChangedProducts } from "./schema.ts";
 import type { SetPricesInput } from "./variant-schema.ts";
 import { writeCatalog } from "./write-catalog.ts";
 
+/** Of one product; more are counted alone, as the log is no archive. */
+const maxDescribed = 50;
+
 /** Sets prices of any variants, all of them or none. @throws NOT_FOUND when one of the variants is not there */
 export function setPrices(ctx: ServiceContext, { prices }: SetPricesInput): Promise<ChangedProducts> {
   return writeCatalog(ctx, async (tx) => {
-    const changed = await changeProductsOf(
-      tx,
-      prices.map(({ variantId }) => variantId),
-    );
+    const changed = await changeProductsOf(tx, prices);
     await removePrices(
       tx.db,
       prices.filter(({ amount }) => amount === null),
@@ -32,23 +32,33 @@ export function setPrices(ctx: ServiceContext, { prices }: SetPricesInput): Prom
   });
 }
 
-/** Raises the version of the products that have these variants. */
-async function changeProductsOf(tx: TransactionContext, variantIds: readonly string[]) {
+/** Raises the version of the products that get these prices. */
+async function changeProductsOf(tx: TransactionContext, prices: SetPricesInput["prices"]) {
   const { db } = tx;
-  const wanted = [...new Set(variantIds)];
+  const wanted = [...new Set(prices.map(({ variantId }) => variantId))];
   const found = await db
     .select({ id: variants.id, productId: variants.productId })
     .from(variants)
     .where(inArray(variants.id, wanted));
   if (found.length < wanted.length) throw new AppError("NOT_FOUND");
-  const byProduct = Map.groupBy(found, ({ productId }) => productId);
+  const productOf = new Map(found.map(({ id, productId }) => [id, productId]));
   const changed = await db
     .update(products)
     .set({ version: sql`${products.version} + 1` })
-    .where(inArray(products.id, [...byProduct.keys()]))
+    .where(inArray(products.id, [...new Set(productOf.values())]))
     .returning({ id: products.id, version: products.version });
-  for (const [productId, ofProduct] of byProduct) {
-    await audit(tx, "prices-set", productId, { variants: ofProduct.map(({ id }) => id) });
+  const byProduct = Map.groupBy(prices, ({ variantId }) => productOf.get(variantId));
+  for (const { id } of changed) {
+    await audit(tx, "prices-set", id, describePrices(byProduct.get(id) ?? []));
   }
   return changed;
+}
+
+/** What was set, for people to read in the log; an amount of null took the price away. */
+function describePrices(prices: SetPricesInput["prices"]) {
+  const described = prices
+    .slice(0, maxDescribed)
+    .map(({ variantId, currency, amount }) => ({ variantId, currency, amount }));
+  const more = prices.length - described.length;
+  return more > 0 ? { prices: described, more } : { prices: described };
 }

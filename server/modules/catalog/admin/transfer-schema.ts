@@ -1,21 +1,33 @@
 import { z } from "zod";
 
-/** In characters; the request as a whole has its own limit in bytes. */
-const maxContentLength = 1_000_000;
+/** In characters: of three bytes each they still fit into a request, whose body has 1 MB at most. */
+const maxContentLength = 340_000;
+
+/** In characters: a dry run is one transaction, taken back at its end, and until then nobody else can write. */
+const maxRehearsedLength = 100_000;
 
 const formatInput = z
   .enum(["shopify-csv", "jsonl"])
   .describe("Shopify's product CSV, or JSON Lines with every field");
 
-export const importProductsInput = z.object({
-  format: formatInput,
-  content: z
-    .string()
-    .min(1)
-    .max(maxContentLength)
-    .describe("The file; a larger one goes in by the command or in parts"),
-  dryRun: z.boolean().default(false).describe("Whether to check everything and write nothing"),
-});
+export const importProductsInput = z
+  .object({
+    format: formatInput,
+    content: z
+      .string()
+      .min(1)
+      .max(maxContentLength)
+      .describe("The file; a larger one goes in by the command or in parts"),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe("Whether to check everything and write nothing; of at most 100,000 characters"),
+  })
+  .refine(({ content, dryRun }) => !dryRun || content.length <= maxRehearsedLength, {
+    path: ["content"],
+    error:
+      "A dry run takes 100,000 characters at most, as nobody else can write meanwhile: for a larger file there is `bun run import FILE --dry-run`, which works on a copy",
+  });
 
 const issueOutput = z
   .object({

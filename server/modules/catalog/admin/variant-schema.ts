@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stockPolicies } from "../../../../db/enums.ts";
 import { idInput } from "../../../core/contract.ts";
+import { maxCounts, maxLengths } from "../limits.ts";
 import {
   addressInput,
   amountInput,
@@ -31,7 +32,7 @@ const compareAtInput = amountInput
   .describe("What it cost before; when left out it stays, as long as it is above the amount");
 const offersInput = z
   .array(offerInput)
-  .max(20)
+  .max(maxCounts.offers)
   .optional()
   .describe("All of them: the lowest that holds counts. They stay when left out");
 
@@ -54,7 +55,7 @@ export const priceInput = z
   .refine(isAbove, notAbove)
   .meta({ id: "PriceInput" });
 
-export const pricesInput = distinct(priceInput, 50, ({ currency }) => currency, ["currency"]);
+export const pricesInput = distinct(priceInput, maxCounts.prices, ({ currency }) => currency, ["currency"]);
 
 const stockInput = z.object({
   policy: z.enum(stockPolicies).default("deny"),
@@ -64,9 +65,13 @@ const stockInput = z.object({
 const millimetres = z.int().min(1).max(1_000_000).nullish().describe("Of the parcel");
 
 const variantFields = {
-  sku: wordOrNull(100).optional(),
-  barcode: wordOrNull(100).optional(),
-  optionValues: z.array(wordInput(200)).max(10).optional().describe("One value for each of the options"),
+  sku: wordOrNull(maxLengths.code).optional(),
+  barcode: wordOrNull(maxLengths.code).optional(),
+  optionValues: z
+    .array(wordInput(maxLengths.optionValue))
+    .max(maxCounts.options)
+    .optional()
+    .describe("One value for each of the options"),
   weightGrams: z.int().min(0).max(1_000_000_000).optional(),
   lengthMm: millimetres,
   widthMm: millimetres,
@@ -93,7 +98,7 @@ export const variantInput = z
   })
   .meta({ id: "VariantInput" });
 
-export const optionNamesInput = distinct(wordInput(100), 10, (name) => name);
+export const optionNamesInput = distinct(wordInput(maxLengths.optionName), maxCounts.options, (name) => name);
 
 export const saveVariantsInput = z.object({
   productId: idInput,

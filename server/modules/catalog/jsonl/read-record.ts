@@ -47,10 +47,10 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown, line: nu
     message: "There is no such field: it is left out",
   }));
   const { data, error } = schema.safeParse(value);
-  const wrong = (error?.issues ?? []).map(({ path, message }) => ({
+  const wrong = (error?.issues ?? []).map((issue) => ({
     line,
-    column: path.join(".") || null,
-    message,
+    column: issue.path.join(".") || null,
+    message: (issue.code === "invalid_key" && issue.issues[0]?.message) || issue.message,
   }));
   return { data, issues: [...told, ...wrong] };
 }
@@ -75,5 +75,6 @@ function toDraft(record: ProductRecord, line: number): JsonlProduct {
     variants: variants.map(({ image, ...variant }): VariantDraft => ({ ...variant, imageUrl: image })),
     images,
     isWhole: true,
+    isBare: variants.length === 0,
   };
 }

@@ -3,6 +3,10 @@ import { attributeTypes, productStatuses, stockPolicies } from "../../../../db/e
 import { maxAmount } from "../../../../db/limits.ts";
 import { localeInput } from "../../../core/contract.ts";
 import { isCurrencyCode } from "../../../core/currencies.ts";
+import { keyInput } from "../admin/attribute-schema.ts";
+import { categorySlugInput } from "../admin/category-schema.ts";
+import { addressInput } from "../admin/inputs.ts";
+import { maxCounts, maxLengths } from "../limits.ts";
 
 /** One schema for both directions: what is exported is typed by what is read back. */
 
@@ -11,25 +15,28 @@ const text = z
   .string()
   .refine((text) => !text.includes("\0") && text.isWellFormed(), "Expected text without broken characters");
 
-const word = text.min(1);
-const wordOrNull = word.nullable();
+const word = (max: number) => text.min(1).max(max);
+const wordOrNull = (max: number) => word(max).nullable();
+const description = text.max(maxLengths.description);
 const slug = z.string().regex(/^[\p{L}\p{M}\p{N}_-]{1,200}$/u, "Expected a slug like olive-oil");
-const categorySlug = word.max(1_000);
 const amount = z.int().min(0).max(maxAmount);
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const pixels = z.int().min(1).max(100_000);
 const millimetres = z.int().min(1).max(1_000_000).nullable();
 
 /** Where a file is: of the web, or of this server. */
-const address = text
-  .max(2_000)
-  .refine((text) => /^\/(?!\/)|^https?:\/\//i.test(text) && URL.canParse(text, "http://shop"), {
-    error: "Expected an address that begins with https://, http:// or /",
-  });
+const address = text.pipe(addressInput);
 
 /** A list in which no two are alike by that key. */
-const distinct = <Item extends z.ZodType>(item: Item, keyOf: (item: z.output<Item>) => unknown) =>
-  z.array(item).refine((items) => new Set(items.map(keyOf)).size === items.length, "Names something twice");
+const distinct = <Item extends z.ZodType>(
+  item: Item,
+  keyOf: (item: z.output<Item>) => unknown,
+  max = Number.MAX_SAFE_INTEGER,
+) =>
+  z
+    .array(item)
+    .max(max)
+    .refine((items) => new Set(items.map(keyOf)).size === items.length, "Names something twice");
 
 const offer = z
   .strictObject({
@@ -48,7 +55,7 @@ const price = z
     currency: z.string().refine(isCurrencyCode, "Expected an ISO 4217 code"),
     amount,
     compareAtAmount: amount.nullable().default(null),
-    offers: z.array(offer).max(100).default([]),
+    offers: z.array(offer).max(maxCounts.offers).default([]),
   })
   .refine(({ amount, compareAtAmount }) => compareAtAmount === null || compareAtAmount > amount, {
     path: ["compareAtAmount"],
@@ -56,72 +63,83 @@ const price = z
   });
 
 const variant = z.strictObject({
-  sku: wordOrNull.optional(),
-  barcode: wordOrNull.optional(),
-  optionValues: z.array(word).optional(),
+  sku: wordOrNull(maxLengths.code).optional(),
+  barcode: wordOrNull(maxLengths.code).optional(),
+  optionValues: z.array(word(maxLengths.optionValue)).max(maxCounts.options).optional(),
   weightGrams: z.int().min(0).max(1_000_000_000).optional(),
   lengthMm: millimetres.optional(),
   widthMm: millimetres.optional(),
   heightMm: millimetres.optional(),
   requiresShipping: z.boolean().optional(),
   image: address.nullable().optional(),
-  prices: distinct(price, ({ currency }) => currency),
+  prices: distinct(price, ({ currency }) => currency, maxCounts.prices),
   stock: z
     .strictObject({
       policy: z.enum(stockPolicies).default("deny"),
-      onHand: z.int().min(0).default(0),
+      onHand: z.int().min(0).max(1_000_000_000).default(0),
     })
     .default({ policy: "deny", onHand: 0 }),
 });
 
 const image = z.strictObject({
   url: address,
-  alt: text.default(""),
+  alt: text.max(maxLengths.alt).default(""),
   width: pixels.nullable().optional(),
   height: pixels.nullable().optional(),
   sizes: z
     .array(z.strictObject({ url: address, width: pixels }))
+    .max(maxCounts.sizes)
     .nullable()
     .optional(),
 });
 
-const categoryStep = z.strictObject({ slug: categorySlug, name: word });
+const categoryStep = z.strictObject({ slug: categorySlugInput, name: word(maxLengths.categoryName) });
 
 const translation = z.strictObject({
   locale: localeInput,
   slug: slug.nullable().default(null),
-  title: wordOrNull.default(null),
-  description: text.nullable().default(null),
-  seoTitle: wordOrNull.default(null),
-  seoDescription: wordOrNull.default(null),
+  title: wordOrNull(maxLengths.title).default(null),
+  description: description.nullable().default(null),
+  seoTitle: wordOrNull(maxLengths.seoTitle).default(null),
+  seoDescription: wordOrNull(maxLengths.seoDescription).default(null),
 });
 
 /** A line of the file: a product with all that belongs to it. What is left out stays as it is. */
 export const productRecord = z.strictObject({
   slug,
-  title: word,
-  description: text.optional(),
-  vendor: wordOrNull.optional(),
-  type: wordOrNull.optional(),
+  oldSlugs: distinct(slug, (slug) => slug).optional(),
+  title: word(maxLengths.title),
+  description: description.optional(),
+  vendor: wordOrNull(maxLengths.vendor).optional(),
+  type: wordOrNull(maxLengths.type).optional(),
   status: z.enum(productStatuses).optional(),
   publishedAt: moment.nullable().optional(),
-  seoTitle: wordOrNull.optional(),
-  seoDescription: wordOrNull.optional(),
-  tags: z.array(word).max(250).optional(),
-  optionNames: distinct(word, (name) => name).optional(),
-  images: distinct(image, ({ url }) => url).optional(),
-  categories: z.array(z.array(categoryStep).min(1)).optional(),
-  attributes: z.record(word, z.union([text, z.number(), z.boolean()])).optional(),
-  translations: distinct(translation, ({ locale }) => locale).optional(),
+  seoTitle: wordOrNull(maxLengths.seoTitle).optional(),
+  seoDescription: wordOrNull(maxLengths.seoDescription).optional(),
+  tags: z.array(word(maxLengths.tag)).max(maxCounts.tags).optional(),
+  optionNames: distinct(word(maxLengths.optionName), (name) => name, maxCounts.options).optional(),
+  images: distinct(image, ({ url }) => url, maxCounts.images).optional(),
+  categories: z.array(z.array(categoryStep).min(1)).max(maxCounts.categories).optional(),
+  attributes: z
+    .record(keyInput, z.union([text.max(maxLengths.attributeText), z.number(), z.boolean()]))
+    .refine(
+      (attributes) => Object.keys(attributes).length <= maxCounts.attributes,
+      `Expected at most ${maxCounts.attributes}`,
+    )
+    .optional(),
+  translations: distinct(translation, ({ locale }) => locale, maxCounts.translations).optional(),
   variants: z.array(variant),
 });
 
 const attributeRecord = z
   .strictObject({
-    key: word,
-    name: word,
+    key: keyInput,
+    name: word(maxLengths.attributeName),
     type: z.enum(attributeTypes),
-    choices: z.array(word).min(1).nullable().default(null),
+    choices: distinct(word(maxLengths.choice), (choice) => choice, maxCounts.choices)
+      .min(1)
+      .nullable()
+      .default(null),
   })
   .refine(({ type, choices }) => (type === "choice") === (choices !== null), {
     path: ["choices"],
@@ -129,19 +147,20 @@ const attributeRecord = z
   });
 
 const categoryRecord = z.strictObject({
-  slug: categorySlug,
-  name: word,
-  parent: categorySlug.nullable().default(null),
-  description: text.default(""),
-  seoTitle: wordOrNull.default(null),
-  seoDescription: wordOrNull.default(null),
+  slug: categorySlugInput,
+  name: word(maxLengths.categoryName),
+  parent: categorySlugInput.nullable().default(null),
+  description: description.default(""),
+  seoTitle: wordOrNull(maxLengths.seoTitle).default(null),
+  seoDescription: wordOrNull(maxLengths.seoDescription).default(null),
   translations: distinct(
     z.strictObject({
       locale: localeInput,
-      name: wordOrNull.default(null),
-      description: text.nullable().default(null),
+      name: wordOrNull(maxLengths.categoryName).default(null),
+      description: description.nullable().default(null),
     }),
     ({ locale }) => locale,
+    maxCounts.categoryTranslations,
   ).default([]),
 });
 

@@ -5,6 +5,7 @@ import type { WrittenHeader, WrittenProduct } from "./record.ts";
 export function productLine(product: StoredProduct): string {
   const record: WrittenProduct = {
     slug: product.slug,
+    oldSlugs: product.oldSlugs,
     title: product.title,
     description: product.description,
     vendor: product.vendor,

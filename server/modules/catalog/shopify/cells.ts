@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { maxAmount } from "../../../../db/limits.ts";
 import { currencyExponent, parseAmount } from "../../../core/money.ts";
+import { isAddress } from "../admin/inputs.ts";
+import { maxCounts, maxLengths } from "../limits.ts";
 
 /** Reads a cell with `read`, which answers undefined to what is not `expected`. */
 function cell<Value>(expected: string, read: (text: string) => Value | undefined) {
@@ -28,19 +30,35 @@ export const text = cell("text without the character U+0000", (text) =>
   text.includes("\0") ? undefined : text,
 );
 
-export const textOrNull = text.transform((text) => text || null);
+export const textUpTo = (max: number) => text.pipe(z.string().max(max, tooLong(max)));
 
-/** As many as Shopify allows a product. */
-const maxTags = 250;
+export const textOrNull = (max: number) => textUpTo(max).transform((text) => text || null);
+
+export const tooLong = (max: number) => `Expected at most ${max} characters`;
 
 /** Words between commas, each once. */
-export const list = cell(`at most ${maxTags} words between commas`, (text) => {
-  const words = [...new Set(split(text, ","))];
-  return words.length <= maxTags ? words : undefined;
-});
+export const tags = cell(
+  `at most ${maxCounts.tags} words between commas, each of at most ${maxLengths.tag} characters`,
+  (text) => {
+    const words = wordsOf(text);
+    return words.length <= maxCounts.tags && areUpTo(maxLengths.tag, words) ? words : undefined;
+  },
+);
+
+function areUpTo(max: number, words: readonly string[]): boolean {
+  return words.every((word) => word.length <= max);
+}
+
+/** What stands between the commas of a text, each once. */
+export const wordsOf = (text: string): string[] => [...new Set(split(text, ","))];
 
 /** "Home > Kitchen" as its parts. */
-export const path = text.transform((text) => split(text, ">"));
+export const namesOf = (text: string): string[] => split(text, ">");
+
+export const path = cell(`names of at most ${maxLengths.categoryName} characters`, (text) => {
+  const names = namesOf(text);
+  return areUpTo(maxLengths.categoryName, names) ? names : undefined;
+});
 
 function split(text: string, separator: string): string[] {
   return text
@@ -55,7 +73,10 @@ export const handle = cell("a handle like olive-oil", (text) =>
 );
 
 /** An SKU or barcode. Shopify writes an apostrophe before digits, so that a spreadsheet keeps their zeros. */
-export const code = text.transform((text) => text.replace(/^'(?='*\d)/, "") || null);
+export const code = text
+  .transform((text) => text.replace(/^'(?='*\d)/, ""))
+  .pipe(z.string().max(maxLengths.code, tooLong(maxLengths.code)))
+  .transform((text) => text || null);
 
 const flags = new Map([
   ["true", true],
@@ -82,14 +103,11 @@ export const oneOf = <Word extends string>(words: readonly Word[], blank: Word) 
     words.find((word) => word === text.toLowerCase()),
   );
 
-const readAddress = (text: string) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined);
+const readAddress = (text: string) => (isAddress(text) ? text : undefined);
 
 export const webAddress = cell("a web address", readAddress);
 
 export const webAddressOrNull = cellOr(null, "a web address", readAddress);
-
-export const amount = (currency: string) =>
-  cell(amountLike(currency), (text) => amountInRange(text, currency));
 
 export const amountOrNull = (currency: string) =>
   cellOr(null, amountLike(currency), (text) => amountInRange(text, currency));

@@ -1,20 +1,21 @@
 import { z } from "zod";
 import type { ProductStatus } from "../../../../db/enums.ts";
+import { maxLengths } from "../limits.ts";
 import type { ProductDetails } from "../product-draft.ts";
-import { flag, list, oneOf, path, text, textOrNull } from "./cells.ts";
+import { flag, oneOf, path, tags, textOrNull, textUpTo } from "./cells.ts";
 
 /** Of the cells of the row that has the product's title. */
 export const detailsSchema = z
   .object({
-    Title: text,
-    "Body (HTML)": text.optional(),
-    Vendor: textOrNull.optional(),
+    Title: textUpTo(maxLengths.title),
+    "Body (HTML)": textUpTo(maxLengths.description).optional(),
+    Vendor: textOrNull(maxLengths.vendor).optional(),
     "Product Category": path.optional(),
-    Type: textOrNull.optional(),
-    Tags: list.optional(),
+    Type: textOrNull(maxLengths.type).optional(),
+    Tags: tags.optional(),
     Published: flag(false).optional(),
-    "SEO Title": textOrNull.optional(),
-    "SEO Description": textOrNull.optional(),
+    "SEO Title": textOrNull(maxLengths.seoTitle).optional(),
+    "SEO Description": textOrNull(maxLengths.seoDescription).optional(),
     Status: oneOf(["active", "draft", "archived"], "active").optional(),
   })
   .transform(
@@ -26,6 +27,7 @@ export const detailsSchema = z
       seoTitle: cells["SEO Title"],
       seoDescription: cells["SEO Description"],
       tags: cells.Tags,
+      tagsAreParted: cells.Tags && true,
       status: toStatus(cells.Published, cells.Status),
       category: toCategory(cells["Product Category"], cells.Type),
     }),
@@ -42,8 +44,9 @@ function toStatus(published?: boolean, status?: ShopifyStatus): ProductStatus | 
 /** What Shopify writes for a product that is in no category. */
 const uncategorized = "Uncategorized";
 
-function toCategory(path: string[] = [], type?: string | null): string[] | undefined {
+/** In a file that has no column for categories the type is the next best. */
+function toCategory(path: string[] | undefined, type?: string | null): string[] | undefined {
+  if (path === undefined) return type ? [type] : undefined;
   const named = path.filter((name) => name !== uncategorized);
-  if (named.length > 0) return named;
-  return type ? [type] : undefined;
+  return named.length > 0 ? named : undefined;
 }

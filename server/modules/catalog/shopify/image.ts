@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { maxLengths } from "../limits.ts";
 import type { ImageDraft } from "../product-draft.ts";
-import { text, webAddress, wholeNumber } from "./cells.ts";
+import { textUpTo, webAddress, wholeNumber } from "./cells.ts";
 
 export const imageSchema = z
   .object({
     "Image Src": webAddress,
     "Image Position": wholeNumber(null).optional(),
-    "Image Alt Text": text.optional(),
+    "Image Alt Text": textUpTo(maxLengths.alt).optional(),
   })
   .transform(
     (cells): ImageDraft => ({

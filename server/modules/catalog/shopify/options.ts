@@ -1,3 +1,4 @@
+import { maxLengths } from "../limits.ts";
 import type { Cells, Column } from "./columns.ts";
 
 const numbers = [1, 2, 3] as const;
@@ -45,6 +46,12 @@ export function readOptionValues(cells: Cells, options: Options): string[] | und
 export function missingOption(cells: Cells, options: Options): Column | undefined {
   const missing = options.numbers.find((number) => cells[`Option${number} Value`] === "");
   return missing && `Option${missing} Value`;
+}
+
+/** The first column that holds a name longer than any may be. */
+export function longOptionName({ names = [], numbers }: Options): Column | undefined {
+  const number = numbers.find((_, index) => (names[index] ?? "").length > maxLengths.optionName);
+  return number && `Option${number} Name`;
 }
 
 function optionName(cells: Cells, number: OptionNumber): string {

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { ReadDraft } from "../import-tally.ts";
+import { maxLengths } from "../limits.ts";
 import type { ImageDraft, ProductDraft, VariantDraft } from "../product-draft.ts";
-import { handle } from "./cells.ts";
+import { handle, tooLong } from "./cells.ts";
+import type { Column } from "./columns.ts";
 import { detailsSchema } from "./details.ts";
 import { imageSchema } from "./image.ts";
 import { type Issue, keepingOut } from "./issue.ts";
-import { missingOption, type Options, readOptions, readOptionValues } from "./options.ts";
+import { longOptionName, missingOption, type Options, readOptions, readOptionValues } from "./options.ts";
 import type { ProductRows, Row } from "./row.ts";
 import { variantSchema } from "./variant.ts";
 
@@ -42,8 +44,17 @@ export function productReader(currency: string): (rows: ProductRows) => ReadProd
     }
 
     const readable = group.filter(({ shifted }) => !shifted);
-    const variantRows = readable.filter((row) => row === titled || isVariant(row));
-    const options = readOptions(variantRows.map(({ cells }) => cells));
+    const variantRows = readable.filter(isVariant);
+    for (const { line } of readable.filter((row) => row !== titled && isIdle(row))) {
+      issues.push({ line, column: null, message: "Neither a variant nor an image" });
+    }
+    const optionRows = variantRows.length > 0 ? variantRows : titled ? [titled] : [];
+    const options = readOptions(optionRows.map(({ cells }) => cells));
+    const column = longOptionName(options);
+    if (column) {
+      const issue = { line, column, message: tooLong(maxLengths.optionName) };
+      return { rows, product: undefined, issues: [...issues, keepingOut(issue, rows)] };
+    }
     const variants = variantRows.flatMap((row) => readVariant(schema, row, options, issues) ?? []);
     const images = readable
       .filter(({ cells }) => cells["Image Src"])
@@ -56,6 +67,7 @@ export function productReader(currency: string): (rows: ProductRows) => ReadProd
       variants,
       images,
       isWhole: false,
+      isBare: variantRows.length === 0 && titled !== undefined,
     };
     return { rows, product, issues };
   };
@@ -65,11 +77,24 @@ function shiftedIssue({ line }: Row): Issue {
   return { line, column: null, message: "More cells than the first line has columns" };
 }
 
-/** As against a row that only brings one more image of the product. */
+/** Cells that only a variant fills; others of it have a usual value. */
+const variantColumns = [
+  "Option1 Value",
+  "Option2 Value",
+  "Option3 Value",
+  "Variant SKU",
+  "Variant Barcode",
+  "Variant Price",
+] as const satisfies Column[];
+
+/** As against a row that only brings the product itself, or one more image of it. */
 function isVariant({ cells }: Row): boolean {
-  return Boolean(
-    !cells["Image Src"] || cells["Variant Price"] || cells["Variant SKU"] || cells["Option1 Value"],
-  );
+  if (variantColumns.some((column) => cells[column])) return true;
+  return Boolean(cells.Title) && cells["Option1 Value"] === undefined; // as in a sheet of three columns
+}
+
+function isIdle(row: Row): boolean {
+  return !isVariant(row) && !row.cells["Image Src"];
 }
 
 function readVariant(

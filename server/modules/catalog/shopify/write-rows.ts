@@ -1,3 +1,4 @@
+import type { ProductStatus } from "../../../../db/enums.ts";
 import { formatDecimal } from "../../../core/money.ts";
 import type { StoredProduct } from "../stored-products.ts";
 import type { Cells, Column } from "./columns.ts";
@@ -43,21 +44,27 @@ const optionNumbers = [1, 2, 3] as const;
 
 const statuses = { published: "active", draft: "draft", archived: "archived" } as const;
 
+interface Moment {
+  /** Of the prices. */
+  currency: string;
+  now: Date;
+}
+
 type Variant = StoredProduct["variants"][number];
 
-/** A product's rows: a variant and an image in each, as long as there are any. Prices are those in the currency. */
-export function productRows(product: StoredProduct, currency: string): string {
+/** A product's rows: a variant and an image in each, as long as there are any. */
+export function productRows(product: StoredProduct, { currency, now }: Moment): string {
   const { slug, variants, images } = product;
   const count = Math.max(variants.length, images.length, 1);
   const rows = Array.from({ length: count }, (_, index): Cells => {
     const [variant, image] = [variants[index], images[index]];
     return {
       Handle: slug,
-      ...(index === 0 && detailCells(product)),
+      ...(index === 0 && detailCells(product, now)),
       ...(variant && variantCells(product, variant, currency)),
       ...(image && {
         "Image Src": image.url,
-        "Image Position": String(index + 1),
+        "Image Position": String(image.position),
         "Image Alt Text": image.alt,
       }),
     };
@@ -65,7 +72,8 @@ export function productRows(product: StoredProduct, currency: string): string {
   return rows.map((cells) => `${columns.map((column) => quote(cells[column] ?? "")).join(",")}\n`).join("");
 }
 
-function detailCells(product: StoredProduct): Cells {
+function detailCells(product: StoredProduct, now: Date): Cells {
+  const status = statusAt(product, now);
   return {
     Title: product.title,
     "Body (HTML)": product.description,
@@ -73,16 +81,21 @@ function detailCells(product: StoredProduct): Cells {
     "Product Category": product.categories[0]?.map(({ name }) => name).join(" > ") ?? "",
     Type: product.type ?? "",
     Tags: product.tags.join(", "),
-    Published: String(product.status === "published"),
+    Published: String(status === "published"),
     "SEO Title": product.seoTitle ?? "",
     "SEO Description": product.seoDescription ?? "",
-    Status: statuses[product.status],
+    Status: statuses[status],
     ...(product.options.length === 0
       ? { "Option1 Name": "Title" }
       : Object.fromEntries(
           optionNumbers.map((number) => [`Option${number} Name`, product.options[number - 1]?.name ?? ""]),
         )),
   };
+}
+
+/** What is still to come would be for sale at once where nothing tells when it comes. */
+function statusAt({ status, publishedAt }: StoredProduct, now: Date): ProductStatus {
+  return status === "published" && publishedAt !== null && publishedAt > now ? "draft" : status;
 }
 
 function variantCells({ options }: StoredProduct, variant: Variant, currency: string): Cells {
