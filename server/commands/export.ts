@@ -21,7 +21,9 @@ server runs. The file is there whole or not at all. bun run import reads both.
 
 CSV has no columns for prices in other currencies than the default market's,
 offers, attributes, translations, dimensions, further categories and options,
-and days of publication: what is in them is left out.
+earlier slugs, and days of publication: what is in them is left out. A product
+that is still to come is written as a draft, and a tag with a comma reads as
+two in another store. Neither file holds markets.
 
 The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
 `;

@@ -15,7 +15,8 @@ const usage = `Usage: bun run import FILE
 
 Imports products into the store, also while the server runs: Shopify's product
 CSV export, or JSON Lines (.jsonl) with every field, as bun run export writes it.
-To import a file again changes only what is different in it.
+To import a file again changes only what is different in it. Markets are in
+neither file: they are made in the admin API.
 
   --dry-run  Check everything and write nothing: imports into a copy of the
              database, which is then removed. It needs as much room again.

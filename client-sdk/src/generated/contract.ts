@@ -876,7 +876,7 @@ export interface ProductPage {
   facets?: Facets | undefined;
   /** On request: of all pages */
   total?: number | undefined;
-  /** With `facets` or `total`: whether there was more than is looked at, and they are of a part */
+  /** With `facets` or `total`: whether there was more than is looked at, and some of them are of a part */
   capped?: boolean | undefined;
 }
 
@@ -903,17 +903,17 @@ export interface ProductsInput {
   tags?: string[] | undefined;
   /** Only what is of one of them */
   vendor?: string[] | undefined;
-  /** Of each option any of the values: `{ Size: ["S", "M"], Colour: ["Blue"] }` */
+  /** Of each option any of the values, in one variant: `{ Size: ["S", "M"], Colour: ["Blue"] }` */
   options?: Record<string, string[]> | undefined;
-  /** In minor units of the market's currency, both ends included */
+  /** Of the product's lowest price, whichever variant that is of; in minor units of the market's currency, both ends included */
   price?: { min?: number | undefined; max?: number | undefined } | undefined;
   /** By key: `{ material: ["cotton"], weight: { min: 1, max: 2 }, organic: true }` */
   attributes?:
     | Record<string, boolean | string[] | { min?: number | undefined; max?: number | undefined }>
     | undefined;
-  /** `true`: only what can be bought now */
+  /** `true`: only what can be bought now, in a variant of the `options` */
   inStock?: boolean | undefined;
-  /** By default `relevance` with `q`, else `newest` */
+  /** By default `relevance` with `q`, which goes to the first thousand; else `newest` */
   sort?: "newest" | "price" | "price-desc" | "relevance" | "title" | undefined;
   /** What to count the products by; a facet does not heed the filter by itself */
   facets?: ("attributes" | "availability" | "options" | "price" | "tags" | "vendor")[] | undefined;
@@ -1525,15 +1525,22 @@ export interface Routes {
     >;
     /** Where the store sells, the default market first */
     markets: Query<undefined, Market[], never>;
-    /** Products to offer while a search is being typed */
+    /**
+     * Products to offer while a search is being typed
+     * @throws NOT_FOUND
+     */
     suggest: Query<
       {
         /** What has been typed so far */
         q: string;
         limit?: number | undefined;
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+        /** A language (BCP 47) for the texts; the market's when left out */
+        locale?: string | undefined;
       },
       Suggestion[],
-      never
+      "NOT_FOUND"
     >;
   };
   cart: {
@@ -2086,7 +2093,7 @@ export interface Routes {
         "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
       /**
-       * Import a file of up to a million characters; the same again changes nothing
+       * Import a file of up to 340,000 characters; the same again changes nothing
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws UNAUTHENTICATED
        */
@@ -2096,7 +2103,7 @@ export interface Routes {
           format: "jsonl" | "shopify-csv";
           /** The file; a larger one goes in by the command or in parts */
           content: string;
-          /** Whether to check everything and write nothing */
+          /** Whether to check everything and write nothing; of at most 100,000 characters */
           dryRun?: boolean | undefined;
         },
         ImportSummary,
