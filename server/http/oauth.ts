@@ -41,16 +41,23 @@ export async function handleOAuth(request: Request, asked: Asked, deps: Deps): P
   const [, name, callback] = /^\/auth\/oauth\/([a-z]+)(\/callback)?$/.exec(url.pathname) ?? [];
   const provider = deps.identityProviders.find((each) => each.name === name);
   if (!provider) throw new Refusal(404, new AppError("NOT_FOUND"));
+  assertOpened(request.headers);
   const own = deps.publicUrl ?? client.origin ?? url.origin;
   const visit: Visit = { ...asked, request, deps, provider, own };
   return callback ? finish(visit) : begin(visit).catch(refuseCrowd);
 }
 
+/**
+ * Both addresses are for the browser's own window: a stranger's page could have its visitors ask by a hundred pictures, and
+ * so keep them out for a while, or end a sign-in behind their backs.
+ */
+function assertOpened(headers: Headers): void {
+  const destination = headers.get("sec-fetch-dest");
+  if (destination !== null && destination !== "document") throw new Refusal(403, new AppError("FORBIDDEN"));
+}
+
 async function begin(visit: Visit): Promise<Response> {
   const { request, url, deps, provider, own } = visit;
-  // A stranger's page could have its visitors ask by a hundred pictures, and so keep them out for a while.
-  const destination = request.headers.get("sec-fetch-dest");
-  if (destination !== null && destination !== "document") throw new Refusal(403, new AppError("FORBIDDEN"));
   const returnTo = readReturnTo(url.searchParams.get("returnTo") ?? "/", own, deps);
   if (!returnTo) throw badRequest(400, "returnTo", "Expected a page of an origin that may call, or a path");
   try {

@@ -472,6 +472,11 @@ describe("a sign-in through a provider", () => {
       expect(response.headers.getSetCookie()).toEqual([]);
       const opened = await browser.visit(start, { headers: { "sec-fetch-dest": "document" } });
       expect(opened.status).toBe(302);
+      const state = new URL(opened.headers.get("location") ?? "").searchParams.get("state");
+      const ended = await browser.visit(`/auth/oauth/oidc/callback?state=${state}&error=access_denied`, {
+        headers: { "sec-fetch-dest": destination },
+      });
+      expect(ended.status).toBe(403);
     },
   );
 
