@@ -24,6 +24,7 @@ export function pageOfProducts({ catalogue }: ShopData): Scenario {
   const newest = catalogue.slice(-pageSize).reverse().map(summaryOf);
   return {
     name: `page of ${pageSize} products`,
+    goal: { share: 0.06, cpuMicros: 250 },
     inFlight: readersInFlight,
     newShopper: () => async (exchange) => {
       const request = uncached("catalog.products", { limit: pageSize });
@@ -41,6 +42,7 @@ export function cachedPage(data: ShopData): Scenario {
   let expected: Buffer | undefined;
   return {
     name: `page of ${pageSize} products, cached`,
+    goal: { share: 0.6 },
     inFlight,
     newShopper() {
       const checked = newShopper();
@@ -58,6 +60,7 @@ export function oneProduct({ catalogue }: ShopData): Scenario {
   const random = seededRandom(3);
   return {
     name: "product by slug",
+    goal: { cpuMicros: 120 },
     inFlight: readersInFlight,
     newShopper: () => async (exchange) => {
       const { slug, title, tags, variants } = pick(catalogue, random);

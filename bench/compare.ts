@@ -2,10 +2,11 @@ import { startBareServer } from "./bare-server.ts";
 import type { Server } from "./child-process.ts";
 import { type Duration, load, type Measured } from "./load.ts";
 import { record, replay } from "./recording.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Goal, Scenario } from "./scenario.ts";
 
 export interface Comparison {
   name: string;
+  goal: Goal;
   shop: Measured;
   /** The same requests and bytes, with a bare Bun.serve in the shop's place. */
   bare: Measured;
@@ -35,7 +36,8 @@ export async function compare(
     bareRounds.push(await load(bareServer, replayed, plan.bare));
   }
   await bareServer.stop();
-  return { name: scenario.name, shop: fastest(shopRounds), bare: fastest(bareRounds) };
+  const { name, goal = {} } = scenario;
+  return { name, goal, shop: fastest(shopRounds), bare: fastest(bareRounds) };
 }
 
 function fastest(rounds: readonly Measured[]): Measured {

@@ -74,8 +74,23 @@ function goalsMet({ comparisons, checkout, orders, startMs, afterLoad }: Report)
     goal(`start < ${goals.startMs} ms`, startMs < goals.startMs),
     goal(`memory after the load < ${goals.megabytes} MB`, afterLoad.now < goals.megabytes),
     goal(`whole checkouts > ${goals.checkoutsPerSecond} per second`, checkouts > goals.checkoutsPerSecond),
+    ...comparisons.flatMap(scenarioGoals),
     goal(`round trips of order.place <= ${goals.roundTrips}`, orders.roundTrips <= goals.roundTrips),
   ].join("\n");
+}
+
+function scenarioGoals({ name, goal: wanted, shop, bare }: Comparison): string[] {
+  const { share, cpuMicros } = wanted;
+  const verdicts: string[] = [];
+  if (share !== undefined) {
+    verdicts.push(
+      goal(`${name} > ${share * 100} % of bare Bun.serve`, shop.perSecond > share * bare.perSecond),
+    );
+  }
+  if (cpuMicros !== undefined) {
+    verdicts.push(goal(`${name} < ${cpuMicros} µs of CPU`, shop.cpuMicros < cpuMicros));
+  }
+  return verdicts;
 }
 
 const goal = (name: string, met: boolean): string => `${met ? "met   " : "MISSED"} ${name}`;
