@@ -2,18 +2,16 @@ import { AppError } from "../../../core/errors.ts";
 import type { CsvRow } from "./read-csv.ts";
 import type { Row } from "./row.ts";
 
-const requiredColumns = ["Handle", "Title", "Variant Price"] as const;
-
-/** The columns of Shopify's export that mean something here: https://help.shopify.com/en/manual/products/import-export/using-csv */
-const columns = [
-  ...requiredColumns,
+/** The columns of Shopify's export that mean something here, in its order: https://help.shopify.com/en/manual/products/import-export/using-csv */
+export const columns = [
+  "Handle",
+  "Title",
   "Body (HTML)",
   "Vendor",
   "Product Category",
   "Type",
   "Tags",
   "Published",
-  "Status",
   "Option1 Name",
   "Option1 Value",
   "Option2 Name",
@@ -25,18 +23,22 @@ const columns = [
   "Variant Inventory Tracker",
   "Variant Inventory Qty",
   "Variant Inventory Policy",
+  "Variant Price",
   "Variant Compare At Price",
   "Variant Requires Shipping",
   "Variant Barcode",
-  "Variant Image",
   "Image Src",
   "Image Position",
   "Image Alt Text",
   "SEO Title",
   "SEO Description",
+  "Variant Image",
+  "Status",
 ] as const;
 
 export type Column = (typeof columns)[number];
+
+const requiredColumns = ["Handle", "Title", "Variant Price"] as const satisfies Column[];
 
 /** A row's cells without the space around them; a column that the file does not have is absent. */
 export type Cells = Partial<Record<Column, string>>;

@@ -1,41 +1,7 @@
 import type { ProductStatus } from "../../../../db/enums.ts";
 import { formatDecimal } from "../../../core/money.ts";
 import type { StoredProduct } from "../stored-products.ts";
-import type { Cells, Column } from "./columns.ts";
-
-/** The columns of an export, as Shopify writes them. */
-const columns = [
-  "Handle",
-  "Title",
-  "Body (HTML)",
-  "Vendor",
-  "Product Category",
-  "Type",
-  "Tags",
-  "Published",
-  "Option1 Name",
-  "Option1 Value",
-  "Option2 Name",
-  "Option2 Value",
-  "Option3 Name",
-  "Option3 Value",
-  "Variant SKU",
-  "Variant Grams",
-  "Variant Inventory Tracker",
-  "Variant Inventory Qty",
-  "Variant Inventory Policy",
-  "Variant Price",
-  "Variant Compare At Price",
-  "Variant Requires Shipping",
-  "Variant Barcode",
-  "Image Src",
-  "Image Position",
-  "Image Alt Text",
-  "SEO Title",
-  "SEO Description",
-  "Variant Image",
-  "Status",
-] as const satisfies Column[];
+import { type Cells, columns } from "./columns.ts";
 
 /** The first line of an export. */
 export const headerRow = `${columns.join(",")}\n`;
