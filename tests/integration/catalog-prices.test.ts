@@ -1,4 +1,5 @@
 import { expect, spyOn, test } from "bun:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { priceOffers, productListings } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
@@ -51,11 +52,10 @@ test("lists follow an offer soon after the moment, also one that was made a mome
   const { clock, refresher, listed } = await newSale();
   const rounds = spyOn(refresher, "runDue");
   const stop = refresher.start();
-  while (!rounds.mock.results[0]) await Bun.sleep(1);
+  while (!rounds.mock.results[0]) await nextTurn();
   await rounds.mock.results[0].value;
   clock.advance(10_000);
-  const begun = performance.now();
-  while ((await listed()) !== 600 && performance.now() - begun < 5_000) await Bun.sleep(20);
+  while ((await listed()) !== 600) await nextTurn();
   await stop();
   expect(await listed()).toBe(600);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { openDatabase } from "../../db/client.ts";
-import { migrate } from "../../db/migrate.ts";
 import {
   attributes,
   catalogueChanges,
@@ -16,13 +16,12 @@ import {
   products,
   stockLevels,
 } from "../../db/schema/index.ts";
-import { seedStore } from "../../db/seed.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newCustomer } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
 import { newProduct, readyCart, touchProduct } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
-import { startSqld } from "../helpers/sqld.ts";
+import { startRemoteStore } from "../helpers/sqld.ts";
 
 const origin = "http://shop.test";
 const second = 1000;
@@ -385,15 +384,12 @@ describe("no answer is older than the last write that was acknowledged", () => {
     const deadline = performance.now() + second;
     while ((await shop.client.catalog.product.query({ slug })).title !== "Tea") {
       if (performance.now() > deadline) throw new Error("it still shows what was");
-      await Bun.sleep(5);
+      await nextTurn();
     }
   });
 
   test("nor on a database server", async () => {
-    const sqld = await startSqld();
-    const database = openDatabase({ url: sqld.url });
-    await migrate(database.client);
-    await seedStore(database.db);
+    const { database, stop } = await startRemoteStore();
     const shop = await newCountingShop({ database });
     await newProduct(shop.db);
     expect(await shop.isMade(list)).toBe(true);
@@ -407,7 +403,6 @@ describe("no answer is older than the last write that was acknowledged", () => {
       await shop.db.batch([shop.db.update(products).set({ title: `${title}?` })]);
       expect(await shownTitle()).toBe(`${title}?`);
     }
-    database.client.close();
-    sqld.stop();
+    stop();
   });
 });

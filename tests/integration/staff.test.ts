@@ -2,9 +2,7 @@ import { describe, expect, onTestFinished, test } from "bun:test";
 import { and, eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
-import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
 import { type Permission, permissions } from "../../db/enums.ts";
-import { migrate } from "../../db/migrate.ts";
 import {
   apiKeys,
   auditEvents,
@@ -18,13 +16,12 @@ import {
   sessions,
   staff,
 } from "../../db/schema/index.ts";
-import { seedStore } from "../../db/seed.ts";
 import { newAuthenticator } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
 import { clientWith, mailedToken, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
-import { startSqld } from "../helpers/sqld.ts";
+import { startRemoteStore } from "../helpers/sqld.ts";
 import { newRole, newStaff, newStaffAccount } from "../helpers/staff.ts";
 import { newIdentity } from "../helpers/world.ts";
 
@@ -815,11 +812,8 @@ test("an answer that holds for a mutation of staff's is given again for its key,
 });
 
 test("a database server decides the races of staff as a file does", async () => {
-  const sqld = await startSqld();
-  onTestFinished(() => sqld.stop());
-  const database: DatabaseHandle = openDatabase({ url: sqld.url });
-  await migrate(database.client);
-  await seedStore(database.db);
+  const { database, stop } = await startRemoteStore();
+  onTestFinished(stop);
   const shop = await newShop({ database });
   expect(await countOf(await mutualDemotions(shop), "fulfilled")).toBe(1);
   expect(await rolesOfAll(shop)).toEqual(["editor", "owner"]);
@@ -831,5 +825,4 @@ test("a database server decides the races of staff as a file does", async () => 
   expect(await refusalOf(removeRole.mutate({ name: "editor" }))).toEqual(conflict);
   const { token: session } = await signIn(shop, email);
   expect(await refusalOf(clientWith(shop.app, session).admin.staff.list.query())).toEqual(forbidden);
-  database.client.close();
 });

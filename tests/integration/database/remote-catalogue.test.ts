@@ -1,29 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type DatabaseHandle, openDatabase } from "../../../db/client.ts";
-import { migrate } from "../../../db/migrate.ts";
-import { seedStore } from "../../../db/seed.ts";
+import type { DatabaseHandle } from "../../../db/client.ts";
 import { header, toLines } from "../../helpers/catalogues.ts";
 import { newDescribedProduct, newVocabulary } from "../../helpers/products.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
 import { newShop } from "../../helpers/shop.ts";
-import { startSqld } from "../../helpers/sqld.ts";
+import { startRemoteStore } from "../../helpers/sqld.ts";
 import { newStaff } from "../../helpers/staff.ts";
 
 describe("the catalogue over a database server (sqld)", () => {
-  let sqld: Awaited<ReturnType<typeof startSqld>>;
+  let store: Awaited<ReturnType<typeof startRemoteStore>>;
   let database: DatabaseHandle;
 
   beforeAll(async () => {
-    sqld = await startSqld();
-    database = openDatabase({ url: sqld.url });
-    await migrate(database.client);
-    await seedStore(database.db);
+    store = await startRemoteStore();
+    database = store.database;
   });
 
-  afterAll(() => {
-    database.client.close();
-    sqld.stop();
-  });
+  afterAll(() => store.stop());
 
   test("is shown: lists with facets, searches, pages of products and of categories", async () => {
     const { client, db } = await newShop({ database });

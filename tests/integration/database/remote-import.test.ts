@@ -1,17 +1,11 @@
 import { expect, test } from "bun:test";
-import { openDatabase } from "../../../db/client.ts";
-import { migrate } from "../../../db/migrate.ts";
-import { seedStore } from "../../../db/seed.ts";
 import { exportText, header, importText, toLines } from "../../helpers/catalogues.ts";
 import { newServiceContext } from "../../helpers/context.ts";
-import { startSqld } from "../../helpers/sqld.ts";
+import { startRemoteStore } from "../../helpers/sqld.ts";
 
 test("a file goes into a database server (sqld) as into a local one, bad lines told", async () => {
-  const sqld = await startSqld();
-  const { client, db } = openDatabase({ url: sqld.url });
+  const { database, stop } = await startRemoteStore();
   try {
-    await migrate(client);
-    await seedStore(db);
     const lines = Array.from({ length: 30 }, (_, number) => ({
       slug: `p-${String(number).padStart(2, "0")}`,
       title: `Product ${number}`,
@@ -25,12 +19,11 @@ test("a file goes into a database server (sqld) as into a local one, bad lines t
     const summary = await importText(local, file);
     expect(summary).toMatchObject({ products: { created: 29 }, issues: [{ line: 31 }] });
 
-    const remote = await newServiceContext({ db });
+    const remote = await newServiceContext({ db: database.db });
     expect(await importText(remote, file)).toEqual(summary);
     expect(await exportText(remote)).toBe(await exportText(local));
     expect(await importText(remote, file)).toMatchObject({ products: { created: 0, unchanged: 29 } });
   } finally {
-    client.close();
-    sqld.stop();
+    stop();
   }
 });

@@ -1,32 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { type DatabaseHandle, openDatabase } from "../../../db/client.ts";
+import type { DatabaseHandle } from "../../../db/client.ts";
 import { brokenConstraint } from "../../../db/errors.ts";
 import { migrate, pendingMigrations } from "../../../db/migrate.ts";
 import { apiKeys, auditEvents, idempotencyKeys, orders, stockLevels } from "../../../db/schema/index.ts";
-import { seedStore } from "../../../db/seed.ts";
 import { clientWith, newCustomer, password } from "../../helpers/customers.ts";
 import { newProduct, readyCart } from "../../helpers/factories.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
 import { newShop } from "../../helpers/shop.ts";
-import { startSqld } from "../../helpers/sqld.ts";
+import { startRemoteStore } from "../../helpers/sqld.ts";
 import { newStaff } from "../../helpers/staff.ts";
 
 describe("the same shop over a database server (sqld)", () => {
-  let sqld: Awaited<ReturnType<typeof startSqld>>;
+  let store: Awaited<ReturnType<typeof startRemoteStore>>;
   let database: DatabaseHandle;
 
   beforeAll(async () => {
-    sqld = await startSqld();
-    database = openDatabase({ url: sqld.url });
-    await migrate(database.client);
-    await seedStore(database.db);
+    store = await startRemoteStore();
+    database = store.database;
   });
 
-  afterAll(() => {
-    database.client.close();
-    sqld.stop();
-  });
+  afterAll(() => store.stop());
 
   test("is migrated once", async () => {
     expect(await migrate(database.client)).toEqual([]);
@@ -77,9 +71,9 @@ describe("the same shop over a database server (sqld)", () => {
   test("says that it is not ready while the server hangs, and is ready again afterwards", async () => {
     const { app } = await newShop({ database });
     const ready = async () => (await app(new Request("http://shop.test/readyz"))).status;
-    sqld.signal("SIGSTOP");
+    store.sqld.signal("SIGSTOP");
     expect(await ready()).toBe(503);
-    sqld.signal("SIGCONT");
+    store.sqld.signal("SIGCONT");
     expect(await ready()).toBe(200);
   });
 
