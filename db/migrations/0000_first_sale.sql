@@ -95,11 +95,22 @@ CREATE TABLE `categories` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
 CREATE INDEX `categories_by_parent` ON `categories` (`parent_id`,`position`);--> statement-breakpoint
+CREATE TABLE `category_slugs` (
+	`slug` text PRIMARY KEY NOT NULL,
+	`category_id` text NOT NULL,
+	`locale` text DEFAULT '' NOT NULL,
+	`is_current` integer NOT NULL,
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `category_slugs_one_current` ON `category_slugs` (`category_id`,`locale`) WHERE is_current = 1;--> statement-breakpoint
 CREATE TABLE `category_translations` (
 	`category_id` text NOT NULL,
 	`locale` text NOT NULL,
 	`name` text,
 	`description` text,
+	`seo_title` text,
+	`seo_description` text,
 	PRIMARY KEY(`category_id`, `locale`),
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE cascade
 );

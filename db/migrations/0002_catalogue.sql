@@ -12,6 +12,18 @@ CREATE TRIGGER `product_slug_update` AFTER UPDATE OF `slug` ON `products` WHEN o
   INSERT INTO product_slugs(slug, product_id, locale, is_current) VALUES (new.slug, new.id, '', 1);
 END;
 --> statement-breakpoint
+-- Those of categories likewise.
+CREATE TRIGGER `category_slug_insert` AFTER INSERT ON `categories` BEGIN
+  DELETE FROM category_slugs WHERE slug = new.slug AND is_current = 0;
+  INSERT INTO category_slugs(slug, category_id, locale, is_current) VALUES (new.slug, new.id, '', 1);
+END;
+--> statement-breakpoint
+CREATE TRIGGER `category_slug_update` AFTER UPDATE OF `slug` ON `categories` WHEN old.slug <> new.slug BEGIN
+  UPDATE category_slugs SET is_current = 0 WHERE slug = old.slug;
+  DELETE FROM category_slugs WHERE slug = new.slug AND is_current = 0;
+  INSERT INTO category_slugs(slug, category_id, locale, is_current) VALUES (new.slug, new.id, '', 1);
+END;
+--> statement-breakpoint
 -- Option values, a row each.
 CREATE VIEW `product_option_values` AS
   SELECT DISTINCT o.value ->> 'name' AS name, v.value AS value, p.id AS product_id

@@ -245,6 +245,24 @@ export const categories = sqliteTable(
   ],
 );
 
+/** Every slug that leads to a category, as `product_slugs` has those of products. */
+export const categorySlugs = sqliteTable(
+  "category_slugs",
+  {
+    slug: text().primaryKey(),
+    categoryId: text("category_id")
+      .notNull()
+      .references(() => categories.id, { onDelete: "cascade" }),
+    /** Of a translation; empty for the category's own. */
+    locale: text().notNull().default(""),
+    /** Whether it is the one in use; the others only redirect. */
+    isCurrent: integer("is_current", { mode: "boolean" }).notNull(),
+  },
+  (table) => [
+    uniqueIndex("category_slugs_one_current").on(table.categoryId, table.locale).where(sql`is_current = 1`),
+  ],
+);
+
 export const productCategories = sqliteTable(
   "product_categories",
   {

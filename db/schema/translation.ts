@@ -22,6 +22,7 @@ export const productTranslations = sqliteTable(
   (table) => [primaryKey({ columns: [table.productId, table.locale] })],
 );
 
+/** A category in another language, likewise; its slug is in `category_slugs`. */
 export const categoryTranslations = sqliteTable(
   "category_translations",
   {
@@ -31,6 +32,8 @@ export const categoryTranslations = sqliteTable(
     locale: text().notNull(),
     name: text(),
     description: text(),
+    seoTitle: text("seo_title"),
+    seoDescription: text("seo_description"),
   },
   (table) => [primaryKey({ columns: [table.categoryId, table.locale] })],
 );

@@ -123,7 +123,11 @@ export const header: HeaderLine = {
       parent: null,
       description: "<p>All of it</p>",
       seoTitle: "Eat",
-      translations: [{ locale: "de", name: "Essen" }],
+      oldSlugs: ["eat", "meals"],
+      translations: [
+        { locale: "de", slug: "essen", name: "Essen", seoTitle: "Essen kaufen", seoDescription: "Alles" },
+        { locale: "fr", slug: "manger" },
+      ],
     },
     { ...tree[1], parent: "food", seoDescription: "Tea" },
     { ...tree[2], parent: "food/tea" },

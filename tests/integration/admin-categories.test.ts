@@ -2,11 +2,17 @@ import { describe, expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import type { Input, ShopClient } from "../../client-sdk/src/index.ts";
-import { auditEvents, categories, productCategories, products } from "../../db/schema/index.ts";
+import {
+  auditEvents,
+  categories,
+  categorySlugs,
+  productCategories,
+  products,
+} from "../../db/schema/index.ts";
 import { toLines } from "../helpers/catalogues.ts";
 import { newCustomer } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
@@ -117,10 +123,78 @@ describe("a category", () => {
       subjectId: id,
       details: { changes: { name: { from: "Tea", to: "Teas" }, seoTitle: { from: "Tea", to: null } } },
     });
-    const translations = [{ locale: "fr", name: "Thés", description: null }];
+    const translations = [
+      {
+        locale: "fr",
+        slug: "thes",
+        name: "Thés",
+        description: null,
+        seoTitle: "Acheter du thé",
+        seoDescription: null,
+      },
+    ];
     const translated = await catalog.saveCategory.mutate({ id, version: 2, name: "Teas", translations });
     expect(translated).toEqual({ ...renamed, translations, version: 3 });
     expect((await newestEvent(shop)).details).toEqual({ changes: {}, translations: ["de", "fr"] });
+  });
+
+  test("is led to by the slugs it had, in every language, until another takes them", async () => {
+    const { shop, catalog } = await newEditor();
+    const tea = await catalog.saveCategory.mutate({
+      name: "Tea",
+      translations: [{ locale: "de", slug: "tee" }],
+    });
+    const { productId } = await newProduct(shop.db);
+    await shop.db.insert(productCategories).values({ categoryId: tea.id, productId });
+    await touchProduct(shop.db, productId);
+    await catalog.saveCategory.mutate({
+      id: tea.id,
+      version: 1,
+      name: "Tea",
+      slug: "teas",
+      translations: [{ locale: "de", slug: "tees" }],
+    });
+    for (const slug of ["tea", "tee", "teas", "tees"]) {
+      expect(await shop.client.catalog.category.query({ slug })).toMatchObject({ slug: "teas", name: "Tea" });
+      const { slug: german } = await shop.client.catalog.category.query({ slug, locale: "de" });
+      expect(german).toBe("tees");
+      const { items } = await shop.client.catalog.products.query({ category: slug });
+      expect(items.map(({ id }) => id)).toEqual([productId]);
+      const listed = await catalog.products.query({ category: slug });
+      expect(listed.items.map(({ id }) => id)).toEqual([productId]);
+    }
+    const other = await catalog.saveCategory.mutate({ name: "Another tea", slug: "tee" });
+    expect((await shop.client.catalog.category.query({ slug: "tee" })).id).toBe(other.id);
+    // One of a name that leads elsewhere gets another.
+    expect((await catalog.saveCategory.mutate({ name: "Tea" })).slug).toBe("tea-2");
+  });
+
+  test("trades slugs between its languages, and takes none that another has in any", async () => {
+    const { shop, catalog } = await newEditor();
+    const first = await catalog.saveCategory.mutate({
+      name: "Tea",
+      slug: "tea",
+      translations: [
+        { locale: "de", slug: "tee" },
+        { locale: "fr", slug: "the" },
+      ],
+    });
+    const traded = await catalog.saveCategory.mutate({
+      id: first.id,
+      version: 1,
+      name: "Tea",
+      slug: "tee",
+      translations: [
+        { locale: "de", slug: "the" },
+        { locale: "fr", slug: "tea" },
+      ],
+    });
+    expect([traded.slug, ...traded.translations.map(({ slug }) => slug)]).toEqual(["tee", "the", "tea"]);
+    const { id } = await catalog.saveCategory.mutate({ name: "Bread" });
+    const before = await readTables(shop);
+    const takes = catalog.saveCategory.mutate({ id, version: 1, name: "Bread", slug: "the" });
+    expect(await refusalOf(takes)).toMatchObject(issueAt("slug"));
+    expect(await readTables(shop)).toEqual(before);
   });
 
   test("saved as it is stays as it is, and nothing is written down", async () => {
@@ -195,6 +269,19 @@ describe("bad input changes nothing and is named by its field:", () => {
     ["translations.0.name", { translations: [{ locale: "de", name: "" }] }],
     ["translations.0.description", { translations: [{ locale: "de", description: "x".repeat(100_001) }] }],
     ["translations.0", { translations: [{ locale: "de", name: null }] }],
+    ["translations.0.slug", { translations: [{ locale: "de", slug: "Tee" }] }],
+    ["translations.0.slug", { translations: [{ locale: "de", slug: "taken" }] }],
+    [
+      "translations.1.slug",
+      {
+        translations: [
+          { locale: "de", slug: "tee" },
+          { locale: "nl", slug: "tee" },
+        ],
+      },
+    ],
+    ["translations.0.seoTitle", { translations: [{ locale: "de", seoTitle: "x".repeat(301) }] }],
+    ["translations.0.seoDescription", { translations: [{ locale: "de", seoDescription: " " }] }],
     [
       "translations.1.locale",
       {
@@ -469,12 +556,20 @@ test("only those who may write the catalogue change its categories, and those wh
 type Step =
   | { do: "make"; name: string; parent: number; position: number | undefined }
   | { do: "move"; which: number; parent: number; position: number | undefined }
-  | { do: "save"; which: number; name: string; slug: string | undefined; parent: number }
+  | {
+      do: "save";
+      which: number;
+      name: string;
+      slug: string | undefined;
+      german: string | null | undefined;
+      parent: number;
+    }
   | { do: "remove"; which: number };
 
 test("any edits, also two at once, leave a tree without circles, distinct slugs and one order of siblings", async () => {
   const { shop, catalog } = await newEditor();
   const name = fc.constantFrom("Tea", "Téa", "Food & Drink", "🍵", "茶");
+  const slug = fc.constantFrom("tea", "tea-2", "tea/tea");
   const which = fc.nat(30);
   const position = fc.option(fc.nat(5), { nil: undefined });
   const step: fc.Arbitrary<Step> = fc.oneof(
@@ -486,7 +581,8 @@ test("any edits, also two at once, leave a tree without circles, distinct slugs 
         do: fc.constant("save"),
         which,
         name,
-        slug: fc.option(fc.constantFrom("tea", "tea-2", "tea/tea"), { nil: undefined }),
+        slug: fc.option(slug, { nil: undefined }),
+        german: fc.option(fc.option(slug), { nil: undefined }),
         parent: which,
       }),
     },
@@ -505,7 +601,9 @@ test("any edits, also two at once, leave a tree without circles, distinct slugs 
     const { id, version } = picked;
     if (step.do === "move") return catalog.moveCategory.mutate({ id, parentId, position: step.position });
     if (step.do === "remove") return catalog.removeCategory.mutate({ id });
-    return catalog.saveCategory.mutate({ id, version, name: step.name, slug: step.slug, parentId });
+    const { name, slug, german } = step;
+    const translations = german === undefined ? undefined : [{ locale: "de", name, slug: german }];
+    return catalog.saveCategory.mutate({ id, version, name, slug, parentId, translations });
   };
   const allowed: ReadonlySet<string> = new Set(["BAD_REQUEST", "CONFLICT", "VERSION_CONFLICT", "NOT_FOUND"]);
 
@@ -524,6 +622,11 @@ test("any edits, also two at once, leave a tree without circles, distinct slugs 
       const rows = await shop.db.select().from(categories);
       const listed = await catalog.categories.query();
       expect(listed.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted()); // no circles
+      const led = await shop.db.select().from(categorySlugs);
+      const own = led.flatMap((each) => (each.isCurrent && each.locale === "" ? [each] : []));
+      expect(new Map(own.map((each) => [each.categoryId, each.slug]))).toEqual(
+        new Map(rows.map(({ id, slug }) => [id, slug])),
+      );
       expect(new Set(rows.map(({ slug }) => slug)).size).toBe(rows.length);
       for (const siblings of Map.groupBy(rows, ({ parentId }) => parentId).values()) {
         expect(new Set(siblings.map(({ position }) => position)).size).toBe(siblings.length);

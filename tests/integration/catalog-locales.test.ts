@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import {
   categories,
+  categorySlugs,
   categoryTranslations,
   markets,
   productCategories,
@@ -9,7 +10,7 @@ import {
   products,
   productTranslations,
 } from "../../db/schema/index.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -28,8 +29,13 @@ async function newTranslatedShop() {
     { id: "cat_bread", slug: "bread", name: "Bread", parentId: "cat_food" },
   ]);
   await db.insert(categoryTranslations).values([
-    { categoryId: "cat_food", locale: "de", name: "Essen" },
+    { categoryId: "cat_food", locale: "de", name: "Essen", seoTitle: "Essen kaufen" },
+    { categoryId: "cat_food", locale: "de-CH", seoDescription: "Znüni" },
     { categoryId: "cat_sweet", locale: "de", name: "Süßes" },
+  ]);
+  await db.insert(categorySlugs).values([
+    { slug: "essen", categoryId: "cat_food", locale: "de", isCurrent: true },
+    { slug: "essen/suesses", categoryId: "cat_sweet", locale: "de", isCurrent: true },
   ]);
   await db.insert(productCategories).values({ productId, categoryId: "cat_sweet" });
   return { ...shop, productId };
@@ -73,11 +79,11 @@ describe("a product in another language", () => {
       seo: { title: "Konfitüre kaufen", description: null },
       categories: [
         {
-          slug: "sweet",
+          slug: "essen/suesses",
           name: "Süßes",
           path: [
-            { slug: "food", name: "Essen" },
-            { slug: "sweet", name: "Süßes" },
+            { slug: "essen", name: "Essen" },
+            { slug: "essen/suesses", name: "Süßes" },
           ],
         },
       ],
@@ -105,22 +111,38 @@ test("a slug that a product had leads to it, until another takes it", async () =
 });
 
 test("categories come in the language asked for, alone or as a tree", async () => {
-  const { client } = await newTranslatedShop();
+  const { client, db, productId } = await newTranslatedShop();
+  await touchProduct(db, productId);
   expect(await client.catalog.categories.query({ locale: "de" })).toMatchObject([
-    { name: "Essen", children: [{ name: "Bread" }, { name: "Süßes" }] },
+    {
+      slug: "essen",
+      name: "Essen",
+      children: [
+        { slug: "bread", name: "Bread" },
+        { slug: "essen/suesses", name: "Süßes" },
+      ],
+    },
   ]);
   expect(await client.catalog.category.query({ slug: "food", locale: "de-CH" })).toEqual({
     id: "cat_food",
-    slug: "food",
+    slug: "essen",
     name: "Essen",
     description: "All food",
-    seo: { title: null, description: null },
-    path: [{ slug: "food", name: "Essen" }],
+    seo: { title: "Essen kaufen", description: "Znüni" },
+    path: [{ slug: "essen", name: "Essen" }],
     children: [
       { id: "cat_bread", slug: "bread", name: "Bread" },
-      { id: "cat_sweet", slug: "sweet", name: "Süßes" },
+      { id: "cat_sweet", slug: "essen/suesses", name: "Süßes" },
     ],
   });
+  // By the slug of any language, in whichever is asked for.
+  expect(await client.catalog.category.query({ slug: "essen" })).toMatchObject({
+    slug: "food",
+    name: "Food",
+    seo: { title: null, description: null },
+  });
+  const { items } = await client.catalog.products.query({ category: "essen", locale: "de" });
+  expect(items.map(({ id }) => id)).toEqual([productId]);
   expect((await client.catalog.category.query({ slug: "sweet" })).path.map(({ slug }) => slug)).toEqual([
     "food",
     "sweet",

@@ -378,6 +378,42 @@ test("attributes that are there keep their type, and the choices that products h
   expect(known?.choices).toEqual(["cotton", "wool", "silk"]);
 });
 
+test("categories keep the languages a file does not name, and a slug of another loses no other category", async () => {
+  const ctx = await newServiceContext();
+  const category = (slug: string, ...translations: object[]) => ({ slug, name: slug, translations });
+  const first = { bodega: 1, categories: [category("tea", { locale: "de", slug: "tee", name: "Tee" })] };
+  await importText(ctx, toLines(first));
+  const { issues } = await importText(
+    ctx,
+    toLines({
+      bodega: 1,
+      categories: [
+        category("tea", { locale: "fr", slug: "the" }),
+        category("tee"),
+        category("cups", { locale: "de", slug: "tee" }),
+        category("jugs", { locale: "de", slug: "jugs" }),
+        category("bread"),
+      ],
+    }),
+  );
+  expect(issues).toMatchObject([
+    { line: 1, column: "categories.1", message: "Another category has the slug" },
+    { line: 1, column: "categories.2", message: "translations.0.slug: is taken" },
+    { line: 1, column: "categories.3", message: "translations.0.slug: is taken" },
+  ]);
+  const [line = ""] = (await exportText(ctx)).split("\n");
+  expect(JSON.parse(line).categories).toMatchObject([
+    {
+      slug: "tea",
+      translations: [
+        { locale: "de", slug: "tee", name: "Tee" },
+        { locale: "fr", slug: "the", name: null },
+      ],
+    },
+    { slug: "bread" },
+  ]);
+});
+
 test("prices and images are there once, however often a line comes", async () => {
   const ctx = await newServiceContext();
   const line = { ...tea, images: [{ url: "/media/1.jpg" }] };

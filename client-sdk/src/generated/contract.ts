@@ -411,6 +411,7 @@ export type CartLineIssue =
 
 export interface Category {
   id: string;
+  /** The one in use, in this language */
   slug: string;
   name: string;
   children: Category[];
@@ -418,6 +419,7 @@ export interface Category {
 
 export interface CategoryPage {
   id: string;
+  /** The one in use, in this language */
   slug: string;
   name: string;
   /** HTML as the merchant wrote it */
@@ -425,7 +427,12 @@ export interface CategoryPage {
   seo: Seo;
   /** From the root of the tree to the category itself */
   path: CategoryStep[];
-  children: { id: string; slug: string; name: string }[];
+  children: {
+    id: string;
+    /** The one in use, in this language */
+    slug: string;
+    name: string;
+  }[];
 }
 
 export interface CategoryStep {
@@ -435,8 +442,11 @@ export interface CategoryStep {
 
 export interface CategoryTranslation {
   locale: string;
+  slug: string | null;
   name: string | null;
   description: string | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
 }
 
 export interface ChangedProducts {
@@ -897,7 +907,7 @@ export interface ProductsInput {
   cursor?: string | undefined;
   /** Words to search for; the last one may be unfinished */
   q?: string | undefined;
-  /** A category's slug; includes what is below it */
+  /** A category's slug, of any language or an old one; includes what is below it */
   category?: string | undefined;
   /** Only what has all of them */
   tags?: string[] | undefined;
@@ -1514,6 +1524,7 @@ export interface Routes {
      */
     category: Query<
       {
+        /** Of any language, or an old one: redirect when another is answered */
         slug: string;
         /** The code of a market; the store's default one when left out */
         market?: string | undefined;
@@ -1943,6 +1954,7 @@ export interface Routes {
           parentId?: string | null | undefined;
           /** HTML */
           description?: string | undefined;
+          /** What search engines show instead of the name */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
           /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
@@ -1952,9 +1964,13 @@ export interface Routes {
             | {
                 /** BCP 47: `de`, `de-AT` */
                 locale: string;
+                slug?: string | null | undefined;
                 name?: string | null | undefined;
                 /** HTML */
                 description?: string | null | undefined;
+                /** What search engines show instead of the name */
+                seoTitle?: string | null | undefined;
+                seoDescription?: string | null | undefined;
               }[]
             | undefined;
         },

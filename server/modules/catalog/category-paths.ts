@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { localCategoryText } from "./locales.ts";
+import { localCategorySlug, localCategoryText } from "./locales.ts";
 
 const { placeholder } = sql;
 
@@ -14,14 +14,14 @@ export const pathsStatement = prepared((db) =>
   db
     .select({
       leaf: sql<string>`steps.leaf`,
-      slug: sql<string>`c.slug`,
-      name: localCategoryText("name", sql`c.id`, sql`c.name`),
+      slug: localCategorySlug,
+      name: localCategoryText("name"),
     })
     .from(sql`(
       with recursive up(leaf, id, height) as (
         select id, id, 0 from categories where id in (
           select category_id from product_categories where product_id = ${wantedId}
-          union select id from categories where slug = ${placeholder("categorySlug")}
+          union select category_id from category_slugs where slug = ${placeholder("categorySlug")}
         )
         union all
         select up.leaf, c.parent_id, up.height + 1 from up join categories c on c.id = up.id

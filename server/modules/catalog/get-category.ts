@@ -5,34 +5,37 @@ import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { pathsStatement } from "./category-paths.ts";
 import { localeOf } from "./locale-tag.ts";
-import { localCategoryText } from "./locales.ts";
+import { localCategorySeo, localCategorySlug, localCategoryText } from "./locales.ts";
 import type { CategoryInput, CategoryPage } from "./schema.ts";
 
 const { placeholder } = sql;
+
+/** The category that any slug it ever had leads to. */
+const wantedCategory = sql`(select category_id from category_slugs where slug = ${placeholder("categorySlug")})`;
 
 const categoryStatement = prepared((db) =>
   db
     .select({
       id: sql<string>`c.id`,
-      slug: sql<string>`c.slug`,
-      name: localCategoryText("name", sql`c.id`, sql`c.name`),
-      description: localCategoryText("description", sql`c.id`, sql`c.description`),
-      seoTitle: sql<string | null>`c.seo_title`,
-      seoDescription: sql<string | null>`c.seo_description`,
+      slug: localCategorySlug,
+      name: localCategoryText("name"),
+      description: localCategoryText("description"),
+      seoTitle: localCategorySeo("seo_title"),
+      seoDescription: localCategorySeo("seo_description"),
     })
     .from(sql`categories c`)
-    .where(sql`c.slug = ${placeholder("categorySlug")}`),
+    .where(sql`c.id = ${wantedCategory}`),
 );
 
 const childrenStatement = prepared((db) =>
   db
     .select({
       id: sql<string>`c.id`,
-      slug: sql<string>`c.slug`,
-      name: localCategoryText("name", sql`c.id`, sql`c.name`),
+      slug: localCategorySlug,
+      name: localCategoryText("name"),
     })
     .from(sql`categories c`)
-    .where(sql`c.parent_id = (select id from categories where slug = ${placeholder("categorySlug")})`)
+    .where(sql`c.parent_id = ${wantedCategory}`)
     .orderBy(sql`c.position, c.name`),
 );
 

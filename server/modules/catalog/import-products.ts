@@ -1,8 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
-import { brokenConstraint } from "../../../db/errors.ts";
 import { attempt, isTransaction, transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { AppError } from "../../core/errors.ts";
 import { audit } from "../auth/audit.ts";
 import { BatchSize } from "./batch-size.ts";
 import { BrokenFile } from "./broken-file.ts";
@@ -12,7 +10,8 @@ import { readLines } from "./jsonl/read-lines.ts";
 import { type JsonlProduct, readRecord } from "./jsonl/read-record.ts";
 import { saveHeader } from "./jsonl/save-header.ts";
 import { findMarket } from "./markets.ts";
-import type { DraftProblem, ProductDraft } from "./product-draft.ts";
+import type { ProductDraft } from "./product-draft.ts";
+import { refusedBy } from "./refused-by.ts";
 import { refused, type SavedProduct } from "./save-product.ts";
 import { saveProducts } from "./save-products.ts";
 import { gather } from "./shopify/gather.ts";
@@ -121,10 +120,10 @@ async function saveBatch(ctx: ServiceContext, batch: readonly ReadDraft<ProductD
     const inOrder = saved.values();
     return batch.map(({ product }) => product && inOrder.next().value);
   } catch (error) {
-    const problem = refusal(error);
-    if (!problem) throw error;
+    const message = refusedBy(error);
+    if (message === undefined) throw error;
     if (batch.length > 1) return saveSingly(ctx, batch);
-    return [refused([problem])];
+    return [refused([{ field: null, message }])];
   }
 }
 
@@ -132,20 +131,4 @@ async function saveSingly(ctx: ServiceContext, batch: readonly ReadDraft<Product
   const saved: Saved[] = [];
   for (const product of batch) saved.push(...(await saveBatch(ctx, [product])));
   return saved;
-}
-
-/** What a draft is refused for, by a rule or by the database; undefined when it is no draft's fault. */
-function refusal(error: unknown): DraftProblem | undefined {
-  if (isBadRequest(error)) {
-    const told = error.data.issues.map(({ path, message }) => `${path}: ${message}`);
-    return { field: null, message: told.join("; ") };
-  }
-  const constraint = brokenConstraint(error);
-  if (constraint === undefined) return undefined;
-  if (constraint === "product_slugs.slug") return { field: null, message: "Another product has the slug" };
-  return { field: null, message: `The database refuses it: ${constraint}` };
-}
-
-function isBadRequest(error: unknown): error is AppError<"BAD_REQUEST"> {
-  return error instanceof AppError && error.code === "BAD_REQUEST";
 }

@@ -15,7 +15,7 @@ import {
 } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import type { NewRows } from "./new-product.ts";
-import { saveOldSlugs } from "./save-old-slugs.ts";
+import { saveOldSlugs } from "./slugs.ts";
 
 const insertProducts = rowsInsert<typeof products, "number">(products);
 const insertTags = rowsInsert(productTags);
@@ -103,6 +103,7 @@ export async function insertRows(db: Transaction, rows: readonly NewRows[]): Pro
   );
   await saveOldSlugs(
     db,
+    "product",
     rows.flatMap(({ oldSlugs }) => oldSlugs),
   );
 }

@@ -26,10 +26,23 @@ export const localSlug = (id: SQL, own: SQL): SQL<string> => sql<string>`coalesc
   order by length(u.locale) desc limit 1
 ), ${own})`;
 
-/** A category's name or description in the language wanted, likewise. */
-export const localCategoryText = (column: "name" | "description", id: SQL, own: SQL): SQL<string> =>
-  sql<string>`coalesce((
+/** The slug in use of the category `c`, likewise. */
+export const localCategorySlug: SQL<string> = sql<string>`coalesce((
+  select u.slug from category_slugs u indexed by category_slugs_one_current
+  where u.category_id = c.id and u.is_current = 1 and u.locale <> '' and ${serves(sql`u.locale`)}
+  order by length(u.locale) desc limit 1
+), c.slug)`;
+
+/** A text that every category has, of the category `c`, likewise. */
+export const localCategoryText = (column: "name" | "description"): SQL<string> =>
+  sql<string>`${localCategoryColumn(column)}`;
+
+/** A text that a category may have, likewise. */
+export const localCategorySeo = (column: "seo_title" | "seo_description"): SQL<string | null> =>
+  sql<string | null>`${localCategoryColumn(column)}`;
+
+const localCategoryColumn = (column: string): SQL => sql`coalesce((
   select t.${sql.raw(column)} from category_translations t
-  where t.category_id = ${id} and t.${sql.raw(column)} is not null and ${serves(sql`t.locale`)}
+  where t.category_id = c.id and t.${sql.raw(column)} is not null and ${serves(sql`t.locale`)}
   order by length(t.locale) desc limit 1
-), ${own})`;
+), c.${sql.raw(column)})`;

@@ -18,7 +18,7 @@ import type { ProductDetails, ProductDraft } from "./product-draft.ts";
 import { productOptions } from "./product-options.ts";
 import { detailsRow, imageOfVariant, publishedAt } from "./product-rows.ts";
 import { newImages, withoutRepeated } from "./save-images.ts";
-import type { OldSlug } from "./save-old-slugs.ts";
+import type { OldSlug } from "./slugs.ts";
 import { variantTitle } from "./variant-title.ts";
 
 /** A draft of a product that there is not yet. */
@@ -119,6 +119,6 @@ export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>
     slugs: (details.translations ?? []).flatMap(({ locale, slug }) =>
       slug ? [{ slug, locale, productId, isCurrent: true }] : [],
     ),
-    oldSlugs: (details.oldSlugs ?? []).map((slug) => ({ slug, productId })),
+    oldSlugs: (details.oldSlugs ?? []).map((slug) => ({ id: productId, slug })),
   };
 }

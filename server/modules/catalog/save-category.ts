@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { categories, productCategories } from "../../../db/schema/index.ts";
+import { categories, categorySlugs, productCategories } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
@@ -9,11 +9,12 @@ import { type CategoryStep, categoryPath } from "./category-path.ts";
 import { namesOf } from "./shopify/cells.ts";
 import { pathOf } from "./stored-product-statements.ts";
 
+/** In whatever language: no other category can have it. */
 const bySlugStatement = prepared((db) =>
   db
-    .select({ id: categories.id })
-    .from(categories)
-    .where(eq(categories.slug, sql.placeholder("slug"))),
+    .select({ id: categorySlugs.categoryId })
+    .from(categorySlugs)
+    .where(and(eq(categorySlugs.slug, sql.placeholder("slug")), eq(categorySlugs.isCurrent, true))),
 );
 
 const ofProductStatement = prepared((db) =>

@@ -14,7 +14,8 @@ import type { ProductDetails } from "./product-draft.ts";
 import { saveAttributes } from "./save-attributes.ts";
 import { findOrCreateCategory } from "./save-category.ts";
 import { saveProductCategories } from "./save-product-categories.ts";
-import { freeTranslatedSlugs, saveTranslations, type TranslationDraft } from "./save-translations.ts";
+import { saveTranslations, type TranslationDraft } from "./save-translations.ts";
+import { freeTranslatedSlugs } from "./slugs.ts";
 
 type Lists = Pick<ProductDetails, "categories" | "attributes" | "translations">;
 
@@ -109,7 +110,7 @@ async function changeTranslations(
     return row !== undefined && !differences(row, withNulls(draft));
   };
   if (known.size === wanted.length && wanted.every(isSame)) return false;
-  await freeTranslatedSlugs(db, productId);
+  await freeTranslatedSlugs(db, { kind: "product", id: productId });
   await saveTranslations(db, productId, wanted);
   return true;
 }

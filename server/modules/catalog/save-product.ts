@@ -11,9 +11,9 @@ import { detailsRow, findForeign, imageOfVariant, publishedAt } from "./product-
 import { saveCategory } from "./save-category.ts";
 import { replaceImages, saveImages } from "./save-images.ts";
 import { saveLists } from "./save-lists.ts";
-import { saveOldSlugs } from "./save-old-slugs.ts";
 import { saveTags } from "./save-tags.ts";
 import { saveVariants, type VariantCounts } from "./save-variants.ts";
+import { saveOldSlugs } from "./slugs.ts";
 
 export interface SavedProduct {
   outcome: "created" | "updated" | "unchanged" | "refused";
@@ -92,8 +92,8 @@ async function saveParts(db: Transaction, productId: string, { draft, knownVaria
     details?.tags !== undefined && (await saveTags(db, productId, details.tags, details.tagsAreParted));
   const moved = details?.category !== undefined && (await saveCategory(db, productId, details.category));
   const listsChanged = details !== undefined && (await saveLists(db, productId, details));
-  const oldSlugs = details?.oldSlugs?.map((slug) => ({ slug, productId })) ?? [];
-  const led = await saveOldSlugs(db, oldSlugs);
+  const oldSlugs = details?.oldSlugs?.map((slug) => ({ id: productId, slug })) ?? [];
+  const led = await saveOldSlugs(db, "product", oldSlugs);
   const variantsChanged = variants.created + variants.updated > 0;
   const changed = images.changed || variantsChanged || tagsChanged || moved || listsChanged || led;
   return { changed, variants };

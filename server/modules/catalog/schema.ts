@@ -39,7 +39,9 @@ export const productsInput = z
     limit: z.int().min(1).max(100).default(24),
     cursor: z.string().max(maxCursorLength).optional().describe("`nextCursor` of the page before"),
     q: z.string().optional().describe("Words to search for; the last one may be unfinished"),
-    category: slugInput.optional().describe("A category's slug; includes what is below it"),
+    category: slugInput
+      .optional()
+      .describe("A category's slug, of any language or an old one; includes what is below it"),
     tags: z.array(wordInput).max(10).optional().describe("Only what has all of them"),
     vendor: z.array(wordInput).max(50).optional().describe("Only what is of one of them"),
     options: z
@@ -239,7 +241,11 @@ export const relatedInput = z.object({
 
 export const relatedOutput = z.array(productSummaryOutput);
 
-const categoryFields = z.object({ id: z.string(), slug: z.string(), name: z.string() });
+const categoryFields = z.object({
+  id: z.string(),
+  slug: z.string().describe("The one in use, in this language"),
+  name: z.string(),
+});
 
 export type Category = z.infer<typeof categoryFields> & { children: Category[] };
 
@@ -255,7 +261,11 @@ export const categoriesOutput = z.array(categoryOutput);
 
 export const categoriesInput = z.object({ market: marketInput, locale: wantedLocaleInput });
 
-export const categoryInput = z.object({ slug: slugInput, market: marketInput, locale: wantedLocaleInput });
+export const categoryInput = z.object({
+  slug: slugInput.describe("Of any language, or an old one: redirect when another is answered"),
+  market: marketInput,
+  locale: wantedLocaleInput,
+});
 
 export const categoryPageOutput = categoryFields
   .extend({

@@ -15,15 +15,34 @@ const slugInput = categorySlugInput.describe(
   "Left out: made from the name and the parent's slug, or kept when there is one",
 );
 
+const seoFields = {
+  seoTitle: wordOrNull(maxLengths.seoTitle)
+    .optional()
+    .describe("What search engines show instead of the name"),
+  seoDescription: wordOrNull(maxLengths.seoDescription).optional(),
+};
+
 const translationInput = z
   .object({
     locale: localeInput,
+    slug: categorySlugInput.nullish(),
     name: nameInput.nullish(),
     description: descriptionInput.nullish(),
+    ...seoFields,
   })
+  .transform(
+    ({ locale, slug = null, name = null, description = null, seoTitle = null, seoDescription = null }) => ({
+      locale,
+      slug,
+      name,
+      description,
+      seoTitle,
+      seoDescription,
+    }),
+  )
   .refine(
-    ({ name, description }) => (name ?? description ?? null) !== null,
-    "Expected a name or a description",
+    ({ locale: _, ...texts }) => Object.values(texts).some((text) => text !== null),
+    "Expected a text in that language",
   );
 
 const translationsInput = distinct(translationInput, maxCounts.categoryTranslations, ({ locale }) => locale, [
@@ -49,8 +68,7 @@ export const saveCategoryInput = z
         "Null at the root; left out, it stays, or is the root of a new one. A tree has at most 1,000 levels",
       ),
     description: descriptionInput.optional(),
-    seoTitle: wordOrNull(maxLengths.seoTitle).optional(),
-    seoDescription: wordOrNull(maxLengths.seoDescription).optional(),
+    ...seoFields,
     position: positionInput.optional(),
     translations: translationsInput.optional(),
   })
@@ -90,8 +108,11 @@ export const adminCategoryOutput = z
       z
         .object({
           locale: z.string(),
+          slug: z.string().nullable(),
           name: z.string().nullable(),
           description: z.string().nullable(),
+          seoTitle: z.string().nullable(),
+          seoDescription: z.string().nullable(),
         })
         .meta({ id: "CategoryTranslation" }),
     ),
@@ -107,6 +128,5 @@ export const adminCategoriesOutput = z.array(
 export type SaveCategoryInput = z.infer<typeof saveCategoryInput>;
 export type MoveCategoryInput = z.infer<typeof moveCategoryInput>;
 export type RemoveCategoryInput = z.infer<typeof removeCategoryInput>;
-export type CategoryTranslations = NonNullable<SaveCategoryInput["translations"]>;
 export type AdminCategory = z.infer<typeof adminCategoryOutput>;
 export type AdminCategorySummary = z.infer<typeof adminCategoriesOutput>[number];

@@ -5,8 +5,13 @@ import { AppError } from "../../../core/errors.ts";
 import { audit } from "../../auth/audit.ts";
 import { assertNotTooDeep } from "../category-depth.ts";
 import { differences } from "../differences.ts";
-import type { CategoryTranslations } from "./category-schema.ts";
-import { saveCategoryTranslations } from "./category-translations.ts";
+import {
+  type CategoryTranslation,
+  categoryTranslationsStatement,
+  changedLocales,
+  saveCategoryTranslations,
+} from "../save-category-translations.ts";
+import { freeTranslatedSlugs } from "../slugs.ts";
 import { describeChanges } from "./changes.ts";
 import { placeCategory } from "./place-category.ts";
 import { writeCategory } from "./write-category.ts";
@@ -21,7 +26,7 @@ interface Change {
   version: number | undefined;
   fields: { [Field in keyof Editable]?: Editable[Field] | undefined };
   position?: number | undefined;
-  translations?: CategoryTranslations | undefined;
+  translations?: readonly CategoryTranslation[] | undefined;
 }
 
 /** Changes what is given of a category; its slug only when it is. @throws NOT_FOUND, VERSION_CONFLICT, BAD_REQUEST */
@@ -34,9 +39,13 @@ export async function changeCategory(tx: TransactionContext, change: Change): Pr
   const changes = differences(known, fields);
   const parentId = fields.parentId === undefined ? known.parentId : fields.parentId;
   const placed = await placeCategory(tx.db, { id, parentId, position });
-  const locales = translations ? await saveCategoryTranslations(tx.db, id, translations) : [];
+  const translated = translations ?? [];
+  const locales = translations
+    ? changedLocales(await categoryTranslationsStatement(tx.db, { id }), translated)
+    : [];
   if (!changes && !placed && locales.length === 0) return;
 
+  if (locales.length > 0) await freeTranslatedSlugs(tx.db, { kind: "category", id });
   const written = await writeCategory(
     tx.db
       .update(categories)
@@ -45,6 +54,7 @@ export async function changeCategory(tx: TransactionContext, change: Change): Pr
       .returning({ id: categories.id }),
   );
   if (written.length === 0) throw new AppError("VERSION_CONFLICT", { current: known.version });
+  if (locales.length > 0) await saveCategoryTranslations(tx.db, id, translated);
   if (changes?.parentId !== undefined) await assertNotTooDeep(tx.db, id);
   await audit(tx, change.event, id, {
     changes: describeChanges(known, changes ?? {}),

@@ -1,9 +1,10 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
-import { categories, categoryTranslations } from "../../../../db/schema/index.ts";
+import { categories } from "../../../../db/schema/index.ts";
 import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
+import { categoryTranslationsStatement } from "../save-category-translations.ts";
 import { inTreeOrder } from "./category-order.ts";
 import type { AdminCategory, AdminCategorySummary } from "./category-schema.ts";
 
@@ -35,18 +36,6 @@ const categoryStatement = prepared((db) =>
     .where(eq(categories.id, placeholder("id"))),
 );
 
-const translationsStatement = prepared((db) =>
-  db
-    .select({
-      locale: categoryTranslations.locale,
-      name: categoryTranslations.name,
-      description: categoryTranslations.description,
-    })
-    .from(categoryTranslations)
-    .where(eq(categoryTranslations.categoryId, placeholder("id")))
-    .orderBy(asc(categoryTranslations.locale)),
-);
-
 const allStatement = prepared((db) =>
   db
     .select({
@@ -65,7 +54,7 @@ const allStatement = prepared((db) =>
 export async function findCategory(ctx: ServiceContext, { id }: { id: string }): Promise<AdminCategory> {
   const [[category], translations] = await batch(ctx, (db) => [
     categoryStatement(db, { id }),
-    translationsStatement(db, { id }),
+    categoryTranslationsStatement(db, { id }),
   ]);
   if (!category) throw new AppError("NOT_FOUND");
   return { ...category, translations };

@@ -7,7 +7,7 @@ import { maxLengths } from "../limits.ts";
 /** Leaves room for a number. */
 const maxLength = maxLengths.categorySlug - 10;
 
-/** A slug that no category has, of the name below the parent's: `food/coffee`, and if that is taken `food/coffee-2`. */
+/** A slug that no category has or had, of the name below the parent's: `food/coffee`, and if that is taken `food/coffee-2`. */
 export async function freeCategorySlug(
   db: Transaction,
   name: string,
@@ -18,7 +18,7 @@ export async function freeCategorySlug(
     with recursive numbers(number, slug) as (
       select 1, ${slug}
       union all select number + 1, ${slug} || '-' || (number + 1) from numbers
-      where exists (select 1 from categories c where c.slug = numbers.slug)
+      where exists (select 1 from category_slugs c where c.slug = numbers.slug)
     )
     select max(number) from numbers
   `);

@@ -132,7 +132,7 @@ const found = sql`products.id in (
 function inCategory(slug: string): SQL {
   return sql`products.id in (
     with recursive tree(id) as (
-      select id from categories where slug = ${slug}
+      select category_id from category_slugs where slug = ${slug}
       union select categories.id from categories join tree on categories.parent_id = tree.id
     )
     select product_id from product_categories where category_id in tree

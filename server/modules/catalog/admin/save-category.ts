@@ -4,8 +4,8 @@ import type { StaffContext, TransactionContext } from "../../../core/context.ts"
 import { newId } from "../../../core/ids.ts";
 import { audit } from "../../auth/audit.ts";
 import { assertNotTooDeep } from "../category-depth.ts";
+import { saveCategoryTranslations } from "../save-category-translations.ts";
 import type { AdminCategory, MoveCategoryInput, SaveCategoryInput } from "./category-schema.ts";
-import { saveCategoryTranslations } from "./category-translations.ts";
 import { changeCategory } from "./change-category.ts";
 import { findCategory } from "./find-category.ts";
 import { freeCategorySlug } from "./free-category-slug.ts";

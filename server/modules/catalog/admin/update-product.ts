@@ -3,7 +3,7 @@ import { products } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { audit } from "../../auth/audit.ts";
 import { plainText } from "../plain-text.ts";
-import { freeTranslatedSlugs } from "../save-translations.ts";
+import { freeTranslatedSlugs } from "../slugs.ts";
 import { changeProduct } from "./change-product.ts";
 import { getAdminProduct } from "./get-product.ts";
 import { saveParts } from "./product-parts.ts";
@@ -14,7 +14,7 @@ import { writeCatalog } from "./write-catalog.ts";
 export function updateProduct(ctx: ServiceContext, input: UpdateProductInput): Promise<AdminProduct> {
   const { id, version, tags, images, categories, attributes, translations, ...fields } = input;
   return writeCatalog(ctx, async (tx) => {
-    if (translations !== undefined) await freeTranslatedSlugs(tx.db, id);
+    if (translations !== undefined) await freeTranslatedSlugs(tx.db, { kind: "product", id });
     const { description, status, publishedAt } = fields;
     const changes = {
       ...fields,

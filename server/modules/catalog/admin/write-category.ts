@@ -4,6 +4,7 @@ import { AppError, type FieldIssue } from "../../../core/errors.ts";
 /** What of a category's row the database refuses, by the constraint it breaks. */
 const issues: ReadonlyMap<string, FieldIssue> = new Map([
   ["categories.slug", { path: "slug", message: "Another category has it" }],
+  ["category_slugs.slug", { path: "slug", message: "A category has it in another language" }],
   ["FOREIGN KEY", { path: "parentId", message: "There is no such category" }],
   ["categories_acyclic", { path: "parentId", message: "This is the category itself, or stands below it" }],
 ]);

@@ -148,6 +148,7 @@ const attributeRecord = z
 
 const categoryRecord = z.strictObject({
   slug: categorySlugInput,
+  oldSlugs: distinct(categorySlugInput, (slug) => slug).default([]),
   name: word(maxLengths.categoryName),
   parent: categorySlugInput.nullable().default(null),
   description: description.default(""),
@@ -156,8 +157,11 @@ const categoryRecord = z.strictObject({
   translations: distinct(
     z.strictObject({
       locale: localeInput,
+      slug: categorySlugInput.nullable().default(null),
       name: wordOrNull(maxLengths.categoryName).default(null),
       description: description.nullable().default(null),
+      seoTitle: wordOrNull(maxLengths.seoTitle).default(null),
+      seoDescription: wordOrNull(maxLengths.seoDescription).default(null),
     }),
     ({ locale }) => locale,
     maxCounts.categoryTranslations,

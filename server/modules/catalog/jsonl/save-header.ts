@@ -1,11 +1,18 @@
 import { eq } from "drizzle-orm";
-import { attributes, categories, categoryTranslations } from "../../../../db/schema/index.ts";
-import type { Transaction } from "../../../../db/transaction.ts";
+import { attributes, categories } from "../../../../db/schema/index.ts";
+import { attempt, type Transaction } from "../../../../db/transaction.ts";
 import type { TransactionContext } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import { hasRoomBelow, tooDeep } from "../category-depth.ts";
 import { differences } from "../differences.ts";
+import { refusedBy } from "../refused-by.ts";
+import {
+  categoryTranslationsStatement,
+  changedLocales,
+  saveCategoryTranslations,
+} from "../save-category-translations.ts";
 import type { Issue } from "../shopify/issue.ts";
+import { freeTranslatedSlugs, saveOldSlugs } from "../slugs.ts";
 import type { HeaderRecord } from "./record.ts";
 
 type Conflict = Omit<Issue, "line">;
@@ -16,23 +23,31 @@ type Category = HeaderRecord["categories"][number];
  * Brings what products refer to to what a file says. What is there keeps its type and its place in the tree: to change
  * those is more than an import should do. Answers what could not be done.
  */
-export async function saveHeader(
-  { db, clock }: TransactionContext,
-  header: HeaderRecord,
-): Promise<Conflict[]> {
+export async function saveHeader(tx: TransactionContext, header: HeaderRecord): Promise<Conflict[]> {
   const conflicts: Conflict[] = [];
   for (const [index, attribute] of header.attributes.entries()) {
-    const message = await saveAttribute(db, attribute, clock.now());
+    const message = await saveAttribute(tx.db, attribute, tx.clock.now());
     if (message) conflicts.push({ column: `attributes.${index}`, message });
   }
   const places = new Map<string | null, number>();
   for (const [index, category] of header.categories.entries()) {
     const place = places.get(category.parent) ?? 0;
     places.set(category.parent, place + 1);
-    const message = await saveCategory(db, category, place);
+    const message = await orRefusal(attempt(tx, ({ db }) => saveCategory(db, category, place)));
     if (message) conflicts.push({ column: `categories.${index}`, message });
   }
   return conflicts;
+}
+
+/** A slug may be taken: what was written of that category then goes back. */
+async function orRefusal(saving: Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await saving;
+  } catch (error) {
+    const message = refusedBy(error);
+    if (message === undefined) throw error;
+    return message;
+  }
 }
 
 async function saveAttribute(db: Transaction, wanted: Attribute, now: Date): Promise<string | undefined> {
@@ -59,12 +74,17 @@ async function saveCategory(
   wanted: Category,
   position: number,
 ): Promise<string | undefined> {
-  const { slug, parent, translations, ...texts } = wanted;
+  const { slug, oldSlugs, parent, translations, ...texts } = wanted;
   const [known] = await db.select().from(categories).where(eq(categories.slug, slug));
-  const translated = known ? await saveTranslations(db, known.id, translations) : false;
   if (known) {
     const changes = differences(known, texts);
-    if (!changes && !translated) return undefined;
+    const translated = await addTranslations(db, known.id, translations);
+    const led = await saveOldSlugs(
+      db,
+      "category",
+      oldSlugs.map((slug) => ({ id: known.id, slug })),
+    );
+    if (!changes && !translated && !led) return undefined;
     await db
       .update(categories)
       .set({ ...changes, version: known.version + 1 })
@@ -76,7 +96,12 @@ async function saveCategory(
   if (above !== undefined && !(await hasRoomBelow(db, above))) return tooDeep;
   const id = newId("cat");
   await db.insert(categories).values({ ...texts, id, slug, parentId: above ?? null, position });
-  await saveTranslations(db, id, translations);
+  await saveCategoryTranslations(db, id, translations);
+  await saveOldSlugs(
+    db,
+    "category",
+    oldSlugs.map((slug) => ({ id, slug })),
+  );
   return undefined;
 }
 
@@ -86,29 +111,16 @@ async function findId(db: Transaction, slug: string): Promise<string | undefined
 }
 
 /** Gives a category these translations beside those in other languages. Answers whether that changed anything. */
-async function saveTranslations(
+async function addTranslations(
   db: Transaction,
-  categoryId: string,
+  id: string,
   wanted: Category["translations"],
 ): Promise<boolean> {
-  if (wanted.length === 0) return false;
-  const rows = await db
-    .select()
-    .from(categoryTranslations)
-    .where(eq(categoryTranslations.categoryId, categoryId));
-  const known = new Map(rows.map((row) => [row.locale, row]));
-  const changed = wanted.filter((each) => {
-    const row = known.get(each.locale);
-    return !row || differences(row, each) !== undefined;
-  });
-  for (const { locale, ...texts } of changed) {
-    await db
-      .insert(categoryTranslations)
-      .values({ categoryId, locale, ...texts })
-      .onConflictDoUpdate({
-        target: [categoryTranslations.categoryId, categoryTranslations.locale],
-        set: texts,
-      });
-  }
-  return changed.length > 0;
+  const known = await categoryTranslationsStatement(db, { id });
+  const named = new Set(wanted.map(({ locale }) => locale));
+  const all = [...known.filter(({ locale }) => !named.has(locale)), ...wanted];
+  if (changedLocales(known, all).length === 0) return false;
+  await freeTranslatedSlugs(db, { kind: "category", id });
+  await saveCategoryTranslations(db, id, all);
+  return true;
 }

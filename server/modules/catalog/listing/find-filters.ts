@@ -92,10 +92,10 @@ function findOne({ kind }: Wish, place: number): SQL {
   )`;
 }
 
-/** The category of that slug and all below it. */
+/** The category that a slug leads to and all below it. */
 const tree = (slug: SQL): SQL => sql`(
   with recursive tree(id) as (
-    select id from categories where slug = ${slug}
+    select category_id from category_slugs where slug = ${slug}
     union select c.id from categories c join tree on c.parent_id = tree.id
   )
   select id from tree
