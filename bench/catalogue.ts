@@ -11,6 +11,7 @@ import {
   variants,
 } from "../db/schema/index.ts";
 import { transact } from "../db/transaction.ts";
+import { titleKey } from "../server/modules/catalog/title-key.ts";
 import { fillerWords, materials, nouns, qualities } from "./catalogue-words.ts";
 import { pick, seededRandom } from "./random.ts";
 
@@ -87,6 +88,7 @@ export function insertCatalogue(db: Database, catalogue: readonly BenchProduct[]
         id: productId,
         slug,
         title,
+        titleKey: titleKey(title),
         description: `<p>${product.description}</p>`,
         descriptionText: product.description,
         options: [{ name: "Size", values: sizes }],

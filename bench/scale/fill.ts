@@ -1,4 +1,5 @@
 import type { Client } from "@libsql/client";
+import { titleKey } from "../../server/modules/catalog/title-key.ts";
 import {
   categoryCount,
   type MadeProduct,
@@ -43,7 +44,7 @@ async function putAway(client: Client): Promise<string> {
 }
 
 async function insert(client: Client, batch: readonly MadeProduct[]): Promise<void> {
-  const made = JSON.stringify(batch);
+  const made = JSON.stringify(batch.map((product) => ({ ...product, titleKey: titleKey(product.title) })));
   await client.batch(
     perProduct.map((sql) => ({ sql, args: [made] })),
     "write",
@@ -65,14 +66,15 @@ const vocabulary = `
     ${numbers(categoryCount)}
     select ${id("cat", "n")}, case when n >= ${rootCount} then ${id("cat", `n % ${rootCount}`)} end, 'category-' || n, 'Category ' || n
     from numbers;
+  insert into category_slugs(slug, category_id, locale, is_current) select slug, id, '', 1 from categories;
   insert into attributes(key, name, type, choices, created_at, updated_at) values
     ('material', 'Material', 'choice', '${JSON.stringify(materials)}', 0, 0),
     ('weight', 'Weight', 'number', null, 0, 0), ('organic', 'Organic', 'boolean', null, 0, 0);
 `;
 
 const perProduct = [
-  `insert into products(number, id, slug, title, description, description_text, vendor, options, status, published_at, created_at, updated_at)
-    select ${n} + 1, ${id("prod", n)}, 'product-' || ${n}, ${field("title")},
+  `insert into products(number, id, slug, title, title_key, description, description_text, vendor, options, status, published_at, created_at, updated_at)
+    select ${n} + 1, ${id("prod", n)}, 'product-' || ${n}, ${field("title")}, ${field("titleKey")},
       '<p>' || (${field("description")}) || '</p>', ${field("description")}, 'Vendor ' || (${field("vendor")}),
       json_array(
         json_object('name', 'Size', 'values', json('["S","M"]')),
@@ -106,8 +108,8 @@ const derived = `
   insert into listing_terms(kind, name, value, products)
     select kind, name, value, count(*) from listing_sources where kind <> 'all' group by kind, name, value;
   update listing_terms set products = (select count(*) from products where status = 'published') where id = 0;
-  insert into listing_entries(product, term, published_at, title)
-    select product, term, published_at, title from current_entries order by product, term;
+  insert into listing_entries(product, term, published_at, title_key)
+    select product, term, published_at, title_key from current_entries order by product, term;
   insert into listing_prices(term, currency, amount, product)
     select e.term, l.currency, l.amount, e.product
     from listing_entries e cross join products p on p.number = e.product

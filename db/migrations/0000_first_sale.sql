@@ -409,6 +409,7 @@ CREATE TABLE `products` (
 	`id` text NOT NULL,
 	`slug` text NOT NULL,
 	`title` text NOT NULL,
+	`title_key` text DEFAULT '' NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
 	`description_text` text DEFAULT '' NOT NULL,
 	`vendor` text,
@@ -428,7 +429,7 @@ CREATE TABLE `products` (
 CREATE UNIQUE INDEX `products_id_unique` ON `products` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
 CREATE INDEX `products_by_update` ON `products` (`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `products_in_title_order` ON `products` (`title`,`id`);--> statement-breakpoint
+CREATE INDEX `products_in_title_order` ON `products` (`title_key`,`id`);--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`customer_id` text NOT NULL,
 	`hash` text NOT NULL,

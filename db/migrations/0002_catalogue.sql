@@ -163,13 +163,13 @@ CREATE TABLE `listing_entries` (
   `product` integer NOT NULL,
   `term` integer NOT NULL,
   `published_at` integer NOT NULL,
-  `title` text NOT NULL,
+  `title_key` text NOT NULL,
   PRIMARY KEY(`product`, `term`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `listing_entries_newest` ON `listing_entries` (`term`, `published_at`, `product`);
 --> statement-breakpoint
-CREATE INDEX `listing_entries_by_title` ON `listing_entries` (`term`, `title`, `product`);
+CREATE INDEX `listing_entries_by_title` ON `listing_entries` (`term`, `title_key`, `product`);
 --> statement-breakpoint
 -- Each entry once more for each currency that the product is sold in.
 CREATE TABLE `listing_prices` (
@@ -199,7 +199,7 @@ CREATE VIEW `listing_sources` AS
 --> statement-breakpoint
 -- What `listing_entries` should hold, but for terms that nothing had before.
 CREATE VIEW `current_entries` AS
-  SELECT DISTINCT s.product, t.id AS term, p.published_at, p.title
+  SELECT DISTINCT s.product, t.id AS term, p.published_at, p.title_key
   FROM listing_sources s
     CROSS JOIN listing_terms t ON t.kind = s.kind AND t.name = s.name AND t.value = s.value
     CROSS JOIN products p ON p.number = s.product;
@@ -211,12 +211,12 @@ CREATE TRIGGER `listing_product_update` AFTER UPDATE OF `updated_at` ON `product
     ON CONFLICT DO NOTHING;
   DELETE FROM listing_entries
     WHERE product = new.number AND term NOT IN (SELECT term FROM current_entries WHERE product = new.number);
-  INSERT INTO listing_entries(product, term, published_at, title)
-    SELECT DISTINCT new.number, t.id, new.published_at, new.title
+  INSERT INTO listing_entries(product, term, published_at, title_key)
+    SELECT DISTINCT new.number, t.id, new.published_at, new.title_key
     FROM listing_sources s CROSS JOIN listing_terms t ON t.kind = s.kind AND t.name = s.name AND t.value = s.value
     WHERE s.product = new.number
-    ON CONFLICT DO UPDATE SET published_at = excluded.published_at, title = excluded.title
-      WHERE published_at <> excluded.published_at OR title <> excluded.title;
+    ON CONFLICT DO UPDATE SET published_at = excluded.published_at, title_key = excluded.title_key
+      WHERE published_at <> excluded.published_at OR title_key <> excluded.title_key;
   INSERT INTO listing_prices(term, currency, amount, product)
     SELECT e.term, l.currency, l.amount, e.product
     FROM product_listings l JOIN listing_entries e ON e.product = new.number WHERE l.product_id = new.id

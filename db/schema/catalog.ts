@@ -29,6 +29,8 @@ export const products = sqliteTable(
     id: text().notNull().unique(),
     slug: text().notNull().unique(),
     title: text().notNull(),
+    /** What it is sorted by. */
+    titleKey: text("title_key").notNull().default(""),
     /** HTML as the merchant wrote it. */
     description: text().notNull().default(""),
     /** The description's words alone, for search. */
@@ -52,7 +54,7 @@ export const products = sqliteTable(
       sql`${table.status} <> 'published' or ${table.publishedAt} is not null`,
     ),
     index("products_by_update").on(table.updatedAt, table.id),
-    index("products_in_title_order").on(table.title, table.id),
+    index("products_in_title_order").on(table.titleKey, table.id),
   ],
 );
 

@@ -55,21 +55,3 @@ function positionOf(cursor: string): unknown[] {
 function isKey<Type extends KeyType>(key: unknown, type: Type): key is Key<Type> {
   return type === "number" ? Number.isFinite(key) : typeof key === "string";
 }
-
-/** As much of a text as a cursor holds. */
-const maxKeyLength = 300;
-
-/** A text as the key of a cursor: its beginning, when it is very long. */
-export function textKey(text: string): string {
-  return text.length < maxKeyLength ? text : text.slice(0, maxKeyLength).toWellFormed();
-}
-
-/**
- * The text that a key is of: the key itself, or what the row that was the page's last says now. When that is gone or
- * called otherwise, the list goes on from the key, and what begins like it may come again: nothing is skipped.
- */
-export async function textOf(key: string, read: () => Promise<string | undefined>): Promise<string> {
-  if (key.length < maxKeyLength) return key;
-  const text = await read();
-  return text !== undefined && textKey(text) === key ? text : key;
-}

@@ -3,6 +3,7 @@ import type { Database } from "../../db/client.ts";
 import type { StockPolicy } from "../../db/enums.ts";
 import { prices, products, stockLevels, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
+import { titleKey } from "../../server/modules/catalog/title-key.ts";
 import type { TestShop } from "./shop.ts";
 
 interface ProductTraits {
@@ -30,6 +31,7 @@ export async function newProduct(db: Database, traits: ProductTraits = {}) {
     id: productId,
     slug: traits.slug ?? productId,
     title,
+    titleKey: titleKey(title),
     description,
     descriptionText: description,
     options: [],

@@ -202,7 +202,7 @@ async function expectInStep(shop: TestShop, slugs: Slugs): Promise<void> {
   expect(await listed("product_listings")).toEqual(await listed("current_listings"));
 
   const entries = (from: string) =>
-    rowsOf(shop, `select product, term, published_at, title from ${from} order by 1, 2`);
+    rowsOf(shop, `select product, term, published_at, title_key from ${from} order by 1, 2`);
   expect(await entries("listing_entries")).toEqual(await entries("current_entries"));
   const wanted =
     "select product, kind, name, value from listing_sources group by 1, 2, 3, 4 order by 1, 2, 3, 4";

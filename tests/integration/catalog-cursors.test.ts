@@ -72,7 +72,7 @@ async function idsOf(list: List, between: (page: number) => Promise<unknown> = a
   }
 }
 
-/** Titles so long that no cursor holds them whole, the same but for their ends. */
+/** Titles so long that they are sorted by their beginnings alone, which are the same. */
 async function newLongTitles(shop: TestShop, length: number): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < 4; n++) {
@@ -83,9 +83,9 @@ async function newLongTitles(shop: TestShop, length: number): Promise<string[]> 
   return ids;
 }
 
-test.each([280, 600])("by title, titles of %d letters are paged through to the last", async (length) => {
+test("by title, very long titles are paged through to the last", async () => {
   const shop = await newShop();
-  const ids = await newLongTitles(shop, length);
+  const ids = await newLongTitles(shop, 600);
   const list: List = (cursor) => shop.client.catalog.products.query({ sort: "title", limit: 1, cursor });
   expect(await idsOf(list)).toEqual(ids);
   const staff = await newStaff(shop, "owner");

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { prices, products, productTags, stockLevels, variants } from "../../db/schema/index.ts";
+import { titleKey } from "../../server/modules/catalog/title-key.ts";
 import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
@@ -57,7 +58,7 @@ async function write(shop: TestShop, { kind, n }: Write, changing: Entry[], kept
       .where(eq(prices.variantId, entry.variantId));
     await db
       .update(products)
-      .set({ title: `Tea ${n}`, updatedAt: new Date() })
+      .set({ title: `Tea ${n}`, titleKey: titleKey(`Tea ${n}`), updatedAt: new Date() })
       .where(one);
   }
   if (kind === "delete") {
@@ -112,8 +113,8 @@ async function newUnsold(shop: TestShop, count: number): Promise<void> {
     `insert into products(id, slug, title, options, status, published_at, created_at, updated_at)
       with recursive n(n) as (select 1 union all select n + 1 from n where n < ${count})
       select 'prod_' || n, 'p-' || n, 'P', '[]', 'published', 1000 + n, 0, 0 from n`,
-    `insert into listing_entries(product, term, published_at, title)
-      select number, 0, published_at, title from products where title = 'P'`,
+    `insert into listing_entries(product, term, published_at, title_key)
+      select number, 0, published_at, title_key from products where title = 'P'`,
   ]);
 }
 

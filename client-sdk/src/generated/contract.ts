@@ -923,7 +923,7 @@ export interface ProductsInput {
     | undefined;
   /** `true`: only what can be bought now, in a variant of the `options` */
   inStock?: boolean | undefined;
-  /** By default `relevance` with `q`, which goes to the first thousand; else `newest` */
+  /** By default `relevance` with `q`, which goes to the first thousand; else `newest`. `title` heeds neither case nor accents, and takes the products' own titles in every language */
   sort?: "newest" | "price" | "price-desc" | "relevance" | "title" | undefined;
   /** What to count the products by; a facet does not heed the filter by itself */
   facets?: ("attributes" | "availability" | "options" | "price" | "tags" | "vendor")[] | undefined;

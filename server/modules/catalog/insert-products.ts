@@ -35,13 +35,14 @@ const textsStatement = prepared((db) =>
     .update(products)
     .set({
       title: cell(1),
-      description: cell(2),
-      descriptionText: cell(3),
-      vendor: cell(4),
-      type: cell(5),
-      status: cell(6),
-      publishedAt: cell(7),
-      updatedAt: cell(8),
+      titleKey: cell(2),
+      description: cell(3),
+      descriptionText: cell(4),
+      vendor: cell(5),
+      type: cell(6),
+      status: cell(7),
+      publishedAt: cell(8),
+      updatedAt: cell(9),
     })
     .from(sql`json_each(${sql.placeholder("rows")}) as j`)
     .where(sql`${products.id} = ${cell(0)}`),
@@ -57,6 +58,7 @@ export async function insertRows(db: Transaction, rows: readonly NewRows[]): Pro
     rows.map(({ product }) => ({
       ...product,
       title: "",
+      titleKey: "",
       description: "",
       descriptionText: "",
       vendor: null,
@@ -125,10 +127,12 @@ export async function insertTexts(db: Transaction, rows: readonly NewRows[]): Pr
 }
 
 function toTexts(product: NewRows["product"]) {
-  const { id, title, description, descriptionText, vendor, type, status, publishedAt, updatedAt } = product;
+  const { id, title, titleKey, description, descriptionText, vendor, type, status, publishedAt, updatedAt } =
+    product;
   return [
     id,
     title,
+    titleKey,
     description,
     descriptionText,
     vendor,

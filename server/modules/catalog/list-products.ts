@@ -20,7 +20,7 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
   const wanted = input.sort ?? "relevance";
   const sort = wanted === "relevance" && search === undefined ? "newest" : wanted;
   const { limit, cursor, facets = [], total = false } = input;
-  const after = cursor === undefined ? undefined : await readCursor(ctx, sort, cursor);
+  const after = cursor === undefined ? undefined : readCursor(sort, cursor);
   const wishes = wishesOf(input);
   const values = {
     market: input.market ?? null,

@@ -45,7 +45,7 @@ export interface NewRows {
 export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>[], now: Date): NewRows {
   const { slug, details, optionNames = [] } = draft;
   const productId = newId("prod");
-  const { title, description, descriptionText, vendor, type, status, seoTitle, seoDescription } =
+  const { title, titleKey, description, descriptionText, vendor, type, status, seoTitle, seoDescription } =
     detailsRow(details);
   const images = newImages(
     productId,
@@ -60,6 +60,7 @@ export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>
       id: productId,
       slug,
       title,
+      titleKey,
       description: description ?? "",
       descriptionText: descriptionText ?? "",
       vendor: vendor ?? null,

@@ -3,12 +3,23 @@ import { findForeignCodes } from "./find-variants.ts";
 import type { VariantMatch } from "./match-variants.ts";
 import { plainText } from "./plain-text.ts";
 import type { ImageDraft, ProductDetails, VariantDraft } from "./product-draft.ts";
+import { titleKey } from "./title-key.ts";
 
 /** What a draft says of a product's own row. */
 export function detailsRow(details: ProductDetails) {
   const { title, description, vendor, type, status, seoTitle, seoDescription } = details;
   const descriptionText = description === undefined ? undefined : plainText(description);
-  return { title, description, descriptionText, vendor, type, status, seoTitle, seoDescription };
+  return {
+    title,
+    titleKey: titleKey(title),
+    description,
+    descriptionText,
+    vendor,
+    type,
+    status,
+    seoTitle,
+    seoDescription,
+  };
 }
 
 /** When a product came or comes out: as it is told, else when it is first published. */

@@ -66,7 +66,9 @@ export const productsInput = z
     sort: z
       .enum(productSorts)
       .optional()
-      .describe("By default `relevance` with `q`, which goes to the first thousand; else `newest`"),
+      .describe(
+        "By default `relevance` with `q`, which goes to the first thousand; else `newest`. `title` heeds neither case nor accents, and takes the products' own titles in every language",
+      ),
     facets: z
       .array(z.enum(facetNames))
       .max(facetNames.length)

@@ -4,6 +4,7 @@ import { newId } from "../../../core/ids.ts";
 import { audit } from "../../auth/audit.ts";
 import { freeSlug } from "../free-slug.ts";
 import { plainText } from "../plain-text.ts";
+import { titleKey } from "../title-key.ts";
 import { applyVariants } from "./apply-variants.ts";
 import { touchProducts } from "./change-product.ts";
 import { getAdminProduct } from "./get-product.ts";
@@ -23,6 +24,7 @@ export function createProduct(ctx: ServiceContext, input: CreateProductInput): P
         id: newId("prod"),
         slug: slug ?? (await freeSlug(tx.db, input.title)),
         title: input.title,
+        titleKey: titleKey(input.title),
         description,
         descriptionText: plainText(description),
         vendor: input.vendor,

@@ -1,7 +1,7 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import { productImages, products, variants } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
-import { decodeCursorOf, encodeCursor, textKey, textOf } from "../../../core/pagination.ts";
+import { decodeCursorOf, encodeCursor } from "../../../core/pagination.ts";
 import { isOther, isPublic, otherParts, publicParts } from "../search/query-parts.ts";
 import { type SearchQuery, searchQuery } from "../search-query.ts";
 import type { AdminProductPage, AdminProductsInput } from "./schema.ts";
@@ -12,19 +12,18 @@ const updatedAt = sql<number>`products.updated_at`;
 
 /** What each sort orders by; the id breaks ties. */
 const orders = {
-  updated: { key: updatedAt, direction: sql`desc`, beyond: sql`<` },
-  title: { key: sql<string>`products.title`, direction: sql`asc`, beyond: sql`>` },
+  updated: { key: updatedAt, keyType: "number", direction: sql`desc`, beyond: sql`<` },
+  title: { key: sql<string>`products.title_key`, keyType: "string", direction: sql`asc`, beyond: sql`>` },
 } as const;
 
 /** A page of all products, whatever their status. */
 export async function listAdminProducts(
-  ctx: ServiceContext,
+  { db, clock }: ServiceContext,
   input: AdminProductsInput,
 ): Promise<AdminProductPage> {
-  const { db, clock } = ctx;
   const { limit, cursor } = input;
-  const { key, direction, beyond } = orders[input.sort];
-  const after = cursor === undefined ? undefined : await readCursor(ctx, cursor, input.sort);
+  const { key, keyType, direction, beyond } = orders[input.sort];
+  const after = cursor === undefined ? undefined : decodeCursorOf(input.sort, cursor, keyType);
   const search = input.q === undefined ? undefined : searchQuery(input.q);
   const rows = await db
     .select({
@@ -63,27 +62,8 @@ export async function listAdminProducts(
       ...product,
       image: image === null ? null : JSON.parse(image),
     })),
-    nextCursor: rows.length > page.length && last ? cursorAfter(last, input.sort) : null,
+    nextCursor: rows.length > page.length && last ? encodeCursor([input.sort, last.sortKey, last.id]) : null,
   };
-}
-
-function cursorAfter({ sortKey, id }: { sortKey: string | number; id: string }, sort: keyof typeof orders) {
-  return encodeCursor([sort, typeof sortKey === "string" ? textKey(sortKey) : sortKey, id]);
-}
-
-/** @throws BAD_REQUEST when it is not of this list in this order */
-async function readCursor(
-  { db }: ServiceContext,
-  cursor: string,
-  sort: keyof typeof orders,
-): Promise<[key: string | number, id: string]> {
-  if (sort === "updated") return decodeCursorOf(sort, cursor, "number");
-  const [key, id] = decodeCursorOf(sort, cursor, "string");
-  const title = async () => {
-    const [row] = await db.select({ title: products.title }).from(products).where(eq(products.id, id));
-    return row?.title;
-  };
-  return [await textOf(key, title), id];
 }
 
 function filters(

@@ -4,6 +4,7 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { audit } from "../../auth/audit.ts";
 import { plainText } from "../plain-text.ts";
 import { freeTranslatedSlugs } from "../slugs.ts";
+import { titleKey } from "../title-key.ts";
 import { changeProduct } from "./change-product.ts";
 import { getAdminProduct } from "./get-product.ts";
 import { saveParts } from "./product-parts.ts";
@@ -15,9 +16,10 @@ export function updateProduct(ctx: ServiceContext, input: UpdateProductInput): P
   const { id, version, tags, images, categories, attributes, translations, ...fields } = input;
   return writeCatalog(ctx, async (tx) => {
     if (translations !== undefined) await freeTranslatedSlugs(tx.db, { kind: "product", id });
-    const { description, status, publishedAt } = fields;
+    const { title, description, status, publishedAt } = fields;
     const changes = {
       ...fields,
+      titleKey: title === undefined ? undefined : titleKey(title),
       descriptionText: description === undefined ? undefined : plainText(description),
       publishedAt:
         status === "published" && publishedAt === undefined ? firstPublished(tx.clock.now()) : publishedAt,

@@ -18,7 +18,7 @@ const descending = sql`desc`;
 export const sorts: Record<ProductSort, Sort> = {
   relevance: { direction: ascending, key: sql`s.rank` },
   newest: { direction: descending, key: sql`p.published_at` },
-  title: { direction: ascending, key: sql`p.title` },
+  title: { direction: ascending, key: sql`p.title_key` },
   price: { direction: ascending, key: sql`l.amount` },
   "price-desc": { direction: descending, key: sql`l.amount` },
 };
@@ -61,7 +61,7 @@ export function walk(sort: IndexedSort, { after, filters, place }: Walk, window:
 /** A plus before a column keeps the planner from beginning there: with a cursor it begins at that. */
 function steps(sort: IndexedSort, term: SQL, after: boolean, price: number | undefined, window: SQL): SQL {
   const { direction } = sorts[sort];
-  const key = sort === "newest" ? sql`published_at` : sort === "title" ? sql`title` : sql`amount`;
+  const key = sort === "newest" ? sql`published_at` : sort === "title" ? sql`title_key` : sql`amount`;
   const order = sql`order by ${key} ${direction}, product ${direction} ${window}`;
   const beyond = after ? sql`and ${isAfter(sort, key, sql`product`)}` : sql``;
   if (sort === "price" || sort === "price-desc") {
