@@ -7,6 +7,7 @@ import { jobContext } from "./jobs/context.ts";
 import { handlers } from "./jobs/handlers.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { ListingRefresher } from "./jobs/refresh-listings.ts";
+import { PictureRemover } from "./jobs/remove-pictures.ts";
 import { loadSampleCatalogue } from "./sample/load.ts";
 import { serve } from "./serve.ts";
 import { stopOnSignals } from "./shutdown.ts";
@@ -20,7 +21,8 @@ async function start(): Promise<void> {
   const server = serve(createApp(deps), { ...env, tls });
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
-  const stops = [worker.start(), refresher.start()];
+  const remover = new PictureRemover(serviceContext(deps), deps);
+  const stops = [worker.start(), refresher.start(), remover.start()];
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 

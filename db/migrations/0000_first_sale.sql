@@ -361,9 +361,11 @@ CREATE TABLE `product_images` (
 	`width` integer,
 	`height` integer,
 	`sizes` text,
+	`picture` text,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE INDEX `product_images_by_picture` ON `product_images` (`picture`) WHERE picture is not null;--> statement-breakpoint
 CREATE INDEX `product_images_in_order` ON `product_images` (`product_id`,`position`,`url`,`alt`);--> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_once` ON `product_images` (`product_id`,`url`);--> statement-breakpoint
 CREATE TABLE `product_listings` (
@@ -533,6 +535,14 @@ CREATE TABLE `stock_reservations` (
 --> statement-breakpoint
 CREATE INDEX `stock_reservations_by_variant` ON `stock_reservations` (`variant_id`);--> statement-breakpoint
 CREATE INDEX `stock_reservations_expiring` ON `stock_reservations` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE TABLE `uploads` (
+	`picture` text PRIMARY KEY NOT NULL,
+	`files` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`going_until` integer
+);
+--> statement-breakpoint
+CREATE INDEX `uploads_due` ON `uploads` (`due_at`);--> statement-breakpoint
 CREATE TABLE `variants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

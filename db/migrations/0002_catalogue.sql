@@ -35,6 +35,17 @@ WHEN (SELECT count(*) FROM variants WHERE product_id = new.product_id) >= 250 BE
   SELECT RAISE(ABORT, 'CHECK constraint failed: variants_at_most_250');
 END;
 --> statement-breakpoint
+-- A picture that nothing used, and that is being removed, is there for nobody any more.
+CREATE TRIGGER `product_images_insert` BEFORE INSERT ON `product_images`
+WHEN EXISTS (SELECT 1 FROM uploads WHERE picture = new.picture AND going_until IS NOT NULL) BEGIN
+  SELECT RAISE(ABORT, 'CHECK constraint failed: product_images_picture_stays');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `product_images_update` BEFORE UPDATE OF `picture` ON `product_images`
+WHEN EXISTS (SELECT 1 FROM uploads WHERE picture = new.picture AND going_until IS NOT NULL) BEGIN
+  SELECT RAISE(ABORT, 'CHECK constraint failed: product_images_picture_stays');
+END;
+--> statement-breakpoint
 -- A category moved below itself would be lost with all that is below it.
 CREATE TRIGGER `categories_circle` BEFORE UPDATE OF `parent_id` ON `categories`
 WHEN new.parent_id IS NOT NULL AND EXISTS (

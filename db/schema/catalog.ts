@@ -125,9 +125,12 @@ export const productImages = sqliteTable(
     height: integer(),
     /** The same picture in other widths, the narrowest first. */
     sizes: json<{ url: string; width: number }[]>("sizes"),
+    /** The upload that it shows; null for a picture that is elsewhere. */
+    picture: text(),
   },
   (table) => [
     unique("product_images_once").on(table.productId, table.url),
+    index("product_images_by_picture").on(table.picture).where(sql`picture is not null`),
     index("product_images_in_order").on(table.productId, table.position, table.url, table.alt),
   ],
 );

@@ -6,6 +6,7 @@ export * from "./customer.ts";
 export * from "./idempotency.ts";
 export * from "./inventory.ts";
 export * from "./market.ts";
+export * from "./media.ts";
 export * from "./mfa.ts";
 export * from "./order.ts";
 export * from "./outbox.ts";

@@ -115,10 +115,12 @@ export interface ImageMaker {
   ): Promise<{ original: Picture; sizes: Picture[] } | UnusableImage>;
 }
 
-/** Keeps files for everybody to see. What is once kept under a key never changes. */
+/** Keeps files for everybody to see. What is kept under a key never changes. */
 export interface MediaStore {
   /** Keys are lowercase letters, digits and `-`, with one `.` before the kind of file. */
   put(key: string, bytes: Uint8Array, type: string): Promise<void>;
+  /** Resolves as well when there is no such file. */
+  remove(key: string): Promise<void>;
   /** Where everybody finds it: a whole address, or a path of this server. */
   url(key: string): string;
   /** What this server is to answer with itself; nothing where others do. */

@@ -24,7 +24,7 @@ export interface S3Server {
 }
 
 /**
- * As much of S3 as a store of files needs: PUT with a signature in the address (AWS signature version 4), GET for
+ * As much of S3 as a store of files needs: PUT and DELETE with a signature in the address (AWS signature version 4), GET for
  * everybody. It works the signature out by itself, from Amazon's description of it.
  */
 export function startS3(): S3Server {
@@ -44,8 +44,12 @@ export function startS3(): S3Server {
         if (!found) return new Response("<Error><Code>NoSuchKey</Code></Error>", { status: 404 });
         return new Response(found.bytes, { headers: { "content-type": found.type } });
       }
-      if (request.method !== "PUT" || !isSigned(request, url)) {
+      if (!["PUT", "DELETE"].includes(request.method) || !isSigned(request, url)) {
         return new Response("<Error><Code>SignatureDoesNotMatch</Code></Error>", { status: 403 });
+      }
+      if (request.method === "DELETE") {
+        objects.delete(name);
+        return new Response(null, { status: 204 });
       }
       puts += 1;
       const { headers } = request;

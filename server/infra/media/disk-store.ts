@@ -16,6 +16,10 @@ export function createDiskStore(folder: string): MediaStore {
       await mkdir(dirname(path), { recursive: true });
       await writeWhole(path, bytes);
     },
+    async remove(key) {
+      if (!keyForm.test(key)) throw new Error("This is no key of a file");
+      await rm(pathOf(key), { force: true });
+    },
     url: (key) => `/media/${key}`,
     async get(key) {
       if (!keyForm.test(key)) return undefined;

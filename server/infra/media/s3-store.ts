@@ -24,20 +24,25 @@ export function createS3Store({ publicUrl, ...bucket }: Bucket): MediaStore {
     // Signed by the client but sent by us: its own `write` can neither say how long a file may be cached nor give up.
     async put(key, bytes, type) {
       const signed = client.presign(key, { method: "PUT", expiresIn: validity });
-      const status = await send(signed, bytes, type);
+      const body = new Blob([new Uint8Array(bytes)]);
+      const headers = { "content-type": type, "cache-control": "public, max-age=31536000, immutable" };
+      const status = await send(signed, { method: "PUT", body, headers });
       if (status !== 200) throw new Error(`The storage of pictures answered ${status}`);
+    },
+    async remove(key) {
+      const signed = client.presign(key, { method: "DELETE", expiresIn: validity });
+      const status = await send(signed, { method: "DELETE" });
+      if (![200, 204, 404].includes(status)) throw new Error(`The storage of pictures answered ${status}`);
     },
     url: (key) => `${publicUrl}/${key}`,
   };
 }
 
 /** The status of the answer. What fetch says of a failure names the address, and with it the signature. */
-async function send(signed: string, bytes: Uint8Array, type: string): Promise<number> {
+async function send(signed: string, request: RequestInit): Promise<number> {
   try {
     const response = await fetch(signed, {
-      method: "PUT",
-      body: new Blob([new Uint8Array(bytes)]),
-      headers: { "content-type": type, "cache-control": "public, max-age=31536000, immutable" },
+      ...request,
       redirect: "error",
       signal: AbortSignal.timeout(patience),
     });

@@ -5,6 +5,7 @@ import { AppError } from "../../core/errors.ts";
 const messages: Record<string, string> = {
   "product_slugs.slug": "Another product has the slug",
   "category_slugs.slug": "Another category has the slug",
+  product_images_picture_stays: "A picture has just been removed, as nothing used it: upload it again",
 };
 
 /** What something in a file is refused for, by a rule or by the database; undefined when it is not the file's fault. */

@@ -3,6 +3,7 @@ import { prepared } from "../../../db/prepared.ts";
 import { productImages } from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import { newId } from "../../core/ids.ts";
+import { pictureOf } from "../../core/picture-names.ts";
 import { differences } from "./differences.ts";
 import type { ImageDraft } from "./product-draft.ts";
 
@@ -34,7 +35,8 @@ export async function saveImages(
   let changed = added.length > 0;
   for (const { url, position, ...draft } of wanted) {
     const image = known.get(url);
-    const different = image && differences(image, { ...draft, position: position ?? undefined });
+    const picture = draft.sizes === undefined ? undefined : pictureOf({ url, sizes: draft.sizes });
+    const different = image && differences(image, { ...draft, picture, position: position ?? undefined });
     if (!different) continue;
     await db.update(productImages).set(different).where(eq(productImages.id, image.id));
     changed = true;
@@ -79,6 +81,7 @@ export function newImages(
   return drafts
     .filter(({ url }) => !known.has(url))
     .map(({ url, alt = "", position, width = null, height = null, sizes = null }, index) => ({
+      picture: pictureOf({ url, sizes }),
       id: newId("img"),
       productId,
       url,

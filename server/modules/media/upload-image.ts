@@ -1,6 +1,9 @@
+import { sql } from "drizzle-orm";
+import { uploads } from "../../../db/schema/index.ts";
 import type { StaffContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import type { ImageFormat, ImageMaker, MediaStore, Picture, UnusableImage } from "../../core/ports.ts";
+import { pictureFile, pictureName } from "../../core/picture-names.ts";
+import type { ImageFormat, ImageMaker, MediaStore, UnusableImage } from "../../core/ports.ts";
 import { audit } from "../auth/audit.ts";
 
 /** An image as `admin.catalog` takes it. */
@@ -30,15 +33,13 @@ const complaints: Record<UnusableImage, string> = {
   "too long": "The picture is more than 20 times as long one way as the other",
 };
 
-const extensions: Record<ImageFormat, string> = {
-  jpeg: "jpg",
-  png: "png",
-  webp: "webp",
-  gif: "gif",
-  avif: "avif",
-};
+/** In milliseconds: so long after its upload nobody asks whether anything uses a picture. */
+export const grace = 24 * 60 * 60 * 1000;
 
-/** Stores a picture as the shop shows it. The same picture again is the same files. @throws BAD_REQUEST */
+/**
+ * Stores a picture as the shop shows it. The same picture again is the same files.
+ * @throws BAD_REQUEST; RATE_LIMITED while the same picture is being removed
+ */
 export async function uploadImage(
   ctx: StaffContext,
   { bytes, format }: Upload,
@@ -49,27 +50,38 @@ export async function uploadImage(
     throw new AppError("BAD_REQUEST", { issues: [{ path: "", message: complaints[made] }] });
   }
   const { original, sizes } = made;
-  const kept = {
-    url: await keep(original, media),
-    width: original.width,
-    height: original.height,
-    sizes: await Promise.all(
-      sizes.map(async (size) => ({ url: await keep(size, media), width: size.width })),
-    ),
+  const picture = pictureName(original.bytes);
+  const file = { ...original, key: pictureFile(picture, original.format) };
+  const narrower = sizes.map((size) => ({ ...size, key: pictureFile(picture, size.format, size.width) }));
+  const files = [file, ...narrower];
+  await register(
+    ctx,
+    picture,
+    files.map(({ key }) => key),
+  );
+  await Promise.all(files.map(({ key, bytes, format }) => media.put(key, bytes, `image/${format}`)));
+  const { key, width, height } = file;
+  await audit(ctx, "image-uploaded", key, { width, height });
+  return {
+    url: media.url(key),
+    width,
+    height,
+    sizes: narrower.map((size) => ({ url: media.url(size.key), width: size.width })),
   };
-  await audit(ctx, "image-uploaded", keyOf(original), { width: kept.width, height: kept.height });
-  return kept;
 }
 
-/** Where it can be seen from now on. */
-async function keep(picture: Picture, media: MediaStore): Promise<string> {
-  const key = keyOf(picture);
-  await media.put(key, picture.bytes, `image/${picture.format}`);
-  return media.url(key);
-}
-
-/** Named by what is in it: under one name there is never anything else, so that it may be cached for ever. */
-function keyOf({ bytes, format }: Picture): string {
-  const hash = new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
-  return `${hash.slice(0, 40)}.${extensions[format]}`;
+/** Before the files are written, so that none is ever left which nobody knows of. @throws RATE_LIMITED */
+async function register({ db, clock }: StaffContext, picture: string, files: string[]): Promise<void> {
+  const now = clock.now();
+  const dueAt = new Date(now.getTime() + grace);
+  const [registered] = await db
+    .insert(uploads)
+    .values({ picture, files, dueAt })
+    .onConflictDoUpdate({
+      target: uploads.picture,
+      set: { files, dueAt, goingUntil: null },
+      setWhere: sql`uploads.going_until is null or uploads.going_until <= ${now.getTime()} or uploads.files = '[]'`,
+    })
+    .returning({ picture: uploads.picture });
+  if (!registered) throw new AppError("RATE_LIMITED", { retryAfter: 5 });
 }

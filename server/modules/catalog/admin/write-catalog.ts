@@ -8,6 +8,10 @@ const issues: Record<string, FieldIssue> = {
   "products.slug": { path: "slug", message: "is taken" },
   "product_slugs.slug": { path: "slug", message: "is taken" },
   products_published_have_a_date: { path: "publishedAt", message: "Expected a date for what is published" },
+  product_images_picture_stays: {
+    path: "images",
+    message: "A picture has just been removed, as nothing used it: upload it again",
+  },
   variants_at_most_250: { path: "variants", message: "A product has at most 250 variants" },
 };
 
