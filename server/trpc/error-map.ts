@@ -1,6 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
-import { ZodError } from "zod";
+import { ZodError, type z } from "zod";
 import {
   AppError,
   type DomainErrorCode,
@@ -76,7 +76,7 @@ export function describeError(error: TRPCError, requestId: string): ClientError 
   const { cause } = error;
   // The output of a procedure is checked too: that failure is ours (INTERNAL_SERVER_ERROR), not the caller's.
   if (error.code === "BAD_REQUEST" && cause instanceof ZodError) {
-    return badRequest(fieldIssues(cause));
+    return badRequest(fieldIssues(cause.issues));
   }
   const fault = transportFaults[error.code];
   if (fault === "BAD_REQUEST") return badRequest([{ path: "", message: error.message }]);
@@ -97,6 +97,18 @@ function badRequest(issues: FieldIssue[]): ClientError {
   return { code, message, data };
 }
 
-function fieldIssues(error: ZodError): FieldIssue[] {
-  return error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+function fieldIssues(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): FieldIssue[] {
+  return issues.flatMap((issue) => {
+    const path = [...at, ...issue.path];
+    const within = issue.code === "invalid_union" ? nearest(issue.errors).flat() : [];
+    return within.length > 0 ? fieldIssues(within, path) : { path: path.join("."), message: issue.message };
+  });
+}
+
+/** What the alternatives say that find the fewest fields wrong, of those whose kind the value as a whole is. */
+function nearest(alternatives: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[][] {
+  const ofKind = alternatives.filter((issues) => issues.every(({ path }) => path.length > 0));
+  const fields = (issues: z.core.$ZodIssue[]) => new Set(issues.map(({ path }) => path.join("."))).size;
+  const fewest = Math.min(...ofKind.map(fields));
+  return ofKind.filter((issues) => fields(issues) === fewest);
 }
