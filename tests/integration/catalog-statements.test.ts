@@ -1,27 +1,8 @@
 import { expect, test } from "bun:test";
-import type { Client } from "@libsql/client";
 import { newDatabase } from "../helpers/database.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
-
-/** Counts the statements that reach a client from now on. */
-function countStatements(client: Client): () => number {
-  let count = 0;
-  const { execute, batch } = client;
-  const executeOnce: (...args: Parameters<Client["execute"]>) => ReturnType<Client["execute"]> = (
-    ...args
-  ) => {
-    count += 1;
-    return execute.apply(client, args);
-  };
-  // Sound: the other overload takes the text and its arguments, and is passed on as it is.
-  client.execute = executeOnce as Client["execute"];
-  client.batch = (statements, mode) => {
-    count += statements.length;
-    return batch.call(client, statements, mode);
-  };
-  return () => count;
-}
+import { countStatements } from "../helpers/statements.ts";
 
 const facets = ["tags", "vendor", "options", "price", "availability", "attributes"] as const;
 
@@ -37,6 +18,8 @@ const calls: [name: string, most: number, (shop: TestShop, id: string) => Promis
   ["product", 4, ({ client }, id) => client.catalog.product.query({ id })],
   ["related", 3, ({ client }, id) => client.catalog.related.query({ id })],
   ["categories", 1, ({ client }) => client.catalog.categories.query()],
+  ["suggest", 1, ({ client }) => client.catalog.suggest.query({ q: "te" })],
+  ["markets", 1, ({ client }) => client.catalog.markets.query()],
   ["category", 3, ({ client }) => client.catalog.category.query({ slug: "cups" })],
 ];
 
