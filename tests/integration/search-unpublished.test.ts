@@ -19,8 +19,8 @@ describe("a product on sale, older than thousands of drafts and archived ones wi
     live = (await newProduct(db, { title: "Blue tea", description: "Rolled leaves" })).productId;
     await db.run(sql`
       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${hidden})
-      insert into products(id, slug, title, description, description_text, options, status, published_at, created_at, updated_at)
-      select 'hidden-' || n, 'hidden-' || n, 'Blue tea ' || n, '', 'Rolled leaves', '[]',
+      insert into products(id, slug, title, title_key, description, description_text, options, status, published_at, created_at, updated_at)
+      select 'hidden-' || n, 'hidden-' || n, 'Blue tea ' || n, 'blue tea ' || n, '', 'Rolled leaves', '[]',
         iif(n % 2, 'draft', 'archived'), 1000, 1000, 1000 from numbers`);
     await db.run(sql`update products set updated_at = updated_at + 1`);
   });
