@@ -9,7 +9,7 @@ import {
   products,
   productTranslations,
 } from "../../db/schema/index.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -22,6 +22,7 @@ async function newTranslatedShop() {
     { productId, locale: "de-AT", title: "Marmelade" },
   ]);
   await db.insert(productSlugs).values({ slug: "konfituere", productId, locale: "de", isCurrent: true });
+  await touchProduct(db, productId);
   await db.insert(categories).values([
     { id: "cat_food", slug: "food", name: "Food", description: "All food" },
     { id: "cat_sweet", slug: "sweet", name: "Sweet", parentId: "cat_food", position: 1 },

@@ -114,6 +114,7 @@ async function newUnsold(shop: TestShop, count: number): Promise<void> {
       select 'prod_' || n, 'p-' || n, 'P', '[]', 'published', 1000 + n, 0, 0 from n`,
     `insert into listing_entries(product, term, published_at, title)
       select number, 0, published_at, title from products where title = 'P'`,
+    "insert into listing_cards select * from current_cards where title = 'P'",
   ]);
 }
 

@@ -1,8 +1,7 @@
 import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
 import type { CardRow } from "../cards.ts";
-import { type Market, marketStatement } from "../markets.ts";
+import { findMarket } from "../markets.ts";
 import type { ProductSort } from "../schema.ts";
 import { type Filter, filterValues } from "./filters.ts";
 import { findFilters, type Measured } from "./find-filters.ts";
@@ -34,7 +33,6 @@ interface Wanted {
 type Place = Pick<Position, "sortKey" | "number">;
 
 interface Page {
-  market: Market;
   rows: (CardRow & Place)[];
   /** Where the next page begins; undefined after the last. */
   next: Position | undefined;
@@ -61,38 +59,33 @@ export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Pag
       limit: limit + 1 - rows.length,
     };
     if (round === 1) {
-      const [[market], found] = await batch(ctx, (db) => [
-        marketStatement(db, { market: values.market }),
-        pageFor(shape)(db, bound),
-      ]);
-      if (!market) throw new AppError("NOT_FOUND");
-      if (!walked || found.length > limit) return pageOf(market, found, wanted);
+      const found = await pageFor(shape)(ctx.db, bound);
+      if (found.length === 0) await findMarket(ctx, values.market); // an unknown one sells nothing
+      if (!walked || found.length > limit) return pageOf(found, wanted);
     }
     // Few passed on the way: they are read with where the walk stopped, so that both are of one moment.
-    const [[market], found, [end] = []] = await batch(ctx, (db) => [
-      marketStatement(db, { market: values.market }),
+    const [found, [end] = []] = await batch(ctx, (db) => [
       pageFor(shape)(db, bound),
       ...(walked ? [endFor(shape)(db, bound)] : []),
     ]);
-    if (!market) throw new AppError("NOT_FOUND");
     rows.push(...found);
-    if (!end || rows.length > limit) return pageOf(market, rows, wanted);
+    if (!end || rows.length > limit) return pageOf(rows, wanted);
     after = { ...end, shown: [] };
-    if (round === maxRounds) return { market, rows, next: after };
+    if (round === maxRounds) return { rows, next: after };
     // A market in which little is sold has an index of that.
     if (round === 1) measured = await findFilters(ctx, [...wanted.wishes, isSold], values);
   }
 }
 
 /** A page that is full, or the last. */
-function pageOf(market: Market, found: Page["rows"], { sort, limit, after }: Wanted): Page {
+function pageOf(found: Page["rows"], { sort, limit, after }: Wanted): Page {
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  if (!last) return { market, rows, next: undefined };
+  if (!last) return { rows, next: undefined };
   const { sortKey, number } = last;
-  if (sort !== "relevance") return { market, rows, next: { sortKey, number, shown: [] } };
+  if (sort !== "relevance") return { rows, next: { sortKey, number, shown: [] } };
   const shown = [...(after?.shown ?? []), ...rows.map((row) => row.number)];
-  return { market, rows, next: shown.length < maxShown ? { sortKey, number, shown } : undefined };
+  return { rows, next: shown.length < maxShown ? { sortKey, number, shown } : undefined };
 }
 
 function rarestOf(source: Source, filters: readonly Filter[]): number | undefined {
