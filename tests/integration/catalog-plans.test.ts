@@ -27,11 +27,11 @@ const sorts = ["newest", "title", "price", "price-desc"] as const;
 function recordStatements(client: Client): string[] {
   const texts: string[] = [];
   const { batch, execute } = client;
-  const recorded = (statement: InStatement) => {
-    texts.push(textOf(statement));
-    return execute.call(client, statement);
+  const recorded: (...args: Parameters<Client["execute"]>) => ReturnType<Client["execute"]> = (...args) => {
+    texts.push(textOf(args[0]));
+    return execute.apply(client, args);
   };
-  // Sound: the other overload takes the text and its arguments, which nobody here uses.
+  // Sound: the other overload takes the text and its arguments, and is passed on as it is.
   client.execute = recorded as Client["execute"];
   client.batch = (statements, mode) => {
     texts.push(...statements.map((each: InStatement | [string, unknown?]) => textOf(each)));
