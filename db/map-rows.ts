@@ -4,47 +4,26 @@ import type { LibSQLPreparedQuery } from "drizzle-orm/libsql";
 
 type Decode = (value: unknown) => unknown;
 
+/** What a value of each row is called, and how it is read where it is not what the database gives. */
 interface Field {
   name: string;
-  /** Undefined where a value is what the database gives. */
   decode: Decode | undefined;
 }
 
 /** Makes a statement's answer out of what the database gives. */
-export type MapRows = (result: ResultSet) => unknown;
+export type MapResult = (result: ResultSet) => unknown;
 
 /**
  * As Drizzle maps the rows of a statement, but with what is the same for each row looked up once: Drizzle asks what kind
  * of thing a column is for every value, which for a page of rows costs as much as reading them.
  */
-export function mapRowsOf(query: LibSQLPreparedQuery): MapRows {
-  const fields = flatFieldsOf(query);
-  if (!fields) return (result) => query.mapResult(result, true);
-  return ({ rows }) =>
-    rows.map((row) => {
-      const mapped: Record<string, unknown> = {};
-      for (let index = 0; index < fields.length; index++) {
-        const field = fields[index];
-        if (field) mapped[field.name] = decoded(field, row[index]);
-      }
-      return mapped;
-    });
-}
-
-function decoded({ decode }: Field, value: unknown): unknown {
-  return decode === undefined || value === null ? value : decode(value);
-}
-
-/** The fields of a statement that answers a list of plain objects; undefined for every other. */
-function flatFieldsOf(query: LibSQLPreparedQuery): Field[] | undefined {
-  // Sound: Drizzle declares them internal; those of a statement without rows, or by other rules, are undefined.
+export function mapResultOf(query: LibSQLPreparedQuery): MapResult {
+  // Sound: Drizzle declares them internal; a statement without rows, or that maps them by other rules, has no fields.
   const { fields, executeMethod, customResultMapper } = query as unknown as Internals;
-  if (!fields || executeMethod !== "all" || customResultMapper) return undefined;
-  const flat = fields.flatMap(({ path: [name, ...deeper], field }) => {
-    const decoder = decoderOf(field);
-    return name === undefined || deeper.length > 0 || !decoder ? [] : [{ name, decode: decodeWith(decoder) }];
-  });
-  return flat.length === fields.length ? flat : undefined;
+  const isFlat = fields?.every(({ path }) => path.length === 1) && executeMethod === "all";
+  if (!fields || !isFlat || customResultMapper) return (result) => query.mapResult(result, true);
+  const flat = fields.map(({ path, field }) => fieldOf(path.join(), field));
+  return ({ rows }) => rows.map((row) => mapRow(flat, row));
 }
 
 interface Internals {
@@ -53,19 +32,21 @@ interface Internals {
   customResultMapper?: unknown;
 }
 
-interface Decoder {
-  mapFromDriverValue: Decode;
+export function mapRow(fields: readonly Field[], row: ArrayLike<unknown>): Record<string, unknown> {
+  const mapped: Record<string, unknown> = {};
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index];
+    const value = row[index];
+    if (field) mapped[field.name] = value === null || !field.decode ? value : field.decode(value);
+  }
+  return mapped;
 }
 
-function decoderOf(field: unknown): Decoder | undefined {
-  if (is(field, Column)) return field;
-  const expression = is(field, SQL.Aliased) ? field.sql : field;
-  // Sound: an expression's decoder is public by `mapWith` alone.
-  return is(expression, SQL) ? (expression as unknown as { decoder: Decoder }).decoder : undefined;
-}
-
-function decodeWith(decoder: Decoder): Decode | undefined {
-  const { mapFromDriverValue } = decoder;
-  if (mapFromDriverValue === Column.prototype.mapFromDriverValue) return undefined;
-  return (value) => decoder.mapFromDriverValue(value);
+/** Of a column, or of an expression, which may have a name. */
+export function fieldOf(name: string, field: unknown): Field {
+  const source = is(field, SQL.Aliased) ? field.sql : field;
+  // Sound: a column decodes by itself, an expression by what `mapWith` gave it, which is declared internal.
+  const decoder = (is(source, Column) ? source : (source as { decoder: unknown }).decoder) as Column;
+  const isPlain = decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue;
+  return { name, decode: isPlain ? undefined : (value) => decoder.mapFromDriverValue(value) };
 }

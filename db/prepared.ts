@@ -1,7 +1,7 @@
 import type { Client, InStatement, InValue, ResultSet, Transaction } from "@libsql/client";
 import { is, Param, Placeholder, QueryPromise } from "drizzle-orm";
 import type { LibSQLPreparedQuery } from "drizzle-orm/libsql";
-import { type MapRows, mapRowsOf } from "./map-rows.ts";
+import { type MapResult, mapResultOf } from "./map-rows.ts";
 import type { Connection, Statement } from "./transaction.ts";
 
 type Query = Statement & PromiseLike<unknown>;
@@ -15,29 +15,47 @@ type Values = Record<string, unknown>;
 interface Plan {
   sql: string;
   params: readonly Fill[];
-  mapRows: MapRows;
+  mapResult: MapResult;
 }
+
+type Builder = Query & { prepare(): unknown };
 
 /**
  * Builds a statement once for the whole process, since building costs Drizzle more than running costs SQLite, and runs
  * it with new values wherever it is asked to: on any database, in any transaction.
  */
-export function prepared<Built extends Query & { prepare(): unknown }>(
+export function prepared<Built extends Builder>(
   build: (db: Connection) => Built,
 ): (db: Connection, values?: Values) => BoundStatement<Built> {
   let plan: Plan | undefined;
   return (db, values = {}) => {
-    // Sound: every builder of a libSQL database prepares this class.
-    plan ??= planOf(build(db).prepare() as LibSQLPreparedQuery);
+    plan ??= planOf(build(db));
     // Sound: it is awaited and batched as the builder would be, which is all that its type tells.
     return new BoundQuery(plan, db, values) as unknown as BoundStatement<Built>;
   };
 }
 
-function planOf(query: LibSQLPreparedQuery): Plan {
-  const { sql, params } = query.getQuery();
-  return { sql, params: params.map(fillOf), mapRows: mapRowsOf(query) };
+/** The same of a query that gives one row or none: `limit 1` says so to the client, which then reads it in one step. */
+export function preparedOne<Row>(
+  build: (db: Connection) => Builder & PromiseLike<Row[]>,
+): (db: Connection, values?: Values) => Promise<Row | undefined> {
+  let plan: Plan | undefined;
+  return async (db, values = {}) => {
+    plan ??= limitedToOne(planOf(build(db)));
+    // Sound: these are the rows that awaiting the builder would give.
+    const [row] = (await new BoundQuery(plan, db, values)) as Row[];
+    return row;
+  };
 }
+
+function planOf(built: Builder): Plan {
+  // Sound: every builder of a libSQL database prepares this class.
+  const query = built.prepare() as LibSQLPreparedQuery;
+  const { sql, params } = query.getQuery();
+  return { sql, params: params.map(fillOf), mapResult: mapResultOf(query) };
+}
+
+const limitedToOne = (plan: Plan): Plan => ({ ...plan, sql: `${plan.sql} limit 1` });
 
 class BoundQuery extends QueryPromise<unknown> {
   readonly #plan: Plan;
@@ -52,17 +70,14 @@ class BoundQuery extends QueryPromise<unknown> {
   }
 
   override async execute(): Promise<unknown> {
-    const { sql, mapRows } = this.#plan;
-    return mapRows(await runnerOf(this.#db).execute({ sql, args: this.#args }));
+    const { sql, mapResult } = this.#plan;
+    return mapResult(await runnerOf(this.#db).execute({ sql, args: this.#args }));
   }
 
   /** What `db.batch` asks of its statements. */
   _prepare() {
-    const { sql, mapRows } = this.#plan;
-    return {
-      getQuery: () => ({ sql, params: this.#args }),
-      mapResult: (result: ResultSet) => mapRows(result),
-    };
+    const { sql, mapResult } = this.#plan;
+    return { getQuery: () => ({ sql, params: this.#args }), mapResult };
   }
 }
 
