@@ -8,7 +8,8 @@ const lifetime = 10_000;
 /** In milliseconds: how long another process's write may go unnoticed. */
 const patience = 500;
 
-const maxBytes = 16 * 1024 * 1024;
+/** A thousand lists: as many different ones as a hundred a second are before they are too old anyway. */
+const maxBytes = 8 * 1024 * 1024;
 
 export interface CatalogueSource {
   clock: Clock;
