@@ -40,6 +40,12 @@ interface Page {
 
 /** A page of the list from a place on. @throws NOT_FOUND for an unknown market */
 export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Page> {
+  const page = await fillPage(ctx, wanted);
+  if (page.rows.length === 0) await findMarket(ctx, wanted.values.market); // an unknown one sells nothing
+  return page;
+}
+
+async function fillPage(ctx: ServiceContext, wanted: Wanted): Promise<Page> {
   const { sort, limit, values } = wanted;
   let { measured, after } = wanted;
   const rows: Page["rows"] = [];
@@ -58,16 +64,12 @@ export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Pag
       shown: JSON.stringify(wanted.after?.shown ?? []),
       limit: limit + 1 - rows.length,
     };
-    if (round === 1) {
+    if (!walked || (round === 1 && !isShort(filters, limit))) {
       const found = await pageFor(shape)(ctx.db, bound);
-      if (found.length === 0) await findMarket(ctx, values.market); // an unknown one sells nothing
-      if (!walked || found.length > limit) return pageOf(found, wanted);
+      if (!walked || found.length > limit) return pageOf([...rows, ...found], wanted);
     }
-    // Few passed on the way: they are read with where the walk stopped, so that both are of one moment.
-    const [found, [end] = []] = await batch(ctx, (db) => [
-      pageFor(shape)(db, bound),
-      ...(walked ? [endFor(shape)(db, bound)] : []),
-    ]);
+    // Few pass on the way: they are read with where the walk stopped, so that both are of one moment.
+    const [found, [end]] = await batch(ctx, (db) => [pageFor(shape)(db, bound), endFor(shape)(db, bound)]);
     rows.push(...found);
     if (!end || rows.length > limit) return pageOf(rows, wanted);
     after = { ...end, shown: [] };
@@ -87,6 +89,10 @@ function pageOf(found: Page["rows"], { sort, limit, after }: Wanted): Page {
   const shown = [...(after?.shown ?? []), ...rows.map((row) => row.number)];
   return { rows, next: shown.length < maxShown ? { sortKey, number, shown } : undefined };
 }
+
+/** Whether it is known that a page will not be full. */
+const isShort = (filters: readonly Filter[], limit: number): boolean =>
+  filters.some(({ products }) => products !== null && products <= limit);
 
 function rarestOf(source: Source, filters: readonly Filter[]): number | undefined {
   return source === "search" ? rarest(filters) : undefined;
