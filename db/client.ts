@@ -37,10 +37,13 @@ export function openDatabase({ url, authToken }: DatabaseLocation): DatabaseHand
 
 /**
  * For a process that writes much and answers to nobody meanwhile: it waits for the disk now and then, as against at each
- * commit, and the log grows before it is written back, so that pages which many transactions change are written once.
+ * commit, and the log grows before it is written back, so that pages which many transactions change are written once
+ * and need not be read again.
  * What a power cut takes of it are the last transactions, never a part of one; once the client is closed, none.
  */
 export async function expectManyWrites(client: Client): Promise<void> {
   if (client.protocol !== "file") return;
-  await client.executeMultiple("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000");
+  await client.executeMultiple(
+    "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000",
+  );
 }

@@ -110,6 +110,7 @@ const derived = `
   update listing_terms set products = (select count(*) from products where status = 'published') where id = 0;
   insert into listing_entries(product, term, published_at, title_key)
     select product, term, published_at, title_key from current_entries order by product, term;
+  insert into listing_cards select * from current_cards order by number;
   insert into listing_prices(term, currency, amount, product)
     select e.term, l.currency, l.amount, e.product
     from listing_entries e cross join products p on p.number = e.product

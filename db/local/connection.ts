@@ -1,5 +1,6 @@
 import { type InStatement, type InValue, LibsqlError, type ResultSet } from "@libsql/client";
 import Native from "libsql";
+import { isRead } from "../reads.ts";
 import { type RowPrototype, rowPrototype, toRows } from "./rows.ts";
 
 interface Prepared {
@@ -7,7 +8,11 @@ interface Prepared {
   columns: string[];
   /** Null when the statement returns no rows. */
   prototype: RowPrototype | null;
+  /** Whether it says of itself that it gives one row or none: to get that costs half of what going through rows does. */
+  isOne: boolean;
 }
+
+const endsWithOne = /\blimit 1$/i;
 
 /** More texts than one server uses; a bound, so that generated SQL cannot grow memory without end. */
 const maxPrepared = 500;
@@ -36,9 +41,12 @@ export class Connection {
     const { sql, args } = typeof statement === "string" ? { sql: statement } : statement;
     this.#assertOpen();
     try {
-      const { statement: native, columns, prototype } = this.#prepare(sql);
+      const { statement: native, columns, prototype, isOne } = this.#prepare(sql);
       const values = bind(args);
-      if (prototype) return result(columns, toRows(native.all(values), prototype));
+      if (prototype) {
+        const rows = isOne ? rowsOfOne(native.get(values)) : native.all(values);
+        return result(columns, toRows(rows, prototype));
+      }
       const { changes, lastInsertRowid } = native.run(values);
       return result(columns, [], changes, BigInt(lastInsertRowid));
     } catch (error) {
@@ -83,6 +91,7 @@ export class Connection {
       statement,
       columns,
       prototype: statement.reader ? rowPrototype(columns) : null,
+      isOne: isRead(sql) && endsWithOne.test(sql),
     };
     if (this.#prepared.size >= maxPrepared) this.#forgetOldest();
     this.#prepared.set(sql, prepared);
@@ -118,6 +127,8 @@ function bindValue(value: InValue): unknown {
   if (value instanceof ArrayBuffer) return Buffer.from(value);
   return value;
 }
+
+const rowsOfOne = (row: unknown): unknown[] => (row === undefined ? [] : [row]);
 
 function result(
   columns: string[],

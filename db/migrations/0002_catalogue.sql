@@ -234,8 +234,41 @@ CREATE TRIGGER `listing_product_update` AFTER UPDATE OF `updated_at` ON `product
     ON CONFLICT DO NOTHING;
 END;
 --> statement-breakpoint
+-- What lists show of each published product, in a row that is short however long its texts are, so that a page reads one
+-- of a product. Only a product that is translated is asked what it is called in a language.
+CREATE TABLE `listing_cards` (
+  `number` integer PRIMARY KEY,
+  `id` text NOT NULL,
+  `published_at` integer NOT NULL,
+  `slug` text NOT NULL,
+  `title` text NOT NULL,
+  `title_key` text NOT NULL,
+  `image` text,
+  `is_translated` integer NOT NULL
+);
+--> statement-breakpoint
+-- What `listing_cards` should hold.
+CREATE VIEW `current_cards` AS
+  SELECT p.number, p.id, p.published_at, p.slug, p.title, p.title_key, (
+      SELECT json_object(
+        'url', i.url, 'alt', i.alt, 'width', i.width, 'height', i.height, 'sizes', json(coalesce(i.sizes, '[]'))
+      )
+      FROM product_images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1
+    ) AS image,
+    EXISTS (SELECT 1 FROM product_translations t WHERE t.product_id = p.id)
+      OR EXISTS (SELECT 1 FROM product_slugs u WHERE u.product_id = p.id AND u.is_current = 1 AND u.locale <> '')
+      AS is_translated
+  FROM products p WHERE p.status = 'published';
+--> statement-breakpoint
+CREATE TRIGGER `listing_card_update`
+AFTER UPDATE OF `slug`, `title`, `title_key`, `status`, `published_at`, `updated_at` ON `products` BEGIN
+  DELETE FROM listing_cards WHERE number = new.number;
+  INSERT INTO listing_cards SELECT * FROM current_cards WHERE number = new.number;
+END;
+--> statement-breakpoint
 -- Before it goes: its listings tell which prices go with it.
 CREATE TRIGGER `listing_product_delete` BEFORE DELETE ON `products` BEGIN
+  DELETE FROM listing_cards WHERE number = old.number;
   DELETE FROM listing_entries WHERE product = old.number;
 END;
 --> statement-breakpoint

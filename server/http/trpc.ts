@@ -4,6 +4,7 @@ import { type Deps, serviceContext } from "../deps.ts";
 import { logFault } from "../infra/fault.ts";
 import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
+import { isFault } from "../trpc/error-map.ts";
 import { appRouter } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
 import type { Client } from "./client.ts";
@@ -84,7 +85,7 @@ export function logProcedureFault(
   { requestId }: Pick<TrpcAsked, "requestId">,
   { logger }: Deps,
 ): void {
-  if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure }, error);
+  if (isFault(error)) logFault(logger, { requestId, procedure }, error);
 }
 
 /** What the program says of itself, as much of it as a list of devices shows. */

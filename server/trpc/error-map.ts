@@ -1,5 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { ZodError, type z } from "zod";
 import {
   AppError,
@@ -54,17 +55,29 @@ export interface ClientError {
   data: ErrorData[ErrorCode];
 }
 
-/** Gives a domain error the tRPC code of its kind; leaves every other error as it is. */
-export function toTrpcError(error: TRPCError): TRPCError {
+/** The tRPC code of an error: a domain error's is that of its kind. */
+function trpcCodeOf(error: TRPCError): TrpcCode {
   const cause = appErrorOf(error);
-  if (!cause) return error;
-  return new TRPCError({ code: trpcCodes[cause.code], message: cause.message, cause });
+  return cause ? trpcCodes[cause.code] : error.code;
+}
+
+/** What an error is answered with: the number of its tRPC code, by JSON-RPC, and its HTTP status. */
+export function statusOf(error: TRPCError) {
+  const code = trpcCodeOf(error);
+  return { number: TRPC_ERROR_CODES_BY_KEY[code], httpStatus: httpStatusOfCode(code) };
+}
+
+/** Whether nobody foresaw an error. */
+export function isFault(error: TRPCError): boolean {
+  return trpcCodeOf(error) === "INTERNAL_SERVER_ERROR";
 }
 
 /** The HTTP status that a domain error is answered with. */
 export function httpStatusOf(error: AppError): number {
-  return getHTTPStatusCodeFromError(new TRPCError({ code: trpcCodes[error.code] }));
+  return httpStatusOfCode(trpcCodes[error.code]);
 }
+
+const httpStatusOfCode = (code: TrpcCode): number => getHTTPStatusCodeFromError(new TRPCError({ code }));
 
 /** What a client may know of an error: all of a domain error, and of anything unforeseen only the request's id. */
 export function describeError(error: TRPCError, requestId: string): ClientError {

@@ -1,6 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import type { RequestContext } from "./context.ts";
-import { describeError, toTrpcError } from "./error-map.ts";
+import { describeError, statusOf } from "./error-map.ts";
 import type { ProcedureMeta } from "./meta.ts";
 import { transformer } from "./transformer.ts";
 
@@ -9,20 +9,11 @@ const t = initTRPC
   .meta<Partial<ProcedureMeta>>()
   .create({
     transformer,
-    errorFormatter({ shape, error, ctx, path }) {
+    errorFormatter({ error, ctx, path }) {
       const { code, message, data } = describeError(error, ctx?.requestId ?? "");
-      const { httpStatus } = shape.data;
-      return { code: shape.code, message, data: { ...data, code, httpStatus, path } };
+      const { number, httpStatus } = statusOf(error);
+      return { code: number, message, data: { ...data, code, httpStatus, path } };
     },
   });
 
-export const { router, middleware } = t;
-
-/** Domain errors leave every procedure with the tRPC code, and so the HTTP status, of their kind. */
-const mapErrors = middleware(async ({ next }) => {
-  const result = await next();
-  if (result.ok) return result;
-  throw toTrpcError(result.error);
-});
-
-export const procedure = t.procedure.use(mapErrors);
+export const { router, middleware, procedure } = t;

@@ -6,8 +6,11 @@ import { auditOnce } from "../modules/auth/audit.ts";
 import { answerOnce } from "./idempotency.ts";
 import { middleware, procedure } from "./init.ts";
 
+/** For anybody who only asks: most of what shoppers do, so that nothing is on the way that is for mutations alone. */
+export const publicQuery = procedure.meta({ access: "public" });
+
 /** For anybody. */
-export const publicProcedure = procedure.use(answerOnce).meta({ access: "public" });
+export const publicProcedure = publicQuery.use(answerOnce);
 
 /** For whoever holds the cart's id, which its input names; of a customer's cart for them alone. */
 export const cartProcedure = procedure.use(answerOnce).meta({ access: "cart" });

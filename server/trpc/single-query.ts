@@ -4,8 +4,8 @@ import {
   getTRPCErrorShape,
   type TRPCError,
 } from "@trpc/server";
-import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import type { RequestContext } from "./context.ts";
+import { statusOf } from "./error-map.ts";
 import { appRouter, procedures } from "./root.ts";
 import { transformer } from "./transformer.ts";
 
@@ -96,6 +96,6 @@ export async function answerSingleQuery(
     const config = appRouter._def._config;
     const shape = getTRPCErrorShape({ config, ctx, error, input, path, type: "query" });
     const body = wrap({ error: transformer.output.serialize(shape) });
-    return { status: getHTTPStatusCodeFromError(error), body, data: undefined };
+    return { status: statusOf(error).httpStatus, body, data: undefined };
   }
 }

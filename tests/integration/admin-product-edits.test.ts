@@ -204,6 +204,8 @@ async function expectInStep(shop: TestShop, slugs: Slugs): Promise<void> {
   const entries = (from: string) =>
     rowsOf(shop, `select product, term, published_at, title_key from ${from} order by 1, 2`);
   expect(await entries("listing_entries")).toEqual(await entries("current_entries"));
+  const cards = (from: string) => rowsOf(shop, `select * from ${from} order by number`);
+  expect(await cards("listing_cards")).toEqual(await cards("current_cards"));
   const wanted =
     "select product, kind, name, value from listing_sources group by 1, 2, 3, 4 order by 1, 2, 3, 4";
   const termed = `select e.product, t.kind, t.name, t.value

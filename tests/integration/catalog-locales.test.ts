@@ -23,6 +23,7 @@ async function newTranslatedShop() {
     { productId, locale: "de-AT", title: "Marmelade" },
   ]);
   await db.insert(productSlugs).values({ slug: "konfituere", productId, locale: "de", isCurrent: true });
+  await touchProduct(db, productId);
   await db.insert(categories).values([
     { id: "cat_food", slug: "food", name: "Food", description: "All food" },
     { id: "cat_sweet", slug: "sweet", name: "Sweet", parentId: "cat_food", position: 1 },

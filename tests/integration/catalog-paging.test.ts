@@ -118,6 +118,7 @@ async function newUnsold(shop: TestShop, count: number): Promise<void> {
       select 'prod_' || n, 'p-' || n, 'P', '[]', 'published', 1000 + n, 0, 0 from n`,
     `insert into listing_entries(product, term, published_at, title_key)
       select number, 0, published_at, title_key from products where title = 'P'`,
+    "insert into listing_cards select * from current_cards where title = 'P'",
   ]);
 }
 
@@ -126,11 +127,12 @@ test("a walk past thousands that do not pass goes on from page to page", async (
   const first = await newProduct(shop.db, { title: "Old", publishedAt: new Date(0) });
   // Published, and sold nowhere: the index of the newest is full of them.
   await newUnsold(shop, 12_000);
+  const last = await newProduct(shop.db, { title: "New" });
   const { items, nextCursor } = await shop.client.catalog.products.query({});
-  expect(items.map(({ id }) => id)).toEqual([first.productId]);
+  expect(items.map(({ id }) => id)).toEqual([last.productId, first.productId]);
   expect(nextCursor).toBeNull();
   const stocked = await shop.client.catalog.products.query({ inStock: true });
-  expect(stocked.items.map(({ id }) => id)).toEqual([first.productId]);
+  expect(stocked.items.map(({ id }) => id)).toEqual([last.productId, first.productId]);
 });
 
 test("a page may come short where nearly nothing passes, and the cursor leads on to what does", async () => {

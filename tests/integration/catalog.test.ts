@@ -34,6 +34,7 @@ describe("the list of products", () => {
       { id: "img_2", productId, url: "https://cdn.example/2.jpg", alt: "Behind", position: 2 },
       { id: "img_1", productId, url: "https://cdn.example/1.jpg", alt: 'The "tea"', position: 1 },
     ]);
+    await touchProduct(shop.db, productId);
     expect(await shop.client.catalog.products.query()).toEqual({
       items: [
         {

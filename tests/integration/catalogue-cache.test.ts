@@ -65,11 +65,12 @@ describe("an anonymous answer of the catalogue", () => {
     ["catalog.categories", {}],
     ["catalog.markets", {}],
     ["catalog.suggest", { q: "cof" }],
-  ])("of %s is made once, and then given as it was", async (procedure, input) => {
+  ])("of %s that is asked for again is kept, and then given as it was", async (procedure, input) => {
     const shop = await newCountingShop();
     await newProduct(shop.db);
     const url = addressOf(procedure, input);
     const first = await ask(shop, url);
+    expect(await shop.isMade(url)).toBe(true);
     expect(await shop.isMade(url)).toBe(false);
     const again = await ask(shop, url);
     expect(await again.text()).toBe(await first.text());
@@ -79,6 +80,7 @@ describe("an anonymous answer of the catalogue", () => {
   test("is kept for the client package too, which sends its queries as batches", async () => {
     const shop = await newCountingShop();
     const { slug } = await newProduct(shop.db);
+    await shop.client.catalog.product.query({ slug });
     const product = await shop.client.catalog.product.query({ slug });
     const batched = `${origin}/trpc/catalog.product?batch=1&input=${encodeURIComponent(JSON.stringify({ 0: { json: { slug } } }))}`;
     expect(await shop.isMade(batched)).toBe(false);
@@ -88,6 +90,7 @@ describe("an anonymous answer of the catalogue", () => {
   test("carries a tag of its bytes, by which a browser gets a 304 while it holds", async () => {
     const shop = await newShop();
     const { productId } = await newProduct(shop.db);
+    await ask(shop, list);
     const first = await ask(shop, list);
     const etag = first.headers.get("etag") ?? "";
     expect(etag).toMatch(/^"\w+"$/);
@@ -146,6 +149,7 @@ describe("an anonymous answer of the catalogue", () => {
     const { slug } = await newProduct(shop.db, {
       publishedAt: new Date(clock.now().getTime() + 5 * second),
     });
+    await ask(shop, list);
     expect(await (await ask(shop, list)).text()).not.toContain(slug);
     clock.advance(10 * second - 1);
     expect(await shop.isMade(list)).toBe(false);
@@ -166,6 +170,7 @@ describe("nothing is kept", () => {
     const shop = await newShop();
     const isStreamed = Object.values(headers).some((value) => value.includes("jsonl"));
     const url = isStreamed ? `${origin}/trpc/catalog.products?batch=1&input=%7B%7D` : list;
+    await ask(shop, url);
     await ask(shop, url);
     const response = await ask(shop, url, headers);
     expect(response.status).toBe(200);
@@ -205,7 +210,7 @@ describe("a write empties what it changes:", () => {
       list,
       categories: addressOf("catalog.categories", {}),
     };
-    for (const url of Object.values(urls)) await ask(shop, url);
+    for (const url of [...Object.values(urls), ...Object.values(urls)]) await ask(shop, url);
     const made = async () => {
       const entries: string[] = [];
       for (const [name, url] of Object.entries(urls)) if (await shop.isMade(url)) entries.push(name);
@@ -358,6 +363,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
             const shown = Number((await titleOf[what]())?.match(/^at (\d+)$/)?.[1] ?? 0);
             expect(shown).toBeGreaterThanOrEqual(least);
           };
+          await Promise.all([read("list"), read("product")]); // what is asked for again is kept
           const running: Promise<unknown>[] = [];
           for (const step of steps) {
             if (step === "pause") await Promise.resolve();
@@ -379,6 +385,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
     const shop = await newShop({ database: openDatabase({ url }) });
     const { productId, slug } = await newProduct(shop.db);
     await shop.client.catalog.product.query({ slug });
+    await shop.client.catalog.product.query({ slug });
     const { db } = openDatabase({ url });
     await db.update(products).set({ title: "Tea" }).where(eq(products.id, productId));
     const deadline = performance.now() + second;
@@ -392,6 +399,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
     const { database, stop } = await startRemoteStore();
     const shop = await newCountingShop({ database });
     await newProduct(shop.db);
+    await ask(shop, list);
     expect(await shop.isMade(list)).toBe(true);
     expect(await shop.isMade(list)).toBe(false);
     const shownTitle = async () => (await shop.client.catalog.products.query({})).items[0]?.title;

@@ -65,10 +65,10 @@ export async function answerQuery(
     logProcedureFault(error, query.path, asked, deps),
   );
   if (status !== 200) return new Response(body, { status, headers: singleQueryHeaders });
-  const bytes = new TextEncoder().encode(body);
   const productId = policy === "product" ? identified.parse(data).id : null;
-  const content = bytes.length === body.length ? body : bytes;
-  const answer = { content, etag: `"${Bun.hash(bytes).toString(36)}"`, productId };
+  const isAscii = Buffer.byteLength(body) === body.length;
+  const content = isAscii ? body : new TextEncoder().encode(body);
+  const answer = { content, etag: `"${Bun.hash(body).toString(36)}"`, productId };
   keep(answer);
   return present(answer, request);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/ports.ts";
 import type { CatalogueChanges } from "../../modules/catalog/read-changes.ts";
+import { AskedBefore } from "./asked-before.ts";
 import { ByteCache, type KeptAnswer } from "./byte-cache.ts";
 
 /** In milliseconds: an answer lives no longer, as a product's date of publication or an offer may begin meanwhile. */
@@ -8,7 +9,8 @@ const lifetime = 10_000;
 /** In milliseconds: how long another process's write may go unnoticed. */
 const patience = 500;
 
-const maxBytes = 16 * 1024 * 1024;
+/** A thousand lists: as many different ones as a hundred a second are before they are too old anyway. */
+const maxBytes = 8 * 1024 * 1024;
 
 export interface CatalogueSource {
   clock: Clock;
@@ -21,9 +23,13 @@ export interface CatalogueSource {
  * The catalogue's answers, as long as they are right: before one is given, what was written since is looked up, unless
  * this process has written nothing and others were asked about a moment ago. So no answer is older than a write that
  * this process has acknowledged, nor than half a second for those of others.
+ *
+ * An answer is kept the second time that it is asked for, however long ago it was the first: to hold all those that
+ * nobody asks for again for a while, and throw them away when they have grown old, costs more than making one twice.
  */
 export class CatalogueCache {
   readonly #answers = new ByteCache(maxBytes);
+  readonly #asked = new AskedBefore();
   readonly #source: CatalogueSource;
   /** The last change that is heeded. */
   #seen = 0;
@@ -49,13 +55,14 @@ export class CatalogueCache {
 
   /**
    * To be called, after `refresh`, before an answer is made: what is given keeps the answer, unless something has
-   * changed meanwhile that it may have missed.
+   * changed meanwhile that it may have missed or nobody had asked for it before.
    */
   prepare(key: string): (answer: Pick<KeptAnswer, "content" | "etag" | "productId">) => void {
     const seen = this.#seen;
+    const askedBefore = this.#asked.note(key);
     const expiresAt = this.#source.clock.now().getTime() + lifetime;
     return (answer) => {
-      if (this.#seen === seen) this.#answers.set(key, { ...answer, expiresAt });
+      if (askedBefore && this.#seen === seen) this.#answers.set(key, { ...answer, expiresAt });
     };
   }
 

@@ -1,5 +1,5 @@
 import { router } from "../../trpc/init.ts";
-import { customerProcedure, factorProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { customerProcedure, factorProcedure, publicProcedure, publicQuery } from "../../trpc/procedures.ts";
 import { mintAccessToken } from "./access-token.ts";
 import { changePassword, listSessions, logout, me, revokeOtherSessions, revokeSession } from "./account.ts";
 import { login } from "./login.ts";
@@ -69,7 +69,7 @@ export const authRouter = router({
       return logout(ctx);
     }),
 
-  me: publicProcedure
+  me: publicQuery
     .output(meOutput)
     .meta({ summary: "Who is signed in; null for nobody", errors: [] })
     .query(({ ctx }) => me(ctx)),
@@ -161,7 +161,7 @@ export const authRouter = router({
     .mutation(({ ctx, input }) => mintAccessToken(ctx, input)),
 
   oauth: router({
-    providers: publicProcedure
+    providers: publicQuery
       .output(providersOutput)
       .meta({ summary: "Those through whom customers can sign in, by a link in the browser", errors: [] })
       .query(({ ctx }) => listProviders(ctx)),

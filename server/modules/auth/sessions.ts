@@ -1,7 +1,7 @@
 import { and, eq, lt, ne, sql } from "drizzle-orm";
 import { type Adapter, Lucia, TimeSpan } from "lucia";
 import { rowInsert } from "../../../db/insert.ts";
-import { prepared } from "../../../db/prepared.ts";
+import { prepared, preparedOne } from "../../../db/prepared.ts";
 import { customers, mfaChallenges, roles, secondFactors, sessions, staff } from "../../../db/schema/index.ts";
 import type { CustomerActor, ServiceContext, StaffActor } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
@@ -24,7 +24,7 @@ export interface LiveSession {
 
 const { placeholder } = sql;
 
-const liveStatement = prepared((db) =>
+const liveStatement = preparedOne((db) =>
   db
     .select({
       id: sessions.id,
@@ -43,7 +43,7 @@ const liveStatement = prepared((db) =>
     .where(eq(sessions.tokenHash, placeholder("tokenHash"))),
 );
 
-type SessionRow = Awaited<ReturnType<typeof liveStatement>>[number];
+type SessionRow = NonNullable<Awaited<ReturnType<typeof liveStatement>>>;
 
 const insertSession = rowInsert(sessions);
 
@@ -68,7 +68,7 @@ export async function startSession(ctx: ServiceContext, customerId: string): Pro
 
 /** Who the live session of a token belongs to, if it is one, taking note that it was used. */
 export async function findSession(ctx: ServiceContext, token: string): Promise<LiveSession | undefined> {
-  const [found] = await liveStatement(ctx.db, { tokenHash: hashSecret(token) });
+  const found = await liveStatement(ctx.db, { tokenHash: hashSecret(token) });
   if (!found) return undefined;
   const { session } = await lucia(ctx, found.role === null ? "customer" : "staff", found).validateSession(
     token,

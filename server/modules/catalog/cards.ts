@@ -3,32 +3,36 @@ import type { Connection } from "../../../db/transaction.ts";
 import { localSlug, localTitle } from "./locales.ts";
 import type { ProductImage, ProductSummary } from "./schema.ts";
 
-const id = sql`page.id`;
+const { placeholder } = sql;
 
-/** An image as JSON text, of a row `i`. */
-export const imageJson = sql<string>`json_object(
-  'url', i.url, 'alt', i.alt, 'width', i.width, 'height', i.height, 'sizes', json(coalesce(i.sizes, '[]'))
-)`;
+const id = sql`p.id`;
+
+/** Nothing but a product that is translated has other texts to look up. */
+const whereTranslated = (own: SQL, local: SQL<string>): SQL<string> =>
+  sql<string>`iif(p.is_translated, ${local}, ${own})`;
+
+/** The card `p` of the product of that number, if shoppers can see it: none but published products have one. */
+export const cardJoin = (number: SQL): SQL =>
+  sql`cross join listing_cards p on p.number = ${number} and p.published_at <= ${placeholder("now")}`;
 
 /**
- * What a card shows of each product on a page, in no particular order: the page has `id`, `number`, `sort_key`, `amount`
- * and `available`, and as many rows as are shown.
+ * What the cards `p` of a page show, in the order that they are read: `shown` has their `number` and `sort_key`,
+ * `listed` what they cost in the market. Both are names in `from`.
  */
-export function cards(db: Connection, page: SQL) {
+export function cards(db: Connection, from: SQL, shown: SQL, listed: SQL) {
   return db
     .select({
-      id: sql<string>`page.id`,
-      slug: localSlug(id, sql`products.slug`),
-      title: localTitle(id, sql`products.title`),
-      amount: sql<number>`page.amount`,
-      available: sql<number>`page.available`,
-      image: sql<string | null>`(
-        select ${imageJson} from product_images i where i.product_id = page.id order by i.position limit 1
-      )`,
-      sortKey: sql<string | number>`page.sort_key`,
-      number: sql<number>`page.number`,
+      id: sql<string>`p.id`,
+      slug: whereTranslated(sql`p.slug`, localSlug(id, sql`p.slug`)),
+      title: whereTranslated(sql`p.title`, localTitle(id, sql`p.title`)),
+      amount: sql<number>`${listed}.amount`,
+      currency: sql<string>`${listed}.currency`,
+      available: sql<number>`${listed}.available`,
+      image: sql<string | null>`p.image`,
+      sortKey: sql<string | number>`${shown}.sort_key`,
+      number: sql<number>`${shown}.number`,
     })
-    .from(sql`(${page}) as page cross join products on products.number = page.number`);
+    .from(from);
 }
 
 export interface CardRow {
@@ -36,12 +40,14 @@ export interface CardRow {
   slug: string;
   title: string;
   amount: number;
+  currency: string;
   available: number;
+  /** As JSON text. */
   image: string | null;
 }
 
-export function presentCard(row: CardRow, currency: string): ProductSummary {
-  const { id, slug, title, amount, available } = row;
+export function presentCard(row: CardRow): ProductSummary {
+  const { id, slug, title, amount, currency, available } = row;
   return {
     id,
     slug,
@@ -52,7 +58,6 @@ export function presentCard(row: CardRow, currency: string): ProductSummary {
   };
 }
 
-/** Reads what `imageJson` wrote. */
-export function readImage(image: string): ProductImage {
+function readImage(image: string): ProductImage {
   return JSON.parse(image);
 }

@@ -1,33 +1,23 @@
-import { sql } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
+import { type SQL, sql } from "drizzle-orm";
 import { localCategorySlug, localCategoryText } from "./locales.ts";
 
-const { placeholder } = sql;
+/** A category `c` on the way from the root to another, the `leaf`. */
+export const stepFields = {
+  leaf: sql<string>`steps.leaf`,
+  slug: localCategorySlug,
+  name: localCategoryText("name"),
+};
 
-/** The product asked for by `productId`, or by any `slug` it ever had where that is null. */
-export const wantedId = sql`coalesce(${placeholder("productId")}, (
-  select product_id from product_slugs where slug = ${placeholder("slug")}
-))`;
+/** What leads to each of some categories, of the ids that `leaves` selects. */
+export const stepsTo = (leaves: SQL): SQL => sql`(
+  with recursive up(leaf, id, height) as (
+    select id, id, 0 from categories where id in (${leaves})
+    union all
+    select up.leaf, c.parent_id, up.height + 1 from up join categories c on c.id = up.id
+    where c.parent_id is not null
+  )
+  select * from up
+) as steps cross join categories c on c.id = steps.id`;
 
-/** What leads to each category of a product, or to the one of `categorySlug`: the root first, `leaf` where it leads. */
-export const pathsStatement = prepared((db) =>
-  db
-    .select({
-      leaf: sql<string>`steps.leaf`,
-      slug: localCategorySlug,
-      name: localCategoryText("name"),
-    })
-    .from(sql`(
-      with recursive up(leaf, id, height) as (
-        select id, id, 0 from categories where id in (
-          select category_id from product_categories where product_id = ${wantedId}
-          union select category_id from category_slugs where slug = ${placeholder("categorySlug")}
-        )
-        union all
-        select up.leaf, c.parent_id, up.height + 1 from up join categories c on c.id = up.id
-        where c.parent_id is not null
-      )
-      select * from up
-    ) as steps cross join categories c on c.id = steps.id`)
-    .orderBy(sql`steps.height desc`),
-);
+/** The root first. */
+export const stepOrder = sql`steps.height desc`;

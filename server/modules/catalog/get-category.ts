@@ -3,7 +3,7 @@ import { prepared } from "../../../db/prepared.ts";
 import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { pathsStatement } from "./category-paths.ts";
+import { stepFields, stepOrder, stepsTo } from "./category-paths.ts";
 import { localeOf } from "./locale-tag.ts";
 import { localCategorySeo, localCategorySlug, localCategoryText } from "./locales.ts";
 import type { CategoryInput, CategoryPage } from "./schema.ts";
@@ -39,18 +39,20 @@ const childrenStatement = prepared((db) =>
     .orderBy(sql`c.position, c.name`),
 );
 
+const pathStatement = prepared((db) =>
+  db.select(stepFields).from(stepsTo(wantedCategory)).orderBy(stepOrder),
+);
+
 /** What a category's page shows beside its products. @throws NOT_FOUND */
 export async function getCategory(ctx: ServiceContext, input: CategoryInput): Promise<CategoryPage> {
   const wanted = {
     categorySlug: input.slug,
-    productId: null,
-    slug: null,
     market: input.market ?? null,
     locale: localeOf(input),
   };
   const [[category], steps, children] = await batch(ctx, (db) => [
     categoryStatement(db, wanted),
-    pathsStatement(db, wanted),
+    pathStatement(db, wanted),
     childrenStatement(db, wanted),
   ]);
   if (!category) throw new AppError("NOT_FOUND");

@@ -1,17 +1,25 @@
-import { and, asc, eq, sql } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
-import { prices, productImages, products, stockLevels, variants } from "../../../db/schema/index.ts";
-import { batch } from "../../../db/transaction.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { type NestedRow, nestedRows } from "../../../db/nested-rows.ts";
+import { preparedOne } from "../../../db/prepared.ts";
+import {
+  attributes,
+  prices,
+  productImages,
+  products,
+  productTranslations,
+  stockLevels,
+  variants,
+} from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { pathsStatement, wantedId } from "./category-paths.ts";
+import { stepFields, stepOrder, stepsTo } from "./category-paths.ts";
 import { marketCurrency } from "./expressions.ts";
 import { localeOf } from "./locale-tag.ts";
 import { localSlug, serves } from "./locales.ts";
 import { offersOf } from "./offers.ts";
 import {
   inLanguage,
-  presentAttributes,
+  presentAttribute,
   presentCategories,
   presentImage,
   presentVariant,
@@ -20,8 +28,60 @@ import type { Product, ProductInput } from "./schema.ts";
 
 const { placeholder } = sql;
 
-/** Rows are put in order within: a libSQL server does not parse an `order by` in an aggregate. */
-const productStatement = prepared((db) =>
+const variantFields = {
+  id: variants.id,
+  sku: variants.sku,
+  barcode: variants.barcode,
+  title: variants.title,
+  options: variants.optionValues,
+  imageId: variants.imageId,
+  weightGrams: variants.weightGrams,
+  lengthMm: variants.lengthMm,
+  widthMm: variants.widthMm,
+  heightMm: variants.heightMm,
+  requiresShipping: variants.requiresShipping,
+  currency: prices.currency,
+  amount: prices.amount,
+  compareAtAmount: prices.compareAtAmount,
+  offers: offersOf(sql`variants.id`, sql`prices.currency`),
+  policy: stockLevels.policy,
+  onHand: stockLevels.onHand,
+  reserved: stockLevels.reserved,
+};
+
+export type VariantRow = NestedRow<typeof variantFields>;
+
+const attributeFields = {
+  key: attributes.key,
+  name: attributes.name,
+  type: attributes.type,
+  value: sql<string | number>`coalesce(a.text, a.number)`,
+};
+
+export type AttributeRow = NestedRow<typeof attributeFields>;
+
+const translationFields = {
+  title: productTranslations.title,
+  description: productTranslations.description,
+  seoTitle: productTranslations.seoTitle,
+  seoDescription: productTranslations.seoDescription,
+};
+
+const imageFields = {
+  id: productImages.id,
+  url: productImages.url,
+  alt: productImages.alt,
+  width: productImages.width,
+  height: productImages.height,
+  sizes: productImages.sizes,
+};
+
+/** The product asked for by `productId`, or by any `slug` it ever had where that is null. */
+const wantedId = sql`coalesce(${placeholder("productId")}, (
+  select product_id from product_slugs where slug = ${placeholder("slug")}
+))`;
+
+const productStatement = preparedOne((db) =>
   db
     .select({
       id: products.id,
@@ -34,27 +94,40 @@ const productStatement = prepared((db) =>
       seoDescription: products.seoDescription,
       options: products.options,
       publishedAt: products.publishedAt,
-      tags: sql<string>`(
-        select json_group_array(tag) from (
-          select tag from product_tags where product_id = products.id order by tag
-        )
-      )`,
-      attributes: sql<string>`(
-        select json_group_array(json_object('key', key, 'name', name, 'type', type, 'value', value)) from (
-          select d.key, d.name, d.type, coalesce(a.text, a.number) as value
-          from product_attributes a join attributes d on d.key = a.key
-          where a.product_id = products.id order by d.key
-        )
-      )`,
+      tags: nestedRows(
+        { tag: sql<string>`tag` },
+        sql`from product_tags where product_id = products.id order by tag`,
+      ),
+      attributes: nestedRows(
+        attributeFields,
+        sql`from product_attributes a join ${attributes} on ${attributes.key} = a.key
+          where a.product_id = products.id order by a.key`,
+      ),
       /** The most exact language first. */
-      translations: sql<string>`(
-        select json_group_array(json_object(
-          'title', title, 'description', description, 'seoTitle', seo_title, 'seoDescription', seo_description
-        )) from (
-          select t.title, t.description, t.seo_title, t.seo_description from product_translations t
-          where t.product_id = products.id and ${serves(sql`t.locale`)} order by length(t.locale) desc
-        )
-      )`,
+      translations: nestedRows(
+        translationFields,
+        sql`from ${productTranslations}
+          where ${productTranslations.productId} = products.id and ${serves(sql`${productTranslations.locale}`)}
+          order by length(${productTranslations.locale}) desc`,
+      ),
+      images: nestedRows(
+        imageFields,
+        sql`from ${productImages}
+          where ${productImages.productId} = products.id order by ${productImages.position}`,
+      ),
+      steps: nestedRows(
+        stepFields,
+        sql`from ${stepsTo(sql`select category_id from product_categories where product_id = products.id`)}
+          order by ${stepOrder}`,
+      ),
+      variants: nestedRows(
+        variantFields,
+        sql`from ${variants}
+            cross join ${prices}
+              on ${and(eq(prices.variantId, variants.id), eq(prices.currency, marketCurrency))}
+            cross join ${stockLevels} on ${eq(stockLevels.variantId, variants.id)}
+          where ${variants.productId} = products.id order by ${variants.position}`,
+      ),
     })
     .from(products)
     .where(
@@ -62,73 +135,20 @@ const productStatement = prepared((db) =>
     ),
 );
 
-const variantsStatement = prepared((db) =>
-  db
-    .select({
-      id: variants.id,
-      sku: variants.sku,
-      barcode: variants.barcode,
-      title: variants.title,
-      options: variants.optionValues,
-      imageId: variants.imageId,
-      weightGrams: variants.weightGrams,
-      lengthMm: variants.lengthMm,
-      widthMm: variants.widthMm,
-      heightMm: variants.heightMm,
-      requiresShipping: variants.requiresShipping,
-      currency: prices.currency,
-      amount: prices.amount,
-      compareAtAmount: prices.compareAtAmount,
-      offers: offersOf(sql`variants.id`, sql`prices.currency`),
-      policy: stockLevels.policy,
-      onHand: stockLevels.onHand,
-      reserved: stockLevels.reserved,
-    })
-    .from(variants)
-    .innerJoin(prices, and(eq(prices.variantId, variants.id), eq(prices.currency, marketCurrency)))
-    .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
-    .where(eq(variants.productId, wantedId))
-    .orderBy(asc(variants.position)),
-);
-
-export type VariantRow = Awaited<ReturnType<typeof variantsStatement>>[number];
-
-const imagesStatement = prepared((db) =>
-  db
-    .select({
-      id: productImages.id,
-      url: productImages.url,
-      alt: productImages.alt,
-      width: productImages.width,
-      height: productImages.height,
-      sizes: productImages.sizes,
-    })
-    .from(productImages)
-    .where(eq(productImages.productId, wantedId))
-    .orderBy(asc(productImages.position)),
-);
-
 /** All that a product page shows. @throws NOT_FOUND unless it is published and sold in the market */
 export async function getProduct(ctx: ServiceContext, input: ProductInput): Promise<Product> {
   const now = ctx.clock.now();
-  const wanted = {
+  const product = await productStatement(ctx.db, {
     productId: "id" in input ? input.id : null,
     slug: "slug" in input ? input.slug : null,
-    categorySlug: null,
     market: input.market ?? null,
     locale: localeOf(input),
     now: now.getTime(),
-  };
-  const [[product], variantRows, imageRows, steps] = await batch(ctx, (db) => [
-    productStatement(db, wanted),
-    variantsStatement(db, wanted),
-    imagesStatement(db, wanted),
-    pathsStatement(db, wanted),
-  ]);
-  if (!product?.publishedAt || variantRows.length === 0) throw new AppError("NOT_FOUND");
+  });
+  if (!product?.publishedAt || product.variants.length === 0) throw new AppError("NOT_FOUND");
 
-  const images = new Map(imageRows.map((row) => [row.id, presentImage(row)]));
-  const variantsOut = variantRows.map((variant) => presentVariant(variant, images, now));
+  const images = new Map(product.images.map((row) => [row.id, presentImage(row)]));
+  const variantsOut = product.variants.map((variant) => presentVariant(variant, images, now));
   const { id, slug, vendor, type, options, publishedAt } = product;
   return {
     id,
@@ -136,11 +156,11 @@ export async function getProduct(ctx: ServiceContext, input: ProductInput): Prom
     ...inLanguage(product),
     vendor,
     type,
-    tags: JSON.parse(product.tags),
-    attributes: presentAttributes(product.attributes),
+    tags: product.tags.map(({ tag }) => tag),
+    attributes: product.attributes.map(presentAttribute),
     options,
     images: [...images.values()],
-    categories: presentCategories(steps),
+    categories: presentCategories(product.steps),
     variants: variantsOut,
     available: variantsOut.some(({ available }) => available),
     publishedAt,

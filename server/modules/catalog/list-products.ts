@@ -30,7 +30,7 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
   };
   const measured =
     wishes.length === 0 ? { products: 0, filters: [] } : await findFilters(ctx, wishes, values);
-  const { market, rows, next } = await readPage(ctx, {
+  const { rows, next } = await readPage(ctx, {
     sort,
     search: search !== undefined,
     wishes,
@@ -55,7 +55,7 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
     values: { ...values, ...filterValues(filters) },
   };
   return {
-    items: rows.map((row) => presentCard(row, market.currency)),
+    items: rows.map(presentCard),
     nextCursor: next ? writeCursor(sort, next) : null,
     correctedQuery: null,
     ...(counts && (await readFacets(ctx, asked))),

@@ -3,10 +3,9 @@ import { prepared } from "../../../db/prepared.ts";
 import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { cards, presentCard } from "./cards.ts";
+import { cardJoin, cards, presentCard } from "./cards.ts";
 import { isPublished, listingJoin } from "./expressions.ts";
 import { localeOf } from "./locale-tag.ts";
-import { marketStatement } from "./markets.ts";
 import type { ProductSummary, RelatedInput } from "./schema.ts";
 
 const { placeholder } = sql;
@@ -39,16 +38,16 @@ const ofTags = sql`select tag as value from product_tags where product_id = ${pl
 const relatedStatement = prepared((db) =>
   cards(
     db,
-    sql`
-      select p.id, p.number, s.score as sort_key, l.amount, l.available
-      from (
-        select number, sum(weight) as score from (
-          ${sharing("category", ofCategories, 2)} union all ${sharing("tag", ofTags, 1)}
-        ) group by number
-      ) s cross join products p
-        on p.number = s.number and p.id <> ${placeholder("id")} and ${isPublished} ${listingJoin}
-      order by s.score desc, p.id desc limit ${placeholder("limit")}`,
-  ).orderBy(sql`page.sort_key desc, page.id desc`),
+    sql`(
+      select number, sum(weight) as sort_key from (
+        ${sharing("category", ofCategories, 2)} union all ${sharing("tag", ofTags, 1)}
+      ) group by number
+    ) s ${cardJoin(sql`s.number`)} and p.id <> ${placeholder("id")} ${listingJoin}`,
+    sql`s`,
+    sql`l`,
+  )
+    .orderBy(sql`s.sort_key desc, p.id desc`)
+    .limit(placeholder("limit")),
 );
 
 const productStatement = prepared((db) =>
@@ -72,11 +71,10 @@ export async function listRelated(ctx: ServiceContext, input: RelatedInput): Pro
     locale: localeOf(input),
     now: ctx.clock.now().getTime(),
   };
-  const [[market], [product], rows] = await batch(ctx, (db) => [
-    marketStatement(db, values),
+  const [[product], rows] = await batch(ctx, (db) => [
     productStatement(db, values),
     relatedStatement(db, values),
   ]);
-  if (!market || !product) throw new AppError("NOT_FOUND");
-  return rows.map((row) => presentCard(row, market.currency));
+  if (!product) throw new AppError("NOT_FOUND");
+  return rows.map(presentCard);
 }

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
+import { preparedOne } from "../../../db/prepared.ts";
 import { markets } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
@@ -10,17 +10,16 @@ export interface Market {
   currency: string;
 }
 
-/** The market of the code given as `market`, or the store's default one for null. */
-export const marketStatement = prepared((db) =>
+const marketStatement = preparedOne((db) =>
   db
     .select({ code: markets.code, currency: markets.currency })
     .from(markets)
     .where(eq(markets.code, marketCode)),
 );
 
-/** The market of that code, or the store's default one. @throws NOT_FOUND */
-export async function findMarket({ db }: Pick<ServiceContext, "db">, code?: string): Promise<Market> {
-  const [market] = await marketStatement(db, { market: code ?? null });
+/** The market of that code, or the store's default one for none. @throws NOT_FOUND */
+export async function findMarket({ db }: Pick<ServiceContext, "db">, code?: string | null): Promise<Market> {
+  const market = await marketStatement(db, { market: code ?? null });
   if (!market) throw new AppError("NOT_FOUND");
   return market;
 }

@@ -1,6 +1,5 @@
-import type { AttributeType } from "../../../db/enums.ts";
 import { availableUnits } from "../inventory/available.ts";
-import type { VariantRow } from "./get-product.ts";
+import type { AttributeRow, VariantRow } from "./get-product.ts";
 import { readOffers } from "./offers.ts";
 import type { Product, ProductImage } from "./schema.ts";
 import { type Offer, unitPrice } from "./unit-price.ts";
@@ -63,11 +62,11 @@ interface Texts {
   seoDescription: string | null;
 }
 
+type Translation = { [Text in keyof Texts]: string | null };
+
 /** Each text in the most exact language that has it; the product's own where none does. */
-export function inLanguage({ translations, ...own }: Texts & { translations: string }) {
-  const known: { [Text in keyof Texts]: string | null }[] =
-    translations === "[]" ? [] : JSON.parse(translations);
-  const first = (text: keyof Texts) => known.find((each) => each[text] !== null)?.[text] ?? null;
+export function inLanguage({ translations, ...own }: Texts & { translations: readonly Translation[] }) {
+  const first = (text: keyof Texts) => translations.find((each) => each[text] !== null)?.[text] ?? null;
   return {
     title: first("title") ?? own.title,
     description: first("description") ?? own.description,
@@ -78,10 +77,8 @@ export function inLanguage({ translations, ...own }: Texts & { translations: str
   };
 }
 
-export function presentAttributes(json: string): Product["attributes"] {
-  if (json === "[]") return [];
-  const rows: { key: string; name: string; type: AttributeType; value: string | number }[] = JSON.parse(json);
-  return rows.map((row) => ({ ...row, value: row.type === "boolean" ? row.value === 1 : row.value }));
+export function presentAttribute({ key, name, type, value }: AttributeRow): Product["attributes"][number] {
+  return { key, name, type, value: type === "boolean" ? value === 1 : value };
 }
 
 interface Step {

@@ -1,5 +1,5 @@
 import { router } from "../../trpc/init.ts";
-import { publicProcedure } from "../../trpc/procedures.ts";
+import { publicQuery } from "../../trpc/procedures.ts";
 import { getCategory } from "./get-category.ts";
 import { getProduct } from "./get-product.ts";
 import { listCategories } from "./list-categories.ts";
@@ -24,7 +24,7 @@ import {
 import { suggest } from "./suggest.ts";
 
 export const catalogRouter = router({
-  products: publicProcedure
+  products: publicQuery
     .input(productsInput.prefault({}))
     .output(productsOutput)
     .meta({
@@ -34,7 +34,7 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => listProducts(ctx, input)),
 
-  product: publicProcedure
+  product: publicQuery
     .input(productInput)
     .output(productOutput)
     .meta({
@@ -44,7 +44,7 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => getProduct(ctx, input)),
 
-  related: publicProcedure
+  related: publicQuery
     .input(relatedInput)
     .output(relatedOutput)
     .meta({
@@ -54,13 +54,13 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => listRelated(ctx, input)),
 
-  categories: publicProcedure
+  categories: publicQuery
     .input(categoriesInput.prefault({}))
     .output(categoriesOutput)
     .meta({ summary: "The tree of categories", errors: [], cache: "catalogue" })
     .query(({ ctx, input }) => listCategories(ctx, input)),
 
-  category: publicProcedure
+  category: publicQuery
     .input(categoryInput)
     .output(categoryPageOutput)
     .meta({
@@ -70,12 +70,12 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => getCategory(ctx, input)),
 
-  markets: publicProcedure
+  markets: publicQuery
     .output(marketsOutput)
     .meta({ summary: "Where the store sells, the default market first", errors: [], cache: "catalogue" })
     .query(({ ctx }) => listMarkets(ctx)),
 
-  suggest: publicProcedure
+  suggest: publicQuery
     .input(suggestInput)
     .output(suggestOutput)
     .meta({

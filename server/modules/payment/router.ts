@@ -1,10 +1,10 @@
 import { router } from "../../trpc/init.ts";
-import { publicProcedure } from "../../trpc/procedures.ts";
+import { publicQuery } from "../../trpc/procedures.ts";
 import { listProviders } from "./payments.ts";
 import { providersOutput } from "./schema.ts";
 
 export const paymentRouter = router({
-  providers: publicProcedure
+  providers: publicQuery
     .output(providersOutput)
     .meta({ summary: "The ways to pay on offer", errors: [] })
     .query(({ ctx }) => listProviders(ctx)),

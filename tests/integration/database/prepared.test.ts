@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
+import { prepared, preparedOne } from "../../../db/prepared.ts";
 import { carts, markets } from "../../../db/schema/index.ts";
 import { batch, transact } from "../../../db/transaction.ts";
 import { newDatabase } from "../../helpers/database.ts";
@@ -66,4 +66,25 @@ test("it can be one of a batch, with others of any kind", async () => {
   ]);
   expect(cart).toMatchObject({ id: "cart_c", shippingAddress: address, updatedAt: now });
   expect(all).toEqual([{ code: "default" }, { code: "jp" }]);
+});
+
+const openCart = preparedOne((db) =>
+  db
+    .select({ id: carts.id, address: carts.shippingAddress, createdAt: carts.createdAt })
+    .from(carts)
+    .where(eq(carts.email, sql.placeholder("email")))
+    .orderBy(carts.id),
+);
+
+test("one that gives one row gives the first, or undefined, outside of a transaction and in it", async () => {
+  const { db } = await newDatabase();
+  for (const id of ["cart_e", "cart_d"]) await insertCart(db, { id, email: "a@example.com", address, now });
+  const first = { id: "cart_d", address, createdAt: now };
+  expect(await openCart(db, { email: "a@example.com" })).toEqual(first);
+  expect(await openCart(db, { email: "b@example.com" })).toBeUndefined();
+  await transact({ db }, async (tx) => {
+    expect(await openCart(tx.db, { email: "a@example.com" })).toEqual(first);
+    await tx.db.update(carts).set({ email: "b@example.com" }).where(eq(carts.id, "cart_d"));
+    expect(await openCart(tx.db, { email: "b@example.com" })).toEqual(first);
+  });
 });

@@ -14,7 +14,7 @@ export function oneVariantHas(filters: readonly Filter[], without: string | null
   const inStock = filters.some(({ kind, facet }) => kind === "stock" && facet !== without);
   if (places.length === 0 || (places.length === 1 && !inStock)) return [];
   // The options are outside of the variants' loop: where each stands is found once a product.
-  const options = places.map((place) => sql`json_each(p.options) ${option(place)}`);
+  const options = places.map((place) => sql`json_each(${productOptions}) ${option(place)}`);
   const named = places.map((place) => sql`${option(place)}.value ->> 'name' = ${valuesOf(place)(1)}`);
   const values = places.map((place) => {
     const terms = filters[place]?.kind === "term" ? sql`(${valuesOf(place)(0)})` : listed(valuesOf(place));
@@ -32,5 +32,7 @@ export function oneVariantHas(filters: readonly Filter[], without: string | null
     )`,
   ];
 }
+
+const productOptions = sql`(select options from products where number = p.number)`;
 
 const option = (place: number): SQL => sql.raw(`o${place}`);

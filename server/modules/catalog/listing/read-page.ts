@@ -1,8 +1,7 @@
 import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
 import type { CardRow } from "../cards.ts";
-import { type Market, marketStatement } from "../markets.ts";
+import { findMarket } from "../markets.ts";
 import type { ProductSort } from "../schema.ts";
 import { type Filter, filterValues } from "./filters.ts";
 import { findFilters, type Measured } from "./find-filters.ts";
@@ -34,7 +33,6 @@ interface Wanted {
 type Place = Pick<Position, "sortKey" | "number">;
 
 interface Page {
-  market: Market;
   rows: (CardRow & Place)[];
   /** Where the next page begins; undefined after the last. */
   next: Position | undefined;
@@ -42,6 +40,12 @@ interface Page {
 
 /** A page of the list from a place on. @throws NOT_FOUND for an unknown market */
 export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Page> {
+  const page = await fillPage(ctx, wanted);
+  if (page.rows.length === 0) await findMarket(ctx, wanted.values.market); // an unknown one sells nothing
+  return page;
+}
+
+async function fillPage(ctx: ServiceContext, wanted: Wanted): Promise<Page> {
   const { sort, limit, values } = wanted;
   let { measured, after } = wanted;
   const rows: Page["rows"] = [];
@@ -60,40 +64,35 @@ export async function readPage(ctx: ServiceContext, wanted: Wanted): Promise<Pag
       shown: JSON.stringify(wanted.after?.shown ?? []),
       limit: limit + 1 - rows.length,
     };
-    if (round === 1) {
-      const [[market], found] = await batch(ctx, (db) => [
-        marketStatement(db, { market: values.market }),
-        pageFor(shape)(db, bound),
-      ]);
-      if (!market) throw new AppError("NOT_FOUND");
-      if (!walked || found.length > limit) return pageOf(market, found, wanted);
+    if (!walked || (round === 1 && !isShort(filters, limit))) {
+      const found = await pageFor(shape)(ctx.db, bound);
+      if (!walked || found.length > limit) return pageOf([...rows, ...found], wanted);
     }
-    // Few passed on the way: they are read with where the walk stopped, so that both are of one moment.
-    const [[market], found, [end] = []] = await batch(ctx, (db) => [
-      marketStatement(db, { market: values.market }),
-      pageFor(shape)(db, bound),
-      ...(walked ? [endFor(shape)(db, bound)] : []),
-    ]);
-    if (!market) throw new AppError("NOT_FOUND");
+    // Few pass on the way: they are read with where the walk stopped, so that both are of one moment.
+    const [found, [end]] = await batch(ctx, (db) => [pageFor(shape)(db, bound), endFor(shape)(db, bound)]);
     rows.push(...found);
-    if (!end || rows.length > limit) return pageOf(market, rows, wanted);
+    if (!end || rows.length > limit) return pageOf(rows, wanted);
     after = { ...end, shown: [] };
-    if (round === maxRounds) return { market, rows, next: after };
+    if (round === maxRounds) return { rows, next: after };
     // A market in which little is sold has an index of that.
     if (round === 1) measured = await findFilters(ctx, [...wanted.wishes, isSold], values);
   }
 }
 
 /** A page that is full, or the last. */
-function pageOf(market: Market, found: Page["rows"], { sort, limit, after }: Wanted): Page {
+function pageOf(found: Page["rows"], { sort, limit, after }: Wanted): Page {
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  if (!last) return { market, rows, next: undefined };
+  if (!last) return { rows, next: undefined };
   const { sortKey, number } = last;
-  if (sort !== "relevance") return { market, rows, next: { sortKey, number, shown: [] } };
+  if (sort !== "relevance") return { rows, next: { sortKey, number, shown: [] } };
   const shown = [...(after?.shown ?? []), ...rows.map((row) => row.number)];
-  return { market, rows, next: shown.length < maxShown ? { sortKey, number, shown } : undefined };
+  return { rows, next: shown.length < maxShown ? { sortKey, number, shown } : undefined };
 }
+
+/** Whether it is known that a page will not be full. */
+const isShort = (filters: readonly Filter[], limit: number): boolean =>
+  filters.some(({ products }) => products !== null && products <= limit);
 
 function rarestOf(source: Source, filters: readonly Filter[]): number | undefined {
   return source === "search" ? rarest(filters) : undefined;

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
-import { cards } from "../cards.ts";
-import { isPublished, listingJoin } from "../expressions.ts";
+import type { Connection } from "../../../../db/transaction.ts";
+import { cardJoin, cards } from "../cards.ts";
+import { listingJoin } from "../expressions.ts";
 import type { ProductSort } from "../schema.ts";
 import { hits } from "../search/hits.ts";
 import { conditions, type Filter, valuesOf } from "./filters.ts";
@@ -68,7 +69,7 @@ export function isWalked(source: Source, filters: readonly Filter[]): boolean {
 }
 
 /** Reads all that the source has and sorts what passes; the hits of a search come sorted by relevance. */
-function gathered(shape: PageShape & { source: Exclude<Source, "all"> }): SQL {
+function gathered(db: Connection, shape: PageShape & { source: Exclude<Source, "all"> }) {
   const { sort, filters, source, after } = shape;
   const { key, direction } = sorts[sort];
   const terms = [
@@ -77,28 +78,28 @@ function gathered(shape: PageShape & { source: Exclude<Source, "all"> }): SQL {
     ...(after ? [isAfter(sort, key, sql`s.number`)] : []),
   ];
   const order = sort === "relevance" ? sql`` : sql`order by ${key} ${direction}, s.number ${direction}`;
-  return sql`
-    select p.id, s.number, ${key} as sort_key, l.amount, l.available
-    from (${found(shape)}) s cross join products p on p.number = s.number and ${isPublished} ${listingJoin}
+  const page = sql`
+    select s.number, ${key} as sort_key, l.amount, l.currency, l.available
+    from (${found(shape)}) s ${cardJoin(sql`s.number`)} ${listingJoin}
     where ${and(terms)} ${order} limit ${placeholder("limit")}`;
+  return cards(db, sql`(${page}) as page ${cardJoin(sql`page.number`)}`, sql`page`, sql`page`);
 }
 
 /**
  * Walks in the order of the sort until the page is full. It needs no order of its own: the outermost loop of cross joins
  * is the walk, which is ordered.
  */
-function walked(shape: PageShape): SQL {
+function walked(db: Connection, shape: PageShape) {
   const { sort, filters, source } = shape;
   const isByPrice = sort === "price" || sort === "price-desc";
   const terms = [
     ...allHold(filters, ({ kind }, place) => place === source || (isByPrice && kind === "price")),
     ...oneVariantHas(filters),
   ];
-  return sql`
-    select p.id, s.number, s.sort_key, l.amount, l.available
-    from (${walkOf(shape, sql`limit ${placeholder("steps")}`)}) s
-      cross join products p on p.number = s.number and ${isPublished} ${listingJoin}
-    where ${and(terms)} limit ${placeholder("limit")}`;
+  const walk = walkOf(shape, sql`limit ${placeholder("steps")}`);
+  return cards(db, sql`(${walk}) as s ${cardJoin(sql`s.number`)} ${listingJoin}`, sql`s`, sql`l`)
+    .where(and(terms))
+    .limit(placeholder("limit"));
 }
 
 const walkOf = ({ sort, filters, source, after }: PageShape, window: SQL): SQL =>
@@ -112,13 +113,10 @@ function indexed(sort: ProductSort): IndexedSort {
 const pages = new Shapes<ReturnType<typeof pageStatement>>();
 
 function pageStatement(shape: PageShape) {
-  const { sort, source, filters } = shape;
-  const { direction } = sorts[sort];
-  return prepared((db) => {
-    const page =
-      source === "all" || isWalked(source, filters) ? walked(shape) : gathered({ ...shape, source });
-    return cards(db, page).orderBy(sql`page.sort_key ${direction}, page.number ${direction}`);
-  });
+  const { source, filters } = shape;
+  return prepared((db) =>
+    source === "all" || isWalked(source, filters) ? walked(db, shape) : gathered(db, { ...shape, source }),
+  );
 }
 
 const nameOf = ({ sort, filters, source, rarest, after }: PageShape) =>
