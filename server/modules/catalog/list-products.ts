@@ -46,13 +46,12 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
   }
 
   const counts = facets.length > 0 || total;
-  const { filters } = measured;
   const asked = {
     facets,
     total,
-    filters,
+    measured,
     search: search !== undefined,
-    values: { ...values, ...filterValues(filters) },
+    values: { ...values, ...filterValues(measured.filters) },
   };
   return {
     items: rows.map((row) => presentCard(row, market.currency)),
