@@ -1,20 +1,23 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { isPublished, listingJoin } from "./expressions.ts";
+import { isPublished } from "./expressions.ts";
+import { passing } from "./listing/passing.ts";
 import { localeOf } from "./locale-tag.ts";
 import { localSlug, localTitle } from "./locales.ts";
 import { findMarket } from "./markets.ts";
 import type { SuggestInput, Suggestion } from "./schema.ts";
 import { correctQuery } from "./search/correct.ts";
-import { publicParts } from "./search/query-parts.ts";
+import { codeParts, publicParts } from "./search/query-parts.ts";
 import { titleHits, titleRanks } from "./search/title-hits.ts";
 import { searchQuery } from "./search-query.ts";
 
 const { placeholder } = sql;
 
 /** Of the titles that a few letters begin, as many are looked at as cost next to nothing: the next letter comes soon. */
-const bound = sql.raw("500");
+const bound = sql.raw("100");
+
+const { joins } = passing([], { source: "search", without: null });
 
 const suggestStatement = prepared((db) =>
   db
@@ -24,20 +27,20 @@ const suggestStatement = prepared((db) =>
     })
     .from(
       sql`(
-        with ${publicParts}, ${titleHits(bound)}, ranks(rowid, rank) as (
+        with ${publicParts}, ${codeParts(joins)}, ${titleHits(bound, joins)}, ranks(number, rank) as (
           select rowid, -3e6 from codes
           union all
           ${titleRanks}
         )
-        select rowid, min(rank) as rank from ranks group by rowid
-      ) as hits cross join products p on p.number = hits.rowid and ${isPublished} ${listingJoin}`,
+        select number, min(rank) as rank from ranks group by number
+      ) as hits cross join products p on p.number = hits.number and ${isPublished}`,
     )
     .orderBy(sql`hits.rank`, sql`p.id`)
     .limit(placeholder("limit")),
 );
 
 /**
- * Products sold in the market whose title has every word typed, whole words and short titles first, of the newest few
+ * Products sold in the market whose title has every word typed, whole words and short titles first, of the newest
  * hundred that have; with typing errors corrected when there are none. None for an empty text.
  * @throws NOT_FOUND for an unknown market
  */

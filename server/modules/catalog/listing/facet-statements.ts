@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
+import { documents } from "../search/hits.ts";
+import { maxAsked } from "../search/title-hits.ts";
 import { type TermFacet, termFacets } from "./count-products.ts";
 import type { FacetSet } from "./facet-sets.ts";
 import type { Filter } from "./filters.ts";
@@ -58,11 +60,11 @@ function setStatement(shape: SetShape) {
 }
 
 /** The products to look at, which what is not in the source of the set has left out already. */
-function seenBy({ filters, source, fewest, isPart }: SetShape): SQL {
+function seenBy({ filters, source, fewest, isPart, without }: SetShape): SQL {
   const walked = sql`limit ${placeholder("walked")}`;
   return source === "all" || (source !== "search" && isPart)
     ? walk("newest", { after: false, filters, place: source === "all" ? undefined : source }, walked)
-    : sql`${found({ sort: "newest", filters, source, rarest: fewest })} ${walked}`;
+    : sql`select number from (${found({ sort: "newest", filters, source, rarest: fewest, without })}) ${walked}`;
 }
 
 /**
@@ -71,12 +73,13 @@ function seenBy({ filters, source, fewest, isPart }: SetShape): SQL {
  */
 function countedOf(shape: SetShape): SQL {
   const { filters, source } = shape;
-  const { tables, joins } = passing(filters, shape);
-  // To walk once more costs less than to keep what was walked past; to search does not.
-  const kept = source === "search" ? sql`materialized` : sql`not materialized`;
+  // What a search finds passes already.
+  const { tables, joins } = passing(source === "search" ? [] : filters, { ...shape, wanted: "terms" });
+  const goneBy = source === "search" ? documents : sql`(select count(*) from seen)`;
+  // To walk once more costs less than to keep what was walked past.
   return sql`
-    with ${tables} seen as ${kept} (${seenBy(shape)})
-    select hits, products, iif(hits < ${placeholder("lookedAt")}, (select count(*) from seen), null) as seen
+    with ${tables} seen as not materialized (${seenBy(shape)})
+    select hits, products, iif(hits < ${placeholder("lookedAt")}, ${goneBy}, null) as seen
     from (
       select count(*) as hits,
         '[' || group_concat('[' || amount || ',' || available || ',' || terms || ']') || ']' as products
@@ -142,7 +145,7 @@ export function setFor(set: FacetSet, { measured, search, lookedAt, walked }: As
   const others = filters.filter((filter, place) => place !== source && !isLeftOut(filter));
   // To bring several terms into one order takes all their rows, so only as many as are needed.
   const needed = terms > 1 ? Math.ceil(stepsUntil(lookedAt, others, measured.products)) : walked;
-  const far = Math.min(walked, needed);
+  const far = search ? maxAsked : Math.min(walked, needed);
   return {
     count: statements.get(name, () => setStatement({ ...set, filters, source, fewest, isPart })),
     isPart,

@@ -1,83 +1,98 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Filter } from "../listing/filters.ts";
+import { type Passing, passing } from "../listing/passing.ts";
+import { sorts } from "../listing/sorts.ts";
 import type { ProductSort } from "../schema.ts";
-import { filteredHits, filteredRanks, isAllAsked } from "./filtered-hits.ts";
-import { isCode, isPublic, publicParts } from "./query-parts.ts";
-import { limitUnlessFull, titleHits, titleRanks } from "./title-hits.ts";
+import { filteredHits, filteredRanks } from "./filtered-hits.ts";
+import { codeParts, isPublic, publicParts } from "./query-parts.ts";
+import { asked, limitUnlessFull, titleHits, titleRanks } from "./title-hits.ts";
 
-/** As many as anybody pages through, few enough to be ranked while a shopper waits. */
-const ranked = sql.raw("1000");
+const { placeholder } = sql;
 
-/** As many as are sorted by something else, or filtered, before they are a page. */
-const unranked = sql.raw("5000");
+/** As many are ranked as pages are filled from, and for those that were shown as many more. */
+const ranked = sql`(250 + json_array_length(${placeholder("shown")}))`;
 
-/** The same, where products of the filter are asked besides, which is done for common words. */
-const unrankedBeside = sql`(select iif(complete, 1000, 5000) from parts)`;
+/** As many are sorted by something else while a shopper waits. */
+const sorted = sql.raw("2500");
 
-interface Filtered {
+interface Wanted {
+  sort: ProductSort;
+  filters: readonly Filter[];
+  /** The facet whose filters do not count. */
+  without: string | null;
   /** The products, as `number`, that meet the filter which the fewest do; undefined where no index knows. */
   numbers: SQL | undefined;
 }
 
 /**
- * What a `SearchQuery` finds: a table of `rowid`s, which are products' numbers, with their `rank` for the sort by
- * relevance, the best the lowest: its SKU or barcode is what was typed; its title has all words, whole, or begun; any
- * field has them, by bm25 (title 10, tags and SKUs 5, text 1). A code with a digit is found
- * alone, unless another product has it as a word.
+ * What a `SearchQuery` finds that can be seen in the market and meets the filters, in order: products' `number`s with
+ * their `sort_key`. For the sort by relevance, the lowest the best: its SKU or barcode is what was typed; its title has
+ * all words, whole, or begun; any field has them, by bm25 (title 10, tags and SKUs 5, text 1). A code with a digit is
+ * found alone, unless another product has it as a word.
  *
- * The work is bounded: of each kind the newest thousand count, and what stands in the title of so many is not looked for
- * elsewhere; for other sorts, and with filters, the newest five thousand, or one thousand and whatever has the words of
- * the first few hundred products of the rarest filter. What has common words beyond its title comes unweighed, in the
- * order of numbers. Paging by relevance goes on to the last of those that count. The ranks of titles depend on no other
- * product; those by bm25 shift a little when many products change between two pages.
+ * The work is bounded: of each kind the newest 250 count, and with each page 250 more than were shown; for other sorts the
+ * newest 2,500. Ten thousand documents are asked for them, and with common words whatever else the first few hundred
+ * products of the rarest filter have. What has common words beyond its title comes unweighed, in the order of numbers.
+ * The ranks of titles depend on no other product; those by bm25 shift a little when many products change between two
+ * pages.
  */
-export function hits(sort: ProductSort, filtered?: Filtered): SQL {
-  return sort === "relevance" ? byRelevance(filtered) : inAnyOrder(filtered);
+export function hits(wanted: Wanted): SQL {
+  return wanted.sort === "relevance" ? byRelevance(wanted) : inAnyOrder(wanted.sort, wanted);
 }
 
-const inTitles = sql`(select rowid from whole union select rowid from begun)`;
+/** How many documents have the words, as far as they are asked. */
+export const documents = sql`(
+  with ${publicParts} select count(*) from (
+    select rowid from search_index where search_index match (select anywhere from parts) and ${isPublic}
+    order by rowid desc limit ${asked}
+  )
+)`;
 
-const anywhere = sql`search_index match (select anywhere from parts) and ${isPublic}`;
-
-function byRelevance(filtered: Filtered | undefined): SQL {
-  const { tables, isDriven, left } = tablesOf(filtered, filtered ? unranked : ranked);
-  return sql`(
-    with ${tables}, ranks(rowid, rank) as (
+function byRelevance(wanted: Wanted): SQL {
+  const rank = sql`iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0)`;
+  return sql`
+    with ${tablesOf(wanted, ranked, rank)}, ranks(number, rank) as (
       select rowid, -3e6 from codes
       union all
       ${titleRanks}
-      ${isDriven ? sql`union all ${filteredRanks}` : sql``}
+      ${wanted.numbers ? sql`union all ${filteredRanks}` : sql``}
       union all
-      select rowid, rank from (
-        select rowid, iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0) as rank
-        from search_index where ${anywhere} order by rowid desc limit ${left}
-      )
+      select rowid, rank from elsewhere
     )
-    select rowid, min(rank) as rank from ranks group by rowid
-  )`;
+    select number, min(rank) as sort_key from ranks group by number order by sort_key, number limit -1`;
 }
 
-function inAnyOrder(filtered: Filtered | undefined): SQL {
-  const { tables, isDriven, left } = tablesOf(filtered, unranked);
-  return sql`(
-    with ${tables}
-    select rowid from codes
-    union select rowid from whole
-    union select rowid from begun
-    ${isDriven ? sql`union select rowid from have` : sql``}
-    union select rowid from (
-      select rowid from search_index where ${anywhere} order by rowid desc limit ${left}
+function inAnyOrder(sort: Exclude<ProductSort, "relevance">, wanted: Wanted): SQL {
+  const { direction } = sorts[sort];
+  const key = sort === "newest" ? sql`l.published_at` : sorts[sort].key;
+  const { joins } = passing([], { ...everything, wanted: sort === "title" ? "products" : undefined });
+  return sql`
+    with ${tablesOf(wanted, sorted, sql`0`)}, numbers(number) as (
+      select rowid from codes
+      union select rowid from whole
+      union select rowid from begun
+      ${wanted.numbers ? sql`union select rowid from have` : sql``}
+      union select rowid from elsewhere
     )
-  )`;
+    select s.number, ${key} as sort_key from numbers s ${joins}
+    order by sort_key ${direction}, s.number ${direction} limit -1`;
 }
 
-/** What is found before it is looked for anywhere, and how many are left for that. */
-function tablesOf(filtered: Filtered | undefined, most: SQL) {
-  const numbers = filtered?.numbers;
-  const bound = numbers ? unrankedBeside : most;
-  const isDone = numbers ? isAllAsked : isCode;
-  return {
-    tables: sql`${publicParts}, ${numbers ? sql`${filteredHits(numbers)}, ` : sql``} ${titleHits(bound, isDone)}`,
-    isDriven: numbers !== undefined,
-    left: limitUnlessFull(inTitles, bound, isDone),
-  };
+const everything = { source: "search", without: null } as const;
+
+/** What is found of each kind, each no sooner than it is needed. */
+function tablesOf({ filters, without, numbers }: Wanted, most: SQL, rank: SQL): SQL {
+  const { tables, joins }: Passing = passing(filters, { source: "search", without });
+  const titles = sql`(select rowid from whole union select rowid from begun)`;
+  const isFull = sql`(select count(*) >= ${most} from (select rowid from whole union select rowid from elsewhere))`;
+  return sql`
+    ${tables} ${publicParts}, ${codeParts(joins)}, ${titleHits(most, joins)},
+    elsewhere(rowid, rank) as materialized (
+      select s.number, s.rank from (
+        select rowid as number, ${rank} as rank
+        from search_index where search_index match (select anywhere from parts) and ${isPublic}
+        order by rowid desc limit ${asked}
+      ) s ${joins} limit ${limitUnlessFull(titles, most)}
+    )
+    ${numbers ? sql`, ${filteredHits(numbers, joins, isFull)}` : sql``}`;
 }

@@ -3,22 +3,33 @@ import { isCode, isPublic } from "./query-parts.ts";
 
 const { placeholder } = sql;
 
+/**
+ * As many documents of a word, the newest, are asked whether they can be seen in the market and pass the filters: some
+ * milliseconds of work where next to none do.
+ */
+export const maxAsked = 10_000;
+export const asked = sql.raw(String(maxAsked));
+
 /** A single word needs no more than itself: the parts are not asked for. */
 const whole = sql`iif(json_array_length(${placeholder("words")}) = 1, ${placeholder("whole")}, (select whole from parts))`;
 
+const inTitles = (match: SQL): SQL => sql`(
+  select rowid as number from search_titles where search_titles match ${match} and ${isPublic}
+  order by rowid desc limit ${asked}
+)`;
+
 /**
  * Tables of documents whose title has every word: `whole`, as whole words, and `begun`, as the start of words, which is
- * empty when there are as many of the first as are wanted. The newest `bound` of each: what a common word finds is never
- * gone through to its end. Both are empty where the search `isDone` without them.
+ * empty when there are as many of the first as are wanted. The newest `bound` of each that pass the `joins`: what a common
+ * word finds is never gone through to its end. Both are empty where what was typed is a code.
  */
-export const titleHits = (bound: SQL, isDone: SQL = isCode): SQL => sql`
+export const titleHits = (bound: SQL, joins: SQL): SQL => sql`
   whole(rowid) as materialized (
-    select rowid from search_titles where search_titles match ${whole} and ${isPublic}
-    order by rowid desc limit iif(${isDone}, 0, ${bound})
+    select s.number from ${inTitles(whole)} s ${joins} limit iif(${isCode}, 0, ${bound})
   ),
   begun(rowid) as materialized (
-    select rowid from search_titles where search_titles match (select begun from parts) and ${isPublic}
-    order by rowid desc limit ${limitUnlessFull(sql`whole`, bound, sql`(${isDone} or (select complete from parts))`)}
+    select s.number from ${inTitles(sql`(select begun from parts)`)} s ${joins}
+    limit ${limitUnlessFull(sql`whole`, bound, sql`(${isCode} or (select complete from parts))`)}
   )`;
 
 /** `bound`, or 0 when the table has that many rows already, or the search is done. */
