@@ -9,8 +9,8 @@ import { asked, limitUnlessFull, titleHits, titleRanks } from "./title-hits.ts";
 
 const { placeholder } = sql;
 
-/** As many are ranked as pages are filled from, and for those that were shown as many more. */
-const ranked = sql`(250 + json_array_length(${placeholder("shown")}))`;
+/** Four pages are ranked to fill one, and for those that were shown as many more. */
+const ranked = sql`(4 * ${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
 
 /** As many are sorted by something else while a shopper waits. */
 const sorted = sql.raw("2500");
@@ -30,8 +30,8 @@ interface Wanted {
  * all words, whole, or begun; any field has them, by bm25 (title 10, tags and SKUs 5, text 1). A code with a digit is
  * found alone, unless another product has it as a word.
  *
- * The work is bounded: of each kind the newest 250 count, and with each page 250 more than were shown; for other sorts the
- * newest 2,500. Ten thousand documents are asked for them, and with common words whatever else the first few hundred
+ * The work is bounded: of each kind the newest count, four times as many as a page shows, and with each page as many more;
+ * for other sorts the newest 2,500. Ten thousand documents are asked for them, and with common words whatever else the first few hundred
  * products of the rarest filter have. What has common words beyond its title comes unweighed, in the order of numbers.
  * The ranks of titles depend on no other product; those by bm25 shift a little when many products change between two
  * pages.
