@@ -4,7 +4,7 @@ import { documents } from "../search/hits.ts";
 import { maxAsked } from "../search/title-hits.ts";
 import { type TermFacet, termFacets } from "./count-products.ts";
 import type { FacetSet } from "./facet-sets.ts";
-import type { Filter } from "./filters.ts";
+import { type Filter, listed, valuesOf } from "./filters.ts";
 import type { Measured } from "./find-filters.ts";
 import { passing } from "./passing.ts";
 import { rarest, type Source, shapeOf, stepsUntil } from "./plan.ts";
@@ -62,9 +62,28 @@ function setStatement(shape: SetShape) {
 /** The products to look at, which what is not in the source of the set has left out already. */
 function seenBy({ filters, source, fewest, isPart, without }: SetShape): SQL {
   const walked = sql`limit ${placeholder("walked")}`;
-  return source === "all" || (source !== "search" && isPart)
-    ? walk("newest", { after: false, filters, place: source === "all" ? undefined : source }, walked)
-    : sql`select number from (${found({ sort: "newest", filters, source, rarest: fewest, without })}) ${walked}`;
+  if (source === "all") return walk("newest", { after: false, filters, place: undefined }, walked);
+  if (source !== "search" && isPart) return newestOf(source, filters, walked);
+  return sql`select number from (${found({ sort: "newest", filters, source, rarest: fewest, without })}) ${walked}`;
+}
+
+/** A date in seconds before a product's number, in one integer: many are sorted in a fraction of the time of pairs. */
+const dated = sql`(published_at / 1000 << 30) + product`;
+const numberOf = (value: SQL): SQL => sql`${value} & 1073741823`;
+
+/** The newest products of the terms of a filter. */
+function newestOf(place: number, filters: readonly Filter[], walked: SQL): SQL {
+  if (filters[place]?.kind === "term") return walk("newest", { after: false, filters, place }, walked);
+  return sql`
+    select ${numberOf(sql`r.value`)} as number
+    from ${listed(valuesOf(place))} t cross join json_each((
+      select json_group_array(dated) from (
+        select ${dated} as dated from listing_entries indexed by listing_entries_newest
+        where term = t.value and published_at <= ${placeholder("now")}
+        order by published_at desc, product desc limit ${placeholder("steps")}
+      )
+    )) r
+    group by r.value order by r.value desc ${walked}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { marketCurrency } from "../expressions.ts";
-import { conditions, type Filter, listed, valuesOf } from "./filters.ts";
+import { conditions, type Filter, hasTerm, listed, valuesOf } from "./filters.ts";
 import { oneVariantHas } from "./one-variant.ts";
 import type { Source } from "./plan.ts";
 
@@ -8,7 +8,7 @@ import type { Source } from "./plan.ts";
 export interface Passing {
   /** Tables to come before all others, each with a comma behind it. */
   tables: SQL;
-  /** What `s`, with the products' `number`, is joined with and where: the row `l` of its price first. */
+  /** What `s`, with the products' `number`, is joined with, and where: the rows `l` of their prices among others. */
   joins: SQL;
 }
 
@@ -26,9 +26,7 @@ export function passing(filters: readonly Filter[], { source, without, wanted }:
   const kept = [...filters.entries()].filter(([place, { facet }]) => place !== source && facet !== without);
   const several = kept.filter(([, { kind }]) => kind === "terms");
   const terms = [
-    ...kept.flatMap(([place, { kind }]) =>
-      kind === "term" ? sql`instr(f.terms, ',' || cast(${valuesOf(place)(0)} as integer) || ',')` : [],
-    ),
+    ...kept.flatMap(([place, { kind }]) => (kind === "term" ? hasTerm(valuesOf(place)) : [])),
     ...several.map(
       ([place]) => sql`exists (select 1 from ${listOf(place)} any where instr(f.terms, any.term))`,
     ),
@@ -39,7 +37,6 @@ export function passing(filters: readonly Filter[], { source, without, wanted }:
     ),
     ...oneVariantHas(filters, without),
   ];
-  const asksTerms = wanted === "terms" || terms.length > 0;
   // Of a price or of what is in stock the row of the price tells.
   const asksProducts =
     wanted === "products" ||
@@ -51,14 +48,19 @@ export function passing(filters: readonly Filter[], { source, without, wanted }:
           sql`${listOf(place)}(term) as materialized (select ',' || value || ',' from ${listed(valuesOf(place))}), `,
       ),
     ),
+    // What leaves out the most comes first.
     joins: sql`
+      ${terms.length > 0 ? termsJoin(terms) : sql``}
       cross join listing_products l
         on l.product = s.number and l.currency = ${marketCurrency} and l.published_at <= ${sql.placeholder("now")}
-      ${asksTerms ? sql`cross join listing_facets f on ${all([sql`f.product = s.number`, ...terms])}` : sql``}
+      ${terms.length === 0 && wanted === "terms" ? termsJoin([]) : sql``}
       ${asksProducts ? sql`cross join products p on p.number = s.number` : sql``}
       ${others.length > 0 ? sql`where ${all(others)}` : sql``}`,
   };
 }
+
+const termsJoin = (terms: readonly SQL[]): SQL =>
+  sql`cross join listing_facets f on ${all([sql`f.product = s.number`, ...terms])}`;
 
 const all = (terms: readonly SQL[]): SQL => sql.join([...terms], sql` and `);
 

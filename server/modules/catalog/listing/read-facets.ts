@@ -32,13 +32,13 @@ interface Answer {
   capped: boolean;
 }
 
-/** The most products that are counted, over all sets; of each set at least so many. */
-const maxCounted = 2_000;
-const minCounted = 1_000;
+/** The most products that are counted, of each set; where their total alone is asked for, more. */
+const maxCounted = 1_000;
+const maxTotal = 2_000;
 
-/** The most that are gone past to find those which meet the filters. */
-const maxWalked = 10_000;
-const minWalked = 5_000;
+/** The most that are gone past to find those which meet the filters, over all sets; of each set at least so many. */
+const maxWalked = 6_000;
+const minWalked = 2_000;
 
 /** The facets that a market's whole catalogue has counts for. */
 const keptFacets: readonly FacetName[] = ["tags", "vendor", "options"];
@@ -46,16 +46,14 @@ const keptFacets: readonly FacetName[] = ["tags", "vendor", "options"];
 /** Asking each product's variants takes so many times longer. */
 const costOfVariants = 4;
 
-const shareOf = (most: number, least: number, sets: number) => Math.max(least, Math.floor(most / sets));
-
 /** Counts what was asked for, of the newest that meet the filters; all, where it is kept how many there are. */
 export async function readFacets(ctx: ServiceContext, asked: Asked): Promise<Answer> {
   const { facets, total, measured, search, values } = asked;
   const { filters } = measured;
   const sets = facetSets(facets, filters, total);
   const cost = oneVariantHas(filters).length > 0 ? costOfVariants : 1;
-  const lookedAt = Math.floor(shareOf(maxCounted, minCounted, sets.length) / cost);
-  const walked = Math.floor(shareOf(maxWalked, minWalked, sets.length) / Math.sqrt(cost));
+  const lookedAt = Math.floor((facets.length > 0 ? maxCounted : maxTotal) / cost);
+  const walked = Math.floor(Math.max(minWalked, maxWalked / sets.length) / Math.sqrt(cost));
   const statements = sets.map((set) => setFor(set, { measured, search, lookedAt, walked }));
   const [defined, ...rows] = await batch(ctx, (db) => [
     attributesStatement(db),

@@ -13,7 +13,7 @@ const { placeholder } = sql;
 const ranked = sql`(4 * ${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
 
 /** As many are sorted by something else while a shopper waits. */
-const sorted = sql.raw("2500");
+const sorted = sql.raw("2000");
 
 interface Wanted {
   sort: ProductSort;
@@ -31,7 +31,7 @@ interface Wanted {
  * found alone, unless another product has it as a word.
  *
  * The work is bounded: of each kind the newest count, four times as many as a page shows, and with each page as many more;
- * for other sorts the newest 2,500. Ten thousand documents are asked for them, and with common words whatever else the first few hundred
+ * for other sorts the newest 2,000. Ten thousand documents are asked for them, and with common words whatever else the first few hundred
  * products of the rarest filter have. What has common words beyond its title comes unweighed, in the order of numbers.
  * The ranks of titles depend on no other product; those by bm25 shift a little when many products change between two
  * pages.
