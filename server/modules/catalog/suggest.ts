@@ -7,9 +7,9 @@ import { localeOf } from "./locale-tag.ts";
 import { localSlug, localTitle } from "./locales.ts";
 import { findMarket } from "./markets.ts";
 import type { SuggestInput, Suggestion } from "./schema.ts";
+import { lengthOfTitle, titleCandidates, titleTables } from "./search/candidates.ts";
 import { correctQuery } from "./search/correct.ts";
 import { codeParts, publicParts } from "./search/query-parts.ts";
-import { titleHits, titleRanks } from "./search/title-hits.ts";
 import { searchQuery } from "./search-query.ts";
 
 const { placeholder } = sql;
@@ -27,12 +27,13 @@ const suggestStatement = prepared((db) =>
     })
     .from(
       sql`(
-        with ${publicParts}, ${codeParts(joins)}, ${titleHits(bound, joins)}, ranks(number, rank) as (
-          select rowid, -3e6 from codes
-          union all
-          ${titleRanks}
-        )
-        select number, min(rank) as rank from ranks group by number
+        with ${publicParts}, ${codeParts(joins)}, ${titleTables},
+          found(number, rank) as (
+            select rowid, -3e6 from codes
+            union all
+            select * from (select s.number, s.rank from (${titleCandidates}) s ${joins} limit ${bound})
+          )
+        select number, min(rank + ${lengthOfTitle}) as rank from found group by number
       ) as hits cross join products p on p.number = hits.number and ${isPublished}`,
     )
     .orderBy(sql`hits.rank`, sql`p.id`)

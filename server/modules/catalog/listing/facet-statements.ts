@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
-import { documents } from "../search/hits.ts";
-import { maxAsked } from "../search/title-hits.ts";
+import { documents, maxAsked } from "../search/candidates.ts";
+import { publicParts } from "../search/query-parts.ts";
 import { type TermFacet, termFacets } from "./count-products.ts";
 import type { FacetSet } from "./facet-sets.ts";
 import { type Filter, listed, valuesOf } from "./filters.ts";
@@ -94,7 +94,10 @@ function countedOf(shape: SetShape): SQL {
   const { filters, source } = shape;
   // What a search finds passes already.
   const { tables, joins } = passing(source === "search" ? [] : filters, { ...shape, wanted: "terms" });
-  const goneBy = source === "search" ? documents : sql`(select count(*) from seen)`;
+  const goneBy =
+    source === "search"
+      ? sql`(with ${publicParts} select * from ${documents})`
+      : sql`(select count(*) from seen)`;
   // To walk once more costs less than to keep what was walked past.
   return sql`
     with ${tables} seen as not materialized (${seenBy(shape)})

@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Filter } from "../listing/filters.ts";
-import { type Passing, passing } from "../listing/passing.ts";
+import { passing } from "../listing/passing.ts";
 import { sorts } from "../listing/sorts.ts";
 import type { ProductSort } from "../schema.ts";
-import { filteredHits, filteredRanks } from "./filtered-hits.ts";
-import { codeParts, isPublic, publicParts } from "./query-parts.ts";
-import { asked, limitUnlessFull, titleHits, titleRanks } from "./title-hits.ts";
+import { candidates, lengthOfTitle, titleTables } from "./candidates.ts";
+import { filteredHits } from "./filtered-hits.ts";
+import { codeParts, publicParts } from "./query-parts.ts";
 
 const { placeholder } = sql;
 
@@ -27,39 +27,24 @@ interface Wanted {
 /**
  * What a `SearchQuery` finds that can be seen in the market and meets the filters, in order: products' `number`s with
  * their `sort_key`. For the sort by relevance, the lowest the best: its SKU or barcode is what was typed; its title has
- * all words, whole, or begun; any field has them, by bm25 (title 10, tags and SKUs 5, text 1). A code with a digit is
- * found alone, unless another product has it as a word.
+ * all words, whole, or begun, the shorter the better; any field has them, by bm25. A code with a digit is found alone,
+ * unless another product has it as a word.
  *
- * The work is bounded: of each kind the newest count, four times as many as a page shows, and with each page as many more;
- * for other sorts the newest 2,000. Ten thousand documents are asked for them, and with common words whatever else the first few hundred
- * products of the rarest filter have. What has common words beyond its title comes unweighed, in the order of numbers.
- * The ranks of titles depend on no other product; those by bm25 shift a little when many products change between two
- * pages.
+ * The work is bounded: the first that pass count, four times as many as a page shows, and with each page as many more; for
+ * other sorts the first two thousand. Before those whose title has the words come no others, and of each kind the newest
+ * come first; ten thousand of a kind are asked, and with common words whatever else the first few hundred products of
+ * the rarest filter have. The ranks of titles depend on no other product; those by bm25 shift a little when many products
+ * change between two pages.
  */
 export function hits(wanted: Wanted): SQL {
   return wanted.sort === "relevance" ? byRelevance(wanted) : inAnyOrder(wanted.sort, wanted);
 }
 
-/** How many documents have the words, as far as they are asked. */
-export const documents = sql`(
-  with ${publicParts} select count(*) from (
-    select rowid from search_index where search_index match (select anywhere from parts) and ${isPublic}
-    order by rowid desc limit ${asked}
-  )
-)`;
-
 function byRelevance(wanted: Wanted): SQL {
-  const rank = sql`iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0)`;
   return sql`
-    with ${tablesOf(wanted, ranked, rank)}, ranks(number, rank) as (
-      select rowid, -3e6 from codes
-      union all
-      ${titleRanks}
-      ${wanted.numbers ? sql`union all ${filteredRanks}` : sql``}
-      union all
-      select rowid, rank from elsewhere
-    )
-    select number, min(rank) as sort_key from ranks group by number order by sort_key, number limit -1`;
+    with ${tablesOf(wanted, ranked)}
+    select number, min(rank + ${lengthOfTitle}) as sort_key from found group by number
+    order by sort_key, number limit -1`;
 }
 
 function inAnyOrder(sort: Exclude<ProductSort, "relevance">, wanted: Wanted): SQL {
@@ -67,32 +52,24 @@ function inAnyOrder(sort: Exclude<ProductSort, "relevance">, wanted: Wanted): SQ
   const key = sort === "newest" ? sql`l.published_at` : sorts[sort].key;
   const { joins } = passing([], { ...everything, wanted: sort === "title" ? "products" : undefined });
   return sql`
-    with ${tablesOf(wanted, sorted, sql`0`)}, numbers(number) as (
-      select rowid from codes
-      union select rowid from whole
-      union select rowid from begun
-      ${wanted.numbers ? sql`union select rowid from have` : sql``}
-      union select rowid from elsewhere
-    )
-    select s.number, ${key} as sort_key from numbers s ${joins}
+    with ${tablesOf(wanted, sorted)}
+    select s.number, ${key} as sort_key from (select distinct number from found) s ${joins}
     order by sort_key ${direction}, s.number ${direction} limit -1`;
 }
 
 const everything = { source: "search", without: null } as const;
 
-/** What is found of each kind, each no sooner than it is needed. */
-function tablesOf({ filters, without, numbers }: Wanted, most: SQL, rank: SQL): SQL {
-  const { tables, joins }: Passing = passing(filters, { source: "search", without });
-  const titles = sql`(select rowid from whole union select rowid from begun)`;
-  const isFull = sql`(select count(*) >= ${most} from (select rowid from whole union select rowid from elsewhere))`;
+/** Tables that end with what is `found`, as `number` with its `rank`. */
+function tablesOf({ filters, without, numbers }: Wanted, most: SQL): SQL {
+  const { tables, joins } = passing(filters, { source: "search", without });
+  const isFull = sql`(select count(*) >= ${most} from passed)`;
   return sql`
-    ${tables} ${publicParts}, ${codeParts(joins)}, ${titleHits(most, joins)},
-    elsewhere(rowid, rank) as materialized (
-      select s.number, s.rank from (
-        select rowid as number, ${rank} as rank
-        from search_index where search_index match (select anywhere from parts) and ${isPublic}
-        order by rowid desc limit ${asked}
-      ) s ${joins} limit ${limitUnlessFull(titles, most)}
-    )
-    ${numbers ? sql`, ${filteredHits(numbers, joins, isFull)}` : sql``}`;
+    ${tables} ${publicParts}, ${codeParts(joins)}, ${titleTables},
+    passed(number, rank) as materialized (select s.number, s.rank from (${candidates}) s ${joins} limit ${most}),
+    found(number, rank) as (
+      select rowid, -3e6 from codes
+      union all
+      select number, rank from passed
+      ${numbers ? sql`union all select * from (${filteredHits(numbers, joins, isFull)})` : sql``}
+    )`;
 }

@@ -3,10 +3,10 @@ import { type SQL, sql } from "drizzle-orm";
 const { placeholder } = sql;
 
 /**
- * A word that as many products have is common: it is complete, so that no longer ones are looked for, and not weighed,
- * since bm25 would count all that have it.
+ * A word that as many products have, more than anybody pages through, is common: it is complete, so that no longer ones
+ * are looked for, and not weighed, since bm25 would count all that have it.
  */
-const common = 5_000;
+const common = 1_000;
 
 /** How many places of common words in the index are compared with each other, about. */
 const compared = 100_000;
