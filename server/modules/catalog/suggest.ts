@@ -14,8 +14,8 @@ import { searchQuery } from "./search-query.ts";
 
 const { placeholder } = sql;
 
-/** Of the titles that a few letters begin, as many are looked at as cost next to nothing: the next letter comes soon. */
-const bound = sql.raw("100");
+/** Of the titles that a few letters begin, so few are looked at that it costs next to nothing: the next letter comes soon. */
+const bound = sql`4 * ${placeholder("limit")}`;
 
 const { joins } = passing([], { source: "search", without: null });
 
@@ -42,7 +42,7 @@ const suggestStatement = prepared((db) =>
 
 /**
  * Products sold in the market whose title has every word typed, whole words and short titles first, of the newest
- * hundred that have; with typing errors corrected when there are none. None for an empty text.
+ * few that have; with typing errors corrected when there are none. None for an empty text.
  * @throws NOT_FOUND for an unknown market
  */
 export async function suggest(ctx: ServiceContext, input: SuggestInput): Promise<Suggestion[]> {
