@@ -1,7 +1,8 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Logger } from "../core/ports.ts";
 import { logFault } from "../infra/fault.ts";
-import { publishScheduled, refreshListings } from "../modules/catalog/refresh-listings.ts";
+import { publishScheduled } from "../modules/catalog/publish-scheduled.ts";
+import { refreshListings } from "../modules/catalog/refresh-listings.ts";
 import { Loop } from "./loop.ts";
 
 /** In milliseconds: a list shows a price that began or ended so much later at most. */
@@ -51,6 +52,6 @@ export class ListingRefresher {
     if (isReview) this.#reviewedAt = now;
     if (changed.size > 0) this.#logger.info({ products: changed.size }, "refreshed dated prices");
     const published = await publishScheduled(this.#context);
-    if (published.length > 0) this.#logger.info({ products: published.length }, "published by date");
+    if (published > 0) this.#logger.info({ products: published }, "published by date");
   }
 }

@@ -169,6 +169,31 @@ test("of very many products a part is counted, which is told", async () => {
   expect(inStock).toMatchObject({ total: 2_000, capped: true });
 });
 
+test("of very many products below a category each is counted once, the newest", async () => {
+  const { client, database } = await newHalves(7_000);
+  await database.client.batch([
+    "insert into categories(id, parent_id, slug, name) values ('home', null, 'home', 'Home'), ('a', 'home', 'a', 'A'), ('b', 'home', 'b', 'B')",
+    "insert into product_categories(category_id, product_id) select 'a', id from products union all select 'b', id from products",
+    "update products set updated_at = 2",
+  ]);
+  const page = await client.catalog.products.query({ category: "home", facets: ["vendor"], limit: 1 });
+  expect(page).toMatchObject({ capped: true, facets: { vendor: [{ value: "Bolt", count: 1_000 }] } });
+  const cheap = { category: "home", price: { max: 200 }, facets: ["vendor"] as const, limit: 1 };
+  const { facets: found } = await client.catalog.products.query({ ...cheap, facets: [...cheap.facets] });
+  expect(found?.vendor?.map(({ value }) => value)).toEqual(["Acme"]);
+});
+
+test("what a search finds is counted, or a part, which is told", async () => {
+  const { client } = await newHalves(5_000);
+  const counted = async (input: object) =>
+    client.catalog.products.query({ q: "pot", facets: ["vendor"], total: true, limit: 1, ...input });
+  expect(await counted({})).toMatchObject({ total: 1_000, capped: true });
+  expect(await counted({ price: { min: 9_000, max: 9_000 }, vendor: ["Acme"] })).toMatchObject({
+    total: 0,
+    facets: { vendor: [{ value: "Bolt", count: 1_000 }] },
+  });
+});
+
 test("how many there are of all products, or of a word, is told exactly", async () => {
   const shop = await newHalves(5_000);
   const { client } = shop;

@@ -46,12 +46,13 @@ export async function listProducts(ctx: ServiceContext, input: ProductsInput): P
   }
 
   const counts = facets.length > 0 || total;
+  const { filters } = measured;
   const asked = {
     facets,
     total,
-    measured,
+    filters,
     search: search !== undefined,
-    values: { ...values, ...filterValues(measured.filters) },
+    values: { ...values, ...filterValues(filters) },
   };
   return {
     items: rows.map((row) => presentCard(row, market.currency)),

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { productListings } from "../../../db/schema/index.ts";
-import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 
 const { placeholder } = sql;
@@ -47,44 +46,6 @@ const refreshStatement = prepared((db) =>
     )
     .returning({ productId: productListings.productId }),
 );
-
-/** Those of which it is told on time: as many as are published at once. */
-const scheduledStatement = prepared((db) =>
-  db
-    .select({ number: sql<number>`product`, id: sql<string>`products.id` })
-    .from(sql`search_scheduled cross join products on products.number = search_scheduled.product`)
-    .where(sql`search_scheduled.published_at <= ${placeholder("now")}`)
-    .orderBy(sql`search_scheduled.published_at`)
-    .limit(atOnce),
-);
-
-/**
- * Lets search find the products that have been published by their date, and those who keep answers know of them.
- * Answers which they were.
- */
-export async function publishScheduled(ctx: ServiceContext): Promise<string[]> {
-  const now = ctx.clock.now().getTime();
-  const published: string[] = [];
-  for (;;) {
-    const due = await scheduledStatement(ctx.db, { now });
-    if (due.length === 0) return published;
-    // Whoever gave one another date meanwhile has taken it out.
-    const numbers = sql`(
-      select product from search_scheduled
-      where product in (select value from json_each(${JSON.stringify(due.map(({ number }) => number))}))
-        and published_at <= ${now}
-    )`;
-    await transact(ctx, async ({ db }) => {
-      await db.run(sql`
-        update search_documents set rowid = rowid + 1000000000000
-        where rowid in (select product - 1000000000000 from ${numbers})`);
-      await db.run(sql`
-        insert into catalogue_changes(product_id) select id from products where number in ${numbers}`);
-      await db.run(sql`delete from search_scheduled where product in ${numbers}`);
-    });
-    published.push(...due.map(({ id }) => id));
-  }
-}
 
 /**
  * Brings the listings to what products cost by the offers that began or ended since a moment, up to now. Answers the

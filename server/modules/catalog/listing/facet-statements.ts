@@ -5,9 +5,8 @@ import { publicParts } from "../search/query-parts.ts";
 import { type TermFacet, termFacets } from "./count-products.ts";
 import type { FacetSet } from "./facet-sets.ts";
 import { type Filter, listed, valuesOf } from "./filters.ts";
-import type { Measured } from "./find-filters.ts";
 import { passing } from "./passing.ts";
-import { rarest, type Source, shapeOf, stepsUntil } from "./plan.ts";
+import { rarest, type Source, shapeOf } from "./plan.ts";
 import { maxValues } from "./present-facets.ts";
 import { Shapes } from "./shapes.ts";
 import { walk } from "./sorts.ts";
@@ -137,7 +136,7 @@ function keptOf({ without, parts, filters, source }: SetShape): SQL {
 export type SetRow = Awaited<ReturnType<ReturnType<typeof setStatement>>>[number];
 
 interface Asked {
-  measured: Measured;
+  filters: readonly Filter[];
   search: boolean;
   /** The most products that are counted, and that are gone past. */
   lookedAt: number;
@@ -145,8 +144,7 @@ interface Asked {
 }
 
 /** What counts one set; how far it goes; and whether that is known to be a part, the newest. */
-export function setFor(set: FacetSet, { measured, search, lookedAt, walked }: Asked) {
-  const { filters } = measured;
+export function setFor(set: FacetSet, { filters, search, lookedAt, walked }: Asked) {
   const isLeftOut = ({ facet }: Filter) => facet === set.without;
   const fewest = rarest(
     filters.map((filter) => (isLeftOut(filter) ? { ...filter, products: null } : filter)),
@@ -164,10 +162,9 @@ export function setFor(set: FacetSet, { measured, search, lookedAt, walked }: As
     left,
     shapeOf(filters),
   ].join();
-  const others = filters.filter((filter, place) => place !== source && !isLeftOut(filter));
-  // To bring several terms into one order takes all their rows, so only as many as are needed.
-  const needed = terms > 1 ? Math.ceil(stepsUntil(lookedAt, others, measured.products)) : walked;
-  const far = search ? maxAsked : Math.min(walked, needed);
+  const isSifted = filters.some((filter, place) => place !== source && !isLeftOut(filter));
+  // To bring several terms into one order takes all their rows: where all pass, no more than are counted.
+  const far = search ? maxAsked : terms > 1 && !isSifted ? lookedAt : walked;
   return {
     count: statements.get(name, () => setStatement({ ...set, filters, source, fewest, isPart })),
     isPart,

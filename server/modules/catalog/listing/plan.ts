@@ -32,12 +32,10 @@ export interface Plan {
  * all filters, were the filters independent of each other.
  */
 export function choosePlan(filters: readonly Filter[], products: number, page: number): Plan {
+  const share = ({ products: matches }: Filter) =>
+    matches === null ? unknownShare : Math.min(1, Math.max(matches, 0.5) / Math.max(products, 1));
   const stepsBut = (place?: number) =>
-    stepsUntil(
-      page,
-      filters.filter((_, at) => at !== place),
-      products,
-    );
+    filters.reduce((steps, filter, at) => (at === place ? steps : steps / share(filter)), page);
 
   let best: Plan = { source: "all", steps: maxSteps };
   let least = Math.min(stepsBut(), maxSteps);
@@ -49,15 +47,6 @@ export function choosePlan(filters: readonly Filter[], products: number, page: n
     best = { source: place, steps };
   }
   return best;
-}
-
-/** How many of some products are looked at, about, until so many of them meet the filters. */
-export function stepsUntil(wanted: number, filters: readonly Filter[], products: number): number {
-  return filters.reduce((steps, filter) => steps / shareOf(filter, products), wanted);
-}
-
-function shareOf({ products: matches }: Filter, products: number): number {
-  return matches === null ? unknownShare : Math.min(1, Math.max(matches, 0.5) / Math.max(products, 1));
 }
 
 function costOf({ kind, terms }: Filter, products: number, needed: number): { cost: number; steps: number } {

@@ -6,7 +6,7 @@ import type { FacetName, Facets } from "../schema.ts";
 import { countSets } from "./count-sets.ts";
 import { facetSets } from "./facet-sets.ts";
 import { setFor } from "./facet-statements.ts";
-import type { Measured } from "./find-filters.ts";
+import type { Filter } from "./filters.ts";
 import { oneVariantHas } from "./one-variant.ts";
 import { presentFacets } from "./present-facets.ts";
 
@@ -20,7 +20,7 @@ const attributesStatement = prepared((db) =>
 interface Asked {
   facets: readonly FacetName[];
   total: boolean;
-  measured: Measured;
+  filters: readonly Filter[];
   search: boolean;
   values: Record<string, unknown>;
 }
@@ -48,13 +48,12 @@ const costOfVariants = 4;
 
 /** Counts what was asked for, of the newest that meet the filters; all, where it is kept how many there are. */
 export async function readFacets(ctx: ServiceContext, asked: Asked): Promise<Answer> {
-  const { facets, total, measured, search, values } = asked;
-  const { filters } = measured;
+  const { facets, total, filters, search, values } = asked;
   const sets = facetSets(facets, filters, total);
   const cost = oneVariantHas(filters).length > 0 ? costOfVariants : 1;
   const lookedAt = Math.floor((facets.length > 0 ? maxCounted : maxTotal) / cost);
   const walked = Math.floor(Math.max(minWalked, maxWalked / sets.length) / Math.sqrt(cost));
-  const statements = sets.map((set) => setFor(set, { measured, search, lookedAt, walked }));
+  const statements = sets.map((set) => setFor(set, { filters, search, lookedAt, walked }));
   const [defined, ...rows] = await batch(ctx, (db) => [
     attributesStatement(db),
     ...statements.map(({ count, bounds }) => count(db, { ...values, ...bounds })),
