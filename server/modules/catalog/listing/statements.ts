@@ -22,17 +22,14 @@ export interface PageShape {
 }
 
 /** All of the terms. */
-export const and = (terms: readonly SQL[]): SQL =>
-  terms.length === 0 ? sql`1` : sql.join([...terms], sql` and `);
+const and = (terms: readonly SQL[]): SQL => (terms.length === 0 ? sql`1` : sql.join([...terms], sql` and `));
 
-/** That the filters hold, but for those left out. */
-export function allHold(
-  filters: readonly Filter[],
-  isLeftOut: (filter: Filter, place: number) => boolean,
-): SQL[] {
-  return filters.flatMap((filter, place) =>
-    isLeftOut(filter, place) ? [] : conditions[filter.kind].holds(valuesOf(place)),
-  );
+/** That the filters hold, but for those left out; those by one term first, which are found out in no time. */
+function allHold(filters: readonly Filter[], isLeftOut: (filter: Filter, place: number) => boolean): SQL[] {
+  const kept = [...filters.entries()].filter(([place, filter]) => !isLeftOut(filter, place));
+  const byTerm = kept.filter(([, { kind }]) => kind === "term");
+  const others = kept.filter(([, { kind }]) => kind !== "term");
+  return [...byTerm, ...others].map(([place, { kind }]) => conditions[kind].holds(valuesOf(place)));
 }
 
 interface Found {
