@@ -97,7 +97,7 @@ export const codeParts = (joins: SQL): SQL => sql`
       select c.number from (
         select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
         union select product_id from variants where barcode in (select value from json_each(${placeholder("codes")}))
-      ) v cross join products c on c.id = v.product_id
+      ) coded cross join products c on c.id = coded.product_id
     ) s ${joins}
   ),
   alone(yes) as materialized (
