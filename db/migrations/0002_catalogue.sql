@@ -229,7 +229,7 @@ CREATE VIEW `current_facets` AS
       || '[0,' || coalesce(group_concat(t.id) FILTER (WHERE t.kind = 'category') || ',', '') || '0],'
       || (
         SELECT json_group_object(a.key, a.number) FROM product_attributes a JOIN attributes d ON d.key = a.key
-        WHERE a.product_id = p.id AND d.type = 'number'
+        WHERE a.product_id = p.id AND d.type = 'number' AND a.number IS NOT NULL
       ) || ']'
     FROM listing_entries e CROSS JOIN listing_terms t ON t.id = e.term WHERE e.product = p.number
   ) AS terms

@@ -33,8 +33,6 @@ interface SetShape extends FacetSet {
   source: Source;
   /** Of a search, the filter that the fewest products meet. */
   fewest: number | undefined;
-  /** Whether the newest of the source are counted, as against all it has. */
-  isPart: boolean;
 }
 
 const statements = new Shapes<ReturnType<typeof setStatement>>();
@@ -58,11 +56,14 @@ function setStatement(shape: SetShape) {
   );
 }
 
-/** The products to look at, which what is not in the source of the set has left out already. */
-function seenBy({ filters, source, fewest, isPart, without }: SetShape): SQL {
+/** The products to look at, the newest where that is known; what is not in the source has been left out already. */
+function seenBy({ filters, source, fewest, without }: SetShape): SQL {
   const walked = sql`limit ${placeholder("walked")}`;
-  if (source === "all") return walk("newest", { after: false, filters, place: undefined }, walked);
-  if (source !== "search" && isPart) return newestOf(source, filters, walked);
+  const kind = typeof source === "number" ? filters[source]?.kind : undefined;
+  if (typeof source === "number" && kind === "terms") return newestOf(source, walked);
+  if (source === "all" || (source !== "search" && kind === "term")) {
+    return walk("newest", { after: false, filters, place: source === "all" ? undefined : source }, walked);
+  }
   return sql`select number from (${found({ sort: "newest", filters, source, rarest: fewest, without })}) ${walked}`;
 }
 
@@ -70,9 +71,8 @@ function seenBy({ filters, source, fewest, isPart, without }: SetShape): SQL {
 const dated = sql`(published_at / 1000 << 30) + product`;
 const numberOf = (value: SQL): SQL => sql`${value} & 1073741823`;
 
-/** The newest products of the terms of a filter. */
-function newestOf(place: number, filters: readonly Filter[], walked: SQL): SQL {
-  if (filters[place]?.kind === "term") return walk("newest", { after: false, filters, place }, walked);
+/** The newest products of any of several terms. */
+function newestOf(place: number, walked: SQL): SQL {
   return sql`
     select ${numberOf(sql`r.value`)} as number
     from ${listed(valuesOf(place))} t cross join json_each((
@@ -153,23 +153,15 @@ export function setFor(set: FacetSet, { filters, search, lookedAt, walked }: Ask
   const { products = 0, terms = 0 } = (typeof source === "number" && filters[source]) || {};
   const isPart = terms > 0 && (products ?? 0) > walked;
   const left = filters.map(({ facet }) => facetKind(facet, set.without)).join();
-  const name = [
-    set.without === null,
-    set.parts.join("+"),
-    source,
-    fewest,
-    isPart,
-    left,
-    shapeOf(filters),
-  ].join();
+  const name = [set.without === null, set.parts.join("+"), source, fewest, left, shapeOf(filters)].join();
   const isSifted = filters.some((filter, place) => place !== source && !isLeftOut(filter));
   // To bring several terms into one order takes all their rows: where all pass, no more than are counted.
   const far = search ? maxAsked : terms > 1 && !isSifted ? lookedAt : walked;
   return {
-    count: statements.get(name, () => setStatement({ ...set, filters, source, fewest, isPart })),
+    count: statements.get(name, () => setStatement({ ...set, filters, source, fewest })),
     isPart,
-    // Twice as many as there would be of each term were they evenly spread.
-    bounds: { lookedAt, walked: far, steps: Math.ceil((2 * far) / Math.max(terms, 1)) },
+    // Of a part twice as many as there would be of each term were they evenly spread.
+    bounds: { lookedAt, walked: far, steps: isPart ? Math.ceil((2 * far) / terms) : walked },
   };
 }
 
