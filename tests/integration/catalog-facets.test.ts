@@ -3,6 +3,8 @@ import { priceBuckets } from "../../server/modules/catalog/listing/price-buckets
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
+type Input = NonNullable<Parameters<TestShop["client"]["catalog"]["products"]["query"]>[0]>;
+
 async function newFacetedShop() {
   const shop = await newShop();
   await newVocabulary(shop.db);
@@ -103,6 +105,45 @@ test("a facet respects the other filters and not its own", async () => {
     { value: "acme", count: 1 },
     { value: "all", count: 1 },
   ]);
+});
+
+test("each count is of what the list has with that value", async () => {
+  const { client } = await newFacetedShop();
+  const filters: Input[] = [
+    {},
+    { vendor: ["Acme"] },
+    { inStock: true },
+    { price: { max: 3_000 }, vendor: ["Acme", "Bolt"] },
+    { options: { Size: ["M"] }, attributes: { organic: true } },
+    { options: { Size: ["M", "L"] }, attributes: { weight: { min: 2 } } },
+    { q: "acme" },
+    { q: "all", attributes: { material: ["cotton"] } },
+  ];
+  for (const filter of filters) {
+    const having = async (value: Input) =>
+      (await client.catalog.products.query({ ...filter, ...value, total: true })).total ?? -1;
+    const { facets: found } = await client.catalog.products.query({ ...filter, facets: [...facets] });
+    const { tags = [], vendor = [], options = [], price, availability, attributes = [] } = found ?? {};
+    for (const { value, count } of tags) expect(await having({ tags: [value] })).toBe(count);
+    for (const { value, count } of vendor) expect(await having({ vendor: [value] })).toBe(count);
+    for (const { name, values } of options) {
+      for (const { value, count } of values) {
+        expect(await having({ options: { ...filter.options, [name]: [value] } })).toBe(count);
+      }
+    }
+    for (const { min, max, count } of price?.buckets ?? []) {
+      expect(await having({ price: { min, max } })).toBe(count);
+    }
+    expect(await having({ inStock: true })).toBe(availability?.inStock ?? -1);
+    for (const { key, values, range } of attributes) {
+      const withAttribute = (value: string[] | boolean | { min: number; max: number }) =>
+        having({ attributes: { ...filter.attributes, [key]: value } });
+      for (const { value, count } of values) {
+        expect(await withAttribute(typeof value === "string" ? [value] : value)).toBe(count);
+      }
+      if (range) expect(await withAttribute({ min: range.min, max: range.max })).toBe(range.count);
+    }
+  }
 });
 
 test("the facet of one attribute respects the filter by another", async () => {
