@@ -20,5 +20,5 @@ export const filteredHits = (numbers: SQL, joins: SQL, isFull: SQL): SQL => sql`
   select c.number, iif(${hasEvery("search_titles")}, -2e6, 0) as rank
   from (
     select s.number from (${numbers}) s ${joins}
-    limit iif((select complete from parts) and not ${isCode} and not ${isFull}, ${most}, 0)
+    limit iif(${isFull} or ${isCode} or not (select complete from parts), 0, ${most})
   ) c where ${hasEvery("search_index")}`;
