@@ -21,10 +21,11 @@ CREATE VIRTUAL TABLE `search_titles` USING fts5(
 );
 --> statement-breakpoint
 -- A document has its product's number: what is found needs no look-up to be known. That of a product which is not
--- published, or not yet, has it below 0, in the same order: what shoppers search ends there, however many there are.
+-- published, or not within two seconds, has it below 0, in the same order: what shoppers search ends there, however many
+-- there are. Seconds, as the clock of who writes that it is published now may be a little ahead.
 CREATE VIEW `search_texts` AS
   SELECT p.id AS product_id,
-    iif(p.status = 'published' AND p.published_at <= unixepoch('subsec') * 1000, p.number, p.number - 1000000000000)
+    iif(p.status = 'published' AND p.published_at <= (unixepoch() + 2) * 1000, p.number, p.number - 1000000000000)
       AS document,
     concat_ws(' ', p.title, (
       SELECT group_concat(title, ' ')
@@ -106,7 +107,7 @@ CREATE TRIGGER `search_product_update` AFTER UPDATE OF `updated_at` ON `products
   DELETE FROM search_scheduled WHERE product = new.number;
   INSERT INTO search_scheduled(product, published_at)
     SELECT new.number, new.published_at
-    WHERE new.status = 'published' AND new.published_at > unixepoch('subsec') * 1000;
+    WHERE new.status = 'published' AND new.published_at > (unixepoch() + 2) * 1000;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_index_insert` AFTER INSERT ON `search_documents` BEGIN
