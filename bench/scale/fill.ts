@@ -116,6 +116,13 @@ const derived = `
     from listing_entries e cross join products p on p.number = e.product
       cross join product_listings l on l.product_id = p.id
     order by e.term, l.currency, l.amount, e.product;
+  insert into listing_products(product, currency, published_at, amount, available)
+    select p.number, l.currency, p.published_at, l.amount, l.available
+    from products p cross join product_listings l on l.product_id = p.id where p.status = 'published'
+    order by p.number, l.currency;
+  insert into listing_currencies(currency, products)
+    select currency, count(*) from listing_products group by currency;
+  insert into listing_facets(product, terms) select product, terms from current_facets order by product;
   insert into search_documents(rowid, product_id, title, tags, skus, body)
     select s.document, p.id, s.title, s.tags, s.skus, s.body
     from products p cross join search_sources s on s.product_id = p.id order by s.document;

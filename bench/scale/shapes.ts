@@ -2,9 +2,17 @@ import type { ServiceContext } from "../../server/core/context.ts";
 import { getProduct } from "../../server/modules/catalog/get-product.ts";
 import { listProducts } from "../../server/modules/catalog/list-products.ts";
 import { listRelated } from "../../server/modules/catalog/list-related.ts";
-import { facetNames, productsInput } from "../../server/modules/catalog/schema.ts";
+import { facetNames, productsInput, type SuggestInput } from "../../server/modules/catalog/schema.ts";
 import { suggest } from "../../server/modules/catalog/suggest.ts";
-import { categoryCount, colourCount, fewCount, rootCount, tagCount, vendorCount } from "./made-products.ts";
+import {
+  categoryCount,
+  colourCount,
+  fewCount,
+  madeProducts,
+  rootCount,
+  tagCount,
+  vendorCount,
+} from "./made-products.ts";
 
 /** How much the median may grow from the smallest catalogue to the largest, and what it may be there. */
 export interface Goal {
@@ -39,16 +47,28 @@ const list = (
   run: (ctx, pick, products) => listProducts(ctx, productsInput.parse(input(pick, products))),
 });
 
+const suggestion = (name: string, input: (pick: Pick) => SuggestInput, goal = flat): Shape => ({
+  group: "suggest",
+  name,
+  goal,
+  run: (ctx, pick) => suggest(ctx, input(pick)),
+});
+
 const leaf = (pick: Pick) => `category-${rootCount + pick(categoryCount - rootCount)}`;
 const root = (pick: Pick) => `category-${pick(rootCount)}`;
 const vendor = (pick: Pick) => `Vendor ${pick(vendorCount)}`;
 const tag = (pick: Pick) => `tag-${pick(tagCount)}`;
+const few = (pick: Pick) => `few-${pick(fewCount)}`;
+const seldom = (pick: Pick) => ({ tags: [`common-${pick(10)}`, tag(pick)], sort: "price" });
 const colour = (pick: Pick) => `Colour ${pick(colourCount)}`;
 
 /** Those that are published: the others are not found. */
 async function anyProduct(ctx: ServiceContext, pick: Pick, products: number): Promise<unknown> {
   return getProduct(ctx, { slug: `product-${pick(products)}` }).catch(() => undefined);
 }
+
+// Where a thousand products have less than a page of something, as much is asked for as they have (`limit`): what grows
+// is the catalogue, not the answer. What a full page of it takes in the larger ones is a shape of its own.
 
 export const shapes: readonly Shape[] = [
   list("list", "newest", () => ({})),
@@ -68,7 +88,8 @@ export const shapes: readonly Shape[] = [
   })),
   list("filter + sort", "common tag (1/10), price", (n) => ({ tags: [`common-${n(10)}`], sort: "price" })),
   list("filter + sort", "tag (1/30), newest", (n) => ({ tags: [tag(n)] })),
-  list("filter + sort", "tag (1/300), price", (n) => ({ tags: [`few-${n(fewCount)}`], sort: "price" })),
+  list("filter + sort", "tag (1/300), price", (n) => ({ tags: [few(n)], sort: "price", limit: 3 })),
+  list("filter + sort", "tag (1/300), price, a full page", (n) => ({ tags: [few(n)], sort: "price" }), grown),
   list("filter + sort", "tag of 20 products, price", (n, products) => ({
     tags: [`rare${n(products / 20)}`],
     sort: "price",
@@ -87,10 +108,8 @@ export const shapes: readonly Shape[] = [
     inStock: true,
     sort: "price",
   })),
-  list("filter + sort", "common tag and tag (1/300), price", (n) => ({
-    tags: [`common-${n(10)}`, tag(n)],
-    sort: "price",
-  })),
+  list("filter + sort", "common tag and tag (together 1/300), price", (n) => ({ ...seldom(n), limit: 3 })),
+  list("filter + sort", "common tag and tag (together 1/300), price, a full page", seldom, grown),
   list("filter + sort", "price range, price", (n) => ({ price: { min: 1_000 + n(10_000) }, sort: "price" })),
   list("filter + sort", "price range (1/10), newest", (n) => {
     const min = 500 + n(18_000);
@@ -116,28 +135,25 @@ export const shapes: readonly Shape[] = [
 
   list("search", "SKU", (n, products) => ({ q: `SKU${n(products)}S` })),
   list("search", "a word of 20 products", (n, products) => ({ q: `rare${n(products / 20)} ` })),
-  list("search", "a name (1/500)", (n) => ({ q: names[n(names.length)] })),
-  list("search", "a name with a typo", (n) => ({ q: typo(names[n(names.length)] ?? "", n) })),
-  list("search", "two words, one unfinished", (n) => ({
-    q: `cotton ${names[n(names.length)]?.slice(0, 4)}`,
-  })),
-  list("search", "a name in a category", (n) => ({ q: names[n(names.length)], category: root(n) })),
+  list("search", "a name (1/500)", (n) => ({ q: name(n), limit: 2 })),
+  list("search", "a name (1/500), a full page", (n) => ({ q: name(n) }), grown),
+  list("search", "a name with a typo", (n) => ({ q: typo(name(n), n), limit: 2 })),
+  list("search", "two words, one unfinished", (n) => ({ q: unfinished(n), limit: 1 })),
+  list("search", "two words, one unfinished, a full page", (n) => ({ q: unfinished(n) }), grown),
+  list("search", "a name in a category", (n) => ({ q: name(n), category: root(n), limit: 1 })),
+  list("search", "a name in a category, a full page", (n) => ({ q: name(n), category: root(n) }), grown),
   list("search", "common: one word (1/20)", () => ({ q: "cotton" }), grown),
   list("search", "common: two words", () => ({ q: "fresh steel" }), grown),
   list("search", "common: by price", () => ({ q: "cotton", sort: "price" }), grown),
 
-  {
-    group: "suggest",
-    name: "three letters",
-    goal: flat,
-    run: (ctx, pick) => suggest(ctx, { q: names[pick(names.length)]?.slice(0, 3) ?? "", limit: 8 }),
-  },
-  {
-    group: "suggest",
-    name: "a word and two letters",
-    goal: flat,
-    run: (ctx, pick) => suggest(ctx, { q: `cotton ${names[pick(names.length)]?.slice(0, 2)}`, limit: 8 }),
-  },
+  suggestion("three letters", (n) => ({ q: name(n).slice(0, 3), limit: 2 })),
+  suggestion("three letters, as many as are shown", (n) => ({ q: name(n).slice(0, 3), limit: 8 }), grown),
+  suggestion("a word and two letters", (n) => ({ q: `cotton ${name(n).slice(0, 2)}`, limit: 1 })),
+  suggestion(
+    "a word and two letters, as many as are shown",
+    (n) => ({ q: `cotton ${name(n).slice(0, 2)}`, limit: 8 }),
+    grown,
+  ),
 
   list("facets", "all, of everything", () => ({ facets: facetNames, total: true }), grown),
   list("facets", "all, of a category (1/6)", (n) => ({ category: root(n), facets: facetNames }), grown),
@@ -169,6 +185,17 @@ const names = [
   "Jacobson",
   "Kessler",
 ];
+
+const name = (pick: Pick) => names[pick(names.length)] ?? "";
+
+/** The first products are the same in every catalogue. */
+const titles = Array.from(madeProducts(1_000), ({ title }) => title.split(" "));
+
+/** Two words of a title, the last without its last letters. */
+function unfinished(pick: Pick): string {
+  const words = titles[pick(titles.length)] ?? [];
+  return `${words.at(-2)} ${words.at(-1)?.slice(0, 4)}`;
+}
 
 /** With one letter left out, not the first. */
 function typo(name: string, pick: Pick): string {

@@ -21,10 +21,12 @@ CREATE VIRTUAL TABLE `search_titles` USING fts5(
 );
 --> statement-breakpoint
 -- A document has its product's number: what is found needs no look-up to be known. That of a product which is not
--- published has it below 0, in the same order: what shoppers search ends there, however many there are.
+-- published, or not within two seconds, has it below 0, in the same order: what shoppers search ends there, however many
+-- there are. Seconds, as the clock of who writes that it is published now may be a little ahead.
 CREATE VIEW `search_texts` AS
   SELECT p.id AS product_id,
-    iif(p.status = 'published', p.number, p.number - 1000000000000) AS document,
+    iif(p.status = 'published' AND p.published_at <= (unixepoch() + 2) * 1000, p.number, p.number - 1000000000000)
+      AS document,
     concat_ws(' ', p.title, (
       SELECT group_concat(title, ' ')
       FROM (SELECT title FROM product_translations WHERE product_id = p.id ORDER BY locale)
@@ -85,6 +87,14 @@ CREATE VIEW `search_sources` AS
     ) ELSE body END AS body
   FROM search_texts;
 --> statement-breakpoint
+-- Products that will be published: a job takes their documents above 0 then.
+CREATE TABLE `search_scheduled` (
+  `product` integer PRIMARY KEY REFERENCES `products`(`number`) ON DELETE CASCADE,
+  `published_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `search_scheduled_by_date` ON `search_scheduled` (`published_at`);
+--> statement-breakpoint
 -- Made with the first such write after the product itself, so that an import does not index each product twice.
 CREATE TRIGGER `search_product_update` AFTER UPDATE OF `updated_at` ON `products` BEGIN
   INSERT INTO search_documents(rowid, product_id, title, tags, skus, body)
@@ -94,6 +104,10 @@ CREATE TRIGGER `search_product_update` AFTER UPDATE OF `updated_at` ON `products
         title = excluded.title, tags = excluded.tags, skus = excluded.skus, body = excluded.body
       WHERE (rowid, title, tags, skus, body)
         IS NOT (excluded.rowid, excluded.title, excluded.tags, excluded.skus, excluded.body);
+  DELETE FROM search_scheduled WHERE product = new.number;
+  INSERT INTO search_scheduled(product, published_at)
+    SELECT new.number, new.published_at
+    WHERE new.status = 'published' AND new.published_at > (unixepoch() + 2) * 1000;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `search_index_insert` AFTER INSERT ON `search_documents` BEGIN

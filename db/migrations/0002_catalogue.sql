@@ -170,6 +170,9 @@ CREATE TABLE `listing_terms` (
 --> statement-breakpoint
 INSERT INTO `listing_terms`(`id`, `kind`, `name`, `value`) VALUES (0, 'all', '', '');
 --> statement-breakpoint
+-- Those that most products have, of each tag, vendor, option or attribute.
+CREATE INDEX `listing_terms_by_products` ON `listing_terms` (`kind`, `name`, `products`);
+--> statement-breakpoint
 CREATE TABLE `listing_entries` (
   `product` integer NOT NULL,
   `term` integer NOT NULL,
@@ -189,6 +192,30 @@ CREATE TABLE `listing_prices` (
   `amount` integer NOT NULL,
   `product` integer NOT NULL,
   PRIMARY KEY(`term`, `currency`, `amount`, `product`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+-- What is looked at of published products where many are: in each currency that they are sold in, and what facets count.
+CREATE TABLE `listing_products` (
+  `product` integer NOT NULL,
+  `currency` text NOT NULL,
+  `published_at` integer NOT NULL,
+  `amount` integer NOT NULL,
+  `available` integer NOT NULL,
+  PRIMARY KEY(`product`, `currency`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+-- Tags, vendor, options, attributes and categories as arrays of terms, and the attributes that are numbers, in JSON as
+-- short as can be: `[[0,5,9,0],[0,7,0],[0,0],[0,8,0],[0,3,0],{"weight":2.5}]`. Between zeros, so that each term stands
+-- between commas: that is how it is looked for.
+CREATE TABLE `listing_facets` (
+  `product` integer PRIMARY KEY,
+  `terms` text NOT NULL
+);
+--> statement-breakpoint
+-- How many are sold in each currency.
+CREATE TABLE `listing_currencies` (
+  `currency` text PRIMARY KEY,
+  `products` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 -- The terms that a product should have. A longer text than a filter can be is none.
@@ -215,6 +242,22 @@ CREATE VIEW `current_entries` AS
     CROSS JOIN listing_terms t ON t.kind = s.kind AND t.name = s.name AND t.value = s.value
     CROSS JOIN products p ON p.number = s.product;
 --> statement-breakpoint
+-- What `listing_facets` should hold.
+CREATE VIEW `current_facets` AS
+  SELECT p.number AS product, (
+    SELECT '[' || '[0,' || coalesce(group_concat(t.id) FILTER (WHERE t.kind = 'tag') || ',', '') || '0],'
+      || '[0,' || coalesce(group_concat(t.id) FILTER (WHERE t.kind = 'vendor') || ',', '') || '0],'
+      || '[0,' || coalesce(group_concat(t.id) FILTER (WHERE t.kind = 'option') || ',', '') || '0],'
+      || '[0,' || coalesce(group_concat(t.id) FILTER (WHERE t.kind IN ('text', 'flag')) || ',', '') || '0],'
+      || '[0,' || coalesce(group_concat(t.id) FILTER (WHERE t.kind = 'category') || ',', '') || '0],'
+      || (
+        SELECT json_group_object(a.key, a.number) FROM product_attributes a JOIN attributes d ON d.key = a.key
+        WHERE a.product_id = p.id AND d.type = 'number' AND a.number IS NOT NULL
+      ) || ']'
+    FROM listing_entries e CROSS JOIN listing_terms t ON t.id = e.term WHERE e.product = p.number
+  ) AS terms
+  FROM products p WHERE p.status = 'published';
+--> statement-breakpoint
 -- Every write to anything of a product ends with its `updated_at`: that is when its terms are read again, once.
 CREATE TRIGGER `listing_product_update` AFTER UPDATE OF `updated_at` ON `products` BEGIN
   INSERT INTO listing_terms(kind, name, value)
@@ -232,6 +275,15 @@ CREATE TRIGGER `listing_product_update` AFTER UPDATE OF `updated_at` ON `product
     SELECT e.term, l.currency, l.amount, e.product
     FROM product_listings l JOIN listing_entries e ON e.product = new.number WHERE l.product_id = new.id
     ON CONFLICT DO NOTHING;
+  DELETE FROM listing_facets WHERE product = new.number AND new.status <> 'published';
+  INSERT INTO listing_facets(product, terms)
+    SELECT product, terms FROM current_facets WHERE product = new.number
+    ON CONFLICT DO UPDATE SET terms = excluded.terms WHERE terms <> excluded.terms;
+  DELETE FROM listing_products WHERE product = new.number AND new.status <> 'published';
+  INSERT INTO listing_products(product, currency, published_at, amount, available)
+    SELECT new.number, currency, new.published_at, amount, available FROM product_listings
+    WHERE product_id = new.id AND new.status = 'published'
+    ON CONFLICT DO UPDATE SET published_at = excluded.published_at WHERE published_at <> excluded.published_at;
 END;
 --> statement-breakpoint
 -- What lists show of each published product, in a row that is short however long its texts are, so that a page reads one
@@ -270,6 +322,8 @@ END;
 CREATE TRIGGER `listing_product_delete` BEFORE DELETE ON `products` BEGIN
   DELETE FROM listing_cards WHERE number = old.number;
   DELETE FROM listing_entries WHERE product = old.number;
+  DELETE FROM listing_facets WHERE product = old.number;
+  DELETE FROM listing_products WHERE product = old.number;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `listing_entry_insert` AFTER INSERT ON `listing_entries` BEGIN
@@ -285,10 +339,22 @@ CREATE TRIGGER `listing_entry_delete` AFTER DELETE ON `listing_entries` BEGIN
     );
 END;
 --> statement-breakpoint
+CREATE TRIGGER `listing_currency_insert` AFTER INSERT ON `listing_products` BEGIN
+  INSERT INTO listing_currencies(currency, products) VALUES (new.currency, 1)
+    ON CONFLICT DO UPDATE SET products = products + 1;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `listing_currency_delete` AFTER DELETE ON `listing_products` BEGIN
+  UPDATE listing_currencies SET products = products - 1 WHERE currency = old.currency;
+END;
+--> statement-breakpoint
 CREATE TRIGGER `listing_prices_insert` AFTER INSERT ON `product_listings` BEGIN
   INSERT INTO listing_prices(term, currency, amount, product)
     SELECT e.term, new.currency, new.amount, e.product
     FROM products p JOIN listing_entries e ON e.product = p.number WHERE p.id = new.product_id;
+  INSERT INTO listing_products(product, currency, published_at, amount, available)
+    SELECT e.product, new.currency, e.published_at, new.amount, new.available
+    FROM products p JOIN listing_entries e ON e.product = p.number AND e.term = 0 WHERE p.id = new.product_id;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `listing_prices_delete` AFTER DELETE ON `product_listings` BEGIN
@@ -297,6 +363,14 @@ CREATE TRIGGER `listing_prices_delete` AFTER DELETE ON `product_listings` BEGIN
       SELECT e.term, e.product
       FROM products p JOIN listing_entries e ON e.product = p.number WHERE p.id = old.product_id
     );
+  DELETE FROM listing_products
+    WHERE product = (SELECT number FROM products WHERE id = old.product_id) AND currency = old.currency;
+END;
+--> statement-breakpoint
+CREATE TRIGGER `listing_product_sold` AFTER UPDATE OF `amount`, `available` ON `product_listings`
+WHEN old.amount <> new.amount OR old.available <> new.available BEGIN
+  UPDATE listing_products SET amount = new.amount, available = new.available
+    WHERE product = (SELECT number FROM products WHERE id = new.product_id) AND currency = new.currency;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `listing_prices_update` AFTER UPDATE OF `amount` ON `product_listings` WHEN old.amount <> new.amount BEGIN

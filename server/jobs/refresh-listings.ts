@@ -1,6 +1,7 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Logger } from "../core/ports.ts";
 import { logFault } from "../infra/fault.ts";
+import { publishScheduled } from "../modules/catalog/publish-scheduled.ts";
 import { refreshListings } from "../modules/catalog/refresh-listings.ts";
 import { Loop } from "./loop.ts";
 
@@ -13,7 +14,7 @@ const reviewMs = 30_000;
 /** In milliseconds: the clocks of this machine and of the database may differ by so much. */
 const margin = 60_000;
 
-/** Keeps the prices that lists show and sort by in step with offers that begin and end. */
+/** Keeps the prices that lists show and sort by in step with offers that begin and end, and search with dates. */
 export class ListingRefresher {
   readonly #context: ServiceContext;
   readonly #logger: Logger;
@@ -50,5 +51,7 @@ export class ListingRefresher {
     this.#doneAt = now;
     if (isReview) this.#reviewedAt = now;
     if (changed.size > 0) this.#logger.info({ products: changed.size }, "refreshed dated prices");
+    const published = await publishScheduled(this.#context);
+    if (published > 0) this.#logger.info({ products: published }, "published by date");
   }
 }

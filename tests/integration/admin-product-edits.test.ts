@@ -219,6 +219,17 @@ async function expectInStep(shop: TestShop, slugs: Slugs): Promise<void> {
   const counts = "select id, products from listing_terms where products <> 0 order by 1";
   expect(await rowsOf(shop, counts)).toEqual(await rowsOf(shop, counted));
 
+  const sold = `select p.number, l.currency, p.published_at, l.amount, l.available
+    from products p join product_listings l on l.product_id = p.id where p.status = 'published' order by 1, 2`;
+  const short =
+    "select product, currency, published_at, amount, available from listing_products order by 1, 2";
+  expect(await rowsOf(shop, short)).toEqual(await rowsOf(shop, sold));
+  const currencies = "select currency, products from listing_currencies where products <> 0 order by 1";
+  const soldIn = "select currency, count(*) from listing_products group by 1 order by 1";
+  expect(await rowsOf(shop, currencies)).toEqual(await rowsOf(shop, soldIn));
+  const faceted = (from: string) => rowsOf(shop, `select product, terms from ${from} order by 1`);
+  expect(await faceted("listing_facets")).toEqual(await faceted("current_facets"));
+
   const searched = (from: string) =>
     rowsOf(shop, `select product_id, title, tags, skus, body from ${from} order by 1`);
   expect(await searched("search_documents")).toEqual(await searched("search_sources"));

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Client, InStatement } from "@libsql/client";
+import { facetNames } from "../../server/modules/catalog/schema.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { newProduct } from "../helpers/factories.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
@@ -51,7 +52,8 @@ const isMerged = /json_group_array\(json_array\(number/;
 const small =
   /^SCAN (s|page|one|seen|hits|counts|tree|counted|\(subquery-\d+\)|CONSTANT ROW|.* VIRTUAL TABLE.*|markets.*)$/;
 
-test("no list reads a table whole nor sorts more than its page, whatever it is filtered and sorted by", async () => {
+/** A shop whose products have something of everything that lists are filtered by. */
+async function newDescribedShop() {
   const database = await newDatabase();
   const shop = await newShop({ database });
   await newVocabulary(shop.db);
@@ -66,6 +68,11 @@ test("no list reads a table whole nor sorts more than its page, whatever it is f
     });
   }
   for (let n = 0; n < 60; n++) await newProduct(shop.db);
+  return { database, shop };
+}
+
+test("no list reads a table whole nor sorts more than its page, whatever it is filtered and sorted by", async () => {
+  const { database, shop } = await newDescribedShop();
   const texts = recordStatements(database.client);
   for (const filter of filters) {
     for (const sort of sorts) {
@@ -91,5 +98,27 @@ test("no list reads a table whole nor sorts more than its page, whatever it is f
     );
     const sorted = untilTexts.filter((step) => step.startsWith("USE TEMP B-TREE"));
     if (!isMerged.test(text)) expect(sorted).toEqual([]);
+  }
+});
+
+/** What was found, once, and what a statement looks at in its own tables. */
+const own = /^SCAN (s|c|n|any|coded|found|passed|known|words|parts|blocks|codes|alone|whole|begun)$/;
+
+test("no facets nor searches read a table whole, whatever they are filtered and sorted by", async () => {
+  const { database, shop } = await newDescribedShop();
+  const texts = recordStatements(database.client);
+  const { products } = shop.client.catalog;
+  for (const filter of filters) {
+    await products.query({ ...filter, facets: [...facetNames], total: true, limit: 1 });
+    for (const sort of ["relevance", ...sorts] as const) {
+      await products.query({ ...filter, q: "cups", sort, facets: [...facetNames], limit: 1 });
+    }
+  }
+  const looking = new Set(texts.filter((text) => text.includes("cross join listing_products l")));
+  expect(looking.size).toBeGreaterThan(60);
+  for (const text of looking) {
+    const { rows } = await database.client.execute(`explain query plan ${text.replaceAll("?", "null")}`);
+    const scans = rows.map(({ detail }) => String(detail)).filter((step) => step.startsWith("SCAN "));
+    expect(scans.filter((step) => !small.test(step) && !own.test(step))).toEqual([]);
   }
 });

@@ -30,6 +30,7 @@ type Edit =
   | { type: "import"; slug: string; title: string; tags: string[]; skus: string[]; description: string }
   | { type: "retitle" | "tag" | "untag" | "vendor" | "barcode" | "translate"; slug: string; text: string }
   | { type: "publish"; slug: string }
+  | { type: "schedule"; slug: string }
   | { type: "withdraw"; slug: string }
   | { type: "delete"; slug: string };
 
@@ -48,6 +49,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     text,
   }),
   fc.record({ type: fc.constant("publish" as const), slug }),
+  fc.record({ type: fc.constant("schedule" as const), slug }),
   fc.record({ type: fc.constant("withdraw" as const), slug }),
   fc.record({ type: fc.constant("delete" as const), slug }),
 );
@@ -80,11 +82,12 @@ async function apply(ctx: ServiceContext & { db: Database }, edit: Edit): Promis
     await db.delete(products).where(eq(products.id, productId));
     return;
   }
-  if (edit.type === "publish" || edit.type === "withdraw") {
-    const status = edit.type === "publish" ? "published" : "archived";
+  if (edit.type === "publish" || edit.type === "schedule" || edit.type === "withdraw") {
+    const status = edit.type === "withdraw" ? "archived" : "published";
+    const publishedAt = new Date(Date.now() + (edit.type === "schedule" ? 3_600_000 : 0));
     await db
       .update(products)
-      .set({ status, publishedAt: new Date(), updatedAt: new Date() })
+      .set({ status, publishedAt, updatedAt: new Date() })
       .where(eq(products.id, productId));
     return;
   }
@@ -120,6 +123,11 @@ async function expectInStep(db: Database): Promise<void> {
       select d.rowid from search_documents d
       where not exists (select 1 from search_sources s where s.product_id = d.product_id and s.document = d.rowid)`),
   ).toEqual([]);
+  expect(await db.all(sql`select product from search_scheduled order by 1`)).toEqual(
+    await db.all(sql`
+      select number as product from products
+      where status = 'published' and published_at > (unixepoch() + 2) * 1000 order by 1`),
+  );
   await db.run(sql`insert into search_index(search_index, rank) values ('integrity-check', 1)`);
   await db.run(sql`insert into search_titles(search_titles, rank) values ('integrity-check', 1)`);
   await db.run(sql`insert into search_word_trigrams(search_word_trigrams) values ('integrity-check')`);

@@ -1,6 +1,17 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { eq, sql } from "drizzle-orm";
-import { markets, prices, productSlugs, products, productTranslations } from "../../db/schema/index.ts";
+import { eq, max, sql } from "drizzle-orm";
+import {
+  catalogueChanges,
+  markets,
+  prices,
+  productSlugs,
+  products,
+  productTranslations,
+} from "../../db/schema/index.ts";
+import { publishScheduled } from "../../server/modules/catalog/publish-scheduled.ts";
+import { readChanges } from "../../server/modules/catalog/read-changes.ts";
+import { newClock } from "../helpers/clock.ts";
+import { newServiceContext } from "../helpers/context.ts";
 import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
@@ -98,4 +109,64 @@ test("suggestions are sold in the market and speak the language wanted", async (
     { slug: "tea-cup", title: "Tea cup" },
   ]);
   expect(await refusalOf(suggest({ q: "tea", market: "xx" }))).toMatchObject({ code: "NOT_FOUND" });
+});
+
+describe("a product that is published later", () => {
+  test("is found from its date on, and its words are unknown until then", async () => {
+    const clock = newClock();
+    const { client, db } = await newShop({ clock });
+    const ctx = await newServiceContext({ db, clock });
+    const publishedAt = new Date(clock.now().getTime() + 60_000);
+    const { productId } = await newProduct(db, { title: "Lantern" });
+    await db.update(products).set({ publishedAt, updatedAt: new Date() }).where(eq(products.id, productId));
+    const found = async (q: string) => (await client.catalog.products.query({ q })).items.map(({ id }) => id);
+
+    expect(await publishScheduled(ctx)).toBe(0);
+    expect([await found("lantern"), await found("lanturn")]).toEqual([[], []]);
+    clock.advance(60_000);
+    const [before] = await db.select({ last: max(catalogueChanges.id) }).from(catalogueChanges);
+    expect(await publishScheduled(ctx)).toBe(1);
+    expect([await found("lantern"), await found("lanturn")]).toEqual([[productId], [productId]]);
+    expect(await client.catalog.suggest.query({ q: "lant" })).toMatchObject([{ title: "Lantern" }]);
+    const { changed } = await readChanges(ctx, before?.last ?? 0);
+    expect(changed).toEqual(new Set([productId]));
+    expect(await publishScheduled(ctx)).toBe(0);
+  });
+
+  test("is not published by a date that it has no more", async () => {
+    const clock = newClock();
+    const { db } = await newShop({ clock });
+    const ctx = await newServiceContext({ db, clock });
+    const { productId } = await newProduct(db, { title: "Lantern" });
+    const set = (fields: Partial<typeof products.$inferInsert>) =>
+      db
+        .update(products)
+        .set({ ...fields, updatedAt: new Date() })
+        .where(eq(products.id, productId));
+    await set({ publishedAt: new Date(clock.now().getTime() + 60_000) });
+    await set({ status: "draft" });
+    clock.advance(60_000);
+    expect(await publishScheduled(ctx)).toBe(0);
+    expect(await db.all(sql`select rowid from search_documents where rowid > 0`)).toEqual([]);
+  });
+});
+
+test("what is not sold in the market hides nothing that is, in any order", async () => {
+  const { client, db } = await newShop();
+  const { productId } = await newProduct(db, { title: "Blue tea", description: "Rolled leaves" });
+  await db.run(sql`
+    with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${hidden})
+    insert into products(id, slug, title, description, description_text, options, status, published_at, created_at, updated_at)
+    select 'unsold-' || n, 'unsold-' || n, 'Blue tea ' || n, '', 'Rolled leaves', '[]', 'published', 1000, 1000, 1000
+    from numbers`);
+  await db.run(sql`update products set updated_at = updated_at + 1`);
+  for (const sort of ["relevance", "newest", "price"] as const) {
+    for (const q of ["blue", "blue tea", "leav"]) {
+      const { items } = await client.catalog.products.query({ q, sort });
+      expect(items.map(({ id }) => id)).toEqual([productId]);
+    }
+  }
+  expect(await client.catalog.suggest.query({ q: "bl" })).toMatchObject([{ title: "Blue tea" }]);
+  const counted = await client.catalog.products.query({ q: "tea", facets: ["availability"], total: true });
+  expect(counted).toMatchObject({ total: 1, capped: false });
 });

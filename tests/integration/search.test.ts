@@ -247,7 +247,10 @@ describe("the order of what is found", () => {
     expect((await shop.client.catalog.suggest.query({ q: "X-100" })).map(({ title }) => title)).toEqual([
       "Camera",
     ]);
-    await shop.db.update(products).set({ status: "archived" }).where(eq(products.id, productId));
+    await shop.db
+      .update(products)
+      .set({ status: "archived", updatedAt: new Date() })
+      .where(eq(products.id, productId));
     expect(await titles(shop, "x-100")).toEqual(["Case for the X-1000"]);
   });
 

@@ -1,20 +1,23 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { isPublished, listingJoin } from "./expressions.ts";
+import { isPublished } from "./expressions.ts";
+import { passing } from "./listing/passing.ts";
 import { localeOf } from "./locale-tag.ts";
 import { localSlug, localTitle } from "./locales.ts";
 import { findMarket } from "./markets.ts";
 import type { SuggestInput, Suggestion } from "./schema.ts";
+import { lengthOfTitle, titleCandidates, titleTables } from "./search/candidates.ts";
 import { correctQuery } from "./search/correct.ts";
-import { publicParts } from "./search/query-parts.ts";
-import { titleHits, titleRanks } from "./search/title-hits.ts";
+import { codeParts, publicParts } from "./search/query-parts.ts";
 import { searchQuery } from "./search-query.ts";
 
 const { placeholder } = sql;
 
-/** Of the titles that a few letters begin, as many are looked at as cost next to nothing: the next letter comes soon. */
-const bound = sql.raw("500");
+/** Of the titles that a few letters begin, so few are looked at that it costs next to nothing: the next letter comes soon. */
+const bound = sql`4 * ${placeholder("limit")}`;
+
+const { joins } = passing([], { source: "search", without: null });
 
 const suggestStatement = prepared((db) =>
   db
@@ -24,21 +27,22 @@ const suggestStatement = prepared((db) =>
     })
     .from(
       sql`(
-        with ${publicParts}, ${titleHits(bound)}, ranks(rowid, rank) as (
-          select rowid, -3e6 from codes
-          union all
-          ${titleRanks}
-        )
-        select rowid, min(rank) as rank from ranks group by rowid
-      ) as hits cross join products p on p.number = hits.rowid and ${isPublished} ${listingJoin}`,
+        with ${publicParts}, ${codeParts(joins)}, ${titleTables},
+          found(number, rank) as (
+            select rowid, -3e6 from codes
+            union all
+            select * from (select s.number, s.rank from (${titleCandidates}) s ${joins} limit ${bound})
+          )
+        select number, min(rank + ${lengthOfTitle}) as rank from found group by number
+      ) as hits cross join products p on p.number = hits.number and ${isPublished}`,
     )
     .orderBy(sql`hits.rank`, sql`p.id`)
     .limit(placeholder("limit")),
 );
 
 /**
- * Products sold in the market whose title has every word typed, whole words and short titles first, of the newest few
- * hundred that have; with typing errors corrected when there are none. None for an empty text.
+ * Products sold in the market whose title has every word typed, whole words and short titles first, of the newest
+ * few that have; with typing errors corrected when there are none. None for an empty text.
  * @throws NOT_FOUND for an unknown market
  */
 export async function suggest(ctx: ServiceContext, input: SuggestInput): Promise<Suggestion[]> {

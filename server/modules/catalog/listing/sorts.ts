@@ -16,7 +16,7 @@ const descending = sql`desc`;
 
 /** What each sort orders by; the product's number breaks ties. */
 export const sorts: Record<ProductSort, Sort> = {
-  relevance: { direction: ascending, key: sql`s.rank` },
+  relevance: { direction: ascending, key: sql`s.sort_key` },
   newest: { direction: descending, key: sql`p.published_at` },
   title: { direction: ascending, key: sql`p.title_key` },
   price: { direction: ascending, key: sql`l.amount` },

@@ -23,17 +23,14 @@ export interface PageShape {
 }
 
 /** All of the terms. */
-export const and = (terms: readonly SQL[]): SQL =>
-  terms.length === 0 ? sql`1` : sql.join([...terms], sql` and `);
+const and = (terms: readonly SQL[]): SQL => (terms.length === 0 ? sql`1` : sql.join([...terms], sql` and `));
 
-/** That the filters hold, but for those left out. */
-export function allHold(
-  filters: readonly Filter[],
-  isLeftOut: (filter: Filter, place: number) => boolean,
-): SQL[] {
-  return filters.flatMap((filter, place) =>
-    isLeftOut(filter, place) ? [] : conditions[filter.kind].holds(valuesOf(place)),
-  );
+/** That the filters hold, but for those left out; those by one term first, which are found out in no time. */
+function allHold(filters: readonly Filter[], isLeftOut: (filter: Filter, place: number) => boolean): SQL[] {
+  const kept = [...filters.entries()].filter(([place, filter]) => !isLeftOut(filter, place));
+  const byTerm = kept.filter(([, { kind }]) => kind === "term");
+  const others = kept.filter(([, { kind }]) => kind !== "term");
+  return [...byTerm, ...others].map(([place, { kind }]) => conditions[kind].holds(valuesOf(place)));
 }
 
 interface Found {
@@ -41,20 +38,19 @@ interface Found {
   filters: readonly Filter[];
   source: Exclude<Source, "all">;
   rarest: number | undefined;
+  /** The facet whose filters do not count. */
+  without?: string | null;
 }
 
-/** The `number` of each product that a search or a filter has; of a search by relevance its `rank` too, in order. */
-export function found({ sort, filters, source, rarest }: Found): SQL {
-  if (source !== "search") {
-    const numbers = numbersOf(filters, source);
-    if (!numbers) throw new RangeError("this filter has no index");
-    return numbers;
+/** The `number` of each product that a filter has, or that a search with all filters has, in order with its `sort_key`. */
+export function found({ sort, filters, source, rarest, without = null }: Found): SQL {
+  if (source === "search") {
+    const numbers = rarest === undefined ? undefined : numbersOf(filters, rarest);
+    return hits({ sort, filters, without, numbers });
   }
-  const numbers = rarest === undefined ? undefined : numbersOf(filters, rarest);
-  const hit = hits(sort, filters.length > 0 ? { numbers } : undefined);
-  if (sort !== "relevance") return sql`select rowid as number from ${hit}`;
-  // The limit keeps it a query of its own, so that no more products are read than it takes to fill the page.
-  return sql`select rowid as number, rank from ${hit} order by rank, rowid limit -1`;
+  const numbers = numbersOf(filters, source);
+  if (!numbers) throw new RangeError("this filter has no index");
+  return numbers;
 }
 
 function numbersOf(filters: readonly Filter[], place: number): SQL | undefined {
@@ -68,16 +64,18 @@ export function isWalked(source: Source, filters: readonly Filter[]): boolean {
   return source !== "search" && (filters[source]?.terms ?? 1) > 0;
 }
 
-/** Reads all that the source has and sorts what passes; the hits of a search come sorted by relevance. */
+/** Reads all that the source has and sorts what passes; the hits of a search come sorted, and pass. */
 function gathered(db: Connection, shape: PageShape & { source: Exclude<Source, "all"> }) {
   const { sort, filters, source, after } = shape;
-  const { key, direction } = sorts[sort];
+  const { key, direction } =
+    source === "search" ? { key: sql`s.sort_key`, direction: undefined } : sorts[sort];
   const terms = [
-    ...allHold(filters, (_, place) => place === source),
-    ...oneVariantHas(filters),
+    ...(source === "search"
+      ? []
+      : [...allHold(filters, (_, place) => place === source), ...oneVariantHas(filters)]),
     ...(after ? [isAfter(sort, key, sql`s.number`)] : []),
   ];
-  const order = sort === "relevance" ? sql`` : sql`order by ${key} ${direction}, s.number ${direction}`;
+  const order = direction ? sql`order by ${key} ${direction}, s.number ${direction}` : sql``;
   const page = sql`
     select s.number, ${key} as sort_key, l.amount, l.currency, l.available
     from (${found(shape)}) s ${cardJoin(sql`s.number`)} ${listingJoin}

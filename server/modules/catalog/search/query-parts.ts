@@ -1,13 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
-import { isPublished } from "../expressions.ts";
 
 const { placeholder } = sql;
 
 /**
- * A word that as many products have is common: it is complete, so that no longer ones are looked for, and not weighed,
- * since bm25 would count all that have it.
+ * A word that as many products have, more than anybody pages through, is common: it is complete, so that no longer ones
+ * are looked for, and not weighed, since bm25 would count all that have it.
  */
-const common = 5_000;
+const common = 1_000;
 
 /** How many places of common words in the index are compared with each other, about. */
 const compared = 100_000;
@@ -43,20 +42,13 @@ export const isOther = sql`rowid <= -1`;
 /**
  * Tables that what was typed becomes, each read no sooner than it is needed.
  *
- * `codes`: products whose SKU or barcode it is. `words`: its words as FTS5 takes them, with the document that has been
- * `reached`, from the newest on, when a word has been there so often that it is common; null when there are not so many,
- * not above `lowest` when there are with the others alone. `blocks`: where words that are all common are looked for; they
- * may never stand together, and FTS5 would compare all of both before it says so. None where those would be most of all.
- * `parts`: all words together, the common ones whole. `alone`: whether it can be nothing but the code that was found.
+ * `words`: its words as FTS5 takes them, with the document that has been `reached`, from the newest on, when a word has
+ * been there so often that it is common; null when there are not so many, not above `lowest` when there are with the
+ * others alone. `blocks`: where words that are all common are looked for; they may never stand together, and FTS5 would
+ * compare all of both before it says so. None where those would be most of all. `parts`: all words together, the common
+ * ones whole.
  */
 const partsOf = ({ lowest, newest }: Documents): SQL => sql`
-  codes(rowid) as materialized (
-    select p.number from (
-      select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
-      union select product_id from variants where barcode in (select value from json_each(${placeholder("codes")}))
-    ) v
-    cross join products p on p.id = v.product_id and ${isPublished}
-  ),
   words(whole, begun, anywhere, reached) as materialized (
     select value ->> 0, value ->> 1, value ->> 2, (
       select rowid from search_index where search_index match value ->> 0 and rowid <= coalesce(${newest}, ${lowest})
@@ -88,6 +80,25 @@ const partsOf = ({ lowest, newest }: Documents): SQL => sql`
     from words, (
       select coalesce(' AND (' || group_concat('"' || char(57344) || abs(block) || '"', ' OR ') || ')', '') as bound from blocks
     )
+  )`;
+
+export const publicParts = partsOf(publicDocuments);
+
+/** For the documents of products that are not published. */
+export const otherParts = partsOf(otherDocuments);
+
+/**
+ * Tables beside `publicParts`. `codes`: products whose SKU or barcode was typed, of those that pass the `joins` of their
+ * `number`s `s`. `alone`: whether it can be nothing but the code that was found.
+ */
+export const codeParts = (joins: SQL): SQL => sql`
+  codes(rowid) as materialized (
+    select s.number from (
+      select c.number from (
+        select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
+        union select product_id from variants where barcode in (select value from json_each(${placeholder("codes")}))
+      ) coded cross join products c on c.id = coded.product_id
+    ) s ${joins}
   ),
   alone(yes) as materialized (
     select case
@@ -99,11 +110,6 @@ const partsOf = ({ lowest, newest }: Documents): SQL => sql`
       )
     end
   )`;
-
-export const publicParts = partsOf(publicDocuments);
-
-/** For the documents of products that are not published. */
-export const otherParts = partsOf(otherDocuments);
 
 /** Whether what was typed can be nothing but the code that was found. */
 export const isCode = sql`(select yes from alone)`;

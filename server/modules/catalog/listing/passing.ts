@@ -1,0 +1,67 @@
+import { type SQL, sql } from "drizzle-orm";
+import { marketCurrency } from "../expressions.ts";
+import { conditions, type Filter, hasTerm, listed, valuesOf } from "./filters.ts";
+import { oneVariantHas } from "./one-variant.ts";
+import type { Source } from "./plan.ts";
+
+/** How it is found out which of many products can be seen in the market and meet the filters. */
+export interface Passing {
+  /** Tables to come before all others, each with a comma behind it. */
+  tables: SQL;
+  /** What `s`, with the products' `number`, is joined with, and where: the rows `l` of their prices among others. */
+  joins: SQL;
+}
+
+interface Asked {
+  /** What `s` comes from: what is in it is not asked again. */
+  source: Source;
+  /** The facet whose filters do not count. */
+  without: string | null;
+  /** Whether the rows `f` of the products' terms, or the products `p`, are wanted besides. */
+  wanted?: "terms" | "products" | undefined;
+}
+
+/** Looks at short rows alone, but for what only products and their variants tell. */
+export function passing(filters: readonly Filter[], { source, without, wanted }: Asked): Passing {
+  const kept = [...filters.entries()].filter(([place, { facet }]) => place !== source && facet !== without);
+  const several = kept.filter(([, { kind }]) => kind === "terms");
+  const terms = [
+    ...kept.flatMap(([place, { kind }]) => (kind === "term" ? hasTerm(valuesOf(place)) : [])),
+    ...several.map(
+      ([place]) => sql`exists (select 1 from ${listOf(place)} any where instr(f.terms, any.term))`,
+    ),
+  ];
+  const others = [
+    ...kept.flatMap(([place, { kind }]) =>
+      kind === "term" || kind === "terms" ? [] : conditions[kind].holds(valuesOf(place)),
+    ),
+    ...oneVariantHas(filters, without),
+  ];
+  // Of a price or of what is in stock the row of the price tells.
+  const asksProducts =
+    wanted === "products" ||
+    others.length > kept.filter(([, { kind }]) => kind === "price" || kind === "stock").length;
+  return {
+    tables: sql.join(
+      several.map(
+        ([place]) =>
+          sql`${listOf(place)}(term) as materialized (select ',' || value || ',' from ${listed(valuesOf(place))}), `,
+      ),
+    ),
+    // What leaves out the most comes first.
+    joins: sql`
+      ${terms.length > 0 ? termsJoin(terms) : sql``}
+      cross join listing_products l
+        on l.product = s.number and l.currency = ${marketCurrency} and l.published_at <= ${sql.placeholder("now")}
+      ${terms.length === 0 && wanted === "terms" ? termsJoin([]) : sql``}
+      ${asksProducts ? sql`cross join products p on p.number = s.number` : sql``}
+      ${others.length > 0 ? sql`where ${all(others)}` : sql``}`,
+  };
+}
+
+const termsJoin = (terms: readonly SQL[]): SQL =>
+  sql`cross join listing_facets f on ${all([sql`f.product = s.number`, ...terms])}`;
+
+const all = (terms: readonly SQL[]): SQL => sql.join([...terms], sql` and `);
+
+const listOf = (place: number): SQL => sql.raw(`list${place}`);
