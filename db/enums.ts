@@ -11,6 +11,30 @@ export type AttributeType = (typeof attributeTypes)[number];
 export const stockPolicies = ["deny", "backorder", "untracked"] as const;
 export type StockPolicy = (typeof stockPolicies)[number];
 
+/** Where halves of a minor unit go. */
+export const roundingModes = ["half_up", "half_even"] as const;
+export type RoundingMode = (typeof roundingModes)[number];
+
+/** What of a tax is rounded: that of each line, or that of the whole order. */
+export const taxRoundings = ["line", "order"] as const;
+export type TaxRounding = (typeof taxRoundings)[number];
+
+export const promotionStatuses = ["active", "archived"] as const;
+
+/** How a promotion comes to a cart: by itself, or by a code that its shopper knows. */
+export const promotionTriggers = ["automatic", "code"] as const;
+export type PromotionTrigger = (typeof promotionTriggers)[number];
+
+/** How what was bought reaches its buyer. */
+export const shippingKinds = ["delivery", "pickup"] as const;
+export type ShippingKind = (typeof shippingKinds)[number];
+
+export const shippingStatuses = ["active", "archived"] as const;
+
+/** Why a buyer pays no tax. */
+export const taxReliefs = ["exempt", "reverse_charge"] as const;
+export type TaxRelief = (typeof taxReliefs)[number];
+
 export const cartStatuses = ["open", "ordered"] as const;
 
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;

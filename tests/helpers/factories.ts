@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { StockPolicy } from "../../db/enums.ts";
-import { prices, products, stockLevels, variants } from "../../db/schema/index.ts";
+import { prices, products, shippingOptions, stockLevels, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
 import type { TestShop } from "./shop.ts";
 
@@ -70,6 +70,24 @@ export const address = {
   postalCode: "SW1Y 4JH",
   country: "GB",
 };
+
+/** A way to deliver everywhere, at 5.00 EUR unless told otherwise. */
+export async function newShippingOption(
+  db: Database,
+  traits: Partial<typeof shippingOptions.$inferInsert> = {},
+): Promise<string> {
+  const id = traits.id ?? newId("ship");
+  const now = new Date();
+  await db.insert(shippingOptions).values({
+    name: "Post",
+    prices: { EUR: { by: "flat", steps: [{ upTo: null, amount: 500 }], freeFrom: null } },
+    createdAt: now,
+    updatedAt: now,
+    ...traits,
+    id,
+  });
+  return id;
+}
 
 /** A cart with those lines, and with all that ordering it needs. */
 export async function readyCart(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { carts, markets, prices, products, shippingOptions, stockLevels } from "../../db/schema/index.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { carts, markets, prices, products, stockLevels } from "../../db/schema/index.ts";
+import { address, newProduct, newShippingOption, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -300,12 +300,9 @@ describe("delivery", () => {
 
   test("the options are those that deliver to the address, and one of them can be chosen", async () => {
     const { client, db } = await newShop();
-    await db.insert(shippingOptions).values({
+    await newShippingOption(db, {
       id: "ship_island",
-      name: "Ferry",
-      amount: 2500,
-      currency: "EUR",
-      countries: ["IS"],
+      zones: [{ country: "IS", regions: null, postalCodes: null }],
       position: 9,
     });
     const { id: cartId } = await client.cart.create.mutate({});

@@ -79,7 +79,7 @@ describe("the confirmation of an order", () => {
         ...order,
         lines: line ? [{ ...line, title: script }] : [],
         shippingAddress: { ...address, firstName: "Ada\r\n\r\nAccess token: eve", company: script },
-        shippingOption: { ...order.shippingOption, name: script },
+        shippingOption: order.shippingOption && { ...order.shippingOption, name: script },
       },
       { accessToken: "t0ken", link: undefined },
     );

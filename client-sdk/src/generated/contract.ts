@@ -728,9 +728,11 @@ export interface Order {
   email: string;
   lines: OrderLine[];
   totals: Totals;
-  shippingAddress: OrderAddress;
-  billingAddress: OrderAddress;
-  shippingOption: { id: string; name: string; price: Money };
+  /** Null where nothing is sent */
+  shippingAddress: OrderAddress | null;
+  billingAddress: OrderAddress | null;
+  /** Null where nothing is sent or fetched */
+  shippingOption: { id: string; name: string; price: Money } | null;
   payments: Payment[];
   placedAt: Date;
 }

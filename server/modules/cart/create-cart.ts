@@ -35,6 +35,7 @@ export async function createCart(
       shippingAddress: null,
       billingAddress: null,
       shippingOptionId: null,
+      vatId: null,
       createdAt: now,
       updatedAt: now,
     });

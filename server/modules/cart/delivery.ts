@@ -64,7 +64,7 @@ export async function shippingOptionsOf(
   { cartId }: { cartId: string },
 ): Promise<ShippingOption[]> {
   const { cart } = await loadCart(ctx, cartId);
-  return (await optionsFor(ctx, cart)).map(presentShippingOption);
+  return (await optionsFor(ctx, cart)).map((option) => presentShippingOption(option, cart.currency));
 }
 
 /** @throws SHIPPING_UNAVAILABLE unless it is one of the cart's options */

@@ -84,7 +84,15 @@ export function addLine(
       await updateStatement(tx.db, { cartId, lineId: line.id, quantity: wanted, seenUnitAmount });
     } else {
       const createdAt = tx.clock.now();
-      await insertLine(tx.db, { id: newId("line"), cartId, variantId, quantity, seenUnitAmount, createdAt });
+      await insertLine(tx.db, {
+        id: newId("line"),
+        cartId,
+        variantId,
+        quantity,
+        attributes: "{}",
+        seenUnitAmount,
+        createdAt,
+      });
     }
     await assertWithinLimits(tx, cartId);
   });

@@ -3,7 +3,7 @@ import type { Money } from "../../core/money.ts";
 import { availableUnits } from "../inventory/available.ts";
 import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
 import { presentTotals } from "../pricing/schema.ts";
-import { presentShippingOption } from "../shipping/options.ts";
+import { amountOf, presentShippingOption } from "../shipping/options.ts";
 import type { Cart, CartLine, CartLineIssue } from "./schema.ts";
 import type { CartLineRow, CartRow, CartState } from "./statements.ts";
 
@@ -12,10 +12,10 @@ export function unitAmountOf({ unitAmount, seenUnitAmount }: CartLineRow): numbe
   return unitAmount ?? seenUnitAmount;
 }
 
-export function totalsOf({ lines, shippingOption }: CartState): Totals {
+export function totalsOf({ cart, lines, shippingOption }: CartState): Totals {
   return priceCart({
     lines: lines.map((line) => ({ unitAmount: unitAmountOf(line), quantity: line.quantity })),
-    shippingAmount: shippingOption?.amount ?? null,
+    shippingAmount: (shippingOption && amountOf(shippingOption, cart.currency)) ?? null,
   });
 }
 
@@ -43,7 +43,7 @@ export function presentCart(state: CartState): Cart {
     email,
     shippingAddress,
     billingAddress,
-    shippingOption: shippingOption && presentShippingOption(shippingOption),
+    shippingOption: shippingOption && presentShippingOption(shippingOption, currency),
     lines: state.lines.map((line) => presentLine(line, cart)),
     totals: presentTotals(totalsOf(state), currency),
     createdAt,

@@ -16,7 +16,7 @@ interface Again {
 export function orderConfirmation(order: Order, again: Again): MailContent {
   const { accessToken, link } = again;
   const title = `Your order ${order.number}`;
-  const address = addressLines(order.shippingAddress);
+  const address = order.shippingAddress ? addressLines(order.shippingAddress) : [];
   const totals = totalRows(order);
   return {
     subject: title,
@@ -81,7 +81,7 @@ function totalRows({ totals, shippingOption }: Order): [name: string, amount: st
   const parts = [
     ["Subtotal", subtotal],
     ["Discount", { ...discount, amount: -discount.amount }],
-    [`Shipping (${oneLine(shippingOption.name)})`, shipping],
+    [`Shipping (${oneLine(shippingOption?.name ?? "none")})`, shipping],
     ["Tax", tax],
   ] as const;
   return [...parts.filter(([, { amount }]) => amount !== 0), ["Total", total] as const].map(
@@ -89,7 +89,7 @@ function totalRows({ totals, shippingOption }: Order): [name: string, amount: st
   );
 }
 
-function addressLines(address: Order["shippingAddress"]): string[] {
+function addressLines(address: NonNullable<Order["shippingAddress"]>): string[] {
   const { firstName, lastName, company, line1, line2, postalCode, city, region, country } = address;
   return [
     `${firstName} ${lastName}`,

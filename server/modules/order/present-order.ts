@@ -42,14 +42,17 @@ export function presentOrder({ order, lines, payments }: OrderState): Order {
     ),
     shippingAddress,
     billingAddress,
-    shippingOption: {
-      id: order.shippingOptionId,
-      name: order.shippingName,
-      price: money(order.shippingAmount),
-    },
+    shippingOption: presentShipping(order, money),
     payments: payments.map(presentPayment),
     placedAt,
   };
+}
+
+function presentShipping(
+  { shippingOptionId: id, shippingName: name, shippingAmount }: OrderRow,
+  money: (amount: number) => Money,
+): Order["shippingOption"] {
+  return id === null || name === null ? null : { id, name, price: money(shippingAmount) };
 }
 
 /** What shows a guest the order; null for a customer's, who sees it signed in. */

@@ -72,9 +72,12 @@ export const orderOutput = z
     email: z.string(),
     lines: z.array(orderLineOutput),
     totals: totalsOutput,
-    shippingAddress: orderAddressOutput,
-    billingAddress: orderAddressOutput,
-    shippingOption: z.object({ id: z.string(), name: z.string(), price: moneyOutput }),
+    shippingAddress: orderAddressOutput.nullable().describe("Null where nothing is sent"),
+    billingAddress: orderAddressOutput.nullable(),
+    shippingOption: z
+      .object({ id: z.string(), name: z.string(), price: moneyOutput })
+      .nullable()
+      .describe("Null where nothing is sent or fetched"),
     payments: z.array(paymentOutput),
     placedAt: z.date(),
   })
