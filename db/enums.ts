@@ -35,7 +35,8 @@ export const shippingStatuses = ["active", "archived"] as const;
 export const taxReliefs = ["exempt", "reverse_charge"] as const;
 export type TaxRelief = (typeof taxReliefs)[number];
 
-export const cartStatuses = ["open", "ordered"] as const;
+/** A guest's cart ends as `merged` when its lines go into the one that its customer had already. */
+export const cartStatuses = ["open", "ordered", "merged"] as const;
 
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
 

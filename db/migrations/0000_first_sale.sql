@@ -76,16 +76,18 @@ CREATE TABLE `carts` (
 	`billing_address` text,
 	`shipping_option_id` text,
 	`vat_id` text,
+	`merge` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`shipping_option_id`) REFERENCES `shipping_options`(`id`) ON UPDATE no action ON DELETE set null,
-	CONSTRAINT "carts_status_known" CHECK("carts"."status" in ('open', 'ordered'))
+	CONSTRAINT "carts_status_known" CHECK("carts"."status" in ('open', 'ordered', 'merged')),
+	CONSTRAINT "carts_merged_say_where" CHECK(("carts"."status" = 'merged') = ("carts"."merge" is not null))
 );
 --> statement-breakpoint
 CREATE INDEX `carts_of_customer` ON `carts` (`customer_id`);--> statement-breakpoint
-CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status = 'open';--> statement-breakpoint
+CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status <> 'ordered';--> statement-breakpoint
 CREATE TABLE `catalogue_changes` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`product_id` text

@@ -9,6 +9,13 @@ import { markets } from "./market.ts";
 import { promotionCodes } from "./promotion.ts";
 import { shippingOptions } from "./shipping.ts";
 
+/** What became of a cart whose lines went into another one. */
+export interface Merge {
+  into: string;
+  /** The lines of that one that could not take all units. */
+  capped: { lineId: string; variantId: string; wanted: number; quantity: number }[];
+}
+
 export const carts = sqliteTable(
   "carts",
   {
@@ -31,13 +38,15 @@ export const carts = sqliteTable(
     }),
     /** As `readVatId` writes it. */
     vatId: text("vat_id"),
+    merge: json<Merge>("merge"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     check("carts_status_known", oneOf(table.status, cartStatuses)),
     index("carts_of_customer").on(table.customerId),
-    index("carts_idle").on(table.updatedAt).where(sql`status = 'open'`),
+    check("carts_merged_say_where", sql`(${table.status} = 'merged') = (${table.merge} is not null)`),
+    index("carts_idle").on(table.updatedAt).where(sql`status <> 'ordered'`),
   ],
 );
 

@@ -38,6 +38,8 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
+  /** More units of the variant than one order may have. */
+  QUANTITY_LIMIT: { variantId: string; max: number };
   PRICE_CHANGED: { lines: PriceChange[] };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
@@ -71,10 +73,11 @@ const messages: Record<DomainErrorCode, string> = {
   MFA_ENROLLMENT_REQUIRED: "Set up an authenticator app first",
   EMAIL_TAKEN: "Somebody of the staff has this e-mail address already",
   IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used with another input",
-  CART_NOT_OPEN: "The cart was ordered and can no longer change",
+  CART_NOT_OPEN: "The cart was ordered, or went into another one, and can no longer change",
   CART_EMPTY: "The cart has no lines",
   VARIANT_UNAVAILABLE: "This variant is not for sale",
   OUT_OF_STOCK: "There is not enough in stock",
+  QUANTITY_LIMIT: "One order may not have so many of this variant",
   PRICE_CHANGED: "A price has changed since the cart was last seen",
   SHIPPING_UNAVAILABLE: "No chosen shipping option delivers this cart to its address",
   ADDRESS_REQUIRED: "The cart has no shipping address",

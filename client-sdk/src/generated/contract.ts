@@ -59,6 +59,8 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
+  /** More units of the variant than one order may have. */
+  QUANTITY_LIMIT: { variantId: string; max: number };
   PRICE_CHANGED: { lines: PriceChange[] };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
@@ -374,7 +376,7 @@ export interface Cart {
   id: string;
   /** Rises with every change */
   version: number;
-  status: "open" | "ordered";
+  status: "merged" | "open" | "ordered";
   market: string;
   /** ISO 4217 */
   currency: string;
@@ -398,6 +400,7 @@ export interface CartLine {
   sku: string | null;
   image: Image | null;
   quantity: number;
+  attributes: Record<string, string>;
   unitPrice: Money;
   total: Money;
   /** What stands in the way of ordering the line as it is */
@@ -407,6 +410,7 @@ export interface CartLine {
 export type CartLineIssue =
   | { code: "OUT_OF_STOCK"; available: number }
   | { code: "PRICE_CHANGED"; seenUnitPrice: Money }
+  | { code: "TOO_MANY"; max: number }
   | { code: "VARIANT_UNAVAILABLE" };
 
 export interface Category {
@@ -1548,6 +1552,7 @@ export interface Routes {
   cart: {
     /**
      * Start an empty cart; its id is the key to it
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
     create: Mutation<
@@ -1557,7 +1562,7 @@ export interface Routes {
         }
       | undefined,
       Cart,
-      "NOT_FOUND"
+      "CONFLICT" | "NOT_FOUND"
     >;
     /**
      * The whole priced cart
@@ -1567,18 +1572,26 @@ export interface Routes {
     /**
      * Add units of a variant to the cart
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      * @throws OUT_OF_STOCK
      * @throws VARIANT_UNAVAILABLE
      */
     addLine: Mutation<
-      { cartId: string; variantId: string; quantity: number },
+      {
+        cartId: string;
+        variantId: string;
+        quantity: number;
+        /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
+        attributes?: Record<string, string> | undefined;
+      },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
     >;
     /**
      * Set a line's quantity, 0 to remove it; accepts the line's price of today
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      * @throws OUT_OF_STOCK
      * @throws VARIANT_UNAVAILABLE
@@ -1591,23 +1604,30 @@ export interface Routes {
         quantity: number;
       },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
     >;
     /**
      * Remove a line
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
-    removeLine: Mutation<{ cartId: string; lineId: string }, Cart, "CART_NOT_OPEN" | "NOT_FOUND">;
+    removeLine: Mutation<
+      { cartId: string; lineId: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
     /**
      * Say where to confirm the order
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
-    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "NOT_FOUND">;
+    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND">;
     /**
      * Say where to deliver and whom to bill
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
     setAddresses: Mutation<
@@ -1618,7 +1638,7 @@ export interface Routes {
         billing?: Address | undefined;
       },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
     >;
     /**
      * The ways to deliver the cart to its address
@@ -1628,13 +1648,14 @@ export interface Routes {
     /**
      * Choose one of the cart's shipping options
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      * @throws SHIPPING_UNAVAILABLE
      */
     setShippingOption: Mutation<
       { cartId: string; shippingOptionId: string },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
     >;
   };
   order: {
@@ -1648,6 +1669,7 @@ export interface Routes {
      * @throws OUT_OF_STOCK
      * @throws PAYMENT_UNAVAILABLE
      * @throws PRICE_CHANGED
+     * @throws QUANTITY_LIMIT
      * @throws SHIPPING_UNAVAILABLE
      * @throws VARIANT_UNAVAILABLE
      */
@@ -1662,6 +1684,7 @@ export interface Routes {
       | "OUT_OF_STOCK"
       | "PAYMENT_UNAVAILABLE"
       | "PRICE_CHANGED"
+      | "QUANTITY_LIMIT"
       | "SHIPPING_UNAVAILABLE"
       | "VARIANT_UNAVAILABLE"
     >;

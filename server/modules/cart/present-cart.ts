@@ -1,20 +1,26 @@
 import type { Image } from "../../core/contract.ts";
 import type { Money } from "../../core/money.ts";
-import { availableUnits } from "../inventory/available.ts";
 import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
 import { presentTotals } from "../pricing/schema.ts";
 import { amountOf, presentShippingOption } from "../shipping/options.ts";
-import type { Cart, CartLine, CartLineIssue } from "./schema.ts";
-import type { CartLineRow, CartRow, CartState } from "./statements.ts";
+import { type CartLine, type CartState, unitAmountsNow } from "./cart-state.ts";
+import { readAttributes } from "./line-attributes.ts";
+import { issuesOf } from "./line-issues.ts";
+import type { Cart, CartLineIssue, CartLine as PresentedLine } from "./schema.ts";
+import type { CartRecord } from "./statements.ts";
+
+type UnitAmounts = ReturnType<typeof unitAmountsNow>;
 
 /** What a unit costs now; what it last cost when it is no longer sold. */
-export function unitAmountOf({ unitAmount, seenUnitAmount }: CartLineRow): number {
-  return unitAmount ?? seenUnitAmount;
+export function unitAmountOf(amounts: UnitAmounts, { variantId, seenUnitAmount }: CartLine): number {
+  return amounts.get(variantId) ?? seenUnitAmount;
 }
 
-export function totalsOf({ cart, lines, shippingOption }: CartState): Totals {
+export function totalsOf(state: CartState): Totals {
+  const { cart, lines, shippingOption } = state;
+  const amounts = unitAmountsNow(state);
   return priceCart({
-    lines: lines.map((line) => ({ unitAmount: unitAmountOf(line), quantity: line.quantity })),
+    lines: lines.map((line) => ({ unitAmount: unitAmountOf(amounts, line), quantity: line.quantity })),
     shippingAmount: (shippingOption && amountOf(shippingOption, cart.currency)) ?? null,
   });
 }
@@ -22,6 +28,8 @@ export function totalsOf({ cart, lines, shippingOption }: CartState): Totals {
 /** The cart as clients get it: priced, and with all that stands in the way of ordering it. */
 export function presentCart(state: CartState): Cart {
   const { cart, shippingOption } = state;
+  const amounts = unitAmountsNow(state);
+  const issues = cart.status === "open" ? issuesOf(state) : new Map<string, CartLineIssue[]>();
   const {
     id,
     version,
@@ -44,17 +52,22 @@ export function presentCart(state: CartState): Cart {
     shippingAddress,
     billingAddress,
     shippingOption: shippingOption && presentShippingOption(shippingOption, currency),
-    lines: state.lines.map((line) => presentLine(line, cart)),
+    lines: state.lines.map((line) => presentLine(line, cart, amounts, issues.get(line.id) ?? [])),
     totals: presentTotals(totalsOf(state), currency),
     createdAt,
     updatedAt,
   };
 }
 
-function presentLine(row: CartLineRow, { currency, status }: CartRow["cart"]): CartLine {
+function presentLine(
+  line: CartLine,
+  { currency }: CartRecord,
+  amounts: UnitAmounts,
+  issues: CartLineIssue[],
+): PresentedLine {
   const money = (amount: number): Money => ({ amount, currency });
-  const { id, variantId, productSlug, title, variantTitle, sku, quantity } = row;
-  const unitAmount = unitAmountOf(row);
+  const { id, variantId, productSlug, title, variantTitle, sku, quantity } = line;
+  const unitAmount = unitAmountOf(amounts, line);
   return {
     id,
     variantId,
@@ -62,27 +75,16 @@ function presentLine(row: CartLineRow, { currency, status }: CartRow["cart"]): C
     title,
     variantTitle,
     sku,
-    image: lineImage(row),
+    image: lineImage(line),
     quantity,
+    attributes: readAttributes(line.attributes),
     unitPrice: money(unitAmount),
     total: money(lineTotal({ unitAmount, quantity })),
-    issues: status === "open" ? lineIssues(row, currency) : [],
+    issues,
   };
 }
 
 /** The variant's own picture, else the product's first. */
-export function lineImage({ image }: CartLineRow): Image | null {
+export function lineImage({ image }: CartLine): Image | null {
   return image === null ? null : JSON.parse(image);
-}
-
-/** What has changed under a line since it was added, the gravest first. */
-export function lineIssues(row: CartLineRow, currency: string): CartLineIssue[] {
-  if (!row.published || row.unitAmount === null) return [{ code: "VARIANT_UNAVAILABLE" }];
-  const issues: CartLineIssue[] = [];
-  const available = availableUnits(row);
-  if (available < row.quantity) issues.push({ code: "OUT_OF_STOCK", available });
-  if (row.unitAmount !== row.seenUnitAmount) {
-    issues.push({ code: "PRICE_CHANGED", seenUnitPrice: { amount: row.seenUnitAmount, currency } });
-  }
-  return issues;
 }

@@ -21,7 +21,11 @@ export const cartRouter = router({
   create: publicProcedure
     .input(createCartInput)
     .output(cartOutput)
-    .meta({ summary: "Start an empty cart; its id is the key to it", errors: ["NOT_FOUND"] })
+    .meta({
+      summary: "Start an empty cart; its id is the key to it",
+      errors: ["NOT_FOUND", "CONFLICT"],
+      idempotency: "service",
+    })
     .mutation(({ ctx, input }) => createCart(ctx, input)),
 
   get: cartProcedure
@@ -35,7 +39,8 @@ export const cartRouter = router({
     .output(cartOutput)
     .meta({
       summary: "Add units of a variant to the cart",
-      errors: ["NOT_FOUND", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => addLine(ctx, input)),
 
@@ -44,26 +49,39 @@ export const cartRouter = router({
     .output(cartOutput)
     .meta({
       summary: "Set a line's quantity, 0 to remove it; accepts the line's price of today",
-      errors: ["NOT_FOUND", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => updateLine(ctx, input)),
 
   removeLine: cartProcedure
     .input(removeLineInput)
     .output(cartOutput)
-    .meta({ summary: "Remove a line", errors: ["NOT_FOUND", "CART_NOT_OPEN"] })
+    .meta({
+      summary: "Remove a line",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
+      idempotency: "service",
+    })
     .mutation(({ ctx, input }) => removeLine(ctx, input)),
 
   setEmail: cartProcedure
     .input(setEmailInput)
     .output(cartOutput)
-    .meta({ summary: "Say where to confirm the order", errors: ["NOT_FOUND", "CART_NOT_OPEN"] })
+    .meta({
+      summary: "Say where to confirm the order",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
+      idempotency: "service",
+    })
     .mutation(({ ctx, input }) => setEmail(ctx, input)),
 
   setAddresses: cartProcedure
     .input(setAddressesInput)
     .output(cartOutput)
-    .meta({ summary: "Say where to deliver and whom to bill", errors: ["NOT_FOUND", "CART_NOT_OPEN"] })
+    .meta({
+      summary: "Say where to deliver and whom to bill",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
+      idempotency: "service",
+    })
     .mutation(({ ctx, input }) => setAddresses(ctx, input)),
 
   shippingOptions: cartProcedure
@@ -77,7 +95,8 @@ export const cartRouter = router({
     .output(cartOutput)
     .meta({
       summary: "Choose one of the cart's shipping options",
-      errors: ["NOT_FOUND", "CART_NOT_OPEN", "SHIPPING_UNAVAILABLE"],
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "SHIPPING_UNAVAILABLE"],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => setShippingOption(ctx, input)),
 });

@@ -4,17 +4,19 @@ import { idInput, imageOutput, marketInput, moneyOutput } from "../../core/contr
 import { emailInput } from "../auth/schema.ts";
 import { totalsOutput } from "../pricing/schema.ts";
 import { addressInput, addressOutput, shippingOptionOutput } from "../shipping/schema.ts";
-
-/** A line of more units than this is a mistake or an attack. */
-export const maxQuantity = 9_999;
-/** A cart of more lines is one too. */
-export const maxLines = 100;
+import { maxQuantity } from "./limits.ts";
+import { attributesInput } from "./line-attributes.ts";
 
 const quantityInput = z.int().min(1).max(maxQuantity);
 
 export const cartIdInput = z.object({ cartId: idInput });
 export const createCartInput = z.object({ market: marketInput }).optional();
-export const addLineInput = z.object({ cartId: idInput, variantId: idInput, quantity: quantityInput });
+export const addLineInput = z.object({
+  cartId: idInput,
+  variantId: idInput,
+  quantity: quantityInput,
+  attributes: attributesInput.default({}),
+});
 export const updateLineInput = z.object({
   cartId: idInput,
   lineId: idInput,
@@ -33,6 +35,7 @@ export const lineIssueOutput = z
   .discriminatedUnion("code", [
     z.object({ code: z.literal("VARIANT_UNAVAILABLE") }),
     z.object({ code: z.literal("OUT_OF_STOCK"), available: z.int() }),
+    z.object({ code: z.literal("TOO_MANY"), max: z.int() }),
     z.object({ code: z.literal("PRICE_CHANGED"), seenUnitPrice: moneyOutput }),
   ])
   .meta({ id: "CartLineIssue" });
@@ -47,6 +50,7 @@ export const cartLineOutput = z
     sku: z.string().nullable(),
     image: imageOutput.nullable(),
     quantity: z.int(),
+    attributes: z.record(z.string(), z.string()),
     unitPrice: moneyOutput,
     total: moneyOutput,
     issues: z.array(lineIssueOutput).describe("What stands in the way of ordering the line as it is"),
@@ -73,6 +77,13 @@ export const cartOutput = z
 
 export const shippingOptionsOutput = z.array(shippingOptionOutput);
 
+export type CreateCartInput = z.infer<typeof createCartInput>;
+export type AddLineInput = z.infer<typeof addLineInput>;
+export type UpdateLineInput = z.infer<typeof updateLineInput>;
+export type RemoveLineInput = z.infer<typeof removeLineInput>;
+export type SetEmailInput = z.infer<typeof setEmailInput>;
+export type SetAddressesInput = z.infer<typeof setAddressesInput>;
+export type SetShippingOptionInput = z.infer<typeof setShippingOptionInput>;
 export type Cart = z.infer<typeof cartOutput>;
 export type CartLine = z.infer<typeof cartLineOutput>;
 export type CartLineIssue = z.infer<typeof lineIssueOutput>;

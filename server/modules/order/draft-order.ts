@@ -1,8 +1,11 @@
 import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError, type PriceChange } from "../../core/errors.ts";
 import { newId, newOrderNumber, randomToken } from "../../core/ids.ts";
-import { lineImage, lineIssues, totalsOf, unitAmountOf } from "../cart/present-cart.ts";
-import type { CartState } from "../cart/statements.ts";
+import { type CartState, unitAmountsNow } from "../cart/cart-state.ts";
+import { readAttributes } from "../cart/line-attributes.ts";
+import { issuesOf } from "../cart/line-issues.ts";
+import { lineImage, totalsOf, unitAmountOf } from "../cart/present-cart.ts";
+import type { CartLineIssue } from "../cart/schema.ts";
 import { newPayment } from "../payment/payments.ts";
 import { lineTotal } from "../pricing/price-cart.ts";
 import { delivers } from "../shipping/options.ts";
@@ -63,9 +66,10 @@ export function draftOrder(ctx: ServiceContext, state: CartState, input: PlaceIn
   return { order, lines: draftLines(state, order.id), payments: [payment] };
 }
 
-function draftLines({ lines }: CartState, orderId: string): OrderLineRow[] {
-  return lines.map((line, position) => {
-    const unitAmount = unitAmountOf(line);
+function draftLines(state: CartState, orderId: string): OrderLineRow[] {
+  const amounts = unitAmountsNow(state);
+  return state.lines.map((line, position) => {
+    const unitAmount = unitAmountOf(amounts, line);
     return {
       id: newId("oline"),
       orderId,
@@ -78,7 +82,7 @@ function draftLines({ lines }: CartState, orderId: string): OrderLineRow[] {
       image: lineImage(line),
       quantity: line.quantity,
       fulfilledQuantity: 0,
-      attributes: {},
+      attributes: readAttributes(line.attributes),
       requiresShipping: true,
       unitAmount,
       subtotalAmount: lineTotal({ unitAmount, quantity: line.quantity }),
@@ -97,21 +101,31 @@ function usableShippingOption({ shippingOption }: CartState, country: string) {
 }
 
 /** Nothing may be sold that is not there, nor at a price that was not seen. */
-function assertOrderable({ cart: { currency }, lines }: CartState, { acceptPriceChanges }: PlaceInput): void {
+function assertOrderable(state: CartState, { acceptPriceChanges }: PlaceInput): void {
+  const { currency } = state.cart;
+  const amounts = unitAmountsNow(state);
+  const issues = issuesOf(state);
   const priceChanges: PriceChange[] = [];
-  for (const line of lines) {
+  for (const line of state.lines) {
     const { id: lineId, variantId } = line;
-    for (const issue of lineIssues(line, currency)) {
-      if (issue.code === "VARIANT_UNAVAILABLE") throw new AppError("VARIANT_UNAVAILABLE", { variantId });
-      if (issue.code === "OUT_OF_STOCK") {
-        throw new AppError("OUT_OF_STOCK", { variantId, available: issue.available });
-      }
-      const { seenUnitPrice } = issue;
-      const unitPrice = { amount: unitAmountOf(line), currency };
-      priceChanges.push({ lineId, variantId, seenUnitPrice, unitPrice });
+    for (const issue of issues.get(lineId) ?? []) {
+      if (issue.code !== "PRICE_CHANGED") throw refusalOf(issue, variantId);
+      const unitPrice = { amount: unitAmountOf(amounts, line), currency };
+      priceChanges.push({ lineId, variantId, seenUnitPrice: issue.seenUnitPrice, unitPrice });
     }
   }
   if (priceChanges.length > 0 && !acceptPriceChanges) {
     throw new AppError("PRICE_CHANGED", { lines: priceChanges });
+  }
+}
+
+function refusalOf(issue: Exclude<CartLineIssue, { code: "PRICE_CHANGED" }>, variantId: string): AppError {
+  switch (issue.code) {
+    case "VARIANT_UNAVAILABLE":
+      return new AppError("VARIANT_UNAVAILABLE", { variantId });
+    case "OUT_OF_STOCK":
+      return new AppError("OUT_OF_STOCK", { variantId, available: issue.available });
+    case "TOO_MANY":
+      return new AppError("QUANTITY_LIMIT", { variantId, max: issue.max });
   }
 }

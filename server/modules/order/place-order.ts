@@ -1,14 +1,13 @@
 import { eq, sql } from "drizzle-orm";
-import { brokenConstraint } from "../../../db/errors.ts";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
-import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
-import { AppError } from "../../core/errors.ts";
-import { ownsCart } from "../cart/owns-cart.ts";
-import { type CartState, cartLinesStatement, cartStatement, priceLines } from "../cart/statements.ts";
-import { answerStatement, readAnswer, storeAnswer } from "../idempotency/answers.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { type CartState, unitsByVariant } from "../cart/cart-state.ts";
+import { cartStateOf, ownCart, readCart } from "../cart/load-cart.ts";
+import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
+import { untilSettled } from "../idempotency/until-settled.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { draftOrder } from "./draft-order.ts";
@@ -55,16 +54,10 @@ const endCartStatement = prepared((db) =>
 const lostRaces: ReadonlySet<string> = new Set([
   "orders.cart_id",
   notOversold,
-  "idempotency_keys.scope, idempotency_keys.key",
+  keyTaken,
   "orders.number",
   "FOREIGN KEY",
 ]);
-
-/** Losing this often in a row means that the cart never stands still. */
-const maxAttempts = 8;
-
-/** Of a call without a key: finds nothing. */
-const noRequest: IdempotentRequest = { scope: "", key: "", fingerprint: "" };
 
 /**
  * Turns a cart into an order, once, however often and from wherever it is asked for: one read, then one write of all
@@ -74,33 +67,25 @@ const noRequest: IdempotentRequest = { scope: "", key: "", fingerprint: "" };
  */
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
   const { cartId } = input;
-  const request = ctx.idempotentRequest ?? noRequest;
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+  return untilSettled(lostRaces, async () => {
     const now = ctx.clock.now();
-    const [[cart], lines, [placed], answers] = await batch(ctx, (db) => [
-      cartStatement(db, { cartId }),
-      cartLinesStatement(db, { cartId, now: now.getTime() }),
+    const [found, [placed], ...rows] = await batch(ctx, (db) => [
+      findAnswer(ctx, db),
       placedStatement(db, { cartId }),
-      answerStatement(db, { ...request }),
+      ...readCart(db, { cartId, now }),
     ]);
-    const stored = readAnswer(answers, request, now);
-    if (stored) return placeOutput.parse(stored.answer);
-    if (!cart || !ownsCart(ctx.actor, cart.cart)) throw new AppError("NOT_FOUND");
+    const given = answerGiven(ctx, found, placeOutput);
+    if (given) return given;
 
-    const state = { ...cart, lines: priceLines(lines, now) };
+    const state = ownCart(ctx, cartStateOf(rows, now));
     const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, input);
     const answer = presentPlaced(order);
-    try {
-      await batch(ctx, (db) => [
-        ...(placed ? [] : writeOrder(db, state, order)),
-        ...(ctx.idempotentRequest ? storeAnswer(db, request, answer, now) : []),
-      ]);
-      return answer;
-    } catch (error) {
-      if (!lostRaces.has(brokenConstraint(error) ?? "")) throw error;
-    }
-  }
-  throw new AppError("CONFLICT");
+    await batch(ctx, (db) => [
+      ...(placed ? [] : writeOrder(db, state, order)),
+      ...keepAnswer(ctx, db, answer),
+    ]);
+    return answer;
+  });
 }
 
 function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderState): Statement[] {
@@ -112,7 +97,7 @@ function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderStat
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
-    ...reserveStock(db, orderId, tracked),
+    ...reserveStock(db, orderId, unitsByVariant(tracked)),
     enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
   ];
 }

@@ -19,6 +19,7 @@ export const orderRouter = router({
         "SHIPPING_UNAVAILABLE",
         "VARIANT_UNAVAILABLE",
         "OUT_OF_STOCK",
+        "QUANTITY_LIMIT",
         "PRICE_CHANGED",
         "PAYMENT_UNAVAILABLE",
       ],

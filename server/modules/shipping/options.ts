@@ -1,12 +1,12 @@
 import { asc, eq } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { shippingOptions } from "../../../db/schema/index.ts";
-import type { ServiceContext } from "../../core/context.ts";
 import type { ShippingOption } from "./schema.ts";
 
-type ShippingOptionRow = typeof shippingOptions.$inferSelect;
+export type ShippingOptionRow = typeof shippingOptions.$inferSelect;
 
-const optionsStatement = prepared((db) =>
+/** Those on offer, in the order in which they are shown. */
+export const optionsStatement = prepared((db) =>
   db
     .select()
     .from(shippingOptions)
@@ -27,13 +27,15 @@ export function amountOf(
   return prices[currency]?.steps[0]?.amount;
 }
 
-/** The options priced in a currency, those that deliver to the country alone when one is given. */
-export async function listShippingOptions(
-  { db }: ServiceContext,
+/** Those that are priced in the currency, and deliver to the country when one is given. */
+export function usableOptions(
+  options: readonly ShippingOptionRow[],
   { currency, country }: { currency: string; country: string | undefined },
-): Promise<ShippingOptionRow[]> {
-  const rows = (await optionsStatement(db)).filter((option) => amountOf(option, currency) !== undefined);
-  return country === undefined ? rows : rows.filter((option) => delivers(option, country));
+): ShippingOptionRow[] {
+  return options.filter(
+    (option) =>
+      amountOf(option, currency) !== undefined && (country === undefined || delivers(option, country)),
+  );
 }
 
 export function presentShippingOption(option: ShippingOptionRow, currency: string): ShippingOption {
