@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Names that our way of sending objects takes none of. */
-const reserved: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+const reserved: ReadonlySet<string> = new Set(["constructor", "prototype"]);
 
 const keyInput = z
   .string()
