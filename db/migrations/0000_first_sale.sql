@@ -460,10 +460,10 @@ CREATE TABLE `promotion_buyers` (
 	`promotion_id` text NOT NULL,
 	`buyer` text NOT NULL,
 	`uses` integer NOT NULL,
-	`usage_limit` integer NOT NULL,
-	PRIMARY KEY(`promotion_id`, `buyer`),
+	`usage_limit` integer,
+	PRIMARY KEY(`buyer`, `promotion_id`),
 	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE cascade,
-	CONSTRAINT "promotion_buyers_not_overused" CHECK("promotion_buyers"."uses" <= "promotion_buyers"."usage_limit")
+	CONSTRAINT "promotion_buyers_not_overused" CHECK("promotion_buyers"."usage_limit" is null or "promotion_buyers"."uses" <= "promotion_buyers"."usage_limit")
 );
 --> statement-breakpoint
 CREATE TABLE `promotion_codes` (
@@ -477,11 +477,12 @@ CREATE TABLE `promotion_codes` (
 );
 --> statement-breakpoint
 CREATE INDEX `promotion_codes_of_promotion` ON `promotion_codes` (`promotion_id`,`code`);--> statement-breakpoint
+CREATE INDEX `promotion_codes_unused` ON `promotion_codes` (`promotion_id`,`code`) WHERE uses = 0;--> statement-breakpoint
 CREATE TABLE `promotion_uses` (
 	`promotion_id` text NOT NULL,
 	`order_id` text NOT NULL,
 	`code` text,
-	`buyer` text NOT NULL,
+	`buyer` text,
 	`amount` integer NOT NULL,
 	`currency` text NOT NULL,
 	`used_at` integer NOT NULL,
@@ -490,7 +491,7 @@ CREATE TABLE `promotion_uses` (
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
-CREATE INDEX `promotion_uses_newest` ON `promotion_uses` (`promotion_id`,`used_at`);--> statement-breakpoint
+CREATE INDEX `promotion_uses_newest` ON `promotion_uses` (`promotion_id`,`used_at`,`order_id`);--> statement-breakpoint
 CREATE INDEX `promotion_uses_of_order` ON `promotion_uses` (`order_id`);--> statement-breakpoint
 CREATE TABLE `promotions` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -508,6 +509,7 @@ CREATE TABLE `promotions` (
 	`usage_limit` integer,
 	`usage_limit_per_customer` integer,
 	`uses` integer DEFAULT 0 NOT NULL,
+	`discounted` text DEFAULT '{}' NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,

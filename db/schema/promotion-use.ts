@@ -15,14 +15,15 @@ export const promotionUses = sqliteTable(
       .references(() => orders.id, { onDelete: "restrict" }),
     /** Null where it holds by itself. */
     code: text(),
-    buyer: text().notNull(),
+    /** As `buyerKey` writes it; null when the account is gone. */
+    buyer: text(),
     amount: amount("amount").notNull(),
     currency: text().notNull(),
     usedAt: moment("used_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.promotionId, table.orderId] }),
-    index("promotion_uses_newest").on(table.promotionId, table.usedAt),
+    index("promotion_uses_newest").on(table.promotionId, table.usedAt, table.orderId),
     index("promotion_uses_of_order").on(table.orderId),
   ],
 );

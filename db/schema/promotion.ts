@@ -32,6 +32,8 @@ export const promotions = sqliteTable(
     usageLimitPerCustomer: integer("usage_limit_per_customer"),
     /** How many orders have used it. */
     uses: integer().notNull().default(0),
+    /** What it has taken off those orders. */
+    discounted: json<Amounts>("discounted").notNull().default({}),
     version: integer().notNull().default(1),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -70,6 +72,7 @@ export const promotionCodes = sqliteTable(
   },
   (table) => [
     index("promotion_codes_of_promotion").on(table.promotionId, table.code),
+    index("promotion_codes_unused").on(table.promotionId, table.code).where(sql`uses = 0`),
     check(
       "promotion_codes_not_overused",
       sql`${table.usageLimit} is null or ${table.uses} <= ${table.usageLimit}`,
@@ -77,21 +80,25 @@ export const promotionCodes = sqliteTable(
   ],
 );
 
-/** How often a buyer has used a promotion that says how often one may. */
+/** How often a buyer has used a promotion, whether it limits that or not: a limit may come later. */
 export const promotionBuyers = sqliteTable(
   "promotion_buyers",
   {
     promotionId: text("promotion_id")
       .notNull()
       .references(() => promotions.id, { onDelete: "cascade" }),
-    /** The customer's id, or a hash of a guest's e-mail address. */
+    /** As `buyerKey` writes it. */
     buyer: text().notNull(),
     uses: integer().notNull(),
     /** The promotion's own, as it was at the last use, for the check. */
-    usageLimit: integer("usage_limit").notNull(),
+    usageLimit: integer("usage_limit"),
   },
   (table) => [
-    primaryKey({ columns: [table.promotionId, table.buyer] }),
-    check("promotion_buyers_not_overused", sql`${table.uses} <= ${table.usageLimit}`),
+    // The buyer first, so that all of one who leaves can be found.
+    primaryKey({ columns: [table.buyer, table.promotionId] }),
+    check(
+      "promotion_buyers_not_overused",
+      sql`${table.usageLimit} is null or ${table.uses} <= ${table.usageLimit}`,
+    ),
   ],
 );
