@@ -22,6 +22,13 @@ export const marketInput = z
   .optional()
   .describe("The code of a market; the store's default one when left out");
 
+/** Whose rates something is taxed by. */
+export const taxClassInput = z
+  .string()
+  .max(50)
+  .regex(/^[a-z0-9][a-z0-9_-]*$/, "Expected a-z, 0-9, - and _")
+  .describe("Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name");
+
 export type Image = z.infer<typeof imageOutput>;
 
 /** A language as BCP 47 writes it, whatever its letters' case was. */

@@ -218,6 +218,8 @@ export interface AdminProduct {
   publishedAt: Date | null;
   seoTitle: string | null;
   seoDescription: string | null;
+  /** Whose rates it is taxed by */
+  taxClass: string;
   options: { name: string; values: string[] }[];
   images: AdminImage[];
   categories: { id: string; slug: string; name: string }[];
@@ -285,6 +287,7 @@ export interface AdminVariant {
   widthMm: number | null;
   heightMm: number | null;
   requiresShipping: boolean;
+  maxPerOrder: number | null;
   imageId: string | null;
   prices: AdminPrice[];
   /** Changed in the inventory */
@@ -678,6 +681,8 @@ export interface NewVariantInput {
   heightMm?: number | null | undefined;
   /** Whether it is a thing; true by default */
   requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
   /** Of one of the product's images */
   imageId?: string | null | undefined;
   /** The same by the image's address */
@@ -1128,6 +1133,8 @@ export interface Variant {
   dimensions: { lengthMm: number | null; widthMm: number | null; heightMm: number | null };
   /** Whether it is a thing, not a download */
   requiresShipping: boolean;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder: number | null;
 }
 
 export interface VariantInput {
@@ -1146,6 +1153,8 @@ export interface VariantInput {
   heightMm?: number | null | undefined;
   /** Whether it is a thing; true by default */
   requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
   /** Of one of the product's images */
   imageId?: string | null | undefined;
   /** The same by the image's address */
@@ -1768,6 +1777,8 @@ export interface Routes {
           /** What search engines show instead of the title */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
           tags?: string[] | null | undefined;
           /** In their order */
           images?: ImageInput[] | null | undefined;
@@ -1809,6 +1820,8 @@ export interface Routes {
           /** What search engines show instead of the title */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
           tags?: string[] | null | undefined;
           /** In their order */
           images?: ImageInput[] | null | undefined;
@@ -1897,6 +1910,8 @@ export interface Routes {
             status?: "archived" | "draft" | "published" | undefined;
             vendor?: string | null | undefined;
             type?: string | null | undefined;
+            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+            taxClass?: string | undefined;
             addTags?: string[] | undefined;
             removeTags?: string[] | undefined;
             /** Their ids */
