@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCountryCode } from "./countries.ts";
 import { canonicalLocale } from "./locales.ts";
 
 /** The shapes that several procedures share. */
@@ -11,6 +12,8 @@ export const moneyOutput = z
   .meta({ id: "Money" });
 
 export const imageOutput = z.object({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
+
+export const countryInput = z.string().refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code");
 
 /** An id as a client sends it: any short text; one that names nothing is not found, not malformed. */
 export const idInput = z.string().min(1).max(100);

@@ -193,6 +193,9 @@ export interface AdminMarket {
   pricesIncludeTax: boolean;
   /** Whether it is the one where none is named: one of them is */
   isDefault: boolean;
+  taxCountry: string | null;
+  taxRounding: "line" | "order";
+  rounding: "half_even" | "half_up";
   /** Rises with every change */
   version: number;
 }
@@ -2086,6 +2089,12 @@ export interface Routes {
           /** ISO 3166-1 alpha-2 codes; null is everywhere */
           countries: string[] | null;
           pricesIncludeTax: boolean;
+          /** Where it sells from: a cart without an address is taxed as there; null is not at all */
+          taxCountry?: string | null | undefined;
+          /** What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one */
+          taxRounding?: "line" | "order" | undefined;
+          /** Where halves of a minor unit go; `half_up` in a new one */
+          rounding?: "half_even" | "half_up" | undefined;
           /** True takes it from the one that is; the default one gives it up no other way */
           isDefault?: boolean | undefined;
         },

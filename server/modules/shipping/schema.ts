@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { moneyOutput } from "../../core/contract.ts";
-import { isCountryCode } from "../../core/countries.ts";
+import { countryInput, moneyOutput } from "../../core/contract.ts";
 import { addressIssues, tidyAddress } from "./address-rules.ts";
 
 const required = (max: number) => z.string().trim().min(1).max(max);
@@ -17,10 +16,7 @@ export const addressOutput = z
     city: required(100),
     region: optional(100).describe("State, province or county"),
     postalCode: z.string().trim().max(20).describe("Empty where the country has no codes"),
-    country: z
-      .string()
-      .refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code")
-      .describe("ISO 3166-1 alpha-2"),
+    country: countryInput.describe("ISO 3166-1 alpha-2"),
     phone: optional(40),
   })
   .meta({ id: "Address" });
