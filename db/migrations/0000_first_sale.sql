@@ -637,7 +637,6 @@ CREATE TABLE `tax_countries` (
 );
 --> statement-breakpoint
 CREATE TABLE `tax_rates` (
-	`id` text PRIMARY KEY NOT NULL,
 	`country` text NOT NULL,
 	`region` text,
 	`postal_codes` text,
@@ -647,11 +646,11 @@ CREATE TABLE `tax_rates` (
 	`on_shipping` integer NOT NULL,
 	`reverse_charge` integer NOT NULL,
 	`position` integer NOT NULL,
+	PRIMARY KEY(`country`, `position`),
 	FOREIGN KEY (`country`) REFERENCES `tax_countries`(`country`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "tax_rates_in_range" CHECK("tax_rates"."rate" between 0 and 1000000)
 );
 --> statement-breakpoint
-CREATE INDEX `tax_rates_of_country` ON `tax_rates` (`country`,`position`);--> statement-breakpoint
 CREATE TABLE `variants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

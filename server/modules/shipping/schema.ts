@@ -22,13 +22,18 @@ export const addressOutput = z
   .meta({ id: "Address" });
 
 /** An address as its country has them, its postal code written as there. */
-export const addressInput = addressOutput
-  .superRefine((address, { addIssue }) => {
-    for (const { path, message } of addressIssues(address)) {
-      addIssue({ code: "custom", path: [path], message });
-    }
-  })
-  .overwrite(tidyAddress);
+export const addressInput = addressOutput.superRefine(refuseUnlike).overwrite(tidyAddress);
+
+/** The same of a place where nobody in particular is, such as a shop's counter. */
+export const locationOutput = addressOutput
+  .omit({ firstName: true, lastName: true })
+  .meta({ id: "Location" });
+
+export const locationInput = locationOutput.superRefine(refuseUnlike).overwrite(tidyAddress);
+
+function refuseUnlike(address: z.output<typeof locationOutput>, { addIssue }: z.RefinementCtx): void {
+  for (const { path, message } of addressIssues(address)) addIssue({ code: "custom", path: [path], message });
+}
 
 export const shippingOptionOutput = z
   .object({
