@@ -72,6 +72,7 @@ CREATE TABLE `carts` (
 	`market` text NOT NULL,
 	`currency` text NOT NULL,
 	`email` text,
+	`guest_key` text,
 	`shipping_address` text,
 	`billing_address` text,
 	`shipping_option_id` text,
@@ -295,6 +296,7 @@ CREATE TABLE `orders` (
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_of_email` ON `orders` (`email`);--> statement-breakpoint
 CREATE INDEX `orders_of_customer` ON `orders` (`customer_id`,`placed_at`,`id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -641,7 +643,6 @@ CREATE TABLE `tax_countries` (
 );
 --> statement-breakpoint
 CREATE TABLE `tax_rates` (
-	`id` text PRIMARY KEY NOT NULL,
 	`country` text NOT NULL,
 	`region` text,
 	`postal_codes` text,
@@ -651,11 +652,11 @@ CREATE TABLE `tax_rates` (
 	`on_shipping` integer NOT NULL,
 	`reverse_charge` integer NOT NULL,
 	`position` integer NOT NULL,
+	PRIMARY KEY(`country`, `position`),
 	FOREIGN KEY (`country`) REFERENCES `tax_countries`(`country`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "tax_rates_in_range" CHECK("tax_rates"."rate" between 0 and 1000000)
 );
 --> statement-breakpoint
-CREATE INDEX `tax_rates_of_country` ON `tax_rates` (`country`,`position`);--> statement-breakpoint
 CREATE TABLE `variants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { shippingKinds, shippingStatuses } from "../enums.ts";
-import type { Address } from "./address.ts";
+import type { Location } from "./address.ts";
 import { json, moment, oneOf } from "./columns.ts";
 import type { LineSelection } from "./promotion-rule.ts";
 
@@ -42,7 +42,7 @@ export const shippingOptions = sqliteTable(
     minDays: integer("min_days"),
     maxDays: integer("max_days"),
     /** Where what is picked up waits. */
-    pickupAddress: json<Address>("pickup_address"),
+    pickupAddress: json<Location>("pickup_address"),
     /** A cart with one of these is not sent by it. */
     excluded: json<LineSelection>("excluded"),
     /** Whose rates it is taxed by; null: as the goods are, in proportion to them. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, foreignKey, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { json } from "./columns.ts";
 
 /** The countries whose rates are known, each with all of them under one version. */
@@ -16,7 +16,6 @@ export const taxCountries = sqliteTable("tax_countries", {
 export const taxRates = sqliteTable(
   "tax_rates",
   {
-    id: text().primaryKey(),
     country: text().notNull(),
     /** As addresses write it; null is the whole country. */
     region: text(),
@@ -36,7 +35,7 @@ export const taxRates = sqliteTable(
   },
   (table) => [
     foreignKey({ columns: [table.country], foreignColumns: [taxCountries.country] }).onDelete("cascade"),
-    index("tax_rates_of_country").on(table.country, table.position),
+    primaryKey({ columns: [table.country, table.position] }),
     check("tax_rates_in_range", sql`${table.rate} between 0 and 1000000`),
   ],
 );

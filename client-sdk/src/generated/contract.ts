@@ -195,6 +195,9 @@ export interface AdminMarket {
   pricesIncludeTax: boolean;
   /** Whether it is the one where none is named: one of them is */
   isDefault: boolean;
+  taxCountry: string | null;
+  taxRounding: "line" | "order";
+  rounding: "half_even" | "half_up";
   /** Rises with every change */
   version: number;
 }
@@ -220,6 +223,8 @@ export interface AdminProduct {
   publishedAt: Date | null;
   seoTitle: string | null;
   seoDescription: string | null;
+  /** Whose rates it is taxed by */
+  taxClass: string;
   options: { name: string; values: string[] }[];
   images: AdminImage[];
   categories: { id: string; slug: string; name: string }[];
@@ -267,6 +272,45 @@ export interface AdminProductsInput {
   sort?: "title" | "updated" | undefined;
 }
 
+export interface AdminShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** An archived one is on offer no more; carts and orders that have it keep it */
+  status: "active" | "archived";
+  zones: ShippingZone[] | null;
+  prices: Record<string, ShippingPrice>;
+  days: { min: number; max: number } | null;
+  pickupAddress: Location | null;
+  excluded: LineSelection | null;
+  taxClass: string | null;
+  position: number;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminTaxRate {
+  name: string;
+  region: string | null;
+  postalCodes: string[] | null;
+  taxClass: string;
+  /** With up to two decimals */
+  basisPoints: number;
+  onShipping: boolean;
+  reverseCharge: boolean;
+}
+
+export interface AdminTaxRates {
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  /** Rises with every change */
+  version: number;
+  rates: AdminTaxRate[];
+}
+
 export interface AdminTranslation {
   locale: string;
   slug: string | null;
@@ -287,6 +331,7 @@ export interface AdminVariant {
   widthMm: number | null;
   heightMm: number | null;
   requiresShipping: boolean;
+  maxPerOrder: number | null;
   imageId: string | null;
   prices: AdminPrice[];
   /** Changed in the inventory */
@@ -612,6 +657,20 @@ export interface ImportSummary {
   broken: ImportIssue | null;
 }
 
+/** The lines that any of it names */
+export interface LineSelection {
+  productIds: string[];
+  categoryIds: string[];
+  tags: string[];
+}
+
+export interface LineSelectionInput {
+  productIds?: string[] | undefined;
+  /** A category names all below it too */
+  categoryIds?: string[] | undefined;
+  tags?: string[] | undefined;
+}
+
 export interface LinkedIdentity {
   /** The provider's name when it was linked */
   provider: string;
@@ -619,6 +678,20 @@ export interface LinkedIdentity {
   label: string;
   /** When it was linked */
   createdAt: Date;
+}
+
+export interface Location {
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** State, province or county */
+  region?: string | undefined;
+  /** Empty where the country has no codes */
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
 }
 
 export interface Market {
@@ -682,6 +755,8 @@ export interface NewVariantInput {
   heightMm?: number | null | undefined;
   /** Whether it is a thing; true by default */
   requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
   /** Of one of the product's images */
   imageId?: string | null | undefined;
   /** The same by the image's address */
@@ -1042,6 +1117,42 @@ export interface ShippingOption {
   price: Money;
 }
 
+export interface ShippingPrice {
+  /** What the steps go by: nothing, grams, what the goods cost in minor units, or units; of the lines that are sent */
+  by: "flat" | "quantity" | "subtotal" | "weight";
+  steps: { upTo: number | null; amount: number }[];
+  freeFrom: number | null;
+}
+
+export interface ShippingPriceInput {
+  /** What the steps go by: nothing, grams, what the goods cost in minor units, or units; of the lines that are sent */
+  by: "flat" | "quantity" | "subtotal" | "weight";
+  /** The first whose `upTo`, itself included, is not exceeded holds; null is no bound. Beyond the last it is not on offer */
+  steps: {
+    upTo: number | null;
+    /** In minor units: 1990 is 19.90 EUR */
+    amount: number;
+  }[];
+  /** What the goods have to come to, after their promotions, for it to be free; null is never */
+  freeFrom?: number | null | undefined;
+}
+
+export interface ShippingZone {
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  regions: string[] | null;
+  postalCodes: string[] | null;
+}
+
+/** A country, or the part of it that regions and postal codes name */
+export interface ShippingZoneInput {
+  country: string;
+  /** As addresses write them; null is all */
+  regions?: string[] | null | undefined;
+  /** `10115`, `101*` or `10000-19999`; null is all */
+  postalCodes?: string[] | null | undefined;
+}
+
 export interface SignInProvider {
   name: string;
   /** As people know it */
@@ -1091,6 +1202,23 @@ export interface Suggestion {
   title: string;
 }
 
+export interface TaxRateInput {
+  /** What shoppers are shown: "VAT". Rates of different names add up */
+  name: string;
+  /** As addresses write it; null is the whole country */
+  region?: string | null | undefined;
+  /** `10115`, `101*` or `10000-19999`; null is all */
+  postalCodes?: string[] | null | undefined;
+  /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+  taxClass?: string | undefined;
+  /** Hundredths of a percent, with up to two decimals: 1900 is 19 %, 997.5 is 9.975 % */
+  basisPoints: number;
+  /** Whether it is taken of shipping too */
+  onShipping?: boolean | undefined;
+  /** Whether businesses with a VAT id owe it themselves when they buy from another country */
+  reverseCharge?: boolean | undefined;
+}
+
 export interface Totals {
   /** The sum of the lines */
   subtotal: Money;
@@ -1132,6 +1260,8 @@ export interface Variant {
   dimensions: { lengthMm: number | null; widthMm: number | null; heightMm: number | null };
   /** Whether it is a thing, not a download */
   requiresShipping: boolean;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder: number | null;
 }
 
 export interface VariantInput {
@@ -1150,6 +1280,8 @@ export interface VariantInput {
   heightMm?: number | null | undefined;
   /** Whether it is a thing; true by default */
   requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
   /** Of one of the product's images */
   imageId?: string | null | undefined;
   /** The same by the image's address */
@@ -1791,6 +1923,8 @@ export interface Routes {
           /** What search engines show instead of the title */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
           tags?: string[] | null | undefined;
           /** In their order */
           images?: ImageInput[] | null | undefined;
@@ -1832,6 +1966,8 @@ export interface Routes {
           /** What search engines show instead of the title */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
           tags?: string[] | null | undefined;
           /** In their order */
           images?: ImageInput[] | null | undefined;
@@ -1920,6 +2056,8 @@ export interface Routes {
             status?: "archived" | "draft" | "published" | undefined;
             vendor?: string | null | undefined;
             type?: string | null | undefined;
+            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+            taxClass?: string | undefined;
             addTags?: string[] | undefined;
             removeTags?: string[] | undefined;
             /** Their ids */
@@ -2094,6 +2232,12 @@ export interface Routes {
           /** ISO 3166-1 alpha-2 codes; null is everywhere */
           countries: string[] | null;
           pricesIncludeTax: boolean;
+          /** Where it sells from: a cart without an address is taxed as there; null is not at all */
+          taxCountry?: string | null | undefined;
+          /** What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one */
+          taxRounding?: "line" | "order" | undefined;
+          /** Where halves of a minor unit go; `half_up` in a new one */
+          rounding?: "half_even" | "half_up" | undefined;
           /** True takes it from the one that is; the default one gives it up no other way */
           isDefault?: boolean | undefined;
         },
@@ -2180,6 +2324,51 @@ export interface Routes {
         { id: string; status: "active" | "blocked" },
         CustomerRecord,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    shipping: {
+      /**
+       * Every way for a cart to reach its buyer, archived ones too
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      options: Query<undefined, AdminShippingOption[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a shipping option, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveOption: Mutation<
+        {
+          /** The option to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          description?: string | undefined;
+          /** `delivery` in a new one */
+          kind?: "delivery" | "pickup" | undefined;
+          /** An archived one is on offer no more; carts and orders that have it keep it */
+          status?: "active" | "archived" | undefined;
+          /** Where it delivers to: to any of them; null is everywhere */
+          zones?: ShippingZoneInput[] | null | undefined;
+          /** By currency (ISO 4217): it is on offer in those alone */
+          prices: Record<string, ShippingPriceInput>;
+          /** Working days until it is there */
+          days?: { min: number; max: number } | null | undefined;
+          /** Where what is picked up waits */
+          pickupAddress?: Location | null | undefined;
+          /** A cart with one of these is not sent by it */
+          excluded?: LineSelectionInput | null | undefined;
+          /** Whose rates it is taxed by; null: as the goods are, in proportion to them */
+          taxClass?: string | null | undefined;
+          /** Among the others, the lowest first */
+          position?: number | undefined;
+        },
+        AdminShippingOption,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
     };
     staff: {
@@ -2299,6 +2488,40 @@ export interface Routes {
         { name: string },
         { done: true },
         "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    tax: {
+      /**
+       * The tax rates of a country, or of all that have some
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      rates: Query<
+        {
+          /** Every country that has rates when left out */
+          country?: string | undefined;
+        },
+        AdminTaxRates[],
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Replace all tax rates of a country, or bring its first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveRates: Mutation<
+        {
+          /** ISO 3166-1 alpha-2 */
+          country: string;
+          /** Of the rates that are there; left out for a country that has none yet */
+          version?: number | undefined;
+          /** All of them: of one name the most local one holds, for the product's class before the standard one */
+          rates: TaxRateInput[];
+        },
+        AdminTaxRates,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
     };
   };

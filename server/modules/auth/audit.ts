@@ -55,6 +55,8 @@ export type AuditEvent =
   | "attribute-removed"
   | "market-saved"
   | "market-removed"
+  | "shipping-option-saved"
+  | "tax-rates-saved"
   | "image-uploaded";
 
 const { placeholder } = sql;

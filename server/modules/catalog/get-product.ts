@@ -76,6 +76,7 @@ const variantsStatement = prepared((db) =>
       widthMm: variants.widthMm,
       heightMm: variants.heightMm,
       requiresShipping: variants.requiresShipping,
+      maxPerOrder: variants.maxPerOrder,
       currency: prices.currency,
       amount: prices.amount,
       compareAtAmount: prices.compareAtAmount,

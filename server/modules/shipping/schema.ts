@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { moneyOutput } from "../../core/contract.ts";
-import { isCountryCode } from "../../core/countries.ts";
+import { countryInput, moneyOutput } from "../../core/contract.ts";
 import { addressIssues, tidyAddress } from "./address-rules.ts";
 
 const required = (max: number) => z.string().trim().min(1).max(max);
@@ -17,22 +16,24 @@ export const addressOutput = z
     city: required(100),
     region: optional(100).describe("State, province or county"),
     postalCode: z.string().trim().max(20).describe("Empty where the country has no codes"),
-    country: z
-      .string()
-      .refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code")
-      .describe("ISO 3166-1 alpha-2"),
+    country: countryInput.describe("ISO 3166-1 alpha-2"),
     phone: optional(40),
   })
   .meta({ id: "Address" });
 
 /** An address as its country has them, its postal code written as there. */
-export const addressInput = addressOutput
-  .superRefine((address, { addIssue }) => {
-    for (const { path, message } of addressIssues(address)) {
-      addIssue({ code: "custom", path: [path], message });
-    }
-  })
-  .overwrite(tidyAddress);
+export const addressInput = addressOutput.superRefine(refuseUnlike).overwrite(tidyAddress);
+
+/** The same of a place where nobody in particular is, such as a shop's counter. */
+export const locationOutput = addressOutput
+  .omit({ firstName: true, lastName: true })
+  .meta({ id: "Location" });
+
+export const locationInput = locationOutput.superRefine(refuseUnlike).overwrite(tidyAddress);
+
+function refuseUnlike(address: z.output<typeof locationOutput>, { addIssue }: z.RefinementCtx): void {
+  for (const { path, message } of addressIssues(address)) addIssue({ code: "custom", path: [path], message });
+}
 
 export const shippingOptionOutput = z
   .object({
