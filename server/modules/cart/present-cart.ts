@@ -1,7 +1,7 @@
 import type { Image } from "../../core/contract.ts";
 import type { Money } from "../../core/money.ts";
 import { availableUnits } from "../inventory/available.ts";
-import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
+import type { Totals } from "../pricing/priced-cart.ts";
 import { presentTotals } from "../pricing/schema.ts";
 import { amountOf, presentShippingOption } from "../shipping/options.ts";
 import type { Cart, CartLine, CartLineIssue } from "./schema.ts";
@@ -13,10 +13,13 @@ export function unitAmountOf({ unitAmount, seenUnitAmount }: CartLineRow): numbe
 }
 
 export function totalsOf({ cart, lines, shippingOption }: CartState): Totals {
-  return priceCart({
-    lines: lines.map((line) => ({ unitAmount: unitAmountOf(line), quantity: line.quantity })),
-    shippingAmount: (shippingOption && amountOf(shippingOption, cart.currency)) ?? null,
-  });
+  const subtotal = lines.reduce((sum, line) => sum + lineTotal(line), 0);
+  const shipping = (shippingOption && amountOf(shippingOption, cart.currency)) ?? 0;
+  return { subtotal, discount: 0, shipping, tax: 0, total: subtotal + shipping };
+}
+
+export function lineTotal(line: CartLineRow): number {
+  return unitAmountOf(line) * line.quantity;
 }
 
 /** The cart as clients get it: priced, and with all that stands in the way of ordering it. */
@@ -65,7 +68,7 @@ function presentLine(row: CartLineRow, { currency, status }: CartRow["cart"]): C
     image: lineImage(row),
     quantity,
     unitPrice: money(unitAmount),
-    total: money(lineTotal({ unitAmount, quantity })),
+    total: money(lineTotal(row)),
     issues: status === "open" ? lineIssues(row, currency) : [],
   };
 }

@@ -1,10 +1,9 @@
 import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError, type PriceChange } from "../../core/errors.ts";
 import { newId, newOrderNumber, randomToken } from "../../core/ids.ts";
-import { lineImage, lineIssues, totalsOf, unitAmountOf } from "../cart/present-cart.ts";
+import { lineImage, lineIssues, lineTotal, totalsOf, unitAmountOf } from "../cart/present-cart.ts";
 import type { CartState } from "../cart/statements.ts";
 import { newPayment } from "../payment/payments.ts";
-import { lineTotal } from "../pricing/price-cart.ts";
 import { delivers } from "../shipping/options.ts";
 import type { OrderLineRow, OrderRow, OrderState } from "./present-order.ts";
 import type { PlaceInput } from "./schema.ts";
@@ -81,12 +80,12 @@ function draftLines({ lines }: CartState, orderId: string): OrderLineRow[] {
       attributes: {},
       requiresShipping: true,
       unitAmount,
-      subtotalAmount: lineTotal({ unitAmount, quantity: line.quantity }),
+      subtotalAmount: lineTotal(line),
       discountAmount: 0,
       adjustments: [],
       taxAmount: 0,
       taxes: [],
-      totalAmount: lineTotal({ unitAmount, quantity: line.quantity }),
+      totalAmount: lineTotal(line),
     };
   });
 }
