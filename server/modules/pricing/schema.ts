@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { moneyOutput } from "../../core/contract.ts";
 import type { Money } from "../../core/money.ts";
-import type { Totals } from "./price-cart.ts";
+import type { Totals } from "./priced-cart.ts";
 
 export const totalsOutput = z
   .object({
