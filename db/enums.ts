@@ -25,6 +25,23 @@ export const promotionStatuses = ["active", "archived"] as const;
 export const promotionTriggers = ["automatic", "code"] as const;
 export type PromotionTrigger = (typeof promotionTriggers)[number];
 
+/** Why a code takes nothing off a cart. */
+export const couponRefusals = [
+  "unknown",
+  "not_started",
+  "expired",
+  "used_up",
+  "used_by_customer",
+  "wrong_market",
+  "wrong_customer",
+  "not_first_order",
+  "wrong_day",
+  "minimum_not_met",
+  "nothing_to_reduce",
+  "not_combinable",
+] as const;
+export type CouponRefusal = (typeof couponRefusals)[number];
+
 /** How what was bought reaches its buyer. */
 export const shippingKinds = ["delivery", "pickup"] as const;
 export type ShippingKind = (typeof shippingKinds)[number];

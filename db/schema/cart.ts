@@ -31,6 +31,8 @@ export const carts = sqliteTable(
       .references(() => markets.code, { onDelete: "restrict" }),
     currency: text().notNull(),
     email: text(),
+    /** What promotions count a guest's uses by: see `buyerKey`. */
+    guestKey: text("guest_key"),
     shippingAddress: json<Address>("shipping_address"),
     billingAddress: json<Address>("billing_address"),
     shippingOptionId: text("shipping_option_id").references(() => shippingOptions.id, {

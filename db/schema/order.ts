@@ -84,6 +84,7 @@ export const orders = sqliteTable(
     ),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
     index("orders_newest").on(table.placedAt, table.id),
+    index("orders_of_email").on(table.email),
     index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
   ],
 );

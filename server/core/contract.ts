@@ -11,6 +11,11 @@ export const moneyOutput = z
   })
   .meta({ id: "Money" });
 
+/** An amount that a client was shown before, to compare. */
+export const moneyInput = z
+  .object({ amount: z.int().min(0), currency: z.string().length(3) })
+  .meta({ id: "MoneyInput" });
+
 export const imageOutput = z.object({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
 
 export const countryInput = z.string().refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code");

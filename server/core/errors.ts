@@ -1,3 +1,4 @@
+import type { CouponRefusal } from "../../db/enums.ts";
 import type { Money } from "./money.ts";
 
 /** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
@@ -40,7 +41,9 @@ export interface ErrorData {
   OUT_OF_STOCK: { variantId: string; available: number };
   /** More units of the variant than one order may have. */
   QUANTITY_LIMIT: { variantId: string; max: number };
-  PRICE_CHANGED: { lines: PriceChange[] };
+  /** Lines whose price was another when they were last changed, and what all comes to today. */
+  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
+  COUPON_INVALID: { code: string; reason: CouponRefusal };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
@@ -79,6 +82,7 @@ const messages: Record<DomainErrorCode, string> = {
   OUT_OF_STOCK: "There is not enough in stock",
   QUANTITY_LIMIT: "One order may not have so many of this variant",
   PRICE_CHANGED: "A price has changed since the cart was last seen",
+  COUPON_INVALID: "This code does not hold for the cart",
   SHIPPING_UNAVAILABLE: "No chosen shipping option delivers this cart to its address",
   ADDRESS_REQUIRED: "The cart has no shipping address",
   EMAIL_REQUIRED: "The cart has no e-mail address",
@@ -98,4 +102,9 @@ export class AppError<Code extends DomainErrorCode = DomainErrorCode> extends Er
     // Sound: the rest parameter's type lets only a code without data leave it out.
     this.data = (data ?? {}) as ErrorData[Code];
   }
+}
+
+/** Whether it is the refusal of that code. */
+export function isRefusal<Code extends DomainErrorCode>(error: unknown, code: Code): error is AppError<Code> {
+  return error instanceof AppError && error.code === code;
 }

@@ -16,6 +16,8 @@ export interface Logger {
 export interface Limiter {
   /** Counts one attempt. Answers the seconds to wait when there were too many; undefined when it may go on. */
   count(limit: Limit, key: string): Promise<number | undefined>;
+  /** The seconds to wait when there were as many as there may be; undefined when it may go on. Counts nothing. */
+  wait(limit: Limit, key: string): Promise<number | undefined>;
   /** Forgets the attempts of a key. */
   forget(limit: Limit, key: string): Promise<void>;
 }

@@ -82,6 +82,12 @@ export const validInputs: ValidInputs = {
   "cart.shippingOptions": (_, { cartId }) => ({ cartId }),
   "cart.setShippingOption": (_, { cartId }) => ({ cartId, shippingOptionId: "ship_standard" }),
 
+  "cart.setVatId": (_, { cartId }) => ({ cartId, vatId: "DE123456789" }),
+  "cart.applyCoupon": ({ couponCode }, { cartId }) => ({ cartId, code: couponCode }),
+  "cart.removeCoupon": ({ takenCode }, { cartId }) => ({ cartId, code: takenCode }),
+  "cart.claim": (_, { cartId }) => ({ cartId }),
+  "cart.current": nothing,
+
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
 

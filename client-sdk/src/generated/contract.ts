@@ -61,7 +61,9 @@ export interface ErrorData {
   OUT_OF_STOCK: { variantId: string; available: number };
   /** More units of the variant than one order may have. */
   QUANTITY_LIMIT: { variantId: string; max: number };
-  PRICE_CHANGED: { lines: PriceChange[] };
+  /** Lines whose price was another when they were last changed, and what all comes to today. */
+  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
+  COUPON_INVALID: { code: string; reason: CouponRefusal };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
@@ -120,6 +122,15 @@ export interface Address {
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
+}
+
+export interface Adjustment {
+  promotionId: string;
+  name: string;
+  /** Null where the promotion came by itself */
+  code: string | null;
+  /** What it takes off */
+  amount: Money;
 }
 
 export interface AdminAttribute {
@@ -416,6 +427,15 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
+export interface CappedLine {
+  lineId: string;
+  variantId: string;
+  /** What both carts had of it together */
+  wanted: number;
+  /** What the limits left of that */
+  quantity: number;
+}
+
 export interface Cart {
   /** Keep it secret: who knows it may use the cart */
   id: string;
@@ -428,8 +448,42 @@ export interface Cart {
   email: string | null;
   shippingAddress: Address | null;
   billingAddress: Address | null;
-  shippingOption: ShippingOption | null;
+  vatId: string | null;
+  /** Whether any line has to be sent or fetched */
+  requiresShipping: boolean;
+  /** The one that was chosen */
+  shippingOption: ChosenShippingOption | null;
   lines: CartLine[];
+  /** Null where none is chosen or needed, and where the chosen one does not take the cart */
+  shipping: {
+    option: ShippingOption;
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** The cart's codes, in the order in which they came */
+  coupons: {
+    code: string;
+    applied: boolean;
+    /** Why it takes nothing off; null where it does */
+    reason: CouponRefusal | null;
+  }[];
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  /** Whether who works out the taxes could not be asked */
+  taxEstimated: boolean;
   totals: Totals;
   createdAt: Date;
   updatedAt: Date;
@@ -447,6 +501,14 @@ export interface CartLine {
   quantity: number;
   attributes: Record<string, string>;
   unitPrice: Money;
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
   total: Money;
   /** What stands in the way of ordering the line as it is */
   issues: CartLineIssue[];
@@ -491,6 +553,38 @@ export interface CategoryTranslation {
 export interface ChangedProducts {
   products: { id: string; version: number }[];
 }
+
+export interface ChosenShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
+  /** Null where it does not take the cart as it is now */
+  price: Money | null;
+}
+
+export interface ClaimedCart {
+  cart: Cart;
+  capped: CappedLine[];
+}
+
+export type CouponRefusal =
+  | "expired"
+  | "minimum_not_met"
+  | "not_combinable"
+  | "not_first_order"
+  | "not_started"
+  | "nothing_to_reduce"
+  | "unknown"
+  | "used_by_customer"
+  | "used_up"
+  | "wrong_customer"
+  | "wrong_day"
+  | "wrong_market";
 
 export interface CreateApiKeyInput {
   /** What people call it, such as the server that holds it: one for each of a maker's live keys */
@@ -741,6 +835,11 @@ export interface Money {
   currency: string;
 }
 
+export interface MoneyInput {
+  amount: number;
+  currency: string;
+}
+
 export interface NewVariantInput {
   sku?: string | null | undefined;
   barcode?: string | null | undefined;
@@ -788,7 +887,9 @@ export interface OfferInput {
 
 export interface OpenCart {
   id: string;
-  lines: { variantId: string; quantity: number }[];
+  lines: { variantId: string; quantity: number; attributes: Record<string, string> }[];
+  codes: string[];
+  vatId: string | null;
   email: string | null;
   shippingAddress: Address | null;
   billingAddress: Address | null;
@@ -812,6 +913,27 @@ export interface Order {
   billingAddress: OrderAddress | null;
   /** Null where nothing is sent or fetched */
   shippingOption: { id: string; name: string; price: Money } | null;
+  /** What the shipping option costs, and why; null where there is none */
+  shipping: {
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  vatId: string | null;
   payments: Payment[];
   placedAt: Date;
 }
@@ -842,7 +964,18 @@ export interface OrderLine {
   quantity: number;
   /** How many of them have been sent */
   fulfilledQuantity: number;
+  /** What the shopper wanted of it, such as an engraving */
+  attributes: Record<string, string>;
+  requiresShipping: boolean;
   unitPrice: Money;
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
   total: Money;
 }
 
@@ -865,6 +998,8 @@ export interface PlaceOrderInput {
   method?: "cash_on_delivery" | "test_card" | undefined;
   /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
   acceptPriceChanges?: boolean | undefined;
+  /** The total that the shopper was shown: PRICE_CHANGED where it would be another */
+  expectedTotal?: MoneyInput | undefined;
 }
 
 export interface PlacedOrder {
@@ -1114,6 +1249,12 @@ export interface ShippingOption {
   id: string;
   name: string;
   description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
+  /** For the cart as it is, before promotions on shipping */
   price: Money;
 }
 
@@ -1202,6 +1343,13 @@ export interface Suggestion {
   title: string;
 }
 
+export interface Tax {
+  name: string;
+  /** In basis points, with up to two decimals: 1900 is 19 % */
+  rate: number;
+  amount: Money;
+}
+
 export interface TaxRateInput {
   /** What shoppers are shown: "VAT". Rates of different names add up */
   name: string;
@@ -1222,10 +1370,13 @@ export interface TaxRateInput {
 export interface Totals {
   /** The sum of the lines */
   subtotal: Money;
+  /** Off the lines; what is taken off shipping stands in its price */
   discount: Money;
+  /** After its own discount */
   shipping: Money;
+  /** Of the lines and shipping; `taxIncluded` says whether the other sums hold it */
   tax: Money;
-  /** subtotal - discount + shipping + tax */
+  /** subtotal - discount + shipping, + tax where it is not included */
   total: Money;
 }
 
@@ -1765,12 +1916,77 @@ export interface Routes {
     setAddresses: Mutation<
       {
         cartId: string;
-        shipping: Address;
+        /** May be left out where nothing is sent */
+        shipping?: Address | undefined;
         /** The shipping address when left out */
         billing?: Address | undefined;
       },
       Cart,
       "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Say which company buys, which may pay no tax in another country
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    setVatId: Mutation<
+      {
+        cartId: string;
+        /** With its country's letters or, once an address is known, without; null for none */
+        vatId: string | null;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Give the cart a code that takes something off
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws COUPON_INVALID
+     * @throws NOT_FOUND
+     * @throws RATE_LIMITED
+     */
+    applyCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "COUPON_INVALID" | "NOT_FOUND" | "RATE_LIMITED"
+    >;
+    /**
+     * Take a code from the cart
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    removeCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Make a guest's cart the customer's, or put it into the one that they have
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    claim: Mutation<
+      { cartId: string },
+      ClaimedCart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+    >;
+    /**
+     * The customer's open cart, whatever device it was filled on; null for none
+     * @throws UNAUTHENTICATED
+     */
+    current: Query<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart | null,
+      "UNAUTHENTICATED"
     >;
     /**
      * The ways to deliver the cart to its address
@@ -1795,7 +2011,9 @@ export interface Routes {
      * Turn the cart into an order and hold its stock; asked again, it answers with the same order
      * @throws ADDRESS_REQUIRED
      * @throws CART_EMPTY
+     * @throws CART_NOT_OPEN
      * @throws CONFLICT
+     * @throws COUPON_INVALID
      * @throws EMAIL_REQUIRED
      * @throws NOT_FOUND
      * @throws OUT_OF_STOCK
@@ -1810,7 +2028,9 @@ export interface Routes {
       PlacedOrder,
       | "ADDRESS_REQUIRED"
       | "CART_EMPTY"
+      | "CART_NOT_OPEN"
       | "CONFLICT"
+      | "COUPON_INVALID"
       | "EMAIL_REQUIRED"
       | "NOT_FOUND"
       | "OUT_OF_STOCK"

@@ -1,9 +1,13 @@
+import type { taxRates } from "../../../db/schema/index.ts";
 import { type Offer, unitPrice } from "../catalog/unit-price.ts";
+import type { PriceablePromotion } from "../pricing/priceable-cart.ts";
 import type { CartRow, LineRow, VariantRow } from "./statements.ts";
 
 /** What is to know of a variant in the cart's currency. */
-export interface VariantFacts extends Omit<VariantRow, "offers"> {
+export interface VariantFacts extends Omit<VariantRow, "offers" | "tags" | "categoryIds"> {
   offers: readonly Offer[];
+  tags: readonly string[];
+  categoryIds: readonly string[];
 }
 
 export interface CartLine extends VariantFacts, Omit<LineRow, keyof VariantRow> {}
@@ -11,6 +15,12 @@ export interface CartLine extends VariantFacts, Omit<LineRow, keyof VariantRow> 
 /** A cart at one moment, with all that its price and its order depend on. A change of it is a new one. */
 export interface CartState extends CartRow {
   lines: readonly CartLine[];
+  /** In the order in which they came. */
+  codes: readonly string[];
+  /** Those in force by themselves, those of the codes, and that of a code which it may get. */
+  promotions: readonly PriceablePromotion[];
+  /** Of the countries that it may be taxed in. */
+  taxRates: readonly (typeof taxRates.$inferSelect)[];
   now: Date;
 }
 
@@ -34,4 +44,10 @@ export function unitAmountsNow({ lines, now }: Pick<CartState, "lines" | "now">)
   return new Map(
     lines.map((line) => [line.variantId, unitAmountNow(line, units.get(line.variantId) ?? 0, now)]),
   );
+}
+
+/** The cart after a change at that moment. */
+export function changedAt(now: Date, state: CartState): CartState {
+  const { cart } = state;
+  return { ...state, cart: { ...cart, version: cart.version + 1, updatedAt: now } };
 }

@@ -1,7 +1,8 @@
 import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
-import { type CartLine, type CartState, unitAmountsNow, type VariantFacts } from "./cart-state.ts";
+import type { CartLine, CartState, VariantFacts } from "./cart-state.ts";
 import { assertSellable } from "./limits.ts";
+import { outdatedPrices, seenNow } from "./seen-prices.ts";
 
 /** What a line is told by: lines of one variant with other attributes stand beside each other. */
 export interface LineOf {
@@ -44,34 +45,18 @@ export function setUnits(state: CartState, lineId: string, quantity: number): Ca
 /** @throws NOT_FOUND */
 export function dropLine(state: CartState, lineId: string): CartState {
   assertHas(state, lineId);
-  return quoted(
-    state,
-    state.lines.filter(({ id }) => id !== lineId),
-  );
+  const lines = state.lines.filter(({ id }) => id !== lineId);
+  return { ...state, lines: seenNow(lines, state.now, outdatedPrices(state)) };
 }
 
 /** With the line that was changed at the price of today, which its shopper is shown now. */
 function sold(before: CartState, lines: readonly CartLine[], lineId: string): CartState {
-  const after = quoted(before, lines, lineId);
+  const outdated = outdatedPrices(before);
+  outdated.delete(lineId);
+  const after = { ...before, lines: seenNow(lines, before.now, outdated) };
   const changed = after.lines.find(({ id }) => id === lineId);
   if (changed) assertSellable(after, changed);
   return after;
-}
-
-/**
- * The cart with those lines. What one of a variant costs goes by how many the cart has of it: who had seen today's price
- * of a line sees what it becomes by the own change; a price that the shop has changed before stays unseen.
- */
-function quoted(before: CartState, lines: readonly CartLine[], acceptedId?: string): CartState {
-  const was = unitAmountsNow(before);
-  const is = unitAmountsNow({ lines, now: before.now });
-  const seen = (line: CartLine): number => {
-    const amount = is.get(line.variantId) ?? line.seenUnitAmount;
-    return line.id === acceptedId || line.seenUnitAmount === was.get(line.variantId)
-      ? amount
-      : line.seenUnitAmount;
-  };
-  return { ...before, lines: lines.map((line) => ({ ...line, seenUnitAmount: seen(line) })) };
 }
 
 function assertHas({ lines }: CartState, lineId: string): void {

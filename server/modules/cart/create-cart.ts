@@ -1,14 +1,17 @@
 import { eq, sql } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
-import { carts, customers } from "../../../db/schema/index.ts";
+import { prepared } from "../../../db/prepared.ts";
+import { carts, customers, markets } from "../../../db/schema/index.ts";
 import { batch } from "../../../db/transaction.ts";
 import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { newCartId } from "../../core/ids.ts";
-import { marketStatement } from "../catalog/markets.ts";
+import { marketCode } from "../catalog/expressions.ts";
 import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
 import { untilSettled } from "../idempotency/until-settled.ts";
+import type { CartState } from "./cart-state.ts";
 import { presentCart } from "./present-cart.ts";
+import { priceState } from "./price-state.ts";
 import { type Cart, type CreateCartInput, cartOutput } from "./schema.ts";
 import type { CartRecord } from "./statements.ts";
 
@@ -18,6 +21,8 @@ const customerStillThere = sql`(
 )`;
 
 const insertCart = rowInsert(carts, { customerId: customerStillThere });
+
+const marketStatement = prepared((db) => db.select().from(markets).where(eq(markets.code, marketCode)));
 
 /** The market went, or the same request came twice at once. */
 const lostRaces: ReadonlySet<string> = new Set(["FOREIGN KEY", keyTaken]);
@@ -42,6 +47,7 @@ export async function createCart(ctx: ServiceContext, input: CreateCartInput = {
       market: market.code,
       currency: market.currency,
       email: null,
+      guestKey: null,
       shippingAddress: null,
       billingAddress: null,
       shippingOptionId: null,
@@ -50,7 +56,21 @@ export async function createCart(ctx: ServiceContext, input: CreateCartInput = {
       createdAt: now,
       updatedAt: now,
     };
-    const answer = presentCart({ cart, shippingOption: null, lines: [], now });
+    const state: CartState = {
+      cart,
+      market,
+      buyerId: cart.customerId,
+      buyerGroups: null,
+      buyerTaxExempt: null,
+      buyerHasOrdered: null,
+      shippingOption: null,
+      lines: [],
+      codes: [],
+      promotions: [],
+      taxRates: [],
+      now,
+    };
+    const answer = presentCart(state, priceState(state));
     await batch(ctx, (db) => [insertCart(db, cart), ...keepAnswer(ctx, db, answer)]);
     return answer;
   });

@@ -17,22 +17,22 @@ export const maxCodes = 10;
  */
 export function assertSellable({ lines }: CartState, line: CartLine): void {
   const { variantId, maxPerOrder } = line;
-  if (line.quantity > maxQuantity) throw tooMany("quantity", `A line holds at most ${maxQuantity} units`);
+  if (line.quantity > maxQuantity) throw badRequest("quantity", `A line holds at most ${maxQuantity} units`);
   if (!isSold(line)) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
   const units = unitsByVariant(lines).get(variantId) ?? 0;
   const available = availableUnits(line);
   if (available < units) throw new AppError("OUT_OF_STOCK", { variantId, available });
   if (maxPerOrder !== null && units > maxPerOrder) {
-    throw tooMany("quantity", `An order holds at most ${maxPerOrder} units of this variant`);
+    throw badRequest("quantity", `An order holds at most ${maxPerOrder} units of this variant`);
   }
-  if (lines.length > maxLines) throw tooMany("variantId", `A cart holds at most ${maxLines} lines`);
+  if (lines.length > maxLines) throw badRequest("variantId", `A cart holds at most ${maxLines} lines`);
   assertUnits(lines, "quantity");
 }
 
 /** A larger cart is a mistake or an attack, and its sum might be beyond what JavaScript can hold. */
 export function assertUnits(lines: readonly CartLine[], path: string): void {
   const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  if (units > maxCartUnits) throw tooMany(path, `A cart holds at most ${maxCartUnits} units`);
+  if (units > maxCartUnits) throw badRequest(path, `A cart holds at most ${maxCartUnits} units`);
 }
 
 /** Whether the variant is for sale to the cart at all. */
@@ -40,6 +40,6 @@ export function isSold({ published, amount }: VariantFacts): boolean {
   return published === 1 && amount !== null;
 }
 
-export function tooMany(path: string, message: string): AppError<"BAD_REQUEST"> {
+export function badRequest(path: string, message: string): AppError<"BAD_REQUEST"> {
   return new AppError("BAD_REQUEST", { issues: [{ path, message }] });
 }

@@ -3,9 +3,7 @@ import { AppError } from "../../core/errors.ts";
 import { changeCart } from "./change-cart.ts";
 import { addUnits, dropLine, setUnits } from "./change-lines.ts";
 import { attributesText } from "./line-attributes.ts";
-import { withFacts } from "./load-cart.ts";
 import type { AddLineInput, Cart, RemoveLineInput, UpdateLineInput } from "./schema.ts";
-import { variantStatement } from "./statements.ts";
 
 /** Adds units of a variant, to the line that is of the same when there is one. @throws what `addUnits` throws */
 export function addLine(
@@ -13,14 +11,10 @@ export function addLine(
   { cartId, variantId, quantity, attributes }: AddLineInput,
 ): Promise<Cart> {
   const added = { quantity, attributes: attributesText(attributes) };
-  return changeCart(
-    ctx,
-    { cartId, reads: (db, now) => variantStatement(db, { cartId, variantId, now: now.getTime() }) },
-    (state, [variant]) => {
-      if (!variant) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
-      return addUnits(state, withFacts(variant), added);
-    },
-  );
+  return changeCart(ctx, { cartId, variantId }, (state, variant) => {
+    if (!variant) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
+    return addUnits(state, variant, added);
+  });
 }
 
 /** Sets a line's quantity, 0 to remove it, and takes note of today's price. @throws what `setUnits` throws */

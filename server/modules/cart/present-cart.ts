@@ -1,73 +1,64 @@
 import type { Image } from "../../core/contract.ts";
-import type { Money } from "../../core/money.ts";
-import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
-import { presentTotals } from "../pricing/schema.ts";
-import { amountOf, presentShippingOption } from "../shipping/options.ts";
-import { type CartLine, type CartState, unitAmountsNow } from "./cart-state.ts";
+import { type Presenter, presenterOf } from "../pricing/present-price.ts";
+import type { PricedLine } from "../pricing/priced-cart.ts";
+import { presentOption } from "../shipping/present-option.ts";
+import type { CartLine, CartState } from "./cart-state.ts";
 import { readAttributes } from "./line-attributes.ts";
 import { issuesOf } from "./line-issues.ts";
+import type { Pricing } from "./price-state.ts";
 import type { Cart, CartLineIssue, CartLine as PresentedLine } from "./schema.ts";
-import type { CartRecord } from "./statements.ts";
-
-type UnitAmounts = ReturnType<typeof unitAmountsNow>;
-
-/** What a unit costs now; what it last cost when it is no longer sold. */
-export function unitAmountOf(amounts: UnitAmounts, { variantId, seenUnitAmount }: CartLine): number {
-  return amounts.get(variantId) ?? seenUnitAmount;
-}
-
-export function totalsOf(state: CartState): Totals {
-  const { cart, lines, shippingOption } = state;
-  const amounts = unitAmountsNow(state);
-  return priceCart({
-    lines: lines.map((line) => ({ unitAmount: unitAmountOf(amounts, line), quantity: line.quantity })),
-    shippingAmount: (shippingOption && amountOf(shippingOption, cart.currency)) ?? null,
-  });
-}
 
 /** The cart as clients get it: priced, and with all that stands in the way of ordering it. */
-export function presentCart(state: CartState): Cart {
-  const { cart, shippingOption } = state;
-  const amounts = unitAmountsNow(state);
+export function presentCart(state: CartState, pricing: Pricing): Cart {
+  const { cart, lines } = state;
+  const { merge, guestKey, customerId, shippingOptionId, ...shown } = cart;
+  const present = presenterOf(cart.currency);
   const issues = cart.status === "open" ? issuesOf(state) : new Map<string, CartLineIssue[]>();
-  const {
-    id,
-    version,
-    status,
-    market,
-    currency,
-    email,
-    shippingAddress,
-    billingAddress,
-    createdAt,
-    updatedAt,
-  } = cart;
+  const priced = new Map(pricing.lines.map((line) => [line.id, line]));
   return {
-    id,
-    version,
-    status,
-    market,
-    currency,
-    email,
-    shippingAddress,
-    billingAddress,
-    shippingOption: shippingOption && presentShippingOption(shippingOption, currency),
-    lines: state.lines.map((line) => presentLine(line, cart, amounts, issues.get(line.id) ?? [])),
-    totals: presentTotals(totalsOf(state), currency),
-    createdAt,
-    updatedAt,
+    ...shown,
+    requiresShipping: lines.some(({ requiresShipping }) => requiresShipping),
+    ...presentShipping(state, pricing, present),
+    lines: lines.flatMap((line) => {
+      const price = priced.get(line.id);
+      return price ? [presentLine(line, price, issues.get(line.id) ?? [], present)] : [];
+    }),
+    coupons: presentCoupons(state, pricing),
+    promotions: present.adjustments(pricing.promotions),
+    taxes: present.taxes(pricing.taxes),
+    taxIncluded: pricing.taxIncluded,
+    taxRelief: pricing.taxRelief,
+    taxEstimated: pricing.taxEstimated,
+    totals: present.totals(pricing.totals),
   };
+}
+
+function presentShipping(
+  { shippingOption }: CartState,
+  { shipping }: Pricing,
+  present: Presenter,
+): Pick<Cart, "shippingOption" | "shipping"> {
+  if (!shippingOption) return { shippingOption: null, shipping: null };
+  if (!shipping) return { shippingOption: presentOption(shippingOption, null), shipping: null };
+  const option = presentOption(shippingOption, present.money(shipping.subtotal));
+  return { shippingOption: option, shipping: { option, ...present.price(shipping) } };
+}
+
+function presentCoupons({ codes }: CartState, { refusedCodes }: Pricing): Cart["coupons"] {
+  const reasons = new Map(refusedCodes.map(({ code, reason }) => [code, reason]));
+  return codes.map((code) => {
+    const reason = reasons.get(code) ?? null;
+    return { code, applied: reason === null, reason };
+  });
 }
 
 function presentLine(
   line: CartLine,
-  { currency }: CartRecord,
-  amounts: UnitAmounts,
+  price: PricedLine,
   issues: CartLineIssue[],
+  present: Presenter,
 ): PresentedLine {
-  const money = (amount: number): Money => ({ amount, currency });
   const { id, variantId, productSlug, title, variantTitle, sku, quantity } = line;
-  const unitAmount = unitAmountOf(amounts, line);
   return {
     id,
     variantId,
@@ -78,8 +69,8 @@ function presentLine(
     image: lineImage(line),
     quantity,
     attributes: readAttributes(line.attributes),
-    unitPrice: money(unitAmount),
-    total: money(lineTotal({ unitAmount, quantity })),
+    unitPrice: present.money(price.unitAmount),
+    ...present.price(price),
     issues,
   };
 }

@@ -1,18 +1,26 @@
 import { router } from "../../trpc/init.ts";
-import { cartProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { cartProcedure, customerProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { claimCart } from "./claim-cart.ts";
+import { applyCoupon, removeCoupon } from "./coupons.ts";
 import { createCart } from "./create-cart.ts";
-import { setAddresses, setEmail, setShippingOption, shippingOptionsOf } from "./delivery.ts";
+import { currentCart } from "./current-cart.ts";
+import { setAddresses, setEmail, setShippingOption, setVatId, shippingOptionsOf } from "./delivery.ts";
 import { getCart } from "./get-cart.ts";
 import { addLine, removeLine, updateLine } from "./lines.ts";
 import {
   addLineInput,
   cartIdInput,
   cartOutput,
+  claimOutput,
+  couponInput,
   createCartInput,
+  currentCartInput,
+  currentCartOutput,
   removeLineInput,
   setAddressesInput,
   setEmailInput,
   setShippingOptionInput,
+  setVatIdInput,
   shippingOptionsOutput,
   updateLineInput,
 } from "./schema.ts";
@@ -83,6 +91,55 @@ export const cartRouter = router({
       idempotency: "service",
     })
     .mutation(({ ctx, input }) => setAddresses(ctx, input)),
+
+  setVatId: cartProcedure
+    .input(setVatIdInput)
+    .output(cartOutput)
+    .meta({
+      summary: "Say which company buys, which may pay no tax in another country",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
+      idempotency: "service",
+    })
+    .mutation(({ ctx, input }) => setVatId(ctx, input)),
+
+  applyCoupon: cartProcedure
+    .input(couponInput)
+    .output(cartOutput)
+    .meta({
+      summary: "Give the cart a code that takes something off",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "COUPON_INVALID", "RATE_LIMITED"],
+      idempotency: "service",
+    })
+    .mutation(({ ctx, input }) => applyCoupon(ctx, input)),
+
+  removeCoupon: cartProcedure
+    .input(couponInput)
+    .output(cartOutput)
+    .meta({
+      summary: "Take a code from the cart",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
+      idempotency: "service",
+    })
+    .mutation(({ ctx, input }) => removeCoupon(ctx, input)),
+
+  claim: customerProcedure
+    .input(cartIdInput)
+    .output(claimOutput)
+    .meta({
+      summary: "Make a guest's cart the customer's, or put it into the one that they have",
+      errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
+      idempotency: "service",
+    })
+    .mutation(({ ctx, input }) => claimCart(ctx, input)),
+
+  current: customerProcedure
+    .input(currentCartInput)
+    .output(currentCartOutput)
+    .meta({
+      summary: "The customer's open cart, whatever device it was filled on; null for none",
+      errors: [],
+    })
+    .query(({ ctx, input }) => currentCart(ctx, input)),
 
   shippingOptions: cartProcedure
     .input(cartIdInput)

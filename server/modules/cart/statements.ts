@@ -3,6 +3,8 @@ import { prepared } from "../../../db/prepared.ts";
 import {
   cartLines,
   carts,
+  customers,
+  markets,
   prices,
   productImages,
   products,
@@ -14,24 +16,60 @@ import { offersOf } from "../catalog/offers.ts";
 
 const { placeholder } = sql;
 
-/** The cart of `cartId` and the shipping option chosen for it. */
+const buyerId = sql`coalesce(carts.customer_id, ${placeholder("customerId")})`;
+const email = sql`coalesce(${placeholder("email")}, carts.email)`;
+
+/** Null while nobody knows who buys. */
+const hasOrdered = sql<number | null>`case when coalesce(${buyerId}, ${email}) is not null then
+  exists(select 1 from orders o where o.customer_id = ${buyerId} and o.status not in ('canceled', 'expired'))
+  or exists(select 1 from orders o where o.email = ${email} and o.status not in ('canceled', 'expired'))
+end`;
+
+/** The cart of `cartId`, its market, its buyer, and the shipping option that it has or is to get; see `CartReading`. */
 export const cartStatement = prepared((db) =>
   db
-    .select({ cart: carts, shippingOption: shippingOptions })
+    .select({
+      cart: carts,
+      market: markets,
+      shippingOption: shippingOptions,
+      buyerId: sql<string | null>`${buyerId}`,
+      buyerGroups: customers.groups,
+      buyerTaxExempt: customers.taxExempt,
+      buyerHasOrdered: hasOrdered,
+    })
     .from(carts)
-    .leftJoin(shippingOptions, eq(shippingOptions.id, carts.shippingOptionId))
+    .innerJoin(markets, eq(markets.code, carts.market))
+    .leftJoin(
+      shippingOptions,
+      eq(shippingOptions.id, sql`coalesce(${placeholder("shippingOptionId")}, ${carts.shippingOptionId})`),
+    )
+    .leftJoin(customers, eq(customers.id, buyerId))
     .where(eq(carts.id, placeholder("cartId"))),
 );
 
 /** What the catalogue and the stock say of a variant at `now` (milliseconds), to the cart that is joined. */
 const variantFacts = {
   variantId: variants.id,
+  productId: products.id,
   sku: variants.sku,
   productSlug: products.slug,
   title: products.title,
   variantTitle: variants.title,
   published: sql<number>`${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
   maxPerOrder: variants.maxPerOrder,
+  weightGrams: variants.weightGrams,
+  requiresShipping: variants.requiresShipping,
+  taxClass: products.taxClass,
+  /** As JSON text. */
+  tags: sql<string>`(select json_group_array(tag) from product_tags where product_id = ${products.id})`,
+  /** The product's categories and all above them, as JSON text. */
+  categoryIds: sql<string>`(
+    with recursive above(id) as (
+      select category_id from product_categories where product_id = ${products.id}
+      union select c.parent_id from categories c join above on c.id = above.id where c.parent_id is not null
+    )
+    select json_group_array(id) from above
+  )`,
   /** Of one unit, offers aside; null when it is not sold in the cart's currency any more. */
   amount: prices.amount,
   offers: offersOf(sql`variants.id`, sql`carts.currency`),
@@ -68,7 +106,7 @@ export const linesStatement = prepared((db) =>
     .orderBy(asc(cartLines.createdAt), asc(cartLines.id)),
 );
 
-/** The facts of one variant that a line of the cart may be of; nothing for `variantId` null. */
+/** The facts of one variant that a line of the cart may be of. */
 export const variantStatement = prepared((db) =>
   db
     .select(variantFacts)

@@ -76,7 +76,15 @@ export const accountEventOutput = z
 export const openCartOutput = z
   .object({
     id: z.string(),
-    lines: z.array(z.object({ variantId: z.string(), quantity: z.int() })),
+    lines: z.array(
+      z.object({
+        variantId: z.string(),
+        quantity: z.int(),
+        attributes: z.record(z.string(), z.string()),
+      }),
+    ),
+    codes: z.array(z.string()),
+    vatId: z.string().nullable(),
     email: z.string().nullable(),
     shippingAddress: addressOutput.nullable(),
     billingAddress: addressOutput.nullable(),

@@ -5,11 +5,14 @@ import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { type CartState, unitsByVariant } from "../cart/cart-state.ts";
-import { cartStateOf, ownCart, readCart } from "../cart/load-cart.ts";
+import { cartStateOf, readCart } from "../cart/load-cart.ts";
+import { type Pricing, priceState } from "../cart/price-state.ts";
 import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
 import { untilSettled } from "../idempotency/until-settled.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { buyerKey } from "../promotion/buyer-key.ts";
+import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
 import { draftOrder } from "./draft-order.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
@@ -49,7 +52,7 @@ const endCartStatement = prepared((db) =>
 
 /**
  * What a write breaks when something moved between reading and writing: the cart changed or was ordered, the last
- * units went, the key was used, the number was taken, a variant was deleted. Reading again tells which.
+ * units or uses of a promotion went, the key was used, the number was taken, a variant was deleted. Reading again tells which.
  */
 const lostRaces: ReadonlySet<string> = new Set([
   "orders.cart_id",
@@ -57,40 +60,46 @@ const lostRaces: ReadonlySet<string> = new Set([
   keyTaken,
   "orders.number",
   "FOREIGN KEY",
+  ...promotionRaces,
 ]);
 
 /**
  * Turns a cart into an order, once, however often and from wherever it is asked for: one read, then one write of all
- * or nothing (the order for exactly the cart that was read, its stock, its payment, its event and the stored answer).
+ * or nothing (the order for exactly the cart that was read, its stock, the promotions it uses, its payment, its event and the stored answer).
  * @throws what `draftOrder` throws, IDEMPOTENCY_CONFLICT; NOT_FOUND, also for a cart of somebody else; CONFLICT when the
  * cart keeps changing
  */
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
   const { cartId } = input;
   return untilSettled(lostRaces, async () => {
-    const now = ctx.clock.now();
     const [found, [placed], ...rows] = await batch(ctx, (db) => [
       findAnswer(ctx, db),
       placedStatement(db, { cartId }),
-      ...readCart(db, { cartId, now }),
+      ...readCart(ctx, db, { cartId }),
     ]);
     const given = answerGiven(ctx, found, placeOutput);
     if (given) return given;
 
-    const state = ownCart(ctx, cartStateOf(rows, now));
-    const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, input);
+    const state = cartStateOf(ctx, rows);
+    const pricing = priceState(state);
+    const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, pricing, input);
     const answer = presentPlaced(order);
     await batch(ctx, (db) => [
-      ...(placed ? [] : writeOrder(db, state, order)),
+      ...(placed ? [] : writeOrder(db, state, pricing, order)),
       ...keepAnswer(ctx, db, answer),
     ]);
     return answer;
   });
 }
 
-function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderState): Statement[] {
+function writeOrder(
+  db: Connection,
+  { cart, lines }: CartState,
+  { promotions }: Pricing,
+  draft: OrderState,
+): Statement[] {
   const { order } = draft;
-  const { id: orderId, customerId, placedAt } = order;
+  const { id: orderId, customerId, email, placedAt } = order;
   const tracked = lines.filter(({ policy }) => policy !== "untracked");
   return [
     insertOrder(db, order, { cartVersion: cart.version }),
@@ -98,6 +107,7 @@ function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderStat
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
     ...reserveStock(db, orderId, unitsByVariant(tracked)),
+    ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
     enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
   ];
 }

@@ -13,6 +13,7 @@ export const orderRouter = router({
       errors: [
         "NOT_FOUND",
         "CONFLICT",
+        "CART_NOT_OPEN",
         "CART_EMPTY",
         "EMAIL_REQUIRED",
         "ADDRESS_REQUIRED",
@@ -20,6 +21,7 @@ export const orderRouter = router({
         "VARIANT_UNAVAILABLE",
         "OUT_OF_STOCK",
         "QUANTITY_LIMIT",
+        "COUPON_INVALID",
         "PRICE_CHANGED",
         "PAYMENT_UNAVAILABLE",
       ],

@@ -1,4 +1,4 @@
-import type { TaxRelief } from "../../../db/enums.ts";
+import type { CouponRefusal, TaxRelief } from "../../../db/enums.ts";
 import type { Adjustment, TaxLine } from "../../../db/schema/order.ts";
 
 /** A cart with what all of it costs and why; amounts in minor units. */
@@ -55,18 +55,3 @@ export interface Totals {
   /** `subtotal - discount + shipping`, and the tax where it is not included. */
   total: number;
 }
-
-/** Why a code takes nothing off. */
-export type CouponRefusal =
-  | "unknown"
-  | "not_started"
-  | "expired"
-  | "used_up"
-  | "used_by_customer"
-  | "wrong_market"
-  | "wrong_customer"
-  | "not_first_order"
-  | "wrong_day"
-  | "minimum_not_met"
-  | "nothing_to_reduce"
-  | "not_combinable";

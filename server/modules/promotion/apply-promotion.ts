@@ -1,7 +1,7 @@
+import type { CouponRefusal } from "../../../db/enums.ts";
 import type { Adjustment } from "../../../db/schema/order.ts";
 import { allocate, mulDiv, sumOf } from "../../core/exact.ts";
 import type { PriceablePromotion } from "../pricing/priceable-cart.ts";
-import type { CouponRefusal } from "../pricing/priced-cart.ts";
 import { type Reducible, type Terms, wholeShare } from "./reducible.ts";
 import { reductionOf, type Targets } from "./reduction.ts";
 

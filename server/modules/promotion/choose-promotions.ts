@@ -1,5 +1,5 @@
+import type { CouponRefusal } from "../../../db/enums.ts";
 import type { PriceableCart, PriceablePromotion } from "../pricing/priceable-cart.ts";
-import type { CouponRefusal } from "../pricing/priced-cart.ts";
 import { selects } from "../pricing/selection.ts";
 import { type Candidate, offerOf } from "./apply-promotion.ts";
 import type { Reducible, Terms } from "./reducible.ts";

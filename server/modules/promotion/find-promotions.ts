@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { promotions } from "../../../db/schema/index.ts";
+import { cartCoupons, promotions } from "../../../db/schema/index.ts";
 
 const { placeholder } = sql;
 
@@ -19,15 +19,21 @@ const candidates = sql`(
   ) g join promotion_codes c on c.code = g.code
 ) candidate`;
 
+/** Whose uses count: the cart's customer's, else those of who is signed in, else the guest's. */
+const buyer = sql`(
+  select coalesce(customer_id, ${placeholder("customerId")}, ${placeholder("guestKey")}, guest_key) from carts where id = ${placeholder("cartId")}
+)`;
+
 const usedByBuyer = sql`exists(
-  select 1 from promotion_buyers b where b.buyer = ${placeholder("buyer")} and b.promotion_id = promotions.id
+  select 1 from promotion_buyers b where b.buyer = ${buyer} and b.promotion_id = promotions.id
     and b.uses >= promotions.usage_limit_per_customer
 )`;
 
 /**
  * All promotions that the price of a cart may depend on: those in force by themselves at `now` (milliseconds) and,
  * whatever has become of them, those of the cart's codes in the order in which they came; last that of `code`, which the
- * cart may get (null for none). `buyer` is a `buyerKey`, or null.
+ * cart may get (null for none). `customerId` is who is signed in, and `guestKey`
+ * the `buyerKey` of an e-mail address that it may get; or null.
  */
 export const promotionsStatement = prepared((db) =>
   db
@@ -35,6 +41,8 @@ export const promotionsStatement = prepared((db) =>
       id: promotions.id,
       name: promotions.name,
       code: sql<string | null>`candidate.code`,
+      /** Null for the code that the cart does not have yet. */
+      addedAt: sql`candidate.added_at`.mapWith(cartCoupons.addedAt),
       priority: promotions.priority,
       exclusive: promotions.exclusive,
       startsAt: promotions.startsAt,

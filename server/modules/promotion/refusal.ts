@@ -1,6 +1,6 @@
+import type { CouponRefusal } from "../../../db/enums.ts";
 import type { Amounts } from "../../../db/schema/promotion-rule.ts";
 import type { PriceableCart, PriceablePromotion } from "../pricing/priceable-cart.ts";
-import type { CouponRefusal } from "../pricing/priced-cart.ts";
 import { type Reducible, subtotalOf, unitsOf } from "./reducible.ts";
 import { weekdayIn } from "./weekday.ts";
 

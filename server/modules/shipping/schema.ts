@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shippingKinds } from "../../../db/enums.ts";
 import { countryInput, moneyOutput } from "../../core/contract.ts";
 import { addressIssues, tidyAddress } from "./address-rules.ts";
 
@@ -35,13 +36,25 @@ function refuseUnlike(address: z.output<typeof locationOutput>, { addIssue }: z.
   for (const { path, message } of addressIssues(address)) addIssue({ code: "custom", path: [path], message });
 }
 
-export const shippingOptionOutput = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    description: z.string(),
-    price: moneyOutput,
-  })
+/** A way for a cart to reach its buyer, whatever it costs. */
+const shippingWay = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  kind: z.enum(shippingKinds),
+  days: z
+    .object({ min: z.int(), max: z.int() })
+    .nullable()
+    .describe("Working days until it is there; null where nobody says"),
+  pickupAddress: locationOutput.nullable().describe("Where what is picked up waits"),
+});
+
+export const shippingOptionOutput = shippingWay
+  .extend({ price: moneyOutput.describe("For the cart as it is, before promotions on shipping") })
   .meta({ id: "ShippingOption" });
+
+export const chosenOptionOutput = shippingWay
+  .extend({ price: moneyOutput.nullable().describe("Null where it does not take the cart as it is now") })
+  .meta({ id: "ChosenShippingOption" });
 
 export type ShippingOption = z.infer<typeof shippingOptionOutput>;

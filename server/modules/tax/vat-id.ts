@@ -66,6 +66,13 @@ export function readVatId(country: string, typed: string): string | undefined {
   return undefined;
 }
 
+/** The same of whatever country its first letters say. */
+export function readLetteredVatId(typed: string): string | undefined {
+  const letters = typed.trim().slice(0, 2).toUpperCase();
+  const lettered = Object.entries(formats).find(([, format]) => format.letters?.includes(letters));
+  return readVatId(lettered?.[0] ?? letters, typed);
+}
+
 /** Whether a VAT id, as `readVatId` writes it, is one of a country. */
 export function isVatIdOf(country: string, vatId: string): boolean {
   return readVatId(country, vatId) === vatId;
