@@ -40,7 +40,7 @@ export async function newWorld() {
   const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
   const product = await newProduct(shop.db);
   const [couponCode, takenCode] = ["WELCOME", "SPRING"];
-  await newPromotion(shop.db, { codes: [couponCode, takenCode] });
+  for (const code of [couponCode, takenCode]) await newPromotion(shop.db, { codes: [code] });
   const world = {
     path,
     ...product,

@@ -155,7 +155,7 @@ describe("the promotions of a cart", () => {
     const shop = await newShop();
     const { id: cartId } = await shop.client.cart.create.mutate({});
     const find = ({ code = null, buyer = null }: { code?: string | null; buyer?: string | null } = {}) =>
-      promotionsStatement(shop.db, { cartId, code, buyer, now: now.getTime() });
+      promotionsStatement(shop.db, { cartId, code, customerId: buyer, guestKey: null, now: now.getTime() });
     const give = (code: string, addedAt = now) =>
       shop.db.insert(cartCoupons).values({ cartId, code, addedAt });
     return { ...shop, find, give };
