@@ -10,6 +10,7 @@ import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
+import { promotionsRouter } from "../modules/promotion/admin/router.ts";
 import { router } from "./init.ts";
 
 /** Every procedure, by name. */
@@ -25,6 +26,7 @@ export const appRouter = router({
     audit: auditRouter,
     catalog: adminCatalogRouter,
     customers: customersRouter,
+    promotions: promotionsRouter,
     staff: staffRouter,
   }),
 });

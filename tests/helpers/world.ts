@@ -24,6 +24,7 @@ import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticat
 import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
 import { newDatabaseFile } from "./database.ts";
 import { address, newProduct, readyCart } from "./factories.ts";
+import { newPromotion } from "./promotions.ts";
 import { newShop, type TestShop } from "./shop.ts";
 import { newRole, newStaff, newStaffAccount } from "./staff.ts";
 import { temporaryPath } from "./temporary.ts";
@@ -93,7 +94,7 @@ async function newPerson(shop: TestShop, variantId: string) {
   };
 }
 
-/** A category below another one, an attribute and a market, on which nothing relies: each of them may go. */
+/** A category below another one, an attribute, a market and a promotion, on which nothing relies: each of them may go. */
 async function newVocabulary({ db }: TestShop) {
   const [parentId, categoryId] = [newId("cat"), newId("cat")];
   const dates = { createdAt: new Date(), updatedAt: new Date() };
@@ -101,7 +102,15 @@ async function newVocabulary({ db }: TestShop) {
   await db.insert(categories).values([kitchen, { id: categoryId, slug: "cups", name: "Cups", parentId }]);
   await db.insert(attributes).values({ key: "material", name: "Material", type: "text", ...dates });
   await db.insert(markets).values({ code: "atlantis", name: "Atlantis", currency: "USD" });
-  return { categoryId, categorySlug: "cups", attributeKey: "material", marketCode: "atlantis" };
+  const { id: promotionId } = await newPromotion(db, { codes: ["SUMMER10"] });
+  return {
+    categoryId,
+    categorySlug: "cups",
+    attributeKey: "material",
+    marketCode: "atlantis",
+    promotionId,
+    promotionCode: "SUMMER10",
+  };
 }
 
 export async function idOf({ db }: TestShop, email: string): Promise<string> {

@@ -78,6 +78,8 @@ describe("the list of customers", () => {
         emailVerifiedAt: expect.any(Date),
         ...named,
         status: "active",
+        groups: [],
+        taxExempt: false,
         createdAt: customer.createdAt,
       },
     ]);
@@ -162,6 +164,8 @@ describe("a customer", () => {
       firstName: null,
       lastName: null,
       status: "active",
+      groups: [],
+      taxExempt: false,
       createdAt: customer.createdAt,
       phone: "+44 20 7946 0000",
       addresses: [saved],

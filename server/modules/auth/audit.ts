@@ -42,6 +42,9 @@ export type AuditEvent =
   | "api-key-revoked"
   | "customer-blocked"
   | "customer-unblocked"
+  | "customer-groups-set"
+  | "customer-exempted"
+  | "customer-taxed"
   | "product-created"
   | "product-updated"
   | "product-archived"
@@ -55,6 +58,10 @@ export type AuditEvent =
   | "attribute-removed"
   | "market-saved"
   | "market-removed"
+  | "promotion-saved"
+  | "promotion-archived"
+  | "promotion-codes-created"
+  | "promotion-code-ended"
   | "image-uploaded";
 
 const { placeholder } = sql;
