@@ -4,7 +4,7 @@ import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { decodeCursor, encodeCursor } from "../../../core/pagination.ts";
-import { presentAmounts } from "./present-promotion.ts";
+import { withDiscounts } from "./present-promotion.ts";
 import type { PromotionUsage, PromotionUsageInput } from "./schema.ts";
 
 /** The orders that have used a promotion, the newest first, and what all of them come to. @throws NOT_FOUND */
@@ -14,7 +14,14 @@ export async function listUsage(
 ): Promise<PromotionUsage> {
   const before = cursor === undefined ? undefined : decodeCursor(cursor, "number");
   const [[promotion], rows] = await batch(ctx, (db) => [
-    db.select().from(promotions).where(eq(promotions.id, id)),
+    db
+      .select({
+        uses: promotions.uses,
+        usageLimit: promotions.usageLimit,
+        discounted: promotions.discounted,
+      })
+      .from(promotions)
+      .where(eq(promotions.id, id)),
     db
       .select({
         orderId: promotionUses.orderId,
@@ -39,9 +46,7 @@ export async function listUsage(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
-    uses: promotion.uses,
-    usageLimit: promotion.usageLimit,
-    discounted: presentAmounts(promotion.discounted),
+    ...withDiscounts(promotion),
     items: page.map(({ amount, currency, ...use }) => ({ ...use, amount: { amount, currency } })),
     nextCursor: rows.length > limit && last ? encodeCursor([last.usedAt.getTime(), last.orderId]) : null,
   };
