@@ -96,3 +96,8 @@ export class AppError<Code extends DomainErrorCode = DomainErrorCode> extends Er
     this.data = (data ?? {}) as ErrorData[Code];
   }
 }
+
+/** The refusal of one field of an input, by its dotted path. */
+export function badRequest(path: string, message: string): AppError<"BAD_REQUEST"> {
+  return new AppError("BAD_REQUEST", { issues: [{ path, message }] });
+}

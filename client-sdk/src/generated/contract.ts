@@ -1323,6 +1323,7 @@ export interface SavePromotionInput {
   cap?: Amounts | null | undefined;
   /** How many orders may use it; null is any number */
   usageLimit?: number | null | undefined;
+  /** How many orders of one buyer may */
   usageLimitPerCustomer?: number | null | undefined;
 }
 

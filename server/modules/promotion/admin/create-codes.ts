@@ -3,7 +3,7 @@ import { rowsInsert } from "../../../../db/insert.ts";
 import { promotionCodes } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import type { StaffContext } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
+import { badRequest } from "../../../core/errors.ts";
 import { audit } from "../../auth/audit.ts";
 import type { CreateCodesInput, CreatedCodes } from "./code-schema.ts";
 import { findPromotion } from "./find-promotion.ts";
@@ -34,6 +34,3 @@ export async function createCodes(
 function refuseTaken(error: unknown): never {
   throw brokenConstraint(error) === "promotion_codes.code" ? badRequest("code", "is taken") : error;
 }
-
-const badRequest = (path: string, message: string) =>
-  new AppError("BAD_REQUEST", { issues: [{ path, message }] });

@@ -3,7 +3,7 @@ import { brokenConstraint } from "../../../../db/errors.ts";
 import { promotions } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import type { StaffContext, TransactionContext } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
+import { AppError, badRequest } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import { audit } from "../../auth/audit.ts";
 import { describeChanges } from "../../catalog/admin/changes.ts";
@@ -38,13 +38,11 @@ export function savePromotion(
 async function addPromotion(tx: TransactionContext, rule: Rule): Promise<PromotionRow> {
   const now = tx.clock.now();
   const { status = "active" } = rule;
-  const [added] = await tx.db
-    .insert(promotions)
-    .values({ ...rule, status, id: newId("promo"), createdAt: now, updatedAt: now })
-    .returning();
-  if (!added) throw new AppError("CONFLICT"); // never: nothing else has a new id
-  await audit(tx, "promotion-saved", added.id, { created: true, ...rule });
-  return added;
+  const unused = { uses: 0, discounted: {}, version: 1, createdAt: now, updatedAt: now };
+  const promotion = { ...rule, ...unused, status, id: newId("promo") };
+  await tx.db.insert(promotions).values(promotion);
+  await audit(tx, "promotion-saved", promotion.id, { created: true, ...rule, status });
+  return promotion;
 }
 
 async function changePromotion(
@@ -73,6 +71,3 @@ function refuseLowLimit(error: unknown): never {
   if (brokenConstraint(error) !== "promotions_not_overused") throw error;
   throw badRequest("usageLimit", "More orders than that have used it already");
 }
-
-const badRequest = (path: string, message: string) =>
-  new AppError("BAD_REQUEST", { issues: [{ path, message }] });

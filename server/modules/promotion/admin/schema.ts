@@ -60,7 +60,7 @@ export const savePromotionInput = z
     effect: effectInput,
     cap: amountsInput.nullable().default(null).describe("The most it takes off one order"),
     usageLimit: usageLimitInput.describe("How many orders may use it; null is any number"),
-    usageLimitPerCustomer: usageLimitInput,
+    usageLimitPerCustomer: usageLimitInput.describe("How many orders of one buyer may"),
   })
   .refine(({ id, version }) => (id === undefined) === (version === undefined), {
     path: ["version"],
