@@ -473,6 +473,7 @@ CREATE TABLE `promotion_codes` (
 	`promotion_id` text NOT NULL,
 	`usage_limit` integer,
 	`uses` integer DEFAULT 0 NOT NULL,
+	`ended_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "promotion_codes_not_overused" CHECK("promotion_codes"."usage_limit" is null or "promotion_codes"."uses" <= "promotion_codes"."usage_limit")

@@ -68,6 +68,8 @@ export const promotionCodes = sqliteTable(
     /** How many orders may use the code; null is any number. */
     usageLimit: integer("usage_limit"),
     uses: integer().notNull().default(0),
+    /** When it was ended by hand; it stays known, so that carts that hold it can say so. */
+    endedAt: moment("ended_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [

@@ -108,3 +108,8 @@ export class AppError<Code extends DomainErrorCode = DomainErrorCode> extends Er
 export function isRefusal<Code extends DomainErrorCode>(error: unknown, code: Code): error is AppError<Code> {
   return error instanceof AppError && error.code === code;
 }
+
+/** The refusal of one field of an input, by its dotted path. */
+export function badRequest(path: string, message: string): AppError<"BAD_REQUEST"> {
+  return new AppError("BAD_REQUEST", { issues: [{ path, message }] });
+}

@@ -12,6 +12,7 @@ import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
 import { adminShippingRouter } from "../modules/shipping/admin/router.ts";
 import { adminTaxRouter } from "../modules/tax/admin/router.ts";
+import { promotionsRouter } from "../modules/promotion/admin/router.ts";
 import { router } from "./init.ts";
 
 /** Every procedure, by name. */
@@ -28,6 +29,7 @@ export const appRouter = router({
     catalog: adminCatalogRouter,
     customers: customersRouter,
     shipping: adminShippingRouter,
+    promotions: promotionsRouter,
     staff: staffRouter,
     tax: adminTaxRouter,
   }),

@@ -142,6 +142,22 @@ export const validInputs: ValidInputs = {
   "admin.customers.list": () => ({}),
   "admin.customers.get": (_, { customerId }) => ({ id: customerId }),
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
+  "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
+  "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
+  "admin.promotions.list": () => ({}),
+  "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
+  "admin.promotions.save": ({ promotionId }) => ({
+    id: promotionId,
+    version: 1,
+    name: "A euro off",
+    trigger: "code",
+    effect: { type: "fixed_amount", target: "order", amounts: { EUR: 100 } },
+  }),
+  "admin.promotions.archive": ({ promotionId }) => ({ id: promotionId }),
+  "admin.promotions.usage": ({ promotionId }) => ({ id: promotionId }),
+  "admin.promotions.codes": ({ promotionId }) => ({ promotionId }),
+  "admin.promotions.createCodes": ({ promotionId }) => ({ promotionId, count: 1, usageLimit: 1 }),
+  "admin.promotions.endCode": ({ promotionCode }) => ({ code: promotionCode }),
   "admin.staff.list": () => ({}),
   "admin.shipping.options": nothing,
   "admin.shipping.saveOption": () => ({
@@ -168,6 +184,7 @@ export const nameFields: { [Path in ProcedurePath]?: string } = {
   "admin.catalog.removeAttribute": "key",
   "admin.catalog.saveMarket": "code",
   "admin.catalog.removeMarket": "code",
+  "admin.promotions.endCode": "code",
 };
 
 /** Who asks, where it is neither `me` nor the owner of the shop. */

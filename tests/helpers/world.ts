@@ -99,7 +99,7 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
   };
 }
 
-/** A category below another one, an attribute and a market, on which nothing relies: each of them may go. */
+/** A category below another one, an attribute, a market and a promotion, on which nothing relies: each of them may go. */
 async function newVocabulary({ db }: TestShop) {
   const [parentId, categoryId] = [newId("cat"), newId("cat")];
   const dates = { createdAt: new Date(), updatedAt: new Date() };
@@ -107,7 +107,15 @@ async function newVocabulary({ db }: TestShop) {
   await db.insert(categories).values([kitchen, { id: categoryId, slug: "cups", name: "Cups", parentId }]);
   await db.insert(attributes).values({ key: "material", name: "Material", type: "text", ...dates });
   await db.insert(markets).values({ code: "atlantis", name: "Atlantis", currency: "USD" });
-  return { categoryId, categorySlug: "cups", attributeKey: "material", marketCode: "atlantis" };
+  const { id: promotionId } = await newPromotion(db, { codes: ["SUMMER10"] });
+  return {
+    categoryId,
+    categorySlug: "cups",
+    attributeKey: "material",
+    marketCode: "atlantis",
+    promotionId,
+    promotionCode: "SUMMER10",
+  };
 }
 
 export async function idOf({ db }: TestShop, email: string): Promise<string> {

@@ -183,6 +183,8 @@ describe("the promotions of a cart", () => {
     await newPromotion(db, { codes: ["A", "B"], endsAt: before });
     await newPromotion(db, { codes: ["C"], status: "archived" });
     await newPromotion(db, { codes: ["D"] });
+    await newPromotion(db, { codes: ["E"] });
+    await db.update(promotionCodes).set({ endedAt: now }).where(eq(promotionCodes.code, "E"));
     for (const [index, code] of ["C", "B", "A"].entries()) await give(code, new Date(now.getTime() + index));
     expect((await find()).map(({ code, archived }) => [code, archived])).toEqual([
       ["C", true],
@@ -192,6 +194,7 @@ describe("the promotions of a cart", () => {
     const codesWith = async (code: string) => (await find({ code })).map((one) => one.code);
     expect(await codesWith("D")).toEqual(["C", "B", "A", "D"]);
     expect(await codesWith("A")).toEqual(["C", "B", "A"]);
+    expect((await find({ code: "E" })).at(-1)).toMatchObject({ code: "E", archived: true });
     expect(await codesWith("NONE")).toEqual(["C", "B", "A"]);
   });
 

@@ -1,5 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { carts, orderLines, orders } from "../../../db/schema/index.ts";
+import { carts, orderLines, orders, promotionBuyers, promotionUses } from "../../../db/schema/index.ts";
+import type { Transaction } from "../../../db/transaction.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { forgottenEmail } from "../order/forgotten.ts";
 
@@ -22,6 +23,7 @@ export async function forgetPurchases({ db, clock }: TransactionContext, custome
     .where(eq(orders.customerId, customerId));
   const theirs = db.select({ id: orders.id }).from(orders).where(eq(orders.customerId, customerId));
   await db.update(orderLines).set({ attributes: {} }).where(inArray(orderLines.orderId, theirs));
+  await forgetPromotions(db, customerId);
   await db.delete(carts).where(and(eq(carts.customerId, customerId), eq(carts.status, "open")));
   await db
     .update(carts)
@@ -34,6 +36,13 @@ export async function forgetPurchases({ db, clock }: TransactionContext, custome
       updatedAt,
     })
     .where(eq(carts.customerId, customerId));
+}
+
+/** What promotions have counted of the customer; how often they were used, and for which orders, stays. */
+async function forgetPromotions(db: Transaction, customerId: string): Promise<void> {
+  const theirOrders = db.select({ id: orders.id }).from(orders).where(eq(orders.customerId, customerId));
+  await db.update(promotionUses).set({ buyer: null }).where(inArray(promotionUses.orderId, theirOrders));
+  await db.delete(promotionBuyers).where(eq(promotionBuyers.buyer, customerId));
 }
 
 function onlyCountryOf(address: typeof orders.shippingAddress | typeof orders.billingAddress): SQL {

@@ -95,6 +95,8 @@ export const exportOutput = z
   .object({
     exportedAt: z.date(),
     profile: profileOutput,
+    groups: z.array(z.string()).describe("Which the shop has put the customer into"),
+    taxExempt: z.boolean().describe("Whether the customer pays no tax anywhere"),
     addresses: savedAddressesOutput,
     sessions: sessionsOutput,
     secondFactor: z.boolean().describe("Whether signing in takes a code of an authenticator app"),

@@ -79,7 +79,7 @@ export interface PriceablePromotion {
   conditions: PromotionConditions;
   effect: PromotionEffect;
   cap: Amounts | null;
-  /** Whether it was ended by hand. */
+  /** Whether it, or its code, was ended by hand. */
   archived: boolean;
   /** Whether it, or its code, has been used as often as it may be. */
   usedUp: boolean;

@@ -6,12 +6,12 @@ const { placeholder } = sql;
 
 /** Each that may count for the cart, once for each code that leads to it. */
 const candidates = sql`(
-  select id as promotion_id, null as code, false as code_used_up, null as added_at from promotions
+  select id as promotion_id, null as code, false as code_used_up, false as code_ended, null as added_at from promotions
   where status = 'active' and triggered_by = 'automatic'
     and (starts_at is null or starts_at <= ${placeholder("now")})
     and (ends_at is null or ends_at > ${placeholder("now")})
   union all
-  select c.promotion_id, c.code, c.usage_limit is not null and c.uses >= c.usage_limit, g.added_at
+  select c.promotion_id, c.code, c.usage_limit is not null and c.uses >= c.usage_limit, c.ended_at is not null, g.added_at
   from (
     select code, added_at from cart_coupons where cart_id = ${placeholder("cartId")}
     union all select ${placeholder("code")}, null
@@ -51,7 +51,7 @@ export const promotionsStatement = prepared((db) =>
       conditions: promotions.conditions,
       effect: promotions.effect,
       cap: promotions.cap,
-      archived: sql`${promotions.status} = 'archived'`.mapWith(Boolean),
+      archived: sql`${promotions.status} = 'archived' or candidate.code_ended`.mapWith(Boolean),
       usedUp:
         sql`candidate.code_used_up or coalesce(${promotions.uses} >= ${promotions.usageLimit}, false)`.mapWith(
           Boolean,
