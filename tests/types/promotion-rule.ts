@@ -12,9 +12,8 @@ import type {
   conditionsOutput,
   effectInput,
   effectOutput,
-  selectionInput,
-  selectionOutput,
 } from "../../server/modules/promotion/admin/rule-schema.ts";
+import { lineSelectionInput as selectionInput, lineSelectionOutput as selectionOutput } from "../../server/modules/catalog/line-selection.ts";
 import type { promotionsStatement } from "../../server/modules/promotion/find-promotions.ts";
 import type { Equal, Same } from "./equal.ts";
 

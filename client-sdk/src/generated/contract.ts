@@ -90,6 +90,10 @@ export interface AccountEvent {
 export interface AccountExport {
   exportedAt: Date;
   profile: Profile;
+  /** Which the shop has put the customer into */
+  groups: string[];
+  /** Whether the customer pays no tax anywhere */
+  taxExempt: boolean;
   addresses: SavedAddress[];
   sessions: Session[];
   /** Whether signing in takes a code of an authenticator app */
@@ -283,6 +287,69 @@ export interface AdminProductsInput {
   sort?: "title" | "updated" | undefined;
 }
 
+export interface AdminPromotion {
+  id: string;
+  name: string;
+  trigger: "automatic" | "code";
+  status: "active" | "archived";
+  priority: number;
+  exclusive: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  usageLimitPerCustomer: number | null;
+  /** How many orders have used it */
+  uses: number;
+  /** What it has taken off them, in each currency */
+  discounted: Money[];
+  /** Rises with every change; not with uses */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Those that it is on; null is all */
+  lines: LineSelection | null;
+  conditions: PromotionConditions;
+  effect: PromotionEffect;
+  /** The most it takes off one order */
+  cap: Amounts | null;
+}
+
+export interface AdminPromotionPage {
+  items: AdminPromotionSummary[];
+  nextCursor: string | null;
+}
+
+export interface AdminPromotionSummary {
+  id: string;
+  name: string;
+  trigger: "automatic" | "code";
+  status: "active" | "archived";
+  priority: number;
+  exclusive: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  usageLimitPerCustomer: number | null;
+  /** How many orders have used it */
+  uses: number;
+  /** What it has taken off them, in each currency */
+  discounted: Money[];
+  /** Rises with every change; not with uses */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminPromotionsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Part of the name, or how a code begins */
+  q?: string | undefined;
+  status?: "active" | "archived" | undefined;
+  trigger?: "automatic" | "code" | undefined;
+}
+
 export interface AdminShippingOption {
   id: string;
   name: string;
@@ -348,6 +415,9 @@ export interface AdminVariant {
   /** Changed in the inventory */
   stock: { policy: "backorder" | "deny" | "untracked"; onHand: number; reserved: number };
 }
+
+/** In minor units, by currency (ISO 4217) */
+export type Amounts = Readonly<Record<string, number>>;
 
 export interface ApiKey {
   id: string;
@@ -572,6 +642,17 @@ export interface ClaimedCart {
   capped: CappedLine[];
 }
 
+export interface CodesInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  promotionId: string;
+  /** How the code begins */
+  q?: string | undefined;
+  /** Whether only those that no order has used */
+  unused?: boolean | undefined;
+}
+
 export type CouponRefusal =
   | "expired"
   | "minimum_not_met"
@@ -616,10 +697,26 @@ export interface CreateApiKeyInput {
   password: string;
 }
 
+export interface CreateCodesInput {
+  promotionId: string;
+  /** One code; its letters' case does not matter */
+  code?: string | undefined;
+  /** Or so many that nobody can guess */
+  count?: number | undefined;
+  /** What those begin with: `SUMMER-` */
+  prefix?: string | undefined;
+  /** How many orders may use each: 1 is single use, null any number */
+  usageLimit: number | null;
+}
+
 export interface CreatedApiKey {
   apiKey: ApiKey;
   /** What to send as `Authorization: Bearer …`: shown this once, and not kept */
   key: string;
+}
+
+export interface CreatedCodes {
+  codes: string[];
 }
 
 export interface Customer {
@@ -637,6 +734,10 @@ export interface CustomerDetails {
   lastName: string | null;
   /** Who is blocked cannot sign in */
   status: "active" | "blocked";
+  /** What promotions know them by */
+  groups: string[];
+  /** Whether they pay no tax anywhere */
+  taxExempt: boolean;
   createdAt: Date;
   phone: string | null;
   /** The default one first */
@@ -663,6 +764,10 @@ export interface CustomerRecord {
   lastName: string | null;
   /** Who is blocked cannot sign in */
   status: "active" | "blocked";
+  /** What promotions know them by */
+  groups: string[];
+  /** Whether they pay no tax anywhere */
+  taxExempt: boolean;
   createdAt: Date;
 }
 
@@ -753,16 +858,16 @@ export interface ImportSummary {
 
 /** The lines that any of it names */
 export interface LineSelection {
-  productIds: string[];
-  categoryIds: string[];
-  tags: string[];
+  productIds: readonly string[];
+  categoryIds: readonly string[];
+  tags: readonly string[];
 }
 
 export interface LineSelectionInput {
-  productIds?: string[] | undefined;
+  productIds?: readonly string[] | undefined;
   /** A category names all below it too */
-  categoryIds?: string[] | undefined;
-  tags?: string[] | undefined;
+  categoryIds?: readonly string[] | undefined;
+  tags?: readonly string[] | undefined;
 }
 
 export interface LinkedIdentity {
@@ -1155,6 +1260,206 @@ export interface Profile {
   updatedAt: Date;
 }
 
+export interface PromotionCode {
+  code: string;
+  promotionId: string;
+  /** How many orders may use it; null is any number */
+  usageLimit: number | null;
+  /** How many orders have */
+  uses: number;
+  /** When it was ended by hand */
+  endedAt: Date | null;
+  createdAt: Date;
+}
+
+export interface PromotionCodePage {
+  items: PromotionCode[];
+  nextCursor: string | null;
+}
+
+/** All of them have to hold */
+export interface PromotionConditions {
+  /** Codes */
+  markets: readonly string[] | null;
+  /** Any of them */
+  customerGroups: readonly string[] | null;
+  /** Whether it is for those alone who have ordered nothing */
+  firstOrder: boolean;
+  /** What the lines that it is on come to at least, before all promotions */
+  minSubtotal: Amounts | null;
+  /** The least units of the lines that it is on */
+  minQuantity: number | null;
+  /** 1 is Monday, 7 Sunday (ISO 8601), in `timeZone` */
+  weekdays: readonly number[] | null;
+  /** IANA: `Europe/Berlin` */
+  timeZone: string;
+}
+
+/** All of them have to hold; null, false or left out asks for nothing */
+export interface PromotionConditionsInput {
+  /** Codes */
+  markets?: readonly string[] | null | undefined;
+  /** Any of them */
+  customerGroups?: readonly string[] | null | undefined;
+  /** Whether it is for those alone who have ordered nothing */
+  firstOrder?: boolean | undefined;
+  /** What the lines that it is on come to at least, before all promotions */
+  minSubtotal?: Amounts | null | undefined;
+  /** The least units of the lines that it is on */
+  minQuantity?: number | null | undefined;
+  /** 1 is Monday, 7 Sunday (ISO 8601), in `timeZone` */
+  weekdays?: readonly number[] | null | undefined;
+  /** IANA: `Europe/Berlin` */
+  timeZone?: string | undefined;
+}
+
+export type PromotionEffect =
+  | {
+      type: "buy_x_get_y";
+      buy: {
+        /** Null is all that it is on */
+        lines: LineSelection | null;
+        quantity: number;
+      };
+      get: {
+        /** Null is all that it is on */
+        lines: LineSelection | null;
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      };
+      /** How often in one order; null is any number */
+      times: number | null;
+    }
+  | {
+      type: "cheapest_free";
+      /** Of how many units some are free */
+      every: number;
+      /** How many of them: the cheapest */
+      free: number;
+    }
+  | {
+      type: "fixed_amount";
+      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+      target: "lines" | "order" | "shipping";
+      amounts: Amounts;
+    }
+  | {
+      type: "fixed_price";
+      target: "lines" | "shipping";
+      /** What each unit, or shipping, costs where it costs more */
+      amounts: Amounts;
+    }
+  | {
+      type: "percentage";
+      target: "lines" | "order" | "shipping";
+      /** 10,000 is all of it */
+      basisPoints: number;
+    }
+  | {
+      type: "quantity_tiers";
+      tiers: readonly {
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    }
+  | {
+      type: "spend_tiers";
+      tiers: readonly {
+        amounts: Amounts;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    };
+
+export type PromotionEffectInput =
+  | {
+      type: "buy_x_get_y";
+      buy: {
+        /** Null is all that it is on */
+        lines?: LineSelectionInput | null | undefined;
+        quantity: number;
+      };
+      get: {
+        /** Null is all that it is on */
+        lines?: LineSelectionInput | null | undefined;
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      };
+      /** How often in one order; null is any number */
+      times?: number | null | undefined;
+    }
+  | {
+      type: "cheapest_free";
+      /** Of how many units some are free */
+      every: number;
+      /** How many of them: the cheapest */
+      free: number;
+    }
+  | {
+      type: "fixed_amount";
+      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+      target: "lines" | "order" | "shipping";
+      amounts: Amounts;
+    }
+  | {
+      type: "fixed_price";
+      target: "lines" | "shipping";
+      /** What each unit, or shipping, costs where it costs more */
+      amounts: Amounts;
+    }
+  | {
+      type: "percentage";
+      target: "lines" | "order" | "shipping";
+      /** 10,000 is all of it */
+      basisPoints: number;
+    }
+  | {
+      type: "quantity_tiers";
+      tiers: readonly {
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    }
+  | {
+      type: "spend_tiers";
+      tiers: readonly {
+        amounts: Amounts;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    };
+
+export interface PromotionUsage {
+  uses: number;
+  usageLimit: number | null;
+  /** What it has taken off, in each currency */
+  discounted: Money[];
+  /** The newest first */
+  items: PromotionUse[];
+  nextCursor: string | null;
+}
+
+export interface PromotionUsageInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  id: string;
+}
+
+export interface PromotionUse {
+  orderId: string;
+  orderNumber: string;
+  /** Null where it came by itself */
+  code: string | null;
+  /** What it took off */
+  amount: Money;
+  usedAt: Date;
+}
+
 export interface Role {
   name: string;
   permissions: (
@@ -1186,6 +1491,38 @@ export interface Role {
 export interface RolePage {
   items: Role[];
   nextCursor: string | null;
+}
+
+/** A promotion as a whole: what is left out, but for the status, asks for nothing */
+export interface SavePromotionInput {
+  /** The promotion to change; a new one when left out */
+  id?: string | undefined;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** What shoppers are shown beside what it takes off */
+  name: string;
+  /** Whether it comes by itself or by its codes: stays as it was made */
+  trigger: "automatic" | "code";
+  /** Left out, it stays, or is active when new; `active` brings back what was archived */
+  status?: "active" | "archived" | undefined;
+  /** The highest comes first; of equals, the oldest */
+  priority?: number | undefined;
+  /** Whether it stands alone or not at all */
+  exclusive?: boolean | undefined;
+  /** Null is always, so far */
+  startsAt?: Date | null | undefined;
+  /** The first moment it no longer holds */
+  endsAt?: Date | null | undefined;
+  /** Those that it is on; null is all */
+  lines?: LineSelectionInput | null | undefined;
+  conditions?: PromotionConditionsInput | undefined;
+  effect: PromotionEffectInput;
+  /** The most it takes off one order */
+  cap?: Amounts | null | undefined;
+  /** How many orders may use it; null is any number */
+  usageLimit?: number | null | undefined;
+  /** How many orders of one buyer may */
+  usageLimitPerCustomer?: number | null | undefined;
 }
 
 export interface SaveRoleInput {
@@ -2545,6 +2882,32 @@ export interface Routes {
         CustomerRecord,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
+      /**
+       * Put a customer into these groups, which promotions may be for, and no others
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setGroups: Mutation<
+        {
+          id: string;
+          /** All there are to be */
+          groups: string[];
+        },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Have a customer pay no tax anywhere, or pay it again
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setTaxExempt: Mutation<
+        { id: string; taxExempt: boolean },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
     };
     shipping: {
       /**
@@ -2589,6 +2952,97 @@ export interface Routes {
         },
         AdminShippingOption,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+    promotions: {
+      /**
+       * The promotions, the newest first, whatever their status
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        AdminPromotionsInput | undefined,
+        AdminPromotionPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * A promotion with its whole rule
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<{ id: string }, AdminPromotion, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /**
+       * Add a promotion, or with its id and version put another rule in its place
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      save: Mutation<
+        SavePromotionInput,
+        AdminPromotion,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * End a promotion at once, and keep it with its codes and uses
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      archive: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminPromotion,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * The orders that have used a promotion, the newest first, and what they come to
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      usage: Query<
+        PromotionUsageInput,
+        PromotionUsage,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * The codes of a promotion, each with how often it was used
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      codes: Query<
+        CodesInput,
+        PromotionCodePage,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make a code for a promotion, or up to 10,000 that nobody can guess
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      createCodes: Mutation<
+        CreateCodesInput,
+        CreatedCodes,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Take a code back for good: no order can use it from now on
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      endCode: Mutation<
+        { code: string },
+        PromotionCode,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
     staff: {

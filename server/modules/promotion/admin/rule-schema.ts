@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { maxAmount, maxCartUnits } from "../../../../db/limits.ts";
-import { idInput } from "../../../core/contract.ts";
-import { currencyInput, distinct, wordInput } from "../../catalog/admin/inputs.ts";
-import { maxLengths } from "../../catalog/limits.ts";
+import { currencyInput, distinct } from "../../catalog/admin/inputs.ts";
+import { lineSelectionInput, lineSelectionOutput } from "../../catalog/line-selection.ts";
 import { groupInput } from "../../customer/admin/schema.ts";
 import { isTimeZone } from "../time-zone.ts";
 import { refuseUnlessRising, refuseUnlessSpendRises } from "./tiers.ts";
@@ -10,7 +9,7 @@ import { refuseUnlessRising, refuseUnlessSpendRises } from "./tiers.ts";
 // What comes in may leave out what asks for nothing; what goes out is whole. Both are db/schema/promotion-rule.ts
 // (tests/types/promotion-rule.ts).
 
-/** Of each kind of name in a selection or condition. */
+/** Of each kind of name in a condition. */
 const maxNames = 250;
 const maxTiers = 50;
 
@@ -24,21 +23,6 @@ export const amountsInput = z
   .refine((amounts) => Object.keys(amounts).length > 0, "Expected an amount in a currency")
   .readonly()
   .meta({ id: "Amounts", description: "In minor units, by currency (ISO 4217)" });
-
-const selection = {
-  productIds: names(idInput).readonly().default([]),
-  categoryIds: names(idInput).readonly().default([]).describe("With all below them"),
-  tags: names(wordInput(maxLengths.tag)).readonly().default([]),
-};
-
-export const selectionInput = z
-  .object(selection)
-  .refine((lists) => Object.values(lists).some((list) => list.length > 0), "Expected something to choose by")
-  .meta({ id: "LineSelectionInput", description: "Lines that any of it names" });
-
-export const selectionOutput = z
-  .object(selection)
-  .meta({ id: "LineSelection", description: "Lines that any of it names" });
 
 const conditions = {
   markets: names(z.string().min(1).max(50)).min(1).readonly().nullable().default(null).describe("Codes"),
@@ -126,6 +110,6 @@ const effectOn = <Selection extends z.ZodType>(selectionSchema: Selection) => {
   ]);
 };
 
-export const effectInput = effectOn(selectionInput).meta({ id: "PromotionEffectInput" });
+export const effectInput = effectOn(lineSelectionInput).meta({ id: "PromotionEffectInput" });
 
-export const effectOutput = effectOn(selectionOutput).meta({ id: "PromotionEffect" });
+export const effectOutput = effectOn(lineSelectionOutput).meta({ id: "PromotionEffect" });

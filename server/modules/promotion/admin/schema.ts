@@ -3,16 +3,9 @@ import { promotionStatuses, promotionTriggers } from "../../../../db/enums.ts";
 import { idInput, moneyOutput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
 import { versionInput, wordInput } from "../../catalog/admin/inputs.ts";
+import { lineSelectionInput, lineSelectionOutput } from "../../catalog/line-selection.ts";
 import { currenciesApart } from "./currencies.ts";
-import {
-  amountsInput,
-  conditionsInput,
-  conditionsOutput,
-  effectInput,
-  effectOutput,
-  selectionInput,
-  selectionOutput,
-} from "./rule-schema.ts";
+import { amountsInput, conditionsInput, conditionsOutput, effectInput, effectOutput } from "./rule-schema.ts";
 
 const maxUses = 1_000_000_000;
 const maxPriority = 1_000;
@@ -55,7 +48,7 @@ export const savePromotionInput = z
     exclusive: z.boolean().default(false).describe("Whether it stands alone or not at all"),
     startsAt: z.date().nullable().default(null).describe("Null is always, so far"),
     endsAt: z.date().nullable().default(null).describe("The first moment it no longer holds"),
-    lines: selectionInput.nullable().default(null).describe("Those that it is on; null is all"),
+    lines: lineSelectionInput.nullable().default(null).describe("Those that it is on; null is all"),
     conditions: conditionsInput.prefault({}),
     effect: effectInput,
     cap: amountsInput.nullable().default(null).describe("The most it takes off one order"),
@@ -107,7 +100,7 @@ export const promotionsOutput = z
 export const promotionOutput = z
   .object({
     ...summary,
-    lines: selectionOutput.nullable().describe("Those that it is on; null is all"),
+    lines: lineSelectionOutput.nullable().describe("Those that it is on; null is all"),
     conditions: conditionsOutput,
     effect: effectOutput,
     cap: amountsInput.nullable().describe("The most it takes off one order"),
