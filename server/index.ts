@@ -4,6 +4,7 @@ import { createDeps, serviceContext } from "./deps.ts";
 import { loadEnv } from "./env.ts";
 import { greeting } from "./greeting.ts";
 import { jobContext } from "./jobs/context.ts";
+import { IdleCartDeleter } from "./jobs/delete-idle-carts.ts";
 import { handlers } from "./jobs/handlers.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { ListingRefresher } from "./jobs/refresh-listings.ts";
@@ -20,7 +21,8 @@ async function start(): Promise<void> {
   const server = serve(createApp(deps), { ...env, tls });
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
-  const stops = [worker.start(), refresher.start()];
+  const deleter = new IdleCartDeleter(serviceContext(deps), deps.logger);
+  const stops = [worker.start(), refresher.start(), deleter.start()];
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 

@@ -94,6 +94,7 @@ describe("lines of one variant", () => {
     const short = await client.cart.get.query({ cartId });
     const told = { code: "OUT_OF_STOCK", available: 4 } as const;
     expect(short.lines.map(({ issues }) => issues)).toEqual([[told], [told]]);
+    await client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
     const place = () => client.order.place.mutate({ cartId, provider: "manual" });
     expect(await refusalOf(place())).toEqual({ code: "OUT_OF_STOCK", data: { variantId, available: 4 } });
     await db.update(stockLevels).set({ onHand: 5 });
@@ -121,6 +122,7 @@ describe("lines of one variant", () => {
     await db.update(variants).set({ maxPerOrder: 2 });
     const { lines } = await client.cart.get.query({ cartId });
     expect(lines[0]?.issues).toEqual([{ code: "TOO_MANY", max: 2 }]);
+    await client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
     const place = () => client.order.place.mutate({ cartId, provider: "manual" });
     expect(await refusalOf(place())).toEqual({ code: "QUANTITY_LIMIT", data: { variantId, max: 2 } });
     await client.cart.updateLine.mutate({ cartId, lineId, quantity: 2 });

@@ -1,10 +1,6 @@
 import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { carts, markets, shippingOptions, taxCountries, taxRates } from "../../db/schema/index.ts";
-import {
-  cartShippingMethodsStatement,
-  toShippingMethod,
-} from "../../server/modules/shipping/cart-shipping-methods.ts";
+import { carts, markets, taxCountries, taxRates } from "../../db/schema/index.ts";
 import { cartTaxRatesStatement, ratesOf } from "../../server/modules/tax/cart-tax-rates.ts";
 import { address, newShippingOption } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
@@ -20,8 +16,11 @@ async function newRates({ db }: TestShop, ...countries: string[]) {
   }
 }
 
-async function countriesOf({ db }: TestShop, cartId: string) {
-  const rows = await cartTaxRatesStatement(db, { cartId });
+const ratesFor = ({ db }: TestShop, cartId: string, countries: string[] = []) =>
+  cartTaxRatesStatement(db, { cartId, shippingOptionId: null, countries: JSON.stringify(countries) });
+
+async function countriesOf(shop: TestShop, cartId: string, countries?: string[]) {
+  const rows = await ratesFor(shop, cartId, countries);
   return [...new Set(rows.map(({ country }) => country))];
 }
 
@@ -45,41 +44,10 @@ test("a cart comes with the rates of wherever it may be taxed, and of nowhere el
   expect(await countriesOf(shop, cartId)).toEqual(["DE", "FR", "GB", "PT"]);
   expect(await countriesOf(shop, "cart_none")).toEqual([]);
 
-  const rates = ratesOf(await cartTaxRatesStatement(db, { cartId }), "DE");
+  const rates = ratesOf(await ratesFor(shop, cartId), "DE");
   const shared = { name: "VAT", taxClass: "standard", onShipping: true, reverseCharge: false };
   expect(rates).toMatchObject([
     { ...shared, rate: 190_000, region: null, postalCodes: null },
     { ...shared, rate: 0, region: "Far", postalCodes: ["9*"] },
-  ]);
-});
-
-test("a cart comes with the options on offer, in their order, and the one it has although it is archived", async () => {
-  const { db, client } = await newShop();
-  const { id: cartId } = await client.cart.create.mutate({});
-  const pickup = await newShippingOption(db, {
-    kind: "pickup",
-    pickupAddress: address,
-    minDays: 0,
-    maxDays: 2,
-    taxClass: "reduced",
-    position: -1,
-  });
-  await db.update(shippingOptions).set({ status: "archived" }).where(eq(shippingOptions.id, "ship_express"));
-  const methodsOf = async () => (await cartShippingMethodsStatement(db, { cartId })).map(toShippingMethod);
-  expect((await methodsOf()).map(({ id }) => id)).toEqual([pickup, "ship_standard"]);
-  await db.update(carts).set({ shippingOptionId: "ship_express" });
-  const [first, ...others] = await methodsOf();
-  expect(first).toMatchObject({
-    id: pickup,
-    kind: "pickup",
-    days: { min: 0, max: 2 },
-    taxClass: "reduced",
-    pickupAddress: address,
-    pickupPlace: { country: "GB", postalCode: "SW1Y 4JH" },
-    isOnOffer: true,
-  });
-  expect(others).toMatchObject([
-    { id: "ship_standard", days: null, pickupPlace: null, isOnOffer: true },
-    { id: "ship_express", isOnOffer: false, prices: { EUR: { by: "flat" } } },
   ]);
 });

@@ -20,6 +20,8 @@ async function shopWithCart(size: number) {
       createdAt: new Date(),
     });
   }
+  const cartId = cart.id;
+  await shop.client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
   const { variantId } = await newProduct(shop.db);
   return { ...shop, cart, variantId, counted: countRoundTrips(shop.database.client) };
 }

@@ -189,6 +189,7 @@ describe("placing is refused, and nothing happens,", () => {
             unitPrice: eur(1100),
           },
         ],
+        total: eur(2690),
       },
     });
     await nothingHappened(shop, shop.cart.id);

@@ -5,6 +5,10 @@ import type {
   PromotionConditions,
   PromotionEffect,
 } from "../../db/schema/promotion-rule.ts";
+import type {
+  lineSelectionInput as selectionInput,
+  lineSelectionOutput as selectionOutput,
+} from "../../server/modules/catalog/line-selection.ts";
 import type { PriceablePromotion } from "../../server/modules/pricing/priceable-cart.ts";
 import type {
   amountsInput,
@@ -13,7 +17,6 @@ import type {
   effectInput,
   effectOutput,
 } from "../../server/modules/promotion/admin/rule-schema.ts";
-import { lineSelectionInput as selectionInput, lineSelectionOutput as selectionOutput } from "../../server/modules/catalog/line-selection.ts";
 import type { promotionsStatement } from "../../server/modules/promotion/find-promotions.ts";
 import type { Equal, Same } from "./equal.ts";
 

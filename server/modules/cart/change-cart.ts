@@ -43,7 +43,7 @@ export async function changeCart(
     if (before.cart.status !== "open") throw new AppError("CART_NOT_OPEN");
     const [variant] = variants.map(withFacts);
     const after = changedAt(now, decide(before, variant));
-    const answer = presentCart(after, priceState(after));
+    const answer = presentCart(after, await priceState(ctx, after));
     const [written] = await batch(ctx, (db) => [
       ...writeCart(db, before, after),
       ...keepAnswer(ctx, db, answer),

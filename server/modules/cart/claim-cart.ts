@@ -69,7 +69,7 @@ export async function claimCart(ctx: CustomerContext, { cartId }: { cartId: stri
     const { status, merge } = guest.cart;
     if (guest.cart.customerId !== null) {
       const state = merge ? await loadCart(ctx, merge.into) : guest;
-      return write(ctx, claimed(state, merge?.capped), () => []);
+      return claim(ctx, { state, capped: merge?.capped ?? [] }, () => []);
     }
     if (status !== "open") throw new AppError("CART_NOT_OPEN");
     return own ? mergeInto(ctx, own.cartId, guest) : adopt(ctx, guest);
@@ -81,36 +81,30 @@ function adopt(ctx: CustomerContext, guest: CartState): Promise<ClaimedCart> {
   const { id: cartId, version } = guest.cart;
   const now = ctx.clock.now();
   const state = changedAt(now, { ...guest, cart: { ...guest.cart, customerId } });
-  return write(ctx, claimed(state), (db) => [
+  return claim(ctx, { state, capped: [] }, (db) => [
     adoptStatement(db, { cartId, version, customerId, updatedAt: now.getTime() }),
   ]);
 }
 
 async function mergeInto(ctx: CustomerContext, cartId: string, guest: CartState): Promise<ClaimedCart> {
+  const { customerId } = ctx.actor;
   const own = await loadCart(ctx, cartId);
-  if (own.cart.status !== "open") throw new AppError("CONFLICT"); // ordered since the first read
   const { after, capped } = mergeCarts(own, guest);
-  const state = changedAt(ctx.clock.now(), after);
-  return write(ctx, claimed(state, capped), (db) => [
-    ...endMerged(db, guest, {
-      into: cartId,
-      capped,
-      customerId: ctx.actor.customerId,
-      at: state.cart.updatedAt,
-    }),
+  const at = ctx.clock.now();
+  const state = changedAt(at, after);
+  return claim(ctx, { state, capped }, (db) => [
+    ...endMerged(db, guest, { into: cartId, capped, customerId, at }),
     ...writeCart(db, own, state),
   ]);
 }
 
-function claimed(state: CartState, capped: ClaimedCart["capped"] = []): ClaimedCart {
-  return { cart: presentCart(state, priceState(state)), capped };
-}
-
-async function write(
+/** Writes what makes the cart the customer's, together with the answer. */
+async function claim(
   ctx: CustomerContext,
-  answer: ClaimedCart,
+  { state, capped }: { state: CartState; capped: ClaimedCart["capped"] },
   statements: (db: Connection) => Statement[],
 ): Promise<ClaimedCart> {
+  const answer = { cart: presentCart(state, await priceState(ctx, state)), capped };
   await batch(ctx, (db) => [...statements(db), ...keepAnswer(ctx, db, answer)]);
   return answer;
 }

@@ -1,11 +1,12 @@
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError, isRefusal } from "../../core/errors.ts";
 import { assertMayGuessCode, countUnknownCode } from "../auth/limits.ts";
+import { discountCart } from "../pricing/discount-cart.ts";
 import { isCode, normalizeCode } from "../promotion/code.ts";
 import type { CartState } from "./cart-state.ts";
 import { changeCart } from "./change-cart.ts";
 import { badRequest, maxCodes } from "./limits.ts";
-import { priceState } from "./price-state.ts";
+import { priceableCart } from "./priceable.ts";
 import type { Cart, CouponInput } from "./schema.ts";
 
 /**
@@ -42,7 +43,7 @@ function withCode(state: CartState, code: string): CartState {
   }
   const codes = state.codes.includes(code) ? state.codes : [...state.codes, code];
   if (codes.length > maxCodes) throw badRequest("code", `A cart takes at most ${maxCodes} codes`);
-  const refused = priceState(state).refusedCodes.find((each) => each.code === code);
+  const refused = discountCart(priceableCart(state)).refusedCodes.find((each) => each.code === code);
   if (refused) throw new AppError("COUPON_INVALID", refused);
   return { ...state, codes };
 }

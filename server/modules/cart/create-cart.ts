@@ -70,7 +70,7 @@ export async function createCart(ctx: ServiceContext, input: CreateCartInput = {
       taxRates: [],
       now,
     };
-    const answer = presentCart(state, priceState(state));
+    const answer = presentCart(state, await priceState(ctx, state));
     await batch(ctx, (db) => [insertCart(db, cart), ...keepAnswer(ctx, db, answer)]);
     return answer;
   });

@@ -2,7 +2,7 @@ import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { discountCart } from "../pricing/discount-cart.ts";
-import { cartShippingMethodsStatement } from "../shipping/cart-shipping-methods.ts";
+import { offeredOptionsStatement } from "../shipping/offered-options.ts";
 import { presentOption, type ShippingOptionRow } from "../shipping/present-option.ts";
 import type { ShippingOption } from "../shipping/schema.ts";
 import { readLetteredVatId, readVatId } from "../tax/vat-id.ts";
@@ -50,7 +50,7 @@ export async function shippingOptionsOf(
   { cartId }: { cartId: string },
 ): Promise<ShippingOption[]> {
   const [options, ...rows] = await batch(ctx, (db) => [
-    cartShippingMethodsStatement(db, { cartId }),
+    offeredOptionsStatement(db),
     ...readCart(ctx, db, { cartId }),
   ]);
   const state = cartStateOf(ctx, rows);
@@ -66,9 +66,8 @@ export function setShippingOption(
   { cartId, shippingOptionId }: SetShippingOptionInput,
 ): Promise<Cart> {
   return changeCart(ctx, { cartId, shippingOptionId }, (state) => {
-    const { cart, shippingOption } = state;
-    const isOnOffer = shippingOption?.status === "active" || cart.shippingOptionId === shippingOptionId;
-    if (!shippingOption || !isOnOffer || amountFor(state, shippingOption) === null) {
+    const { shippingOption } = state;
+    if (shippingOption?.status !== "active" || amountFor(state, shippingOption) === null) {
       throw new AppError("SHIPPING_UNAVAILABLE");
     }
     return withFields(state, { shippingOptionId });

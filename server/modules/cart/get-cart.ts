@@ -7,5 +7,5 @@ import type { Cart } from "./schema.ts";
 /** The whole priced cart. @throws NOT_FOUND */
 export async function getCart(ctx: ServiceContext, { cartId }: { cartId: string }): Promise<Cart> {
   const state = await loadCart(ctx, cartId);
-  return presentCart(state, priceState(state));
+  return presentCart(state, await priceState(ctx, state));
 }

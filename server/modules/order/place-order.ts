@@ -81,15 +81,22 @@ export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promis
     if (given) return given;
 
     const state = cartStateOf(ctx, rows);
-    const pricing = priceState(state);
-    const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, pricing, input);
-    const answer = presentPlaced(order);
-    await batch(ctx, (db) => [
-      ...(placed ? [] : writeOrder(db, state, pricing, order)),
-      ...keepAnswer(ctx, db, answer),
-    ]);
-    return answer;
+    if (placed) return answerWith(ctx, await loadOrder(ctx, placed.orderId), () => []);
+    const pricing = await priceState(ctx, state);
+    const order = draftOrder(ctx, state, pricing, input);
+    return answerWith(ctx, order, (db) => writeOrder(db, state, pricing, order));
   });
+}
+
+/** Writes an order together with the answer that tells of it. */
+async function answerWith(
+  ctx: ServiceContext,
+  order: OrderState,
+  write: (db: Connection) => Statement[],
+): Promise<PlacedOrder> {
+  const answer = presentPlaced(order);
+  await batch(ctx, (db) => [...write(db), ...keepAnswer(ctx, db, answer)]);
+  return answer;
 }
 
 function writeOrder(
