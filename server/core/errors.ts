@@ -43,7 +43,8 @@ export interface ErrorData {
   QUANTITY_LIMIT: { variantId: string; max: number };
   /** Lines whose price was another when they were last changed, and what all comes to today. */
   PRICE_CHANGED: { lines: PriceChange[]; total: Money };
-  COUPON_INVALID: { code: string; reason: CouponRefusal };
+  /** `coupon` is the code that was given. */
+  COUPON_INVALID: { coupon: string; reason: CouponRefusal };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;

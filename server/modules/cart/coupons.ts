@@ -39,11 +39,11 @@ export function removeCoupon(ctx: ServiceContext, { cartId, code: typed }: Coupo
 
 function withCode(state: CartState, code: string): CartState {
   if (!isCode(code) || !state.promotions.some((promotion) => promotion.code === code)) {
-    throw new AppError("COUPON_INVALID", { code, reason: "unknown" });
+    throw new AppError("COUPON_INVALID", { coupon: code, reason: "unknown" });
   }
   const codes = state.codes.includes(code) ? state.codes : [...state.codes, code];
   if (codes.length > maxCodes) throw badRequest("code", `A cart takes at most ${maxCodes} codes`);
   const refused = discountCart(priceableCart(state)).refusedCodes.find((each) => each.code === code);
-  if (refused) throw new AppError("COUPON_INVALID", refused);
+  if (refused) throw new AppError("COUPON_INVALID", { coupon: code, reason: refused.reason });
   return { ...state, codes };
 }

@@ -14,7 +14,7 @@ export function assertOrderable(state: CartState, pricing: Pricing, input: Place
   assertDeliverable(state, pricing);
   const priceChanges = priceChangesOf(state, pricing);
   const [refused] = pricing.refusedCodes;
-  if (refused) throw new AppError("COUPON_INVALID", refused);
+  if (refused) throw new AppError("COUPON_INVALID", { coupon: refused.code, reason: refused.reason });
   assertPrices(state, pricing, input, priceChanges);
 }
 
