@@ -1,5 +1,5 @@
 import { AppError, type PriceChange } from "../../core/errors.ts";
-import type { CartState } from "../cart/cart-state.ts";
+import { type CartState, unitAmountsNow } from "../cart/cart-state.ts";
 import { issuesOf } from "../cart/line-issues.ts";
 import type { Pricing } from "../cart/price-state.ts";
 import type { CartLineIssue } from "../cart/schema.ts";
@@ -12,7 +12,7 @@ import type { PlaceInput } from "./schema.ts";
  */
 export function assertOrderable(state: CartState, pricing: Pricing, input: PlaceInput): void {
   assertDeliverable(state, pricing);
-  const priceChanges = priceChangesOf(state, pricing);
+  const priceChanges = priceChangesOf(state);
   const [refused] = pricing.refusedCodes;
   if (refused) throw new AppError("COUPON_INVALID", { coupon: refused.code, reason: refused.reason });
   assertPrices(state, pricing, input, priceChanges);
@@ -28,10 +28,10 @@ function assertDeliverable({ cart, lines, shippingOption }: CartState, { shippin
 }
 
 /** The lines whose price was another when it was last seen. Nothing may be sold that is not there. */
-function priceChangesOf(state: CartState, pricing: Pricing): PriceChange[] {
+function priceChangesOf(state: CartState): PriceChange[] {
   const { currency } = state.cart;
   const issues = issuesOf(state);
-  const unitAmounts = new Map(pricing.lines.map(({ id, unitAmount }) => [id, unitAmount]));
+  const amounts = unitAmountsNow(state);
   return state.lines.flatMap(({ id: lineId, variantId }) =>
     (issues.get(lineId) ?? []).map((issue) => {
       if (issue.code !== "PRICE_CHANGED") throw refusalOf(issue, variantId);
@@ -40,7 +40,7 @@ function priceChangesOf(state: CartState, pricing: Pricing): PriceChange[] {
         lineId,
         variantId,
         seenUnitPrice,
-        unitPrice: { amount: unitAmounts.get(lineId) ?? seenUnitPrice.amount, currency },
+        unitPrice: { amount: amounts.get(variantId) ?? seenUnitPrice.amount, currency },
       };
     }),
   );
