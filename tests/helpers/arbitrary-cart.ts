@@ -40,6 +40,8 @@ export const steadyEffect: fc.Arbitrary<Extract<PromotionEffect, { target: unkno
 const count = fc.integer({ min: 1, max: 4 });
 const effect: fc.Arbitrary<PromotionEffect> = fc.oneof(
   steadyEffect,
+  steadyEffect,
+  steadyEffect,
   fc.record({
     type: fc.constant("buy_x_get_y"),
     buy: fc.record({ lines: fc.option(selection), quantity: count }),
