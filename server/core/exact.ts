@@ -30,6 +30,7 @@ export function allocate(total: number, weights: readonly number[]): number[] {
   if (weights.length === 1) return [total];
   const sum = sumOf(weights);
   if (total === sum) return [...weights];
+  if (weights.length === 0) throw new RangeError("There is nothing to split an amount over");
   if (sum === 0) return allocate(total, new Array<number>(weights.length).fill(1));
   const rests = new Float64Array(weights.length);
   let left = total;

@@ -97,6 +97,10 @@ describe("allocate", () => {
     );
   });
 
+  test("refuses to split something over nothing", () => {
+    expect(() => allocate(1, [])).toThrow(RangeError);
+  });
+
   test("gives nothing to what weighs nothing", () => {
     fc.assert(
       fc.property(amount, weights, (total, weights) => {

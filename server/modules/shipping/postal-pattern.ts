@@ -1,8 +1,8 @@
 /**
- * Whether a postal code is one that a pattern names: `10115` itself, `101*` whatever begins so, `10000-19999` those in
- * between, as long as these. Spaces, dashes and small letters make no difference, and an American code of nine digits is
- * also its first five. A dash in a code, as of `00-950`, makes no range: the sides of one are equally long, and even of those
- * (`11369-14811` is an Iranian code) the code itself is meant as well.
+ * Whether a postal code is one that a pattern names: `10115` itself, `101*` whatever begins so, `10000-19999` those from
+ * one to the other that are as long. Spaces, dashes and small letters make no difference, and an American code of nine
+ * digits is its first five as well. The sides of a range are equally long, which those of a code, as of `00-950`, seldom
+ * are; where they are (`11369-14811` is an Iranian code) it names the code too.
  */
 export function matchesPostalCode(pattern: string, postalCode: string): boolean {
   return spellings(postalCode).some((code) => matchesBare(pattern, code));

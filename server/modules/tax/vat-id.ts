@@ -8,8 +8,9 @@ interface Format {
 
 /**
  * Those of the European Union by https://ec.europa.eu/taxation_customs/vies/#/faq (question 11); Great Britain's by HMRC
- * (VATGPB9400 for GD and HA), XI being Northern Ireland's; Switzerland's by UIDV art. 5, behind it the tax's name in one of
- * three languages; Norway's by https://www.altinn.no, an organisation's number and MVA.
+ * (https://www.gov.uk/hmrc-internal-manuals/vat-government-and-public-bodies/vatgpb9400 for GD and HA), XI being Northern
+ * Ireland's; Switzerland's by UIDV art. 5, the tax's name behind it in one of three languages; Norway's by
+ * https://info.altinn.no, an organisation's number and MVA.
  */
 const formats: ReadonlyMap<string, Format> = new Map(
   Object.entries<Format>({
