@@ -194,13 +194,13 @@ describe("lines", () => {
 test("a cart at every limit still adds up exactly, and takes not one unit more", async () => {
   const { client, db } = await newShop();
   const { id: cartId } = await client.cart.create.mutate({});
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < 5; i++) {
     const { variantId } = await newProduct(db, { amount: 100_000_000_000, policy: "untracked" });
     await client.cart.addLine.mutate({ cartId, variantId, quantity: 9_000 });
   }
   const { variantId } = await newProduct(db, { amount: 1 });
   const full = await client.cart.get.query({ cartId });
-  expect(full.totals.total.amount).toBe(9_000_000_000_000_000);
+  expect(full.totals.total.amount).toBe(4_500_000_000_000_000);
   expect(await refusalOf(client.cart.addLine.mutate({ cartId, variantId, quantity: 1 }))).toMatchObject({
     code: "BAD_REQUEST",
     data: { issues: [{ path: "quantity" }] },
