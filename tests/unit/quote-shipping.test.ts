@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { ShippingPrice } from "../../db/schema/shipping.ts";
 import type { Place, ShippingMethod } from "../../server/modules/pricing/priceable-cart.ts";
-import { matchesPostalCode } from "../../server/modules/shipping/postal-pattern.ts";
 import { type Goods, quoteShipping } from "../../server/modules/shipping/quote-shipping.ts";
 import { line, selecting, shippingAt } from "../helpers/priceable.ts";
 
@@ -103,40 +102,5 @@ describe("a way of shipping is not on offer", () => {
       quoteShipping(shippingAt(490, { zones }), { currency: "EUR", destination: null, goods: [goods(1)] }),
     ).toBe(490);
     expect(quote({ zones, kind: "pickup", pickupPlace: berlin }, { destination: vienna })).toBe(490);
-  });
-});
-
-describe("a postal code is one of a pattern", () => {
-  test.each([
-    ["10115", "10115", true],
-    ["10115", "10116", false],
-    ["101*", "10115", true],
-    ["101*", "11011", false],
-    ["*", "anything", true],
-    ["10000-19999", "10000", true],
-    ["10000-19999", "19999", true],
-    ["10000-19999", "20000", false],
-    // Codes of another length are of another kind: 1010 is Viennese.
-    ["10000-19999", "1010", false],
-    ["SW1*", "sw1y 4jh", true],
-    ["sw1y4jh", "SW1Y 4JH", true],
-    ["k1a*", "K1A 0B1", true],
-    ["1000AA-1099ZZ", "1012 LG", true],
-    ["1000AA-1099ZZ", "1100 AA", false],
-    // A dash within a code, as in Poland, Portugal and Japan, makes no range.
-    ["00-950", "00950", true],
-    ["00-950", "00-951", false],
-    ["1000-001", "1000-001", true],
-    ["100-0001", "1000001", true],
-    ["1000001-1009999", "100-8111", true],
-    ["11369-14811", "11369-14811", true],
-    ["30000-39999", "30301-1234", true],
-    ["30301", "30301-1234", true],
-    ["303*", "30301-1234", true],
-    ["30301-1234", "30301-1234", true],
-    ["30301-1234", "30301-9999", false],
-    ["10115", "", false],
-  ])("%p and %p: %p", (pattern, postalCode, expected) => {
-    expect(matchesPostalCode(pattern, postalCode)).toBe(expected);
   });
 });

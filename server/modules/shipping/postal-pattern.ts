@@ -1,24 +1,43 @@
 /**
- * Whether a postal code is one that a pattern names: `10115` itself, `101*` whatever begins so, `10000-19999` those from
- * one to the other that are as long. Spaces, dashes and small letters make no difference, and an American code of nine
- * digits is its first five as well. The sides of a range are equally long, which those of a code, as of `00-950`, seldom
- * are; where they are (`11369-14811` is an Iranian code) it names the code too.
+ * What names postal codes: one (`10115`), what all begin with (`101*`), or all from one number to another
+ * (`10000-19999`). Spaces, hyphens and small letters of a code make no difference. One also names the codes of which it is
+ * the first part: `SW1Y` names SW1Y 4JH, `10115` the American 10115-1234. A range goes by as many leading digits as its
+ * ends have, so that `1000-1999` holds the Dutch 1011 AB.
  */
+const shape = /^(?=.*[A-Z0-9])[A-Z0-9 -]+\*?$/;
+
+/**
+ * Ends of different length are no range, but the two parts of a code, such as the Japanese 100-0001. Those of an Iranian
+ * code are equally long: it is named as well, and where its parts would be no range it is written in one.
+ */
+const range = /^(\d+)-(\d+)$/;
+
+const separators = /[ -]/g;
+
+export function isPostalPattern(text: string): boolean {
+  const ends = endsOf(text);
+  return shape.test(text) && (ends === undefined || ends.from <= ends.to);
+}
+
+/** Whether a postal code, as its country writes it, is one of those that a pattern names. */
 export function matchesPostalCode(pattern: string, postalCode: string): boolean {
-  return spellings(postalCode).some((code) => matchesBare(pattern, code));
-}
-
-function matchesBare(pattern: string, code: string): boolean {
-  const wanted = bare(pattern);
-  if (wanted === code) return true;
+  const [wanted, code] = [bare(pattern), bare(postalCode)];
   if (wanted.endsWith("*")) return code.startsWith(wanted.slice(0, -1));
-  const [from = "", to = ""] = pattern.split("-").map(bare);
-  return from.length === code.length && to.length === code.length && from <= code && code <= to;
+  if (wanted === code || wanted === firstPart(postalCode)) return true;
+  const ends = endsOf(pattern);
+  if (!ends) return false;
+  const leading = code.slice(0, ends.from.length);
+  return (
+    leading.length === ends.from.length && leading >= ends.from && leading <= ends.to && /^\d+$/.test(leading)
+  );
 }
 
-function spellings(postalCode: string): string[] {
-  const zip = /^\s*(\d{5})-\d{4}\s*$/.exec(postalCode)?.[1];
-  return zip === undefined ? [bare(postalCode)] : [bare(postalCode), zip];
+/** The ends of a range, equally long, so that they compare as texts; undefined for what is none. */
+function endsOf(pattern: string): { from: string; to: string } | undefined {
+  const [, from = "", to = ""] = range.exec(pattern) ?? [];
+  return from !== "" && from.length === to.length ? { from, to } : undefined;
 }
 
-const bare = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
+const firstPart = (code: string): string | undefined => code.trim().toUpperCase().split(separators)[0];
+
+const bare = (code: string): string => code.trim().toUpperCase().replace(separators, "");

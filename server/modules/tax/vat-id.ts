@@ -12,40 +12,38 @@ interface Format {
  * Ireland's; Switzerland's by UIDV art. 5, the tax's name behind it in one of three languages; Norway's by
  * https://info.altinn.no, an organisation's number and MVA.
  */
-const formats: ReadonlyMap<string, Format> = new Map(
-  Object.entries<Format>({
-    AT: { number: /^(U\d{8})$/ },
-    BE: { number: /^([01]\d{9})$/ },
-    BG: { number: /^(\d{9,10})$/ },
-    CH: { number: /^(\d{9})(?:MWST|TVA|IVA)?$/, letters: ["CHE"] },
-    CY: { number: /^(\d{8}[A-Z])$/ },
-    CZ: { number: /^(\d{8,10})$/ },
-    DE: { number: /^(\d{9})$/ },
-    DK: { number: /^(\d{8})$/ },
-    EE: { number: /^(\d{9})$/ },
-    ES: { number: /^([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])$/ },
-    FI: { number: /^(\d{8})$/ },
-    FR: { number: /^([A-HJ-NP-Z0-9]{2}\d{9})$/ },
-    GB: { number: /^(\d{9}|\d{12}|GD\d{3}|HA\d{3})$/, letters: ["GB", "XI"] },
-    GR: { number: /^(\d{9})$/, letters: ["EL"] },
-    HR: { number: /^(\d{11})$/ },
-    HU: { number: /^(\d{8})$/ },
-    IE: { number: /^(\d[A-Z0-9+*]\d{5}[A-Z]|\d{7}[A-W][A-I])$/ },
-    IT: { number: /^(\d{11})$/ },
-    LT: { number: /^(\d{9}|\d{12})$/ },
-    LU: { number: /^(\d{8})$/ },
-    LV: { number: /^(\d{11})$/ },
-    MT: { number: /^(\d{8})$/ },
-    NL: { number: /^(\d{9}B\d{2})$/ },
-    NO: { number: /^(\d{9})(?:MVA)?$/, ending: "MVA" },
-    PL: { number: /^(\d{10})$/ },
-    PT: { number: /^(\d{9})$/ },
-    RO: { number: /^(\d{2,10})$/ },
-    SE: { number: /^(\d{12})$/ },
-    SI: { number: /^(\d{8})$/ },
-    SK: { number: /^(\d{10})$/ },
-  }),
-);
+const formats: Readonly<Record<string, Format>> = {
+  AT: { number: /^(U\d{8})$/ },
+  BE: { number: /^([01]\d{9})$/ },
+  BG: { number: /^(\d{9,10})$/ },
+  CH: { number: /^(\d{9})(?:MWST|TVA|IVA)?$/, letters: ["CHE"] },
+  CY: { number: /^(\d{8}[A-Z])$/ },
+  CZ: { number: /^(\d{8,10})$/ },
+  DE: { number: /^(\d{9})$/ },
+  DK: { number: /^(\d{8})$/ },
+  EE: { number: /^(\d{9})$/ },
+  ES: { number: /^([A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z])$/ },
+  FI: { number: /^(\d{8})$/ },
+  FR: { number: /^([A-HJ-NP-Z0-9]{2}\d{9})$/ },
+  GB: { number: /^(\d{9}|\d{12}|GD\d{3}|HA\d{3})$/, letters: ["GB", "XI"] },
+  GR: { number: /^(\d{9})$/, letters: ["EL"] },
+  HR: { number: /^(\d{11})$/ },
+  HU: { number: /^(\d{8})$/ },
+  IE: { number: /^(\d[A-Z0-9+*]\d{5}[A-Z]|\d{7}[A-W][A-I])$/ },
+  IT: { number: /^(\d{11})$/ },
+  LT: { number: /^(\d{9}|\d{12})$/ },
+  LU: { number: /^(\d{8})$/ },
+  LV: { number: /^(\d{11})$/ },
+  MT: { number: /^(\d{8})$/ },
+  NL: { number: /^(\d{9}B\d{2})$/ },
+  NO: { number: /^(\d{9})(?:MVA)?$/, ending: "MVA" },
+  PL: { number: /^(\d{10})$/ },
+  PT: { number: /^(\d{9})$/ },
+  RO: { number: /^(\d{2,10})$/ },
+  SE: { number: /^(\d{12})$/ },
+  SI: { number: /^(\d{8})$/ },
+  SK: { number: /^(\d{10})$/ },
+};
 
 /**
  * A VAT id of a country (ISO 3166-1 alpha-2) as it is stored, however it was typed, with its letters or without:
@@ -53,7 +51,7 @@ const formats: ReadonlyMap<string, Format> = new Map(
  * where that of the country's is not known. Whether it was given out, and to whom, its authority alone can say.
  */
 export function readVatId(country: string, typed: string): string | undefined {
-  const format = formats.get(country);
+  const format = Object.hasOwn(formats, country) ? formats[country] : undefined;
   if (!format) return undefined;
   const { number, letters = [country], ending = "" } = format;
   const bare = typed
