@@ -106,6 +106,14 @@ describe("what is rounded", () => {
   });
 });
 
+test("no price holds more taxes than it comes to, however small it is", () => {
+  const lines = Array.from({ length: 10 }, (_, index) => line(`pin ${index}`, 1));
+  const taxRates = [taxRate(500_000, { name: "one" }), taxRate(500_000, { name: "other" })];
+  const { lines: taxes, tax } = taxed({ lines, taxRates, market: { taxRounding: "order" } });
+  expect(tax).toBe(5);
+  expect(taxes).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+});
+
 describe("of the rates of one name", () => {
   const here: Place = { country: "US", region: "NY", postalCode: "10001-1234" };
   const rate = (amount: number, parts: Partial<TaxRate> = {}) => taxRate(amount, parts);
