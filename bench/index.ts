@@ -7,6 +7,7 @@ import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./cata
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
 import { full, smoke } from "./plan.ts";
+import { measurePricing } from "./pricing.ts";
 import { residentMegabytes } from "./process-usage.ts";
 import { printReport } from "./report.ts";
 import { makeShopData } from "./shop-data.ts";
@@ -43,4 +44,5 @@ const afterLoad = residentMegabytes(shop.pid);
 await shop.stop();
 
 const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
-printReport({ comparisons, checkout: checkout.name, orders, startMs, afterStart, afterLoad });
+const pricingMs = measurePricing(plan.pricings);
+printReport({ comparisons, checkout: checkout.name, orders, pricingMs, startMs, afterStart, afterLoad });
