@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildServer } from "../scripts/build.ts";
-import { addToCart, wholeCheckout } from "./cart-scenarios.ts";
+import { addToCart, applyCoupon, largeCart, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
@@ -37,7 +37,8 @@ const afterStart = residentMegabytes(shop.pid);
 const checkout = wholeCheckout(data);
 const comparisons: Comparison[] = [];
 const reading = [cachedPage(data), pageOfProducts(data), oneProduct(data), search(data)];
-for (const scenario of [...reading, addToCart(data), checkout]) {
+const carts = [addToCart(data), applyCoupon(data), largeCart(data), checkout];
+for (const scenario of [...reading, ...carts]) {
   comparisons.push(await compare(shop, scenario, plan, directory));
 }
 const afterLoad = residentMegabytes(shop.pid);
