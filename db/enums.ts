@@ -11,7 +11,49 @@ export type AttributeType = (typeof attributeTypes)[number];
 export const stockPolicies = ["deny", "backorder", "untracked"] as const;
 export type StockPolicy = (typeof stockPolicies)[number];
 
-export const cartStatuses = ["open", "ordered"] as const;
+/** Where halves of a minor unit go. */
+export const roundingModes = ["half_up", "half_even"] as const;
+export type RoundingMode = (typeof roundingModes)[number];
+
+/** What of a tax is rounded: that of each line, or that of the whole order. */
+export const taxRoundings = ["line", "order"] as const;
+export type TaxRounding = (typeof taxRoundings)[number];
+
+export const promotionStatuses = ["active", "archived"] as const;
+
+/** How a promotion comes to a cart: by itself, or by a code that its shopper knows. */
+export const promotionTriggers = ["automatic", "code"] as const;
+export type PromotionTrigger = (typeof promotionTriggers)[number];
+
+/** Why a code takes nothing off a cart. */
+export const couponRefusals = [
+  "unknown",
+  "not_started",
+  "expired",
+  "used_up",
+  "used_by_customer",
+  "wrong_market",
+  "wrong_customer",
+  "not_first_order",
+  "wrong_day",
+  "minimum_not_met",
+  "nothing_to_reduce",
+  "not_combinable",
+] as const;
+export type CouponRefusal = (typeof couponRefusals)[number];
+
+/** How what was bought reaches its buyer. */
+export const shippingKinds = ["delivery", "pickup"] as const;
+export type ShippingKind = (typeof shippingKinds)[number];
+
+export const shippingStatuses = ["active", "archived"] as const;
+
+/** Why a buyer pays no tax. */
+export const taxReliefs = ["exempt", "reverse_charge"] as const;
+export type TaxRelief = (typeof taxReliefs)[number];
+
+/** A guest's cart ends as `merged` when its lines go into the one that its customer had already. */
+export const cartStatuses = ["open", "ordered", "merged"] as const;
 
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
 

@@ -2,25 +2,30 @@ import { count } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { type Permission, permissions } from "./enums.ts";
 import { markets, roles, shippingOptions } from "./schema/index.ts";
+import type { ShippingPrice } from "./schema/shipping.ts";
 import { transact } from "./transaction.ts";
 
 const defaultMarket = { code: "default", name: "Default", currency: "EUR", isDefault: true };
+
+const flat = (amount: number): ShippingPrice => ({
+  by: "flat",
+  steps: [{ upTo: null, amount }],
+  freeFrom: null,
+});
 
 const defaultShippingOptions = [
   {
     id: "ship_standard",
     name: "Standard",
     description: "3 to 5 working days",
-    amount: 490,
-    currency: "EUR",
+    prices: { EUR: flat(490) },
     position: 0,
   },
   {
     id: "ship_express",
     name: "Express",
     description: "The next working day",
-    amount: 1290,
-    currency: "EUR",
+    prices: { EUR: flat(1290) },
     position: 1,
   },
 ];
@@ -45,8 +50,11 @@ export function seedStore(db: Database): Promise<void> {
     const [existing] = await db.select({ markets: count() }).from(markets);
     if (existing?.markets) return;
     await db.insert(markets).values(defaultMarket);
-    await db.insert(shippingOptions).values(defaultShippingOptions);
     const now = new Date();
-    await db.insert(roles).values(defaultRoles.map((role) => ({ ...role, createdAt: now, updatedAt: now })));
+    const dates = { createdAt: now, updatedAt: now };
+    await db
+      .insert(shippingOptions)
+      .values(defaultShippingOptions.map((option) => ({ ...option, ...dates })));
+    await db.insert(roles).values(defaultRoles.map((role) => ({ ...role, ...dates })));
   });
 }

@@ -10,6 +10,7 @@ import type {
   Logger,
   Mailer,
   MediaStore,
+  TaxCalculator,
   Vault,
 } from "./core/ports.ts";
 import type { Env } from "./env.ts";
@@ -24,6 +25,7 @@ import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
 import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
 import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
+import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
 import { createVault } from "./infra/vault.ts";
 import { openStore } from "./store.ts";
 
@@ -42,6 +44,8 @@ export interface Deps {
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
+  /** See `ServiceContext`. */
+  taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
   issuer: string;
   /** See `Env`. */
@@ -72,6 +76,8 @@ export async function createDeps(env: Env): Promise<Deps> {
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentMethods: offeredMethods(env),
     identityProviders: createIdentityProviders(env),
+    taxCalculator:
+      env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
     issuer: issuerOf(env),
     publicUrl: env.publicUrl,
     trustedProxies: env.trustedProxies,
@@ -84,7 +90,7 @@ export async function createDeps(env: Env): Promise<Deps> {
 
 /** What a service gets when nobody in particular asks. */
 export function serviceContext(deps: Deps): ServiceContext {
-  const { database, clock, limiter, vault, issuer, paymentMethods, identityProviders } = deps;
+  const { database, clock, limiter, vault, issuer, paymentMethods, identityProviders, taxCalculator } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
@@ -95,6 +101,7 @@ export function serviceContext(deps: Deps): ServiceContext {
     issuer,
     paymentMethods,
     identityProviders,
+    taxCalculator,
   };
 }
 

@@ -104,6 +104,13 @@ const variables = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   MEDIA_URL: pageUrl.optional(),
+  TAX_CALCULATOR_URL: z
+    .url({ protocol: /^https?$/, error: "expected an address like https://tax.example/assess" })
+    .optional(),
+  TAX_CALCULATOR_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "expected characters without spaces")
+    .optional(),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
@@ -162,6 +169,8 @@ export interface Env {
   /** Where pictures are kept; undefined where they are files of this machine. */
   s3: S3Bucket | undefined;
   mediaDir: string;
+  /** Who is asked for taxes; undefined where the shop goes by its own rates. */
+  taxCalculator: { url: string; secret: string } | undefined;
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -201,6 +210,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     },
     s3: s3Bucket(data),
     mediaDir: join(resolve(data.DATA_DIR), "media"),
+    taxCalculator: taxCalculator(data),
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
@@ -211,6 +221,14 @@ function tlsFiles(certFile: string | undefined, keyFile: string | undefined): En
   if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
   if (certFile !== undefined) throw new StartError("TLS_KEY_FILE: expected with TLS_CERT_FILE");
   if (keyFile !== undefined) throw new StartError("TLS_CERT_FILE: expected with TLS_KEY_FILE");
+  return undefined;
+}
+
+function taxCalculator(data: Variables): Env["taxCalculator"] {
+  const { TAX_CALCULATOR_URL: url, TAX_CALCULATOR_SECRET: secret } = data;
+  if (url !== undefined && secret !== undefined) return { url, secret };
+  if (url !== undefined) throw new StartError("TAX_CALCULATOR_SECRET: expected with TAX_CALCULATOR_URL");
+  if (secret !== undefined) throw new StartError("TAX_CALCULATOR_URL: expected with TAX_CALCULATOR_SECRET");
   return undefined;
 }
 

@@ -16,5 +16,6 @@ export function systemContext(db: Connection): ServiceContext {
     issuer: "http://localhost",
     paymentMethods: new Set(),
     identityProviders: [],
+    taxCalculator: undefined,
   };
 }

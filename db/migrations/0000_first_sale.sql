@@ -38,11 +38,22 @@ CREATE TABLE `audit_events` (
 --> statement-breakpoint
 CREATE INDEX `audit_events_of_subject` ON `audit_events` (`subject_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_events_by_actor` ON `audit_events` (`actor_id`,`id`);--> statement-breakpoint
+CREATE TABLE `cart_coupons` (
+	`cart_id` text NOT NULL,
+	`code` text NOT NULL,
+	`added_at` integer NOT NULL,
+	PRIMARY KEY(`cart_id`, `code`),
+	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`code`) REFERENCES `promotion_codes`(`code`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `cart_coupons_by_code` ON `cart_coupons` (`code`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`cart_id` text NOT NULL,
 	`variant_id` text NOT NULL,
 	`quantity` integer NOT NULL,
+	`attributes` text DEFAULT '{}' NOT NULL,
 	`seen_unit_amount` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -52,7 +63,7 @@ CREATE TABLE `cart_lines` (
 );
 --> statement-breakpoint
 CREATE INDEX `cart_lines_by_variant` ON `cart_lines` (`variant_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `cart_lines_one_per_variant` ON `cart_lines` (`cart_id`,`variant_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `cart_lines_equal_ones_join` ON `cart_lines` (`cart_id`,`variant_id`,`attributes`);--> statement-breakpoint
 CREATE TABLE `carts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
@@ -61,19 +72,23 @@ CREATE TABLE `carts` (
 	`market` text NOT NULL,
 	`currency` text NOT NULL,
 	`email` text,
+	`guest_key` text,
 	`shipping_address` text,
 	`billing_address` text,
 	`shipping_option_id` text,
+	`vat_id` text,
+	`merge` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`shipping_option_id`) REFERENCES `shipping_options`(`id`) ON UPDATE no action ON DELETE set null,
-	CONSTRAINT "carts_status_known" CHECK("carts"."status" in ('open', 'ordered'))
+	CONSTRAINT "carts_status_known" CHECK("carts"."status" in ('open', 'ordered', 'merged')),
+	CONSTRAINT "carts_merged_say_where" CHECK(("carts"."status" = 'merged') = ("carts"."merge" is not null))
 );
 --> statement-breakpoint
 CREATE INDEX `carts_of_customer` ON `carts` (`customer_id`);--> statement-breakpoint
-CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status = 'open';--> statement-breakpoint
+CREATE INDEX `carts_idle` ON `carts` (`updated_at`) WHERE status <> 'ordered';--> statement-breakpoint
 CREATE TABLE `catalogue_changes` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`product_id` text
@@ -137,6 +152,8 @@ CREATE TABLE `customers` (
 	`first_name` text,
 	`last_name` text,
 	`phone` text,
+	`tax_exempt` integer DEFAULT false NOT NULL,
+	`groups` text DEFAULT '[]' NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
@@ -199,9 +216,14 @@ CREATE TABLE `markets` (
 	`locale` text DEFAULT 'en' NOT NULL,
 	`countries` text,
 	`prices_include_tax` integer DEFAULT true NOT NULL,
+	`tax_country` text,
+	`tax_rounding` text DEFAULT 'line' NOT NULL,
+	`rounding` text DEFAULT 'half_up' NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	`is_default` integer DEFAULT false NOT NULL,
-	CONSTRAINT "markets_currency_is_iso_4217" CHECK("markets"."currency" glob '[A-Z][A-Z][A-Z]')
+	CONSTRAINT "markets_currency_is_iso_4217" CHECK("markets"."currency" glob '[A-Z][A-Z][A-Z]'),
+	CONSTRAINT "markets_tax_rounding_known" CHECK("markets"."tax_rounding" in ('line', 'order')),
+	CONSTRAINT "markets_rounding_known" CHECK("markets"."rounding" in ('half_up', 'half_even'))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `markets_one_default` ON `markets` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
@@ -226,13 +248,22 @@ CREATE TABLE `order_lines` (
 	`image` text,
 	`quantity` integer NOT NULL,
 	`fulfilled_quantity` integer DEFAULT 0 NOT NULL,
+	`attributes` text NOT NULL,
+	`requires_shipping` integer NOT NULL,
 	`unit_amount` integer NOT NULL,
+	`subtotal_amount` integer NOT NULL,
+	`discount_amount` integer NOT NULL,
+	`adjustments` text NOT NULL,
+	`tax_amount` integer NOT NULL,
+	`taxes` text NOT NULL,
 	`total_amount` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "order_lines_quantity_positive" CHECK("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_fulfilled_within_quantity" CHECK("order_lines"."fulfilled_quantity" between 0 and "order_lines"."quantity"),
-	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" = "order_lines"."unit_amount" * "order_lines"."quantity")
+	CONSTRAINT "order_lines_subtotal_is_its_units" CHECK("order_lines"."subtotal_amount" = "order_lines"."unit_amount" * "order_lines"."quantity"),
+	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" - "order_lines"."subtotal_amount" + "order_lines"."discount_amount" in (0, "order_lines"."tax_amount")),
+	CONSTRAINT "order_lines_discount_within_subtotal" CHECK("order_lines"."discount_amount" between 0 and "order_lines"."subtotal_amount")
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `order_lines_in_order` ON `order_lines` (`order_id`,`position`);--> statement-breakpoint
@@ -247,14 +278,20 @@ CREATE TABLE `orders` (
 	`currency` text NOT NULL,
 	`email` text NOT NULL,
 	`access_token` text NOT NULL,
-	`shipping_address` text NOT NULL,
-	`billing_address` text NOT NULL,
-	`shipping_option_id` text NOT NULL,
-	`shipping_name` text NOT NULL,
+	`shipping_address` text,
+	`billing_address` text,
+	`shipping_option_id` text,
+	`shipping_name` text,
 	`subtotal_amount` integer NOT NULL,
 	`discount_amount` integer NOT NULL,
 	`shipping_amount` integer NOT NULL,
+	`shipping_discount_amount` integer NOT NULL,
+	`shipping_adjustments` text NOT NULL,
+	`shipping_taxes` text NOT NULL,
 	`tax_amount` integer NOT NULL,
+	`tax_included` integer NOT NULL,
+	`tax_relief` text,
+	`vat_id` text,
 	`total_amount` integer NOT NULL,
 	`placed_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
@@ -262,13 +299,15 @@ CREATE TABLE `orders` (
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
-	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + "orders"."tax_amount"),
+	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
+	CONSTRAINT "orders_tax_relief_known" CHECK("orders"."tax_relief" is null or "orders"."tax_relief" in ('exempt', 'reverse_charge')),
 	CONSTRAINT "orders_total_not_negative" CHECK("orders"."total_amount" >= 0)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_of_email` ON `orders` (`email`);--> statement-breakpoint
 CREATE INDEX `orders_of_customer` ON `orders` (`customer_id`,`placed_at`,`id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -418,6 +457,7 @@ CREATE TABLE `products` (
 	`type` text,
 	`seo_title` text,
 	`seo_description` text,
+	`tax_class` text DEFAULT 'standard' NOT NULL,
 	`options` text NOT NULL,
 	`status` text NOT NULL,
 	`published_at` integer,
@@ -432,6 +472,71 @@ CREATE UNIQUE INDEX `products_id_unique` ON `products` (`id`);--> statement-brea
 CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
 CREATE INDEX `products_by_update` ON `products` (`updated_at`,`id`);--> statement-breakpoint
 CREATE INDEX `products_in_title_order` ON `products` (`title_key`,`id`);--> statement-breakpoint
+CREATE TABLE `promotion_buyers` (
+	`promotion_id` text NOT NULL,
+	`buyer` text NOT NULL,
+	`uses` integer NOT NULL,
+	`usage_limit` integer,
+	PRIMARY KEY(`buyer`, `promotion_id`),
+	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "promotion_buyers_not_overused" CHECK("promotion_buyers"."usage_limit" is null or "promotion_buyers"."uses" <= "promotion_buyers"."usage_limit")
+);
+--> statement-breakpoint
+CREATE TABLE `promotion_codes` (
+	`code` text PRIMARY KEY NOT NULL,
+	`promotion_id` text NOT NULL,
+	`usage_limit` integer,
+	`uses` integer DEFAULT 0 NOT NULL,
+	`ended_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "promotion_codes_not_overused" CHECK("promotion_codes"."usage_limit" is null or "promotion_codes"."uses" <= "promotion_codes"."usage_limit")
+);
+--> statement-breakpoint
+CREATE INDEX `promotion_codes_of_promotion` ON `promotion_codes` (`promotion_id`,`code`);--> statement-breakpoint
+CREATE INDEX `promotion_codes_unused` ON `promotion_codes` (`promotion_id`,`code`) WHERE uses = 0;--> statement-breakpoint
+CREATE TABLE `promotion_uses` (
+	`promotion_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`code` text,
+	`buyer` text,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`used_at` integer NOT NULL,
+	PRIMARY KEY(`promotion_id`, `order_id`),
+	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE INDEX `promotion_uses_newest` ON `promotion_uses` (`promotion_id`,`used_at`,`order_id`);--> statement-breakpoint
+CREATE INDEX `promotion_uses_of_order` ON `promotion_uses` (`order_id`);--> statement-breakpoint
+CREATE TABLE `promotions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`triggered_by` text NOT NULL,
+	`status` text NOT NULL,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`exclusive` integer DEFAULT false NOT NULL,
+	`starts_at` integer,
+	`ends_at` integer,
+	`lines` text,
+	`conditions` text NOT NULL,
+	`effect` text NOT NULL,
+	`cap` text,
+	`usage_limit` integer,
+	`usage_limit_per_customer` integer,
+	`uses` integer DEFAULT 0 NOT NULL,
+	`discounted` text DEFAULT '{}' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "promotions_trigger_known" CHECK("promotions"."triggered_by" in ('automatic', 'code')),
+	CONSTRAINT "promotions_status_known" CHECK("promotions"."status" in ('active', 'archived')),
+	CONSTRAINT "promotions_not_overused" CHECK("promotions"."usage_limit" is null or "promotions"."uses" <= "promotions"."usage_limit"),
+	CONSTRAINT "promotions_end_after_start" CHECK("promotions"."starts_at" is null or "promotions"."ends_at" is null or "promotions"."ends_at" > "promotions"."starts_at")
+);
+--> statement-breakpoint
+CREATE INDEX `promotions_automatic` ON `promotions` (`priority`,`id`) WHERE status = 'active' and triggered_by = 'automatic';--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`customer_id` text NOT NULL,
 	`hash` text NOT NULL,
@@ -486,14 +591,26 @@ CREATE TABLE `shipping_options` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
-	`amount` integer NOT NULL,
-	`currency` text NOT NULL,
-	`countries` text,
+	`kind` text DEFAULT 'delivery' NOT NULL,
+	`status` text DEFAULT 'active' NOT NULL,
+	`zones` text,
+	`prices` text NOT NULL,
+	`min_days` integer,
+	`max_days` integer,
+	`pickup_address` text,
+	`excluded` text,
+	`tax_class` text,
 	`position` integer DEFAULT 0 NOT NULL,
-	CONSTRAINT "shipping_options_amount_in_range" CHECK("shipping_options"."amount" between 0 and 100000000000)
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "shipping_options_kind_known" CHECK("shipping_options"."kind" in ('delivery', 'pickup')),
+	CONSTRAINT "shipping_options_status_known" CHECK("shipping_options"."status" in ('active', 'archived')),
+	CONSTRAINT "shipping_options_pickup_has_address" CHECK(("shipping_options"."kind" = 'pickup') = ("shipping_options"."pickup_address" is not null)),
+	CONSTRAINT "shipping_options_days_in_order" CHECK(("shipping_options"."min_days" is null) = ("shipping_options"."max_days" is null) and coalesce("shipping_options"."min_days", 0) between 0 and coalesce("shipping_options"."max_days", 0))
 );
 --> statement-breakpoint
-CREATE INDEX `shipping_options_by_currency` ON `shipping_options` (`currency`,`position`);--> statement-breakpoint
+CREATE INDEX `shipping_options_in_order` ON `shipping_options` (`status`,`position`,`id`);--> statement-breakpoint
 CREATE TABLE `signing_keys` (
 	`id` text PRIMARY KEY NOT NULL,
 	`public_key` text NOT NULL,
@@ -535,6 +652,26 @@ CREATE TABLE `stock_reservations` (
 --> statement-breakpoint
 CREATE INDEX `stock_reservations_by_variant` ON `stock_reservations` (`variant_id`);--> statement-breakpoint
 CREATE INDEX `stock_reservations_expiring` ON `stock_reservations` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE TABLE `tax_countries` (
+	`country` text PRIMARY KEY NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `tax_rates` (
+	`country` text NOT NULL,
+	`region` text,
+	`postal_codes` text,
+	`name` text NOT NULL,
+	`tax_class` text NOT NULL,
+	`rate` integer NOT NULL,
+	`on_shipping` integer NOT NULL,
+	`reverse_charge` integer NOT NULL,
+	`position` integer NOT NULL,
+	PRIMARY KEY(`country`, `position`),
+	FOREIGN KEY (`country`) REFERENCES `tax_countries`(`country`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "tax_rates_in_range" CHECK("tax_rates"."rate" between 0 and 1000000)
+);
+--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`picture` text PRIMARY KEY NOT NULL,
 	`files` text NOT NULL,
@@ -556,11 +693,13 @@ CREATE TABLE `variants` (
 	`width_mm` integer,
 	`height_mm` integer,
 	`requires_shipping` integer DEFAULT true NOT NULL,
+	`max_per_order` integer,
 	`position` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`image_id`) REFERENCES `product_images`(`id`) ON UPDATE no action ON DELETE set null,
+	CONSTRAINT "variants_max_per_order_positive" CHECK("variants"."max_per_order" is null or "variants"."max_per_order" > 0),
 	CONSTRAINT "variants_weight_not_negative" CHECK("variants"."weight_grams" >= 0),
 	CONSTRAINT "variants_dimensions_positive" CHECK(min(coalesce("variants"."length_mm", 1), coalesce("variants"."width_mm", 1), coalesce("variants"."height_mm", 1)) > 0)
 );

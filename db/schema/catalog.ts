@@ -40,6 +40,8 @@ export const products = sqliteTable(
     /** What search engines show instead of the title and the description. */
     seoTitle: text("seo_title"),
     seoDescription: text("seo_description"),
+    /** Whose rates it is taxed by: `standard`, or what `tax_rates` know. */
+    taxClass: text("tax_class").notNull().default("standard"),
     options: json<ProductOption[]>("options").notNull(),
     status: text({ enum: productStatuses }).notNull(),
     publishedAt: moment("published_at"),
@@ -154,6 +156,8 @@ export const variants = sqliteTable(
     widthMm: integer("width_mm"),
     heightMm: integer("height_mm"),
     requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull().default(true),
+    /** How many units one order may have; null is any number. */
+    maxPerOrder: integer("max_per_order"),
     position: integer().notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -165,6 +169,7 @@ export const variants = sqliteTable(
     // Covers what a list asks of a product's variants: their ids.
     index("variants_in_order").on(table.productId, table.position, table.id),
     index("variants_by_image").on(table.imageId).where(sql`image_id is not null`),
+    check("variants_max_per_order_positive", sql`${table.maxPerOrder} is null or ${table.maxPerOrder} > 0`),
     check("variants_weight_not_negative", sql`${table.weightGrams} >= 0`),
     check(
       "variants_dimensions_positive",

@@ -18,6 +18,10 @@ export const customers = sqliteTable(
     firstName: text("first_name"),
     lastName: text("last_name"),
     phone: text(),
+    /** Whether the customer pays no tax anywhere. */
+    taxExempt: integer("tax_exempt", { mode: "boolean" }).notNull().default(false),
+    /** What promotions know them by: `wholesale`. */
+    groups: json<string[]>("groups").notNull().default([]),
     /** Counts the changes of the profile, so that none is made over one that was not seen. */
     version: integer().notNull().default(1),
     createdAt: moment("created_at").notNull(),

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { maxAmount } from "../limits.ts";
-import { amount, json } from "./columns.ts";
+import { check, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { roundingModes, taxRoundings } from "../enums.ts";
+import { json, oneOf } from "./columns.ts";
 
-/** Where a store sells: decides the currency and the language a shopper sees. */
+/** Where a store sells: decides the currency, the language and the taxes a shopper sees. */
 export const markets = sqliteTable(
   "markets",
   {
@@ -16,33 +16,19 @@ export const markets = sqliteTable(
     countries: json<string[]>("countries"),
     /** Whether its prices are what is paid, tax and all. */
     pricesIncludeTax: integer("prices_include_tax", { mode: "boolean" }).notNull().default(true),
+    /** Where it sells from (ISO 3166-1 alpha-2): a cart without an address is taxed as there; null is not at all. */
+    taxCountry: text("tax_country"),
+    /** What of a tax is rounded: that of each line, or that of the whole order. */
+    taxRounding: text("tax_rounding", { enum: taxRoundings }).notNull().default("line"),
+    /** Where halves go. */
+    rounding: text({ enum: roundingModes }).notNull().default("half_up"),
     version: integer().notNull().default(1),
     isDefault: integer("is_default", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     check("markets_currency_is_iso_4217", sql`${table.currency} glob '[A-Z][A-Z][A-Z]'`),
+    check("markets_tax_rounding_known", oneOf(table.taxRounding, taxRoundings)),
+    check("markets_rounding_known", oneOf(table.rounding, roundingModes)),
     uniqueIndex("markets_one_default").on(table.isDefault).where(sql`is_default = 1`),
-  ],
-);
-
-/** A way to have a cart delivered, at a flat price in one currency. */
-export const shippingOptions = sqliteTable(
-  "shipping_options",
-  {
-    id: text().primaryKey(),
-    name: text().notNull(),
-    description: text().notNull().default(""),
-    amount: amount("amount").notNull(),
-    currency: text().notNull(),
-    /** ISO 3166-1 alpha-2 codes it delivers to; null is everywhere. */
-    countries: json<string[]>("countries"),
-    position: integer().notNull().default(0),
-  },
-  (table) => [
-    check(
-      "shipping_options_amount_in_range",
-      sql`${table.amount} between 0 and ${sql.raw(String(maxAmount))}`,
-    ),
-    index("shipping_options_by_currency").on(table.currency, table.position),
   ],
 );

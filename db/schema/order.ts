@@ -1,12 +1,29 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { orderStatuses, paymentMethods, paymentProviders, paymentStatuses } from "../enums.ts";
+import { orderStatuses, paymentMethods, paymentProviders, paymentStatuses, taxReliefs } from "../enums.ts";
 import type { Address } from "./address.ts";
 import { carts } from "./cart.ts";
 import { variants } from "./catalog.ts";
 import { amount, json, moment, oneOf } from "./columns.ts";
 import { customers } from "./customer.ts";
 import { markets } from "./market.ts";
+
+/** What a promotion took off; amounts in minor units. */
+export interface Adjustment {
+  promotionId: string;
+  name: string;
+  /** Null where it came by itself. */
+  code: string | null;
+  amount: number;
+}
+
+/** What of an amount is a tax. */
+export interface TaxLine {
+  name: string;
+  /** In millionths: 190,000 is 19 %. */
+  rate: number;
+  amount: number;
+}
 
 /** A sale: a snapshot of what was bought, for how much and where to; later changes of the catalogue do not touch it. */
 export const orders = sqliteTable(
@@ -30,14 +47,27 @@ export const orders = sqliteTable(
     email: text().notNull(),
     /** Lets a guest see this order. */
     accessToken: text("access_token").notNull(),
-    shippingAddress: json<Address>("shipping_address").notNull(),
-    billingAddress: json<Address>("billing_address").notNull(),
-    shippingOptionId: text("shipping_option_id").notNull(),
-    shippingName: text("shipping_name").notNull(),
+    /** Null where nothing is sent. */
+    shippingAddress: json<Address>("shipping_address"),
+    billingAddress: json<Address>("billing_address"),
+    /** Null, with its name, where nothing is sent or fetched. */
+    shippingOptionId: text("shipping_option_id"),
+    shippingName: text("shipping_name"),
     subtotalAmount: amount("subtotal_amount").notNull(),
+    /** Off the lines; off shipping is `shipping_discount_amount`. */
     discountAmount: amount("discount_amount").notNull(),
+    /** What shipping costs, after its own discount. */
     shippingAmount: amount("shipping_amount").notNull(),
+    shippingDiscountAmount: amount("shipping_discount_amount").notNull(),
+    shippingAdjustments: json<Adjustment[]>("shipping_adjustments").notNull(),
+    shippingTaxes: json<TaxLine[]>("shipping_taxes").notNull(),
+    /** Of lines and shipping. */
     taxAmount: amount("tax_amount").notNull(),
+    /** Whether the other amounts hold it already. */
+    taxIncluded: integer("tax_included", { mode: "boolean" }).notNull(),
+    /** Why there is none; null where that has no reason of the buyer's. */
+    taxRelief: text("tax_relief", { enum: taxReliefs }),
+    vatId: text("vat_id"),
     totalAmount: amount("total_amount").notNull(),
     placedAt: moment("placed_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -46,10 +76,15 @@ export const orders = sqliteTable(
     check("orders_status_known", oneOf(table.status, orderStatuses)),
     check(
       "orders_total_is_its_parts",
-      sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount} + ${table.shippingAmount} + ${table.taxAmount}`,
+      sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount} + ${table.shippingAmount} + iif(${table.taxIncluded}, 0, ${table.taxAmount})`,
+    ),
+    check(
+      "orders_tax_relief_known",
+      sql`${table.taxRelief} is null or ${oneOf(table.taxRelief, taxReliefs)}`,
     ),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
     index("orders_newest").on(table.placedAt, table.id),
+    index("orders_of_email").on(table.email),
     index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
   ],
 );
@@ -72,7 +107,16 @@ export const orderLines = sqliteTable(
     image: json<{ url: string; alt: string }>("image"),
     quantity: integer().notNull(),
     fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
+    /** What the shopper wanted of it, such as an engraving. */
+    attributes: json<Record<string, string>>("attributes").notNull(),
+    requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull(),
     unitAmount: amount("unit_amount").notNull(),
+    subtotalAmount: amount("subtotal_amount").notNull(),
+    discountAmount: amount("discount_amount").notNull(),
+    adjustments: json<Adjustment[]>("adjustments").notNull(),
+    taxAmount: amount("tax_amount").notNull(),
+    taxes: json<TaxLine[]>("taxes").notNull(),
+    /** What is paid for it, tax and all. */
     totalAmount: amount("total_amount").notNull(),
   },
   (table) => [
@@ -84,8 +128,17 @@ export const orderLines = sqliteTable(
       sql`${table.fulfilledQuantity} between 0 and ${table.quantity}`,
     ),
     check(
+      "order_lines_subtotal_is_its_units",
+      sql`${table.subtotalAmount} = ${table.unitAmount} * ${table.quantity}`,
+    ),
+    // The tax stands in the subtotal or comes on top, as the order says.
+    check(
       "order_lines_total_is_its_parts",
-      sql`${table.totalAmount} = ${table.unitAmount} * ${table.quantity}`,
+      sql`${table.totalAmount} - ${table.subtotalAmount} + ${table.discountAmount} in (0, ${table.taxAmount})`,
+    ),
+    check(
+      "order_lines_discount_within_subtotal",
+      sql`${table.discountAmount} between 0 and ${table.subtotalAmount}`,
     ),
   ],
 );

@@ -5,6 +5,7 @@ import { credentialsInput } from "../modules/auth/schema.ts";
 import { createOwner } from "../modules/auth/staff/create-owner.ts";
 import { rebuildSearch } from "../modules/catalog/search/rebuild.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetters } from "../modules/outbox/dead-letters.ts";
+import { loadVatRates } from "../sample/load-vat-rates.ts";
 import { openStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
 import { askNewPassword } from "./ask-secret.ts";
@@ -14,6 +15,7 @@ const usage = `Usage: bun run admin create-owner EMAIL
        bun run admin list-dead-letters
        bun run admin retry-dead-letters
        bun run admin rebuild-search
+       bun run admin load-tax-rates
 
 create-owner        makes an account one that may do everything, and opens it where there is none.
                     Asks for its new password, or reads it as a line from standard input;
@@ -21,6 +23,7 @@ create-owner        makes an account one that may do everything, and opens it wh
 list-dead-letters   shows what was to be mailed or told and was given up after many failures.
 retry-dead-letters  has all of that tried again, by the server once it runs.
 rebuild-search      writes the search index anew from the catalogue, also while the server runs.
+load-tax-rates      brings the VAT rates of the European Union's countries; those that have rates keep theirs.
 
 The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
 The exit code is 0 when it is done, else 1.
@@ -53,6 +56,7 @@ const plainCommands: ReadonlyMap<string, Work> = new Map([
   ["list-dead-letters", showDeadLetters],
   ["retry-dead-letters", sendDeadLetters],
   ["rebuild-search", rebuildIndex],
+  ["load-tax-rates", bringTaxRates],
 ]);
 
 async function prepareOwner(typed: string): Promise<Work> {
@@ -88,6 +92,11 @@ async function sendDeadLetters(ctx: ServiceContext): Promise<string> {
 
 async function rebuildIndex(ctx: ServiceContext): Promise<string> {
   return `The search index holds ${await rebuildSearch(ctx)} products\n`;
+}
+
+async function bringTaxRates(ctx: ServiceContext): Promise<string> {
+  const count = await loadVatRates(ctx);
+  return `Brought the tax rates of ${count} ${count === 1 ? "country" : "countries"}\n`;
 }
 
 async function inStore(work: Work): Promise<string> {

@@ -1,6 +1,6 @@
 import type { PaymentMethod, Permission } from "../../db/enums.ts";
 import type { Connection, Transaction } from "../../db/transaction.ts";
-import type { Clock, IdentityProvider, Limiter, Vault } from "./ports.ts";
+import type { Clock, IdentityProvider, Limiter, TaxCalculator, Vault } from "./ports.ts";
 
 /** A customer, by the session of the device they ask from. */
 export interface CustomerActor {
@@ -71,6 +71,8 @@ export interface ServiceContext {
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
+  /** Who is asked for taxes; undefined where the shop goes by its own rates. */
+  taxCalculator: TaxCalculator | undefined;
   /** Set where the service itself stores its answer: where `ProcedureMeta.idempotency` is "service". */
   idempotentRequest?: IdempotentRequest | undefined;
 }

@@ -1,3 +1,4 @@
+import type { CouponRefusal } from "../../db/enums.ts";
 import type { Money } from "./money.ts";
 
 /** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
@@ -38,7 +39,12 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
-  PRICE_CHANGED: { lines: PriceChange[] };
+  /** More units of the variant than one order may have. */
+  QUANTITY_LIMIT: { variantId: string; max: number };
+  /** Lines whose price was another when they were last changed, and what all comes to today. */
+  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
+  /** `coupon` is the code that was given. */
+  COUPON_INVALID: { coupon: string; reason: CouponRefusal };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
@@ -71,11 +77,13 @@ const messages: Record<DomainErrorCode, string> = {
   MFA_ENROLLMENT_REQUIRED: "Set up an authenticator app first",
   EMAIL_TAKEN: "Somebody of the staff has this e-mail address already",
   IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used with another input",
-  CART_NOT_OPEN: "The cart was ordered and can no longer change",
+  CART_NOT_OPEN: "The cart was ordered, or went into another one, and can no longer change",
   CART_EMPTY: "The cart has no lines",
   VARIANT_UNAVAILABLE: "This variant is not for sale",
   OUT_OF_STOCK: "There is not enough in stock",
+  QUANTITY_LIMIT: "One order may not have so many of this variant",
   PRICE_CHANGED: "A price has changed since the cart was last seen",
+  COUPON_INVALID: "This code does not hold for the cart",
   SHIPPING_UNAVAILABLE: "No chosen shipping option delivers this cart to its address",
   ADDRESS_REQUIRED: "The cart has no shipping address",
   EMAIL_REQUIRED: "The cart has no e-mail address",
@@ -95,4 +103,14 @@ export class AppError<Code extends DomainErrorCode = DomainErrorCode> extends Er
     // Sound: the rest parameter's type lets only a code without data leave it out.
     this.data = (data ?? {}) as ErrorData[Code];
   }
+}
+
+/** Whether it is the refusal of that code. */
+export function isRefusal<Code extends DomainErrorCode>(error: unknown, code: Code): error is AppError<Code> {
+  return error instanceof AppError && error.code === code;
+}
+
+/** The refusal of one field of an input, by its dotted path. */
+export function badRequest(path: string, message: string): AppError<"BAD_REQUEST"> {
+  return new AppError("BAD_REQUEST", { issues: [{ path, message }] });
 }

@@ -9,6 +9,7 @@ export type IdPrefix =
   | "img"
   | "offer"
   | "cat"
+  | "promo"
   | "ship"
   | "cart"
   | "line"
@@ -36,6 +37,10 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** A new order number of 50 random bits, such as `7K3MQ-9Q2XB`: it tells nobody how many orders there are. */
 export function newOrderNumber(): string {
-  const letters = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => alphabet[byte % 32]);
-  return `${letters.slice(0, 5).join("")}-${letters.slice(5).join("")}`;
+  return `${randomWord(5)}-${randomWord(5)}`;
+}
+
+/** That many characters for people to read and type, each of 5 random bits. */
+export function randomWord(length: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => alphabet[byte % 32]).join("");
 }

@@ -16,6 +16,8 @@ export interface Logger {
 export interface Limiter {
   /** Counts one attempt. Answers the seconds to wait when there were too many; undefined when it may go on. */
   count(limit: Limit, key: string): Promise<number | undefined>;
+  /** The seconds to wait when there were as many as there may be; undefined when it may go on. Counts nothing. */
+  wait(limit: Limit, key: string): Promise<number | undefined>;
   /** Forgets the attempts of a key. */
   forget(limit: Limit, key: string): Promise<void>;
 }
@@ -88,6 +90,41 @@ export interface Identity {
   emailVerified: boolean;
   firstName: string | null;
   lastName: string | null;
+}
+
+/** What is to be taxed of a cart; amounts in minor units of its currency. */
+export interface TaxRequest {
+  /** ISO 4217. */
+  currency: string;
+  /** Whether the amounts hold the tax already. */
+  pricesIncludeTax: boolean;
+  /** Where it is sent; `country` is ISO 3166-1 alpha-2. */
+  destination: { country: string; region?: string | undefined; postalCode: string };
+  /** The goods, each `amount` being that of all units after their discounts. */
+  items: readonly { id: string; sku: string | null; taxClass: string; quantity: number; amount: number }[];
+  /** After its discounts; 0 for none. */
+  shippingAmount: number;
+}
+
+/** One tax on one thing. */
+export interface AssessedTax {
+  /** What shoppers are shown. */
+  name: string;
+  /** In millionths: 190,000 is 19 %. */
+  rate: number;
+  amount: number;
+}
+
+export interface TaxAssessment {
+  /** Of each item of the request, by its id. */
+  items: ReadonlyMap<string, readonly AssessedTax[]>;
+  shipping: readonly AssessedTax[];
+}
+
+/** Somebody else who knows what taxes are due. */
+export interface TaxCalculator {
+  /** Undefined when there is no answer that can be relied on: the shop goes by its own rates then. Never throws. */
+  assess(request: TaxRequest): Promise<TaxAssessment | undefined>;
 }
 
 export type ImageFormat = "jpeg" | "png" | "webp" | "gif" | "avif";

@@ -22,11 +22,20 @@ export function countWith(make: (limit: Limit) => Promise<RateLimiterAbstract>):
         return undefined;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return Math.ceil(refusal.msBeforeNext / 1000);
+        return secondsOf(refusal);
       }
+    },
+    async wait(limit, key) {
+      const counted = await (await counterOf(limit)).get(key);
+      if (!counted || counted.consumedPoints < limit.attempts) return undefined;
+      return secondsOf(counted);
     },
     async forget(limit, key) {
       await (await counterOf(limit)).delete(key);
     },
   };
+}
+
+function secondsOf({ msBeforeNext }: RateLimiterRes): number {
+  return Math.ceil(msBeforeNext / 1000);
 }

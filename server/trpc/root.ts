@@ -10,6 +10,9 @@ import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
+import { promotionsRouter } from "../modules/promotion/admin/router.ts";
+import { adminShippingRouter } from "../modules/shipping/admin/router.ts";
+import { adminTaxRouter } from "../modules/tax/admin/router.ts";
 import { router } from "./init.ts";
 
 /** Every procedure, by name. */
@@ -25,7 +28,10 @@ export const appRouter = router({
     audit: auditRouter,
     catalog: adminCatalogRouter,
     customers: customersRouter,
+    shipping: adminShippingRouter,
+    promotions: promotionsRouter,
     staff: staffRouter,
+    tax: adminTaxRouter,
   }),
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { z } from "zod";
+import { maxCartUnits } from "../../db/limits.ts";
 import type { ServiceContext } from "../../server/core/context.ts";
 import { exportProducts } from "../../server/modules/catalog/export-products.ts";
 import {
@@ -155,6 +156,7 @@ const variant = fc.record({
   widthMm: millimetres,
   heightMm: millimetres,
   requiresShipping: fc.boolean(),
+  maxPerOrder: orNull(fc.integer({ min: 1, max: maxCartUnits })),
   image: orNull(fc.nat(2)),
   prices: fc.uniqueArray(price, { selector: ({ currency }) => currency, maxLength: 3 }),
   stock: fc.record({ policy: fc.constantFrom("deny", "backorder", "untracked"), onHand: fc.nat(100) }),
@@ -170,6 +172,7 @@ const product = fc.record({
   published: day,
   seoTitle: wordOrNull,
   seoDescription: wordOrNull,
+  taxClass: fc.constantFrom("standard", "reduced", "zero", "super-reduced_2"),
   tags: fc.uniqueArray(word, { maxLength: 3 }),
   optionNames: fc.uniqueArray(word, { maxLength: 3 }),
   images: fc.uniqueArray(image, { selector: ({ url }) => url, maxLength: 3 }),

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { StockPolicy } from "../../db/enums.ts";
-import { prices, products, stockLevels, variants } from "../../db/schema/index.ts";
+import { prices, products, shippingOptions, stockLevels, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
 import { titleKey } from "../../server/modules/catalog/title-key.ts";
 import type { TestShop } from "./shop.ts";
@@ -73,7 +73,25 @@ export const address = {
   country: "GB",
 };
 
-/** A cart with those lines, and with all that ordering it needs. */
+/** A way to deliver everywhere, at 5.00 EUR unless told otherwise. */
+export async function newShippingOption(
+  db: Database,
+  traits: Partial<typeof shippingOptions.$inferInsert> = {},
+): Promise<string> {
+  const id = traits.id ?? newId("ship");
+  const now = new Date();
+  await db.insert(shippingOptions).values({
+    name: "Post",
+    prices: { EUR: { by: "flat", steps: [{ upTo: null, amount: 500 }], freeFrom: null } },
+    createdAt: now,
+    updatedAt: now,
+    ...traits,
+    id,
+  });
+  return id;
+}
+
+/** A cart with those lines, and with all that ordering it needs; without any it has no way of shipping yet. */
 export async function readyCart(
   { client }: Pick<TestShop, "client">,
   lines: readonly { variantId: string; quantity: number }[],
@@ -81,6 +99,7 @@ export async function readyCart(
   const { id: cartId } = await client.cart.create.mutate({});
   for (const line of lines) await client.cart.addLine.mutate({ cartId, ...line });
   await client.cart.setEmail.mutate({ cartId, email: "ada@example.com" });
-  await client.cart.setAddresses.mutate({ cartId, shipping: address });
+  const cart = await client.cart.setAddresses.mutate({ cartId, shipping: address });
+  if (lines.length === 0) return cart;
   return client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
 }

@@ -48,6 +48,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     media: createDiskStore(temporaryPath("media")),
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     identityProviders: [],
+    taxCalculator: undefined,
     publicUrl: undefined,
     storefrontUrl: undefined,
     corsOrigins: [],

@@ -82,6 +82,12 @@ export const validInputs: ValidInputs = {
   "cart.shippingOptions": (_, { cartId }) => ({ cartId }),
   "cart.setShippingOption": (_, { cartId }) => ({ cartId, shippingOptionId: "ship_standard" }),
 
+  "cart.setVatId": (_, { cartId }) => ({ cartId, vatId: "DE123456789" }),
+  "cart.applyCoupon": ({ couponCode }, { cartId }) => ({ cartId, code: couponCode }),
+  "cart.removeCoupon": ({ takenCode }, { cartId }) => ({ cartId, code: takenCode }),
+  "cart.claim": (_, { cartId }) => ({ cartId }),
+  "cart.current": nothing,
+
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
 
@@ -136,7 +142,32 @@ export const validInputs: ValidInputs = {
   "admin.customers.list": () => ({}),
   "admin.customers.get": (_, { customerId }) => ({ id: customerId }),
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
+  "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
+  "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
+  "admin.promotions.list": () => ({}),
+  "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
+  "admin.promotions.save": ({ promotionId }) => ({
+    id: promotionId,
+    version: 1,
+    name: "A euro off",
+    trigger: "code",
+    effect: { type: "fixed_amount", target: "order", amounts: { EUR: 100 } },
+  }),
+  "admin.promotions.archive": ({ promotionId }) => ({ id: promotionId }),
+  "admin.promotions.usage": ({ promotionId }) => ({ id: promotionId }),
+  "admin.promotions.codes": ({ promotionId }) => ({ promotionId }),
+  "admin.promotions.createCodes": ({ promotionId }) => ({ promotionId, count: 1, usageLimit: 1 }),
+  "admin.promotions.endCode": ({ promotionCode }) => ({ code: promotionCode }),
   "admin.staff.list": () => ({}),
+  "admin.shipping.options": nothing,
+  "admin.shipping.saveOption": () => ({
+    id: "ship_standard",
+    version: 1,
+    name: "Post",
+    prices: { EUR: { by: "flat", steps: [{ upTo: null, amount: 390 }] } },
+  }),
+  "admin.tax.rates": () => ({}),
+  "admin.tax.saveRates": () => ({ country: "DE", rates: [{ name: "VAT", basisPoints: 1900 }] }),
   "admin.staff.invitations": () => ({}),
   "admin.staff.invite": ({ unusedRole }) => ({ email: newEmail(), role: unusedRole }),
   "admin.staff.withdrawInvitation": ({ openInvitation }) => ({ id: openInvitation.id }),
@@ -153,6 +184,7 @@ export const nameFields: { [Path in ProcedurePath]?: string } = {
   "admin.catalog.removeAttribute": "key",
   "admin.catalog.saveMarket": "code",
   "admin.catalog.removeMarket": "code",
+  "admin.promotions.endCode": "code",
 };
 
 /** Who asks, where it is neither `me` nor the owner of the shop. */

@@ -24,6 +24,7 @@ import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticat
 import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
 import { newDatabaseFile } from "./database.ts";
 import { address, newProduct, readyCart } from "./factories.ts";
+import { newPromotion } from "./promotions.ts";
 import { newShop, type TestShop } from "./shop.ts";
 import { newRole, newStaff, newStaffAccount } from "./staff.ts";
 import { temporaryPath } from "./temporary.ts";
@@ -38,13 +39,17 @@ export async function newWorld() {
   const path = await newDatabaseFile();
   const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
   const product = await newProduct(shop.db);
+  const [couponCode, takenCode] = ["WELCOME", "SPRING"];
+  for (const code of [couponCode, takenCode]) await newPromotion(shop.db, { codes: [code] });
   const world = {
     path,
     ...product,
+    couponCode,
+    takenCode,
     ...(await newVocabulary(shop)),
     /** Two customers who have the same of everything. */
-    alice: await newPerson(shop, product.variantId),
-    bob: await newPerson(shop, product.variantId),
+    alice: await newPerson(shop, product.variantId, takenCode),
+    bob: await newPerson(shop, product.variantId, takenCode),
     owner: await newStaff(shop),
     /** Another member of staff, with a role that allows nothing. */
     packerId: await idOf(shop, await newStaffAccount(shop, await newRole(shop, []))),
@@ -70,8 +75,8 @@ export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<
   return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
-/** A customer with two devices, an address, a link to a provider, a cart that can be ordered, and an order. */
-async function newPerson(shop: TestShop, variantId: string) {
+/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, and an order. */
+async function newPerson(shop: TestShop, variantId: string, code: string) {
   const { client, email, token, customer } = await newCustomer(shop);
   await startSession(systemContext(shop.db), customer.id);
   await newIdentity(shop, customer.id);
@@ -79,7 +84,8 @@ async function newPerson(shop: TestShop, variantId: string) {
   const lines = [{ variantId, quantity: 1 }];
   const ordered = await readyCart({ client }, lines);
   const { order } = await client.order.place.mutate({ cartId: ordered.id, provider: "manual" });
-  const cart = await readyCart({ client }, lines);
+  const { id: cartId } = await readyCart({ client }, lines);
+  const cart = await client.cart.applyCoupon.mutate({ cartId, code });
   const devices = await client.auth.sessions.query();
   return {
     email,
@@ -93,7 +99,7 @@ async function newPerson(shop: TestShop, variantId: string) {
   };
 }
 
-/** A category below another one, an attribute and a market, on which nothing relies: each of them may go. */
+/** A category below another one, an attribute, a market and a promotion, on which nothing relies: each of them may go. */
 async function newVocabulary({ db }: TestShop) {
   const [parentId, categoryId] = [newId("cat"), newId("cat")];
   const dates = { createdAt: new Date(), updatedAt: new Date() };
@@ -101,7 +107,15 @@ async function newVocabulary({ db }: TestShop) {
   await db.insert(categories).values([kitchen, { id: categoryId, slug: "cups", name: "Cups", parentId }]);
   await db.insert(attributes).values({ key: "material", name: "Material", type: "text", ...dates });
   await db.insert(markets).values({ code: "atlantis", name: "Atlantis", currency: "USD" });
-  return { categoryId, categorySlug: "cups", attributeKey: "material", marketCode: "atlantis" };
+  const { id: promotionId } = await newPromotion(db, { codes: ["SUMMER10"] });
+  return {
+    categoryId,
+    categorySlug: "cups",
+    attributeKey: "material",
+    marketCode: "atlantis",
+    promotionId,
+    promotionCode: "SUMMER10",
+  };
 }
 
 export async function idOf({ db }: TestShop, email: string): Promise<string> {

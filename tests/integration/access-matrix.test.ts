@@ -27,7 +27,7 @@ const paths = Object.keys(validInputs) as ProcedurePath[];
 const notedQueries = new Set<ProcedurePath>(["account.exportData"]);
 
 /** Ids of what is nobody's own, in customers' inputs. */
-const sharedIds = new Set(["variantId", "shippingOptionId"]);
+const sharedIds = new Set(["variantId", "shippingOptionId", "vatId"]);
 
 function accessOf(path: ProcedurePath): Access {
   // Sound: every procedure is built on ours, whose metadata this is.

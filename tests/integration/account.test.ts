@@ -13,17 +13,23 @@ import {
   orders,
   outbox,
   payments,
+  promotionBuyers,
+  promotions,
+  promotionUses,
   sessions,
   staff,
 } from "../../db/schema/index.ts";
+import { batch } from "../../db/transaction.ts";
 import type { CustomerContext } from "../../server/core/context.ts";
 import type { Limiter } from "../../server/core/ports.ts";
 import { saveAddress } from "../../server/modules/customer/addresses.ts";
+import { redeemPromotions } from "../../server/modules/promotion/redeem.ts";
 import { newGuardedCustomer } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { clientWith, newCustomer, password, signIn } from "../helpers/customers.ts";
 import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { newEmptyOrder, newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
@@ -255,6 +261,15 @@ describe("the export of an account", () => {
     for (const theirs of [other.email, other.customer.id, "Theirs"]) expect(text).not.toContain(theirs);
   });
 
+  test("holds what the shop has decided on the customer", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    expect(await client.account.exportData.query()).toMatchObject({ groups: [], taxExempt: false });
+    const decided = { groups: ["wholesale"], taxExempt: true };
+    await shop.db.update(customers).set(decided).where(eq(customers.id, customer.id));
+    expect(await client.account.exportData.query()).toMatchObject(decided);
+  });
+
   test("holds the orders and the carts that were not ordered, the newest first", async () => {
     const shop = await newShop();
     const { client } = await newCustomer(shop);
@@ -268,8 +283,9 @@ describe("the export of an account", () => {
     const data = await client.account.exportData.query();
     expect(data.orders).toEqual([second.placed.order, first.placed.order]);
     const { id, email, shippingAddress, billingAddress } = cart;
-    const lines = [{ variantId, quantity: 3 }];
-    expect(data.carts).toEqual([{ id, email, shippingAddress, billingAddress, lines }]);
+    const lines = [{ variantId, quantity: 3, attributes: {} }];
+    const rest = { codes: [], vatId: null };
+    expect(data.carts).toEqual([{ id, email, shippingAddress, billingAddress, lines, ...rest }]);
     const tokens = await shop.db.select({ accessToken: orders.accessToken }).from(orders);
     for (const { accessToken } of tokens) expect(JSON.stringify(data)).not.toContain(accessToken);
   });
@@ -351,6 +367,7 @@ describe("closing an account", () => {
         if (name === "proofs") await shop.db.delete(sessions); // while the password is being checked
         return undefined;
       },
+      wait: async () => undefined,
       forget: async () => {},
     };
     const { app } = await newShop({ database: shop.database, limiter });
@@ -504,6 +521,23 @@ describe("closing an account", () => {
     for (const theirs of [customer.id, "ada@example.com", "Lovelace", "London", "SW1Y"]) {
       expect(left).not.toContain(theirs);
     }
+  });
+
+  test("keeps how often promotions were used, and nothing of who used them", async () => {
+    const shop = await newShop();
+    const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
+    const { id: promotionId } = await newPromotion(shop.db);
+    for (const { customer } of [mine, theirs]) {
+      const order = await newEmptyOrder(shop.db, { customerId: customer.id });
+      const use = { promotionId, code: null, amount: 100 };
+      await batch(shop, (db) => redeemPromotions(db, order, customer.id, [use]));
+    }
+    await mine.client.account.deleteAccount.mutate({ password });
+    const uses = await shop.db.select().from(promotionUses).orderBy(asc(promotionUses.orderId));
+    expect(uses.map(({ buyer }) => buyer)).toEqual([null, theirs.customer.id]);
+    const buyers = await shop.db.select().from(promotionBuyers);
+    expect(buyers.map(({ buyer }) => buyer)).toEqual([theirs.customer.id]);
+    expect((await shop.db.select().from(promotions)).map((promotion) => promotion.uses)).toEqual([2]);
   });
 
   test("leaves the order to nobody, by its cart or its old token", async () => {

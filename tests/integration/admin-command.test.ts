@@ -9,6 +9,8 @@ import {
   outbox,
   sessions,
   staff,
+  taxCountries,
+  taxRates,
 } from "../../db/schema/index.ts";
 import { mailedToken, newCustomer, newEmail, password } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
@@ -161,6 +163,15 @@ describe("dead letters", () => {
       output: "0 events to be tried again\n",
     });
   });
+});
+
+test("load-tax-rates brings the taxes of the European Union, and leaves what is there", async () => {
+  const { shop, env } = await newShopFile();
+  await shop.db.insert(taxCountries).values({ country: "DE", version: 7 });
+  const done = { code: 0, output: "Brought the tax rates of 26 countries\n", error: "" };
+  expect(await runAdmin(["load-tax-rates"], env)).toEqual(done);
+  expect(await shop.db.$count(taxCountries)).toBe(27);
+  expect(await shop.db.$count(taxRates, eq(taxRates.country, "DE"))).toBe(0);
 });
 
 describe("one line without a stack, and the answer 1, for", () => {

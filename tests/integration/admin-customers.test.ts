@@ -29,8 +29,8 @@ const wrong = { code: "INVALID_CREDENTIALS", data: {} } as const;
 
 async function newDesk(shop: TestShop, permissions: Permission[] = ["customers:read", "customers:write"]) {
   const { client, customer } = await newStaff(shop, { permissions });
-  const { list, get, setStatus } = client.admin.customers;
-  return { list, get, setStatus, me: customer };
+  const { list, get, setStatus, setGroups, setTaxExempt } = client.admin.customers;
+  return { list, get, setStatus, setGroups, setTaxExempt, me: customer };
 }
 
 /** A customer without a way to sign in, who is there to be found. */
@@ -78,6 +78,8 @@ describe("the list of customers", () => {
         emailVerifiedAt: expect.any(Date),
         ...named,
         status: "active",
+        groups: [],
+        taxExempt: false,
         createdAt: customer.createdAt,
       },
     ]);
@@ -162,6 +164,8 @@ describe("a customer", () => {
       firstName: null,
       lastName: null,
       status: "active",
+      groups: [],
+      taxExempt: false,
       createdAt: customer.createdAt,
       phone: "+44 20 7946 0000",
       addresses: [saved],
@@ -352,5 +356,77 @@ describe("blocking", () => {
       await setStatus.mutate({ id, status: "active" });
     }
     expect([...outcomes].toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+});
+
+describe("groups and tax exemption", () => {
+  const eventsBy = async ({ db }: TestShop, id: string) =>
+    (await db.select().from(auditEvents).where(eq(auditEvents.actorId, id))).map(
+      ({ type, subjectId, details }) => ({ type, subjectId, details }),
+    );
+
+  test("are set, shown, and written down without telling what they are", async () => {
+    const shop = await newShop();
+    const { setGroups, setTaxExempt, get, list, me } = await newDesk(shop);
+    const id = await newRow(shop);
+    const grouped = await setGroups.mutate({
+      id,
+      groups: [" wholesale ", "vip", "wholesale", "e\u0301t\u00e9"],
+    });
+    expect(grouped).toMatchObject({ id, groups: ["wholesale", "vip", "\u00e9t\u00e9"], taxExempt: false });
+    expect(await setTaxExempt.mutate({ id, taxExempt: true })).toEqual({ ...grouped, taxExempt: true });
+    expect(await get.query({ id })).toMatchObject({ groups: grouped.groups, taxExempt: true });
+    expect((await list.query({})).items).toMatchObject([{ groups: grouped.groups, taxExempt: true }]);
+    await setTaxExempt.mutate({ id, taxExempt: false });
+    expect(await setGroups.mutate({ id, groups: [] })).toMatchObject({ groups: [], taxExempt: false });
+    expect(await eventsBy(shop, me.id)).toEqual(
+      ["customer-groups-set", "customer-exempted", "customer-taxed", "customer-groups-set"].map((type) => ({
+        type,
+        subjectId: id,
+        details: null,
+      })),
+    );
+  });
+
+  test("set again change nothing and are not written down", async () => {
+    const shop = await newShop();
+    const { setGroups, setTaxExempt, me } = await newDesk(shop);
+    const id = await newRow(shop, { groups: ["vip"], taxExempt: true });
+    const [before] = await shop.db.select().from(customers).where(eq(customers.id, id));
+    await setGroups.mutate({ id, groups: ["vip"] });
+    await setTaxExempt.mutate({ id, taxExempt: true });
+    expect(await shop.db.select().from(customers).where(eq(customers.id, id))).toEqual(
+      before ? [before] : [],
+    );
+    expect(await eventsBy(shop, me.id)).toEqual([]);
+  });
+
+  test("are no staff's, and nobody's without the permission", async () => {
+    const shop = await newShop();
+    const desk = await newDesk(shop);
+    const reader = await newDesk(shop, ["customers:read"]);
+    const id = await newRow(shop);
+    for (const [calls, refusal] of [
+      [{ ...desk, id: desk.me.id }, notFound],
+      [{ ...reader, id }, forbidden],
+    ] as const) {
+      expect(await refusalOf(calls.setGroups.mutate({ id: calls.id, groups: ["vip"] }))).toEqual(refusal);
+      expect(await refusalOf(calls.setTaxExempt.mutate({ id: calls.id, taxExempt: true }))).toEqual(refusal);
+    }
+    const rows = await shop.db.select().from(customers);
+    expect(rows.filter(({ groups, taxExempt }) => taxExempt || groups.length > 0)).toEqual([]);
+  });
+
+  test.each([
+    ["groups.0", [" "]],
+    ["groups.1", ["vip", "x".repeat(51)]],
+    ["groups.0", ["\ud800"]],
+    ["groups", Array.from({ length: 51 }, (_, index) => `group ${index}`)],
+  ])("that are none are refused by %s", async (path, groups) => {
+    const shop = await newShop();
+    const { setGroups } = await newDesk(shop);
+    const id = await newRow(shop);
+    const refusal = await refusalOf(setGroups.mutate({ id, groups }));
+    expect(refusal).toMatchObject({ code: "BAD_REQUEST", data: { issues: [{ path }] } });
   });
 });

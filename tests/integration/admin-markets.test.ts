@@ -21,6 +21,9 @@ const swiss = {
   pricesIncludeTax: true,
 };
 
+/** How a market is taxed unless it says. */
+const untaxed = { taxCountry: null, taxRounding: "line", rounding: "half_up" } as const;
+
 /** The market that every store begins with. */
 const first = {
   code: "default",
@@ -55,7 +58,7 @@ describe("a market", () => {
   test("is made under its code, and shoppers choose between all there are, the default one first", async () => {
     const { shop, catalog } = await newEditor();
     const made = await catalog.saveMarket.mutate(swiss);
-    expect(made).toEqual({ ...swiss, isDefault: false, version: 1 });
+    expect(made).toEqual({ ...swiss, ...untaxed, isDefault: false, version: 1 });
     expect(await newestEvents(shop, 1)).toMatchObject([
       { type: "market-saved", subjectId: "ch", details: { created: true, currency: "CHF" } },
     ]);
@@ -89,7 +92,8 @@ describe("a market", () => {
   test("changes as a whole by its version, and what changed is written down", async () => {
     const { shop, catalog } = await newEditor();
     await catalog.saveMarket.mutate(swiss);
-    const changed = { ...swiss, name: "Swiss", countries: null, pricesIncludeTax: false };
+    const taxed = { taxCountry: "CH", taxRounding: "order", rounding: "half_even" } as const;
+    const changed = { ...swiss, ...taxed, name: "Swiss", countries: null, pricesIncludeTax: false };
     expect(await catalog.saveMarket.mutate({ ...changed, version: 1 })).toEqual({
       ...changed,
       isDefault: false,
@@ -100,6 +104,9 @@ describe("a market", () => {
         name: { from: "Switzerland", to: "Swiss" },
         countries: { from: ["CH", "LI"], to: null },
         pricesIncludeTax: { from: true, to: false },
+        taxCountry: { from: null, to: "CH" },
+        taxRounding: { from: "line", to: "order" },
+        rounding: { from: "half_up", to: "half_even" },
       },
     });
     expect(await catalog.saveMarket.mutate({ ...changed, version: 2 })).toMatchObject({ version: 2 });
@@ -280,6 +287,8 @@ describe("bad input changes nothing and is named by its field:", () => {
     ["countries.1", { countries: ["CH", "XX"] }],
     ["countries.0", { countries: ["ch"] }],
     ["countries.1", { countries: ["CH", "CH"] }],
+    ["taxCountry", { taxCountry: "XX" }],
+    ["taxCountry", { taxCountry: "" }],
   ];
 
   test.each(bad)("%s", async (path, wrong) => {

@@ -98,6 +98,7 @@ describe("a new product", () => {
       publishedAt,
       seoTitle: "A shirt",
       seoDescription: "To wear",
+      taxClass: "reduced",
       tags: ["sale", "blue"],
       images: [
         { ...image, sizes: [{ url: "https://img.test/a-320.jpg", width: 320 }] },
@@ -132,7 +133,7 @@ describe("a new product", () => {
           ],
           stock: { policy: "backorder", onHand: 7 },
         },
-        { optionValues: ["M", "Blue"], requiresShipping: false },
+        { optionValues: ["M", "Blue"], requiresShipping: false, maxPerOrder: 3 },
       ],
     });
     expect(product).toMatchObject({
@@ -145,6 +146,7 @@ describe("a new product", () => {
       publishedAt,
       seoTitle: "A shirt",
       seoDescription: "To wear",
+      taxClass: "reduced",
       tags: ["blue", "sale"],
       options: [
         { name: "Size", values: ["S", "M"] },
@@ -179,6 +181,7 @@ describe("a new product", () => {
         widthMm: 200,
         heightMm: 20,
         requiresShipping: true,
+        maxPerOrder: null,
         imageId: product.images[1]?.id,
         prices: [
           {
@@ -197,6 +200,7 @@ describe("a new product", () => {
         sku: null,
         title: "M / Blue",
         requiresShipping: false,
+        maxPerOrder: 3,
         prices: [],
         stock: { policy: "deny", onHand: 0, reserved: 0 },
       },
@@ -314,6 +318,7 @@ describe("an update", () => {
     const moved = await admin.updateProduct.mutate({
       id: before.id,
       vendor: null,
+      taxClass: "zero",
       tags: ["b", "c"],
       images: [{ url: "/b.jpg", alt: "Back" }, { url: "/c.jpg" }, { url: "/a.jpg" }],
       attributes: { care: "None" },
@@ -321,6 +326,7 @@ describe("an update", () => {
     });
     expect(moved).toMatchObject({
       vendor: null,
+      taxClass: "zero",
       tags: ["b", "c"],
       images: [{ id: b?.id, alt: "Back" }, { url: "/c.jpg" }, { id: a?.id }],
       categories: [men],
@@ -436,7 +442,7 @@ describe("variants", () => {
       version: 1,
       variants: [
         { optionValues: ["L"], prices: [eur(1500)], stock: { onHand: 4 } },
-        { id: medium?.id ?? "", weightGrams: 300 },
+        { id: medium?.id ?? "", weightGrams: 300, maxPerOrder: 2 },
       ],
     });
     expect(kept).toMatchObject({
@@ -444,7 +450,7 @@ describe("variants", () => {
       options: [{ name: "Size", values: ["L", "M", "S"] }],
       variants: [
         { optionValues: ["L"], stock: { onHand: 4 } },
-        { ...medium, weightGrams: 300 },
+        { ...medium, weightGrams: 300, maxPerOrder: 2 },
         { ...small },
       ],
     });
@@ -634,6 +640,7 @@ describe("an update of many products", () => {
       status: "published",
       vendor: "Acme",
       type: null,
+      taxClass: "reduced",
       addTags: ["new"],
       removeTags: ["old"],
       addCategories: [women.id],
@@ -652,7 +659,13 @@ describe("an update of many products", () => {
     expect(await contentsOf(shop)).toEqual(before);
 
     expect((await admin.updateProducts.mutate({ ids, set: change })).products).toHaveLength(2);
-    const after = { status: "published", vendor: "Acme", type: null, categories: [women], version: 2 };
+    const after = {
+      status: "published",
+      vendor: "Acme",
+      taxClass: "reduced",
+      categories: [women],
+      version: 2,
+    };
     expect(await admin.product.query({ id: one.id })).toMatchObject({ ...after, tags: ["kept", "new"] });
     expect(await admin.product.query({ id: other.id })).toMatchObject({ ...after, tags: ["new"] });
   });
@@ -706,6 +719,9 @@ describe("bad input changes nothing and is told by its path:", () => {
     ["publishedAt", { status: "published", publishedAt: null }],
     ["seoTitle", { seoTitle: "x".repeat(301) }],
     ["seoDescription", { seoDescription: "x".repeat(1_001) }],
+    ["taxClass", { taxClass: "" }],
+    ["taxClass", { taxClass: "Reduced" }],
+    ["taxClass", { taxClass: "x".repeat(51) }],
     ["tags", { tags: Array.from({ length: 251 }, (_, index) => `${index}`) }],
     ["tags.1", { tags: ["fine", "x".repeat(101)] }],
     ["tags.0", { tags: [""] }],
@@ -758,6 +774,8 @@ describe("bad input changes nothing and is told by its path:", () => {
     ["variants.0.optionValues", { variants: [{ optionValues: ["S", "Blue"] }] }],
     ["variants.1.optionValues", { variants: [variant, variant] }],
     ["variants.0.optionValues.0", { variants: [{ optionValues: [""] }] }],
+    ["variants.0.maxPerOrder", { variants: [{ ...variant, maxPerOrder: 0 }] }],
+    ["variants.0.maxPerOrder", { variants: [{ ...variant, maxPerOrder: 90_001 }] }],
     ["variants.0.weightGrams", { variants: [{ ...variant, weightGrams: -1 }] }],
     ["variants.0.lengthMm", { variants: [{ ...variant, lengthMm: 0 }] }],
     ["variants.0.widthMm", { variants: [{ ...variant, widthMm: 1.5 }] }],

@@ -48,6 +48,7 @@ test("of a batch the longest wait is told", async () => {
   const waits = [7, 42];
   const limiter: Limiter = {
     count: async ({ name }) => (name === "mails-from-address" ? waits.shift() : undefined),
+    wait: async () => undefined,
     forget: async () => {},
   };
   const { app } = await newShop({ limiter, corsOrigins: [page] });
@@ -64,6 +65,7 @@ test("what is counted holds no address, and is as short for the longest", async 
   const keys: string[] = [];
   const memory = createMemoryLimiter();
   const limiter: Limiter = {
+    ...memory,
     count(limit, key) {
       keys.push(key);
       return memory.count(limit, key);
@@ -122,6 +124,7 @@ test("a handful of networks that guess at once do not keep the owner out, a hund
       counts.set(`${name} ${key}`, count);
       return count > attempts ? 60 : undefined;
     },
+    wait: async () => undefined,
     forget: async () => {},
   };
   const ctx = await newServiceContext({ limiter });

@@ -7,11 +7,16 @@ import { newShop, type TestShop } from "../helpers/shop.ts";
 import { sharesOfSlower } from "../helpers/timing.ts";
 
 /** So that one address can be asked about again and again. */
-const patient: Limiter = { count: async () => undefined, forget: async () => {} };
+const patient: Limiter = {
+  count: async () => undefined,
+  wait: async () => undefined,
+  forget: async () => {},
+};
 
 /** Too many mails were asked for already, by others. */
 const exhausted: Limiter = {
   count: async ({ name }) => (name === "mails-to-mailbox" ? 60 : undefined),
+  wait: async () => undefined,
   forget: async () => {},
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { carts, markets, prices, products, shippingOptions, stockLevels } from "../../db/schema/index.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { carts, markets, prices, products, stockLevels } from "../../db/schema/index.ts";
+import { address, newProduct, newShippingOption, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -194,13 +194,13 @@ describe("lines", () => {
 test("a cart at every limit still adds up exactly, and takes not one unit more", async () => {
   const { client, db } = await newShop();
   const { id: cartId } = await client.cart.create.mutate({});
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < 5; i++) {
     const { variantId } = await newProduct(db, { amount: 100_000_000_000, policy: "untracked" });
     await client.cart.addLine.mutate({ cartId, variantId, quantity: 9_000 });
   }
   const { variantId } = await newProduct(db, { amount: 1 });
   const full = await client.cart.get.query({ cartId });
-  expect(full.totals.total.amount).toBe(9_000_000_000_000_000);
+  expect(full.totals.total.amount).toBe(4_500_000_000_000_000);
   expect(await refusalOf(client.cart.addLine.mutate({ cartId, variantId, quantity: 1 }))).toMatchObject({
     code: "BAD_REQUEST",
     data: { issues: [{ path: "quantity" }] },
@@ -300,15 +300,14 @@ describe("delivery", () => {
 
   test("the options are those that deliver to the address, and one of them can be chosen", async () => {
     const { client, db } = await newShop();
-    await db.insert(shippingOptions).values({
+    await newShippingOption(db, {
       id: "ship_island",
-      name: "Ferry",
-      amount: 2500,
-      currency: "EUR",
-      countries: ["IS"],
+      zones: [{ country: "IS", regions: null, postalCodes: null }],
       position: 9,
     });
+    const { variantId } = await newProduct(db);
     const { id: cartId } = await client.cart.create.mutate({});
+    await client.cart.addLine.mutate({ cartId, variantId, quantity: 1 });
     const ids = async () => (await client.cart.shippingOptions.query({ cartId })).map(({ id }) => id);
     expect(await ids()).toEqual(["ship_standard", "ship_express", "ship_island"]);
     await client.cart.setAddresses.mutate({ cartId, shipping: address });
@@ -322,7 +321,7 @@ describe("delivery", () => {
     }
     const cart = await client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_express" });
     expect(cart.shippingOption).toMatchObject({ id: "ship_express", price: eur(1290) });
-    expect(cart.totals).toMatchObject({ shipping: eur(1290), total: eur(1290) });
+    expect(cart.totals).toMatchObject({ shipping: eur(1290), total: eur(2290) });
   });
 });
 

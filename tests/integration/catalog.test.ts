@@ -242,6 +242,7 @@ describe("a product", () => {
           weightGrams: 0,
           dimensions: { lengthMm: null, widthMm: null, heightMm: null },
           requiresShipping: true,
+          maxPerOrder: null,
         },
       ],
       available: true,

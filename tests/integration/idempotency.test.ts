@@ -49,6 +49,7 @@ test("a refusal is not remembered: the same request may succeed later", async ()
     expect.objectContaining({ key: "later" }),
   );
   await client.cart.addLine.mutate({ cartId: cart.id, variantId, quantity: 1 });
+  await client.cart.setShippingOption.mutate({ cartId: cart.id, shippingOptionId: "ship_standard" });
   expect((await place()).order.status).toBe("confirmed");
 });
 

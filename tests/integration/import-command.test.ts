@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { openDatabase } from "../../db/client.ts";
 import { products, shippingOptions } from "../../db/schema/index.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
+import { newShippingOption } from "../helpers/factories.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -79,7 +80,7 @@ test("a store that another process writes to meanwhile takes the file too, and l
   let written = 0;
   while (code === undefined) {
     const id = `ship_${written}`;
-    await db.insert(shippingOptions).values({ id, name: id, amount: 1, currency: "EUR" });
+    await newShippingOption(db, { id });
     written += 1;
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -4,8 +4,12 @@ import { productImages, products, stockLevels, variants } from "../../db/schema/
 import { importProducts } from "../../server/modules/catalog/import-products.ts";
 import { listCategories } from "../../server/modules/catalog/list-categories.ts";
 import { listProducts } from "../../server/modules/catalog/list-products.ts";
+import { findRates } from "../../server/modules/tax/admin/find-rates.ts";
+import { saveRates } from "../../server/modules/tax/admin/save-rates.ts";
+import { saveRatesInput } from "../../server/modules/tax/admin/schema.ts";
 import catalogue from "../../server/sample/catalogue.csv" with { type: "text" };
 import { loadSampleCatalogue } from "../../server/sample/load.ts";
+import { loadVatRates } from "../../server/sample/load-vat-rates.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
 import { chunksOf } from "../helpers/shopify.ts";
@@ -30,6 +34,37 @@ describe("the sample catalogue", () => {
     expect(await ctx.db.$count(stockLevels)).toBe(await ctx.db.$count(variants));
     const roots = await listCategories(ctx);
     expect(roots.some(({ children }) => children.some((child) => child.children.length > 0))).toBe(true);
+  });
+
+  test("comes with the taxes of the European Union, which an empty store has none of", async () => {
+    const ctx = await newServiceContext();
+    expect(await findRates(ctx, {})).toEqual([]);
+    await loadSampleCatalogue(ctx);
+    const all = await findRates(ctx, {});
+    expect(all).toHaveLength(27);
+    for (const { rates } of all) {
+      const national = rates.filter(({ postalCodes }) => postalCodes === null);
+      expect(national.filter(({ taxClass }) => taxClass === "standard")).toHaveLength(1);
+      expect(national).toContainEqual(expect.objectContaining({ taxClass: "zero", basisPoints: 0 }));
+      expect(rates.every(({ onShipping, reverseCharge }) => onShipping && reverseCharge)).toBe(true);
+    }
+    const [finland] = await findRates(ctx, { country: "FI" });
+    const of = (taxClass: string, basisPoints: number, postalCodes: string[] | null = null) =>
+      expect.objectContaining({ name: "VAT", taxClass, basisPoints, postalCodes });
+    expect(finland?.rates).toEqual([
+      of("standard", 2550),
+      of("reduced", 1350),
+      of("zero", 0),
+      of("standard", 0, ["22*"]),
+    ]);
+  });
+
+  test("leaves a country's rates that are there, and a command brings the others", async () => {
+    const ctx = await newServiceContext();
+    const own = await saveRates(ctx, saveRatesInput.parse({ country: "DE", rates: [] }));
+    expect(await loadVatRates(ctx)).toBe(26);
+    expect(await loadVatRates(ctx)).toBe(0);
+    expect(await findRates(ctx, { country: "DE" })).toEqual([own]);
   });
 
   test("fetches nothing from outside", async () => {

@@ -143,7 +143,9 @@ describe("placing is refused, and nothing happens,", () => {
 
   test("when the chosen shipping does not go to the address", async () => {
     const shop = await shopWithCart([{ quantity: 1 }]);
-    await shop.db.update(shippingOptions).set({ countries: ["FR"] });
+    await shop.db
+      .update(shippingOptions)
+      .set({ zones: [{ country: "FR", regions: null, postalCodes: null }] });
     expect(await refusalOf(shop.place())).toMatchObject({ code: "SHIPPING_UNAVAILABLE" });
     await nothingHappened(shop, shop.cart.id);
   });
@@ -187,6 +189,7 @@ describe("placing is refused, and nothing happens,", () => {
             unitPrice: eur(1100),
           },
         ],
+        total: eur(2690),
       },
     });
     await nothingHappened(shop, shop.cart.id);

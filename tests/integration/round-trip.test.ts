@@ -102,6 +102,34 @@ describe("Shopify's CSV", () => {
 });
 
 describe("a store's own CSV", () => {
+  test("keeps how products are taxed, here and elsewhere", async () => {
+    const ctx = await newServiceContext();
+    const classes = ["standard", "reduced", "zero"];
+    const lines = classes.map((taxClass) => ({
+      slug: taxClass,
+      title: taxClass,
+      taxClass,
+      variants: [{ prices: [] }],
+    }));
+    await importText(ctx, toLines(...lines));
+    const file = await exportText(ctx, "shopify-csv");
+    expect(await importText(ctx, file, { format: "shopify-csv" })).toMatchObject(unchanged);
+    const other = await newServiceContext();
+    await importText(other, file, { format: "shopify-csv" });
+    expect(await exportText(other)).toBe(await exportText(ctx));
+  });
+
+  test("that taxes what was at zero taxes it in full, and leaves every other class", async () => {
+    const ctx = await newServiceContext();
+    const toRows = (taxable: string) =>
+      `Handle,Title,Variant Price,Variant Taxable\n${["zero", "reduced"].map((slug) => `${slug},Tea,5,${taxable}\n`).join("")}`;
+    const lines = ["zero", "reduced"].map((slug) => ({ slug, title: "Tea", taxClass: slug, variants: [] }));
+    await importText(ctx, toLines(...lines));
+    await importText(ctx, toRows("true"), { format: "shopify-csv" });
+    const exported = (await exportText(ctx)).trimEnd().split("\n").slice(1);
+    expect(exported.map((line) => JSON.parse(line).taxClass)).toEqual(["reduced", "standard"]);
+  });
+
   const eur = (amount: number) => [{ currency: "EUR", amount }];
   const products = [
     {

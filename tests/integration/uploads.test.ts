@@ -352,7 +352,9 @@ describe("who may upload:", () => {
       left -= 1;
       return left < 0 ? 7 : undefined;
     };
-    const { send } = await newGallery({ limiter: { count, forget: async () => {} } });
+    const { send } = await newGallery({
+      limiter: { count, wait: async () => undefined, forget: async () => {} },
+    });
     const picture = await newPicture().jpeg().toBuffer();
     expect((await send(picture)).status).toBe(201);
     const refused = await send(picture);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { withDeadline } from "../../server/infra/oauth/deadline.ts";
+import { withDeadline } from "../../server/infra/deadline.ts";
 
 test("whoever asks a provider that never answers is told so in time, and the request ends", async () => {
   let given: AbortSignal | undefined;

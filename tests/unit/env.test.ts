@@ -23,6 +23,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     oauth: { google: undefined, github: undefined, oidc: undefined },
     s3: undefined,
     mediaDir: resolve("data/media"),
+    taxCalculator: undefined,
     staffNeedSecondFactor: false,
     logLevel: "warn",
     sampleData: true,
@@ -32,6 +33,15 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
 test("production listens on every address, lets no foreign page in and starts without samples", () => {
   const env = loadEnv({ NODE_ENV: "production" });
   expect(env).toMatchObject({ host: "0.0.0.0", corsOrigins: [], logLevel: "info", sampleData: false });
+});
+
+test("a tax calculator has an address and a secret", () => {
+  const set = { TAX_CALCULATOR_URL: "https://tax.example/assess", TAX_CALCULATOR_SECRET: "hunter2" };
+  expect(loadEnv(set).taxCalculator).toEqual({ url: "https://tax.example/assess", secret: "hunter2" });
+  for (const TAX_CALCULATOR_URL of ["tax.example", "ftp://tax.example"]) {
+    expect(() => loadEnv({ ...set, TAX_CALCULATOR_URL })).toThrow("TAX_CALCULATOR_URL");
+  }
+  expect(() => loadEnv({ ...set, TAX_CALCULATOR_SECRET: "a b" })).toThrow("TAX_CALCULATOR_SECRET");
 });
 
 test("a variable set to nothing counts as not set", () => {
@@ -124,6 +134,11 @@ test.each([
   [
     { OAUTH_OIDC_CLIENT_ID: "a", OAUTH_OIDC_CLIENT_SECRET: "hunter2" },
     "OAUTH_OIDC_ISSUER: expected with OAUTH_OIDC_CLIENT_ID",
+  ],
+  [{ TAX_CALCULATOR_SECRET: "hunter2" }, "TAX_CALCULATOR_URL: expected with TAX_CALCULATOR_SECRET"],
+  [
+    { TAX_CALCULATOR_URL: "https://hunter2.example" },
+    "TAX_CALCULATOR_SECRET: expected with TAX_CALCULATOR_URL",
   ],
   [{ OAUTH_OIDC_LABEL: "hunter2" }, "OAUTH_OIDC_ISSUER: expected with OAUTH_OIDC_LABEL"],
   [{ OAUTH_OIDC_ISSUER: "https://hunter2.example" }, "OAUTH_OIDC_CLIENT_ID: expected with OAUTH_OIDC_ISSUER"],

@@ -16,6 +16,7 @@ const known = (id: string, size: string, sku: string | null = null): KnownVarian
   widthMm: null,
   heightMm: null,
   requiresShipping: true,
+  maxPerOrder: null,
   position: 0,
   createdAt: new Date(0),
   updatedAt: new Date(0),

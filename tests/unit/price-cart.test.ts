@@ -1,37 +1,73 @@
 import { expect, test } from "bun:test";
-import fc from "fast-check";
-import { lineTotal, priceCart } from "../../server/modules/pricing/price-cart.ts";
+import { priceCart } from "../../server/modules/pricing/price-cart.ts";
+import { line, priceable, promotion, selecting, shippingAt, taxRate } from "../helpers/priceable.ts";
 
-const line = fc.record({ unitAmount: fc.nat(1_000_000), quantity: fc.integer({ min: 1, max: 9_999 }) });
+const tenPercent = { type: "percentage", target: "lines", basisPoints: 1000 } as const;
 
 test("an empty cart costs nothing", () => {
-  expect(priceCart({ lines: [], shippingAmount: null })).toEqual({
-    subtotal: 0,
-    discount: 0,
-    shipping: 0,
-    tax: 0,
-    total: 0,
+  expect(priceCart(priceable())).toEqual({
+    lines: [],
+    shipping: null,
+    totals: { subtotal: 0, discount: 0, shipping: 0, tax: 0, total: 0 },
+    taxes: [],
+    taxIncluded: true,
+    taxRelief: null,
+    promotions: [],
+    refusedCodes: [],
   });
 });
 
-test("the total is always the sum of its parts, and never negative", () => {
-  fc.assert(
-    fc.property(fc.array(line), fc.option(fc.nat(100_000)), (lines, shippingAmount) => {
-      const { subtotal, discount, shipping, tax, total } = priceCart({ lines, shippingAmount });
-      expect(total).toBe(subtotal - discount + shipping + tax);
-      expect(subtotal).toBe(lines.map(lineTotal).reduce((a, b) => a + b, 0));
-      expect(total).toBeGreaterThanOrEqual(0);
-    }),
-  );
-});
-
-test("the order of the lines does not matter, nor does splitting one in two", () => {
-  fc.assert(
-    fc.property(fc.array(line), line, fc.nat(9_000), (lines, one, units) => {
-      const whole = { ...one, quantity: one.quantity + units };
-      const split = [{ ...one }, { ...one, quantity: units }];
-      const total = priceCart({ lines: [...lines, whole], shippingAmount: 490 }).total;
-      expect(priceCart({ lines: [...split, ...lines.toReversed()], shippingAmount: 490 }).total).toBe(total);
-    }),
-  );
+test("a cart is priced with every part of it explained", () => {
+  const cart = priceable({
+    lines: [line("tee", 1999, { quantity: 2 }), line("book", 1000, { taxClass: "books" })],
+    promotions: [promotion("spring", tenPercent, { code: "SPRING", lines: selecting("tee") })],
+    shipping: shippingAt(490),
+    taxRates: [taxRate(190_000), taxRate(70_000, { taxClass: "books" })],
+  });
+  const spring = { promotionId: "spring", name: "spring", code: "SPRING", amount: 400 };
+  expect(priceCart(cart)).toEqual({
+    lines: [
+      {
+        id: "tee",
+        unitAmount: 1999,
+        subtotal: 3998,
+        discount: 400,
+        adjustments: [spring],
+        tax: 574,
+        taxes: [{ name: "VAT", rate: 190_000, amount: 574 }],
+        total: 3598,
+      },
+      {
+        id: "book",
+        unitAmount: 1000,
+        subtotal: 1000,
+        discount: 0,
+        adjustments: [],
+        tax: 65,
+        taxes: [{ name: "VAT", rate: 70_000, amount: 65 }],
+        total: 1000,
+      },
+    ],
+    shipping: {
+      optionId: "post",
+      subtotal: 490,
+      discount: 0,
+      adjustments: [],
+      tax: 68,
+      taxes: [
+        { name: "VAT", rate: 70_000, amount: 7 },
+        { name: "VAT", rate: 190_000, amount: 61 },
+      ],
+      total: 490,
+    },
+    totals: { subtotal: 4998, discount: 400, shipping: 490, tax: 707, total: 5088 },
+    taxes: [
+      { name: "VAT", rate: 70_000, amount: 72 },
+      { name: "VAT", rate: 190_000, amount: 635 },
+    ],
+    taxIncluded: true,
+    taxRelief: null,
+    promotions: [spring],
+    refusedCodes: [],
+  });
 });

@@ -131,6 +131,41 @@ describe("a product's category", () => {
   });
 });
 
+describe("a product's taxes", () => {
+  test.each([
+    [{ "Variant Taxable": "false" }, { taxClass: "zero", isTaxed: false }],
+    [
+      { "Variant Taxable": "FALSE", "Variant Tax Code": "P1" },
+      { taxClass: "zero", isTaxed: false },
+    ],
+    [
+      { "Variant Taxable": "true", "Variant Tax Code": "PC040100" },
+      { taxClass: "pc040100", isTaxed: true },
+    ],
+    [
+      { "Variant Taxable": "true", "Variant Tax Code": "" },
+      { taxClass: undefined, isTaxed: true },
+    ],
+    [{ "Variant Taxable": "" }, { taxClass: undefined, isTaxed: true }],
+    [{}, { taxClass: undefined, isTaxed: undefined }],
+  ])("are by %p %p", async (cells, expected) => {
+    expect(await detailsOf(cells)).toMatchObject(expected);
+  });
+
+  test("are those of its first row, and a row that says otherwise is told", async () => {
+    const medium = { Handle: "tea", "Option1 Value": "M", "Variant Price": "5", "Variant Taxable": "TRUE" };
+    const large = { ...medium, "Option1 Value": "L", "Variant Taxable": "false", "Variant Tax Code": "P2" };
+    const first = { ...tea, "Option1 Name": "Size", "Option1 Value": "S", "Variant Taxable": "true" };
+    const [read] = await readProducts(sheet({ ...first, "Variant Tax Code": "P1" }, medium, large));
+    const message = "Left out: a product is taxed as its first row says";
+    expect(read?.issues).toEqual([
+      { line: 4, column: "Variant Taxable", message },
+      { line: 4, column: "Variant Tax Code", message },
+    ]);
+    expect(read?.product).toMatchObject({ details: { taxClass: "p1" }, variants: [{}, {}, {}] });
+  });
+});
+
 test("tags stand between commas, each once", async () => {
   expect((await detailsOf({ Tags: "green, loose leaf,,green , new" }))?.tags).toEqual([
     "green",
@@ -289,6 +324,8 @@ describe("a bad cell", () => {
   test.each([
     ["Published", "maybe", "true or false"],
     ["Status", "gone", "active, draft or archived"],
+    ["Variant Taxable", "maybe", "true or false"],
+    ["Variant Tax Code", "food & drink", "a tax class like reduced"],
     ["Handle", "green tea", "a handle like olive-oil"],
   ])("of the product itself, %s %p, keeps all its rows out", async (column, text, expected) => {
     const handle = column === "Handle" ? text : "tea";

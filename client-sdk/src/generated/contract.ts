@@ -59,7 +59,12 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
-  PRICE_CHANGED: { lines: PriceChange[] };
+  /** More units of the variant than one order may have. */
+  QUANTITY_LIMIT: { variantId: string; max: number };
+  /** Lines whose price was another when they were last changed, and what all comes to today. */
+  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
+  /** `coupon` is the code that was given. */
+  COUPON_INVALID: { coupon: string; reason: CouponRefusal };
   SHIPPING_UNAVAILABLE: Record<never, never>;
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
@@ -86,6 +91,10 @@ export interface AccountEvent {
 export interface AccountExport {
   exportedAt: Date;
   profile: Profile;
+  /** Which the shop has put the customer into */
+  groups: string[];
+  /** Whether the customer pays no tax anywhere */
+  taxExempt: boolean;
   addresses: SavedAddress[];
   sessions: Session[];
   /** Whether signing in takes a code of an authenticator app */
@@ -118,6 +127,15 @@ export interface Address {
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
+}
+
+export interface Adjustment {
+  promotionId: string;
+  name: string;
+  /** Null where the promotion came by itself */
+  code: string | null;
+  /** What it takes off */
+  amount: Money;
 }
 
 export interface AdminAttribute {
@@ -193,6 +211,9 @@ export interface AdminMarket {
   pricesIncludeTax: boolean;
   /** Whether it is the one where none is named: one of them is */
   isDefault: boolean;
+  taxCountry: string | null;
+  taxRounding: "line" | "order";
+  rounding: "half_even" | "half_up";
   /** Rises with every change */
   version: number;
 }
@@ -218,6 +239,8 @@ export interface AdminProduct {
   publishedAt: Date | null;
   seoTitle: string | null;
   seoDescription: string | null;
+  /** Whose rates it is taxed by */
+  taxClass: string;
   options: { name: string; values: string[] }[];
   images: AdminImage[];
   categories: { id: string; slug: string; name: string }[];
@@ -265,6 +288,108 @@ export interface AdminProductsInput {
   sort?: "title" | "updated" | undefined;
 }
 
+export interface AdminPromotion {
+  id: string;
+  name: string;
+  trigger: "automatic" | "code";
+  status: "active" | "archived";
+  priority: number;
+  exclusive: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  usageLimitPerCustomer: number | null;
+  /** How many orders have used it */
+  uses: number;
+  /** What it has taken off them, in each currency */
+  discounted: Money[];
+  /** Rises with every change; not with uses */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Those that it is on; null is all */
+  lines: LineSelection | null;
+  conditions: PromotionConditions;
+  effect: PromotionEffect;
+  /** The most it takes off one order */
+  cap: Amounts | null;
+}
+
+export interface AdminPromotionPage {
+  items: AdminPromotionSummary[];
+  nextCursor: string | null;
+}
+
+export interface AdminPromotionSummary {
+  id: string;
+  name: string;
+  trigger: "automatic" | "code";
+  status: "active" | "archived";
+  priority: number;
+  exclusive: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  usageLimitPerCustomer: number | null;
+  /** How many orders have used it */
+  uses: number;
+  /** What it has taken off them, in each currency */
+  discounted: Money[];
+  /** Rises with every change; not with uses */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminPromotionsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Part of the name, or how a code begins */
+  q?: string | undefined;
+  status?: "active" | "archived" | undefined;
+  trigger?: "automatic" | "code" | undefined;
+}
+
+export interface AdminShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** An archived one is on offer no more; carts and orders that have it keep it */
+  status: "active" | "archived";
+  zones: ShippingZone[] | null;
+  prices: Record<string, ShippingPrice>;
+  days: { min: number; max: number } | null;
+  pickupAddress: Location | null;
+  excluded: LineSelection | null;
+  taxClass: string | null;
+  position: number;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminTaxRate {
+  name: string;
+  region: string | null;
+  postalCodes: string[] | null;
+  taxClass: string;
+  /** With up to two decimals */
+  basisPoints: number;
+  onShipping: boolean;
+  reverseCharge: boolean;
+}
+
+export interface AdminTaxRates {
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  /** Rises with every change */
+  version: number;
+  rates: AdminTaxRate[];
+}
+
 export interface AdminTranslation {
   locale: string;
   slug: string | null;
@@ -285,11 +410,15 @@ export interface AdminVariant {
   widthMm: number | null;
   heightMm: number | null;
   requiresShipping: boolean;
+  maxPerOrder: number | null;
   imageId: string | null;
   prices: AdminPrice[];
   /** Changed in the inventory */
   stock: { policy: "backorder" | "deny" | "untracked"; onHand: number; reserved: number };
 }
+
+/** In minor units, by currency (ISO 4217) */
+export type Amounts = Readonly<Record<string, number>>;
 
 export interface ApiKey {
   id: string;
@@ -369,20 +498,63 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
+export interface CappedLine {
+  lineId: string;
+  variantId: string;
+  /** What both carts had of it together */
+  wanted: number;
+  /** What the limits left of that */
+  quantity: number;
+}
+
 export interface Cart {
   /** Keep it secret: who knows it may use the cart */
   id: string;
   /** Rises with every change */
   version: number;
-  status: "open" | "ordered";
+  status: "merged" | "open" | "ordered";
   market: string;
   /** ISO 4217 */
   currency: string;
   email: string | null;
   shippingAddress: Address | null;
   billingAddress: Address | null;
-  shippingOption: ShippingOption | null;
+  vatId: string | null;
+  /** Whether any line has to be sent or fetched */
+  requiresShipping: boolean;
+  /** The one that was chosen */
+  shippingOption: ChosenShippingOption | null;
   lines: CartLine[];
+  /** Null where none is chosen or needed, and where the chosen one does not take the cart */
+  shipping: {
+    option: ShippingOption;
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** The cart's codes, in the order in which they came */
+  coupons: {
+    code: string;
+    applied: boolean;
+    /** Why it takes nothing off; null where it does */
+    reason: CouponRefusal | null;
+  }[];
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  /** Whether who works out the taxes could not be asked */
+  taxEstimated: boolean;
   totals: Totals;
   createdAt: Date;
   updatedAt: Date;
@@ -398,7 +570,16 @@ export interface CartLine {
   sku: string | null;
   image: Image | null;
   quantity: number;
+  attributes: Record<string, string>;
   unitPrice: Money;
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
   total: Money;
   /** What stands in the way of ordering the line as it is */
   issues: CartLineIssue[];
@@ -407,6 +588,7 @@ export interface CartLine {
 export type CartLineIssue =
   | { code: "OUT_OF_STOCK"; available: number }
   | { code: "PRICE_CHANGED"; seenUnitPrice: Money }
+  | { code: "TOO_MANY"; max: number }
   | { code: "VARIANT_UNAVAILABLE" };
 
 export interface Category {
@@ -453,6 +635,49 @@ export interface ChangedProducts {
   products: { id: string; version: number }[];
 }
 
+export interface ChosenShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
+  /** Null where it does not take the cart as it is now */
+  price: Money | null;
+}
+
+export interface ClaimedCart {
+  cart: Cart;
+  capped: CappedLine[];
+}
+
+export interface CodesInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  promotionId: string;
+  /** How the code begins */
+  q?: string | undefined;
+  /** Whether only those that no order has used */
+  unused?: boolean | undefined;
+}
+
+export type CouponRefusal =
+  | "expired"
+  | "minimum_not_met"
+  | "not_combinable"
+  | "not_first_order"
+  | "not_started"
+  | "nothing_to_reduce"
+  | "unknown"
+  | "used_by_customer"
+  | "used_up"
+  | "wrong_customer"
+  | "wrong_day"
+  | "wrong_market";
+
 export interface CreateApiKeyInput {
   /** What people call it, such as the server that holds it: one for each of a maker's live keys */
   name: string;
@@ -483,10 +708,26 @@ export interface CreateApiKeyInput {
   password: string;
 }
 
+export interface CreateCodesInput {
+  promotionId: string;
+  /** One code; its letters' case does not matter */
+  code?: string | undefined;
+  /** Or so many that nobody can guess */
+  count?: number | undefined;
+  /** What those begin with: `SUMMER-` */
+  prefix?: string | undefined;
+  /** How many orders may use each: 1 is single use, null any number */
+  usageLimit: number | null;
+}
+
 export interface CreatedApiKey {
   apiKey: ApiKey;
   /** What to send as `Authorization: Bearer …`: shown this once, and not kept */
   key: string;
+}
+
+export interface CreatedCodes {
+  codes: string[];
 }
 
 export interface Customer {
@@ -504,6 +745,10 @@ export interface CustomerDetails {
   lastName: string | null;
   /** Who is blocked cannot sign in */
   status: "active" | "blocked";
+  /** What promotions know them by */
+  groups: string[];
+  /** Whether they pay no tax anywhere */
+  taxExempt: boolean;
   createdAt: Date;
   phone: string | null;
   /** The default one first */
@@ -530,6 +775,10 @@ export interface CustomerRecord {
   lastName: string | null;
   /** Who is blocked cannot sign in */
   status: "active" | "blocked";
+  /** What promotions know them by */
+  groups: string[];
+  /** Whether they pay no tax anywhere */
+  taxExempt: boolean;
   createdAt: Date;
 }
 
@@ -618,6 +867,20 @@ export interface ImportSummary {
   broken: ImportIssue | null;
 }
 
+/** The lines that any of it names */
+export interface LineSelection {
+  productIds: readonly string[];
+  categoryIds: readonly string[];
+  tags: readonly string[];
+}
+
+export interface LineSelectionInput {
+  productIds?: readonly string[] | undefined;
+  /** A category names all below it too */
+  categoryIds?: readonly string[] | undefined;
+  tags?: readonly string[] | undefined;
+}
+
 export interface LinkedIdentity {
   /** The provider's name when it was linked */
   provider: string;
@@ -625,6 +888,20 @@ export interface LinkedIdentity {
   label: string;
   /** When it was linked */
   createdAt: Date;
+}
+
+export interface Location {
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** State, province or county */
+  region?: string | undefined;
+  /** Empty where the country has no codes */
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
 }
 
 export interface Market {
@@ -674,6 +951,11 @@ export interface Money {
   currency: string;
 }
 
+export interface MoneyInput {
+  amount: number;
+  currency: string;
+}
+
 export interface NewVariantInput {
   sku?: string | null | undefined;
   barcode?: string | null | undefined;
@@ -688,6 +970,8 @@ export interface NewVariantInput {
   heightMm?: number | null | undefined;
   /** Whether it is a thing; true by default */
   requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
   /** Of one of the product's images */
   imageId?: string | null | undefined;
   /** The same by the image's address */
@@ -719,7 +1003,9 @@ export interface OfferInput {
 
 export interface OpenCart {
   id: string;
-  lines: { variantId: string; quantity: number }[];
+  lines: { variantId: string; quantity: number; attributes: Record<string, string> }[];
+  codes: string[];
+  vatId: string | null;
   email: string | null;
   shippingAddress: Address | null;
   billingAddress: Address | null;
@@ -738,9 +1024,32 @@ export interface Order {
   email: string;
   lines: OrderLine[];
   totals: Totals;
-  shippingAddress: OrderAddress;
-  billingAddress: OrderAddress;
-  shippingOption: { id: string; name: string; price: Money };
+  /** Null where nothing is sent */
+  shippingAddress: OrderAddress | null;
+  billingAddress: OrderAddress | null;
+  /** Null where nothing is sent or fetched */
+  shippingOption: { id: string; name: string; price: Money } | null;
+  /** What the shipping option costs, and why; null where there is none */
+  shipping: {
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  vatId: string | null;
   payments: Payment[];
   placedAt: Date;
 }
@@ -771,7 +1080,18 @@ export interface OrderLine {
   quantity: number;
   /** How many of them have been sent */
   fulfilledQuantity: number;
+  /** What the shopper wanted of it, such as an engraving */
+  attributes: Record<string, string>;
+  requiresShipping: boolean;
   unitPrice: Money;
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
   total: Money;
 }
 
@@ -794,6 +1114,8 @@ export interface PlaceOrderInput {
   method?: "cash_on_delivery" | "test_card" | undefined;
   /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
   acceptPriceChanges?: boolean | undefined;
+  /** The total that the shopper was shown: PRICE_CHANGED where it would be another */
+  expectedTotal?: MoneyInput | undefined;
 }
 
 export interface PlacedOrder {
@@ -949,6 +1271,206 @@ export interface Profile {
   updatedAt: Date;
 }
 
+export interface PromotionCode {
+  code: string;
+  promotionId: string;
+  /** How many orders may use it; null is any number */
+  usageLimit: number | null;
+  /** How many orders have */
+  uses: number;
+  /** When it was ended by hand */
+  endedAt: Date | null;
+  createdAt: Date;
+}
+
+export interface PromotionCodePage {
+  items: PromotionCode[];
+  nextCursor: string | null;
+}
+
+/** All of them have to hold */
+export interface PromotionConditions {
+  /** Codes */
+  markets: readonly string[] | null;
+  /** Any of them */
+  customerGroups: readonly string[] | null;
+  /** Whether it is for those alone who have ordered nothing */
+  firstOrder: boolean;
+  /** What the lines that it is on come to at least, before all promotions */
+  minSubtotal: Amounts | null;
+  /** The least units of the lines that it is on */
+  minQuantity: number | null;
+  /** 1 is Monday, 7 Sunday (ISO 8601), in `timeZone` */
+  weekdays: readonly number[] | null;
+  /** IANA: `Europe/Berlin` */
+  timeZone: string;
+}
+
+/** All of them have to hold; null, false or left out asks for nothing */
+export interface PromotionConditionsInput {
+  /** Codes */
+  markets?: readonly string[] | null | undefined;
+  /** Any of them */
+  customerGroups?: readonly string[] | null | undefined;
+  /** Whether it is for those alone who have ordered nothing */
+  firstOrder?: boolean | undefined;
+  /** What the lines that it is on come to at least, before all promotions */
+  minSubtotal?: Amounts | null | undefined;
+  /** The least units of the lines that it is on */
+  minQuantity?: number | null | undefined;
+  /** 1 is Monday, 7 Sunday (ISO 8601), in `timeZone` */
+  weekdays?: readonly number[] | null | undefined;
+  /** IANA: `Europe/Berlin` */
+  timeZone?: string | undefined;
+}
+
+export type PromotionEffect =
+  | {
+      type: "buy_x_get_y";
+      buy: {
+        /** Null is all that it is on */
+        lines: LineSelection | null;
+        quantity: number;
+      };
+      get: {
+        /** Null is all that it is on */
+        lines: LineSelection | null;
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      };
+      /** How often in one order; null is any number */
+      times: number | null;
+    }
+  | {
+      type: "cheapest_free";
+      /** Of how many units some are free */
+      every: number;
+      /** How many of them: the cheapest */
+      free: number;
+    }
+  | {
+      type: "fixed_amount";
+      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+      target: "lines" | "order" | "shipping";
+      amounts: Amounts;
+    }
+  | {
+      type: "fixed_price";
+      target: "lines" | "shipping";
+      /** What each unit, or shipping, costs where it costs more */
+      amounts: Amounts;
+    }
+  | {
+      type: "percentage";
+      target: "lines" | "order" | "shipping";
+      /** 10,000 is all of it */
+      basisPoints: number;
+    }
+  | {
+      type: "quantity_tiers";
+      tiers: readonly {
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    }
+  | {
+      type: "spend_tiers";
+      tiers: readonly {
+        amounts: Amounts;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    };
+
+export type PromotionEffectInput =
+  | {
+      type: "buy_x_get_y";
+      buy: {
+        /** Null is all that it is on */
+        lines?: LineSelectionInput | null | undefined;
+        quantity: number;
+      };
+      get: {
+        /** Null is all that it is on */
+        lines?: LineSelectionInput | null | undefined;
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      };
+      /** How often in one order; null is any number */
+      times?: number | null | undefined;
+    }
+  | {
+      type: "cheapest_free";
+      /** Of how many units some are free */
+      every: number;
+      /** How many of them: the cheapest */
+      free: number;
+    }
+  | {
+      type: "fixed_amount";
+      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+      target: "lines" | "order" | "shipping";
+      amounts: Amounts;
+    }
+  | {
+      type: "fixed_price";
+      target: "lines" | "shipping";
+      /** What each unit, or shipping, costs where it costs more */
+      amounts: Amounts;
+    }
+  | {
+      type: "percentage";
+      target: "lines" | "order" | "shipping";
+      /** 10,000 is all of it */
+      basisPoints: number;
+    }
+  | {
+      type: "quantity_tiers";
+      tiers: readonly {
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    }
+  | {
+      type: "spend_tiers";
+      tiers: readonly {
+        amounts: Amounts;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    };
+
+export interface PromotionUsage {
+  uses: number;
+  usageLimit: number | null;
+  /** What it has taken off, in each currency */
+  discounted: Money[];
+  /** The newest first */
+  items: PromotionUse[];
+  nextCursor: string | null;
+}
+
+export interface PromotionUsageInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  id: string;
+}
+
+export interface PromotionUse {
+  orderId: string;
+  orderNumber: string;
+  /** Null where it came by itself */
+  code: string | null;
+  /** What it took off */
+  amount: Money;
+  usedAt: Date;
+}
+
 export interface Role {
   name: string;
   permissions: (
@@ -980,6 +1502,38 @@ export interface Role {
 export interface RolePage {
   items: Role[];
   nextCursor: string | null;
+}
+
+/** A promotion as a whole: what is left out, but for the status, asks for nothing */
+export interface SavePromotionInput {
+  /** The promotion to change; a new one when left out */
+  id?: string | undefined;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** What shoppers are shown beside what it takes off */
+  name: string;
+  /** Whether it comes by itself or by its codes: stays as it was made */
+  trigger: "automatic" | "code";
+  /** Left out, it stays, or is active when new; `active` brings back what was archived */
+  status?: "active" | "archived" | undefined;
+  /** The highest comes first; of equals, the oldest */
+  priority?: number | undefined;
+  /** Whether it stands alone or not at all */
+  exclusive?: boolean | undefined;
+  /** Null is always, so far */
+  startsAt?: Date | null | undefined;
+  /** The first moment it no longer holds */
+  endsAt?: Date | null | undefined;
+  /** Those that it is on; null is all */
+  lines?: LineSelectionInput | null | undefined;
+  conditions?: PromotionConditionsInput | undefined;
+  effect: PromotionEffectInput;
+  /** The most it takes off one order */
+  cap?: Amounts | null | undefined;
+  /** How many orders may use it; null is any number */
+  usageLimit?: number | null | undefined;
+  /** How many orders of one buyer may */
+  usageLimitPerCustomer?: number | null | undefined;
 }
 
 export interface SaveRoleInput {
@@ -1043,7 +1597,49 @@ export interface ShippingOption {
   id: string;
   name: string;
   description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
+  /** For the cart as it is, before promotions on shipping */
   price: Money;
+}
+
+export interface ShippingPrice {
+  /** What the steps go by: nothing, grams, what the goods cost in minor units, or units; of the lines that are sent */
+  by: "flat" | "quantity" | "subtotal" | "weight";
+  steps: { upTo: number | null; amount: number }[];
+  freeFrom: number | null;
+}
+
+export interface ShippingPriceInput {
+  /** What the steps go by: nothing, grams, what the goods cost in minor units, or units; of the lines that are sent */
+  by: "flat" | "quantity" | "subtotal" | "weight";
+  /** The first whose `upTo`, itself included, is not exceeded holds; null is no bound. Beyond the last it is not on offer */
+  steps: {
+    upTo: number | null;
+    /** In minor units: 1990 is 19.90 EUR */
+    amount: number;
+  }[];
+  /** What the goods have to come to, after their promotions, for it to be free; null is never */
+  freeFrom?: number | null | undefined;
+}
+
+export interface ShippingZone {
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  regions: string[] | null;
+  postalCodes: string[] | null;
+}
+
+/** A country, or the part of it that regions and postal codes name */
+export interface ShippingZoneInput {
+  country: string;
+  /** As addresses write them; null is all */
+  regions?: string[] | null | undefined;
+  /** `10115`, `101*` or `10000-19999`; null is all */
+  postalCodes?: string[] | null | undefined;
 }
 
 export interface SignInProvider {
@@ -1095,13 +1691,40 @@ export interface Suggestion {
   title: string;
 }
 
+export interface Tax {
+  name: string;
+  /** In basis points, with up to two decimals: 1900 is 19 % */
+  rate: number;
+  amount: Money;
+}
+
+export interface TaxRateInput {
+  /** What shoppers are shown: "VAT". Rates of different names add up */
+  name: string;
+  /** As addresses write it; null is the whole country */
+  region?: string | null | undefined;
+  /** `10115`, `101*` or `10000-19999`; null is all */
+  postalCodes?: string[] | null | undefined;
+  /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+  taxClass?: string | undefined;
+  /** Hundredths of a percent, with up to two decimals: 1900 is 19 %, 997.5 is 9.975 % */
+  basisPoints: number;
+  /** Whether it is taken of shipping too */
+  onShipping?: boolean | undefined;
+  /** Whether businesses with a VAT id owe it themselves when they buy from another country */
+  reverseCharge?: boolean | undefined;
+}
+
 export interface Totals {
   /** The sum of the lines */
   subtotal: Money;
+  /** Off the lines; what is taken off shipping stands in its price */
   discount: Money;
+  /** After its own discount */
   shipping: Money;
+  /** Of the lines and shipping; `taxIncluded` says whether the other sums hold it */
   tax: Money;
-  /** subtotal - discount + shipping + tax */
+  /** subtotal - discount + shipping, + tax where it is not included */
   total: Money;
 }
 
@@ -1136,6 +1759,8 @@ export interface Variant {
   dimensions: { lengthMm: number | null; widthMm: number | null; heightMm: number | null };
   /** Whether it is a thing, not a download */
   requiresShipping: boolean;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder: number | null;
 }
 
 export interface VariantInput {
@@ -1154,6 +1779,8 @@ export interface VariantInput {
   heightMm?: number | null | undefined;
   /** Whether it is a thing; true by default */
   requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
   /** Of one of the product's images */
   imageId?: string | null | undefined;
   /** The same by the image's address */
@@ -1557,6 +2184,7 @@ export interface Routes {
   cart: {
     /**
      * Start an empty cart; its id is the key to it
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
     create: Mutation<
@@ -1566,7 +2194,7 @@ export interface Routes {
         }
       | undefined,
       Cart,
-      "NOT_FOUND"
+      "CONFLICT" | "NOT_FOUND"
     >;
     /**
      * The whole priced cart
@@ -1576,18 +2204,26 @@ export interface Routes {
     /**
      * Add units of a variant to the cart
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      * @throws OUT_OF_STOCK
      * @throws VARIANT_UNAVAILABLE
      */
     addLine: Mutation<
-      { cartId: string; variantId: string; quantity: number },
+      {
+        cartId: string;
+        variantId: string;
+        quantity: number;
+        /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
+        attributes?: Record<string, string> | undefined;
+      },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
     >;
     /**
      * Set a line's quantity, 0 to remove it; accepts the line's price of today
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      * @throws OUT_OF_STOCK
      * @throws VARIANT_UNAVAILABLE
@@ -1600,34 +2236,106 @@ export interface Routes {
         quantity: number;
       },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
     >;
     /**
      * Remove a line
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
-    removeLine: Mutation<{ cartId: string; lineId: string }, Cart, "CART_NOT_OPEN" | "NOT_FOUND">;
+    removeLine: Mutation<
+      { cartId: string; lineId: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
     /**
      * Say where to confirm the order
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
-    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "NOT_FOUND">;
+    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND">;
     /**
      * Say where to deliver and whom to bill
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      */
     setAddresses: Mutation<
       {
         cartId: string;
-        shipping: Address;
+        /** May be left out where nothing is sent */
+        shipping?: Address | undefined;
         /** The shipping address when left out */
         billing?: Address | undefined;
       },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Say which company buys, which may pay no tax in another country
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    setVatId: Mutation<
+      {
+        cartId: string;
+        /** With its country's letters or, once an address is known, without; null for none */
+        vatId: string | null;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Give the cart a code that takes something off
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws COUPON_INVALID
+     * @throws NOT_FOUND
+     * @throws RATE_LIMITED
+     */
+    applyCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "COUPON_INVALID" | "NOT_FOUND" | "RATE_LIMITED"
+    >;
+    /**
+     * Take a code from the cart
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    removeCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Make a guest's cart the customer's, or put it into the one that they have
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    claim: Mutation<
+      { cartId: string },
+      ClaimedCart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+    >;
+    /**
+     * The customer's open cart, whatever device it was filled on; null for none
+     * @throws UNAUTHENTICATED
+     */
+    current: Query<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart | null,
+      "UNAUTHENTICATED"
     >;
     /**
      * The ways to deliver the cart to its address
@@ -1637,13 +2345,14 @@ export interface Routes {
     /**
      * Choose one of the cart's shipping options
      * @throws CART_NOT_OPEN
+     * @throws CONFLICT
      * @throws NOT_FOUND
      * @throws SHIPPING_UNAVAILABLE
      */
     setShippingOption: Mutation<
       { cartId: string; shippingOptionId: string },
       Cart,
-      "CART_NOT_OPEN" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
     >;
   };
   order: {
@@ -1651,12 +2360,15 @@ export interface Routes {
      * Turn the cart into an order and hold its stock; asked again, it answers with the same order
      * @throws ADDRESS_REQUIRED
      * @throws CART_EMPTY
+     * @throws CART_NOT_OPEN
      * @throws CONFLICT
+     * @throws COUPON_INVALID
      * @throws EMAIL_REQUIRED
      * @throws NOT_FOUND
      * @throws OUT_OF_STOCK
      * @throws PAYMENT_UNAVAILABLE
      * @throws PRICE_CHANGED
+     * @throws QUANTITY_LIMIT
      * @throws SHIPPING_UNAVAILABLE
      * @throws VARIANT_UNAVAILABLE
      */
@@ -1665,12 +2377,15 @@ export interface Routes {
       PlacedOrder,
       | "ADDRESS_REQUIRED"
       | "CART_EMPTY"
+      | "CART_NOT_OPEN"
       | "CONFLICT"
+      | "COUPON_INVALID"
       | "EMAIL_REQUIRED"
       | "NOT_FOUND"
       | "OUT_OF_STOCK"
       | "PAYMENT_UNAVAILABLE"
       | "PRICE_CHANGED"
+      | "QUANTITY_LIMIT"
       | "SHIPPING_UNAVAILABLE"
       | "VARIANT_UNAVAILABLE"
     >;
@@ -1777,6 +2492,8 @@ export interface Routes {
           /** What search engines show instead of the title */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
           tags?: string[] | null | undefined;
           /** In their order */
           images?: ImageInput[] | null | undefined;
@@ -1818,6 +2535,8 @@ export interface Routes {
           /** What search engines show instead of the title */
           seoTitle?: string | null | undefined;
           seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
           tags?: string[] | null | undefined;
           /** In their order */
           images?: ImageInput[] | null | undefined;
@@ -1906,6 +2625,8 @@ export interface Routes {
             status?: "archived" | "draft" | "published" | undefined;
             vendor?: string | null | undefined;
             type?: string | null | undefined;
+            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+            taxClass?: string | undefined;
             addTags?: string[] | undefined;
             removeTags?: string[] | undefined;
             /** Their ids */
@@ -2085,6 +2806,12 @@ export interface Routes {
           /** ISO 3166-1 alpha-2 codes; null is everywhere */
           countries: string[] | null;
           pricesIncludeTax: boolean;
+          /** Where it sells from: a cart without an address is taxed as there; null is not at all */
+          taxCountry?: string | null | undefined;
+          /** What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one */
+          taxRounding?: "line" | "order" | undefined;
+          /** Where halves of a minor unit go; `half_up` in a new one */
+          rounding?: "half_even" | "half_up" | undefined;
           /** True takes it from the one that is; the default one gives it up no other way */
           isDefault?: boolean | undefined;
         },
@@ -2170,6 +2897,168 @@ export interface Routes {
       setStatus: Mutation<
         { id: string; status: "active" | "blocked" },
         CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Put a customer into these groups, which promotions may be for, and no others
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setGroups: Mutation<
+        {
+          id: string;
+          /** All there are to be */
+          groups: string[];
+        },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Have a customer pay no tax anywhere, or pay it again
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setTaxExempt: Mutation<
+        { id: string; taxExempt: boolean },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    shipping: {
+      /**
+       * Every way for a cart to reach its buyer, archived ones too
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      options: Query<undefined, AdminShippingOption[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a shipping option, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveOption: Mutation<
+        {
+          /** The option to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          description?: string | undefined;
+          /** `delivery` in a new one */
+          kind?: "delivery" | "pickup" | undefined;
+          /** An archived one is on offer no more; carts and orders that have it keep it */
+          status?: "active" | "archived" | undefined;
+          /** Where it delivers to: to any of them; null is everywhere */
+          zones?: ShippingZoneInput[] | null | undefined;
+          /** By currency (ISO 4217): it is on offer in those alone */
+          prices: Record<string, ShippingPriceInput>;
+          /** Working days until it is there */
+          days?: { min: number; max: number } | null | undefined;
+          /** Where what is picked up waits */
+          pickupAddress?: Location | null | undefined;
+          /** A cart with one of these is not sent by it */
+          excluded?: LineSelectionInput | null | undefined;
+          /** Whose rates it is taxed by; null: as the goods are, in proportion to them */
+          taxClass?: string | null | undefined;
+          /** Among the others, the lowest first */
+          position?: number | undefined;
+        },
+        AdminShippingOption,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+    promotions: {
+      /**
+       * The promotions, the newest first, whatever their status
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        AdminPromotionsInput | undefined,
+        AdminPromotionPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * A promotion with its whole rule
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<{ id: string }, AdminPromotion, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /**
+       * Add a promotion, or with its id and version put another rule in its place
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      save: Mutation<
+        SavePromotionInput,
+        AdminPromotion,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * End a promotion at once, and keep it with its codes and uses
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      archive: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminPromotion,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * The orders that have used a promotion, the newest first, and what they come to
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      usage: Query<
+        PromotionUsageInput,
+        PromotionUsage,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * The codes of a promotion, each with how often it was used
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      codes: Query<
+        CodesInput,
+        PromotionCodePage,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make a code for a promotion, or up to 10,000 that nobody can guess
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      createCodes: Mutation<
+        CreateCodesInput,
+        CreatedCodes,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Take a code back for good: no order can use it from now on
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      endCode: Mutation<
+        { code: string },
+        PromotionCode,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
@@ -2290,6 +3179,40 @@ export interface Routes {
         { name: string },
         { done: true },
         "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    tax: {
+      /**
+       * The tax rates of a country, or of all that have some
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      rates: Query<
+        {
+          /** Every country that has rates when left out */
+          country?: string | undefined;
+        },
+        AdminTaxRates[],
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Replace all tax rates of a country, or bring its first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveRates: Mutation<
+        {
+          /** ISO 3166-1 alpha-2 */
+          country: string;
+          /** Of the rates that are there; left out for a country that has none yet */
+          version?: number | undefined;
+          /** All of them: of one name the most local one holds, for the product's class before the standard one */
+          rates: TaxRateInput[];
+        },
+        AdminTaxRates,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
     };
   };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { IdentityProvider } from "../../core/ports.ts";
+import { withDeadline } from "../deadline.ts";
+import { fetchJson } from "../fetch-json.ts";
 import { authorizationUrl, exchangeCode, type OAuthClient } from "./code-exchange.ts";
-import { withDeadline } from "./deadline.ts";
-import { getJson } from "./get-json.ts";
 
 /** Where GitHub is: https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps */
 const github = {
@@ -34,8 +34,8 @@ export function createGitHubProvider(client: OAuthClient, endpoints = github): I
           "user-agent": "bodega", // without one GitHub refuses
         };
         const [{ id }, known] = await Promise.all([
-          getJson(`${endpoints.api}/user`, user, { signal, headers }),
-          getJson(`${endpoints.api}/user/emails?per_page=100`, emails, { signal, headers }),
+          fetchJson(`${endpoints.api}/user`, user, { signal, headers }),
+          fetchJson(`${endpoints.api}/user/emails?per_page=100`, emails, { signal, headers }),
         ]);
         const primary = known.find((each) => each.primary);
         return {

@@ -1,9 +1,9 @@
 import type { JWTVerifyGetKey } from "jose";
 import { z } from "zod";
 import type { Identity, IdentityProvider } from "../../core/ports.ts";
+import { withDeadline } from "../deadline.ts";
+import { fetchJson } from "../fetch-json.ts";
 import { authorizationUrl, exchangeCode, type OAuthClient } from "./code-exchange.ts";
-import { withDeadline } from "./deadline.ts";
-import { getJson } from "./get-json.ts";
 
 /** In milliseconds: how long what the issuer says of itself is taken for true. */
 const discoveryLifetime = 60 * 60 * 1000;
@@ -64,7 +64,7 @@ export function createOidcProvider({ name, label, issuer, ...client }: OidcOptio
         if (signed.email !== undefined || userinfoEndpoint === undefined) return toIdentity(signed);
         // An issuer may keep the rest of what it knows for whoever brings the access token (5.4).
         const headers = { authorization: `Bearer ${accessToken}`, accept: "application/json" };
-        const told = await getJson(userinfoEndpoint, claims, { signal, headers });
+        const told = await fetchJson(userinfoEndpoint, claims, { signal, headers });
         if (told.sub !== signed.sub) throw new Error("userinfo tells of somebody else");
         return toIdentity(told);
       }),
@@ -116,7 +116,7 @@ async function discover(issuer: string): Promise<Issuer> {
   });
   const { createRemoteJWKSet } = await import("jose");
   const at = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-  const found = await withDeadline((signal) => getJson(at, document, { signal }));
+  const found = await withDeadline((signal) => fetchJson(at, document, { signal }));
   return {
     authorizationEndpoint: found.authorization_endpoint,
     tokenEndpoint: found.token_endpoint,

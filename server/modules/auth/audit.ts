@@ -42,6 +42,9 @@ export type AuditEvent =
   | "api-key-revoked"
   | "customer-blocked"
   | "customer-unblocked"
+  | "customer-groups-set"
+  | "customer-exempted"
+  | "customer-taxed"
   | "product-created"
   | "product-updated"
   | "product-archived"
@@ -55,6 +58,12 @@ export type AuditEvent =
   | "attribute-removed"
   | "market-saved"
   | "market-removed"
+  | "shipping-option-saved"
+  | "tax-rates-saved"
+  | "promotion-saved"
+  | "promotion-archived"
+  | "promotion-codes-created"
+  | "promotion-code-ended"
   | "image-uploaded";
 
 const { placeholder } = sql;

@@ -36,6 +36,9 @@ const codesPerAccount: Limit = { name: "codes-of-account", attempts: 5, seconds:
 /** The same for one challenge, whatever else its account's owner does. */
 const codesPerChallenge: Limit = { name: "codes-of-challenge", attempts: 5, seconds: quarterHour };
 
+/** Codes of promotions that nobody knows, from one network address: whoever reaches it may try no code for a while. */
+const unknownCodes: Limit = { name: "unknown-codes", attempts: 20, seconds: quarterHour };
+
 /** What is counted, by its key, and whose account it is about: by its id, or by the e-mail that was typed. */
 interface Attempt {
   limit: Limit;
@@ -93,6 +96,20 @@ export async function countCode(
 /** Whoever had a right code was not guessing. */
 export async function forgetCodes({ limiter }: ServiceContext, customerId: string): Promise<void> {
   await limiter.forget(codesPerAccount, customerId);
+}
+
+/** @throws RATE_LIMITED where too many unknown codes came from */
+export async function assertMayGuessCode(ctx: ServiceContext): Promise<void> {
+  const network = networkOf(ctx.source.address);
+  if (network === null) return;
+  const retryAfter = await ctx.limiter.wait(unknownCodes, network);
+  if (retryAfter !== undefined) throw new AppError("RATE_LIMITED", { retryAfter });
+}
+
+/** Counts a code of a promotion that nobody knows. */
+export async function countUnknownCode(ctx: ServiceContext): Promise<void> {
+  const network = networkOf(ctx.source.address);
+  if (network !== null) await ctx.limiter.count(unknownCodes, network);
 }
 
 function fromHere({ source }: ServiceContext, email: string): string {

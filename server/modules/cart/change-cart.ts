@@ -1,40 +1,54 @@
-import { and, eq, sql } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
-import { carts } from "../../../db/schema/index.ts";
-import { transact } from "../../../db/transaction.ts";
-import type { ServiceContext, TransactionContext } from "../../core/context.ts";
+import { batch } from "../../../db/transaction.ts";
+import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { getCart } from "./get-cart.ts";
-import { ownsCart } from "./owns-cart.ts";
-import type { Cart } from "./schema.ts";
+import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
+import { untilSettled } from "../idempotency/until-settled.ts";
+import { type CartState, changedAt, type VariantFacts } from "./cart-state.ts";
+import { type CartReading, cartStateOf, readCart, withFacts } from "./load-cart.ts";
+import { presentCart } from "./present-cart.ts";
+import { priceState } from "./price-state.ts";
+import { type Cart, cartOutput } from "./schema.ts";
+import { variantStatement } from "./statements.ts";
+import { cartRaces, writeCart } from "./write-cart.ts";
 
-export type CartRecord = typeof carts.$inferSelect;
+const lostRaces: ReadonlySet<string> = new Set([...cartRaces, keyTaken]);
 
-const touchStatement = prepared((db) =>
-  db
-    .update(carts)
-    .set({ version: sql`${carts.version} + 1`, updatedAt: sql`${sql.placeholder("now")}` })
-    .where(and(eq(carts.id, sql.placeholder("cartId")), eq(carts.status, "open")))
-    .returning(),
-);
+/** What is changed, and what the change brings into it. */
+interface Change extends CartReading {
+  variantId?: string;
+}
 
 /**
- * Changes an open cart in one transaction and answers with the whole of it as it then is.
- * @throws NOT_FOUND, also for one of somebody else; CART_NOT_OPEN, and what `change` throws
+ * Changes an open cart and answers with the whole of it as it then is: one read, the pure `decide`, and one write of all
+ * or nothing that is refused when somebody else was faster. Then it is read and decided again, so that all take effect.
+ * @throws NOT_FOUND, also for one of somebody else; CART_NOT_OPEN, CONFLICT, and what `decide` throws
  */
 export async function changeCart(
   ctx: ServiceContext,
-  cartId: string,
-  change: (tx: TransactionContext, cart: CartRecord) => Promise<void>,
+  { variantId, ...reading }: Change,
+  decide: (state: CartState, variant: VariantFacts | undefined) => CartState,
 ): Promise<Cart> {
-  return transact(ctx, async (tx) => {
-    const [cart] = await touchStatement(tx.db, { cartId, now: tx.clock.now().getTime() });
-    if (!cart) {
-      await getCart(tx, { cartId }); // throws when there is no such cart for the actor at all
-      throw new AppError("CART_NOT_OPEN");
-    }
-    if (!ownsCart(tx.actor, cart)) throw new AppError("NOT_FOUND");
-    await change(tx, cart);
-    return getCart(tx, { cartId });
+  return untilSettled(lostRaces, async () => {
+    const now = ctx.clock.now();
+    const variantInCart = { cartId: reading.cartId, variantId: variantId ?? null, now: now.getTime() };
+    const [found, variants, ...rows] = await batch(ctx, (db) => [
+      findAnswer(ctx, db),
+      variantStatement(db, variantInCart),
+      ...readCart(ctx, db, reading),
+    ]);
+    const given = answerGiven(ctx, found, cartOutput);
+    if (given) return given;
+
+    const before = cartStateOf(ctx, rows);
+    if (before.cart.status !== "open") throw new AppError("CART_NOT_OPEN");
+    const [variant] = variants.map(withFacts);
+    const after = changedAt(now, decide(before, variant));
+    const answer = presentCart(after, await priceState(ctx, after));
+    const [written] = await batch(ctx, (db) => [
+      ...writeCart(db, before, after),
+      ...keepAnswer(ctx, db, answer),
+    ]);
+    if (written.length === 0) throw new AppError("NOT_FOUND"); // it went meanwhile
+    return answer;
   });
 }

@@ -1,84 +1,84 @@
-import { eq, sql } from "drizzle-orm";
-import { prepared } from "../../../db/prepared.ts";
-import type { Address } from "../../../db/schema/address.ts";
-import { carts } from "../../../db/schema/index.ts";
+import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { listShippingOptions, presentShippingOption } from "../shipping/options.ts";
+import { discountCart } from "../pricing/discount-cart.ts";
+import { offeredOptionsStatement } from "../shipping/offered-options.ts";
+import { presentOption, type ShippingOptionRow } from "../shipping/present-option.ts";
 import type { ShippingOption } from "../shipping/schema.ts";
-import { type CartRecord, changeCart } from "./change-cart.ts";
-import { loadCart } from "./get-cart.ts";
-import type { Cart } from "./schema.ts";
+import { readLetteredVatId, readVatId } from "../tax/vat-id.ts";
+import type { CartState } from "./cart-state.ts";
+import { changeCart } from "./change-cart.ts";
+import { badRequest } from "./limits.ts";
+import { cartStateOf, readCart } from "./load-cart.ts";
+import { destinationOf, priceableCart } from "./priceable.ts";
+import type {
+  Cart,
+  SetAddressesInput,
+  SetEmailInput,
+  SetShippingOptionInput,
+  SetVatIdInput,
+} from "./schema.ts";
+import type { CartRecord } from "./statements.ts";
 
-const { placeholder } = sql;
-
-const isIt = eq(carts.id, placeholder("cartId"));
-
-const emailStatement = prepared((db) =>
-  db
-    .update(carts)
-    .set({ email: sql`${placeholder("email")}` })
-    .where(isIt),
-);
-
-/** Takes the addresses as JSON text. */
-const addressesStatement = prepared((db) =>
-  db
-    .update(carts)
-    .set({ shippingAddress: sql`${placeholder("shipping")}`, billingAddress: sql`${placeholder("billing")}` })
-    .where(isIt),
-);
-
-const shippingOptionStatement = prepared((db) =>
-  db
-    .update(carts)
-    .set({ shippingOptionId: sql`${placeholder("shippingOptionId")}` })
-    .where(isIt),
-);
-
-export function setEmail(
-  ctx: ServiceContext,
-  { cartId, email }: { cartId: string; email: string },
-): Promise<Cart> {
-  return changeCart(ctx, cartId, async ({ db }) => {
-    await emailStatement(db, { cartId, email });
-  });
+export function setEmail(ctx: ServiceContext, { cartId, email }: SetEmailInput): Promise<Cart> {
+  return changeCart(ctx, { cartId, email }, (state) => withFields(state, { email }));
 }
 
 export function setAddresses(
   ctx: ServiceContext,
-  { cartId, shipping, billing }: { cartId: string; shipping: Address; billing?: Address | undefined },
+  { cartId, shipping, billing }: SetAddressesInput,
 ): Promise<Cart> {
-  return changeCart(ctx, cartId, async ({ db }) => {
-    await addressesStatement(db, {
-      cartId,
-      shipping: JSON.stringify(shipping),
-      billing: billing ? JSON.stringify(billing) : null,
-    });
+  const addresses = { shippingAddress: shipping ?? null, billingAddress: billing ?? null };
+  const countries = [shipping, billing].flatMap((address) => address?.country ?? []);
+  return changeCart(ctx, { cartId, countries }, (state) => withFields(state, addresses));
+}
+
+/** A company's id, which a business of another country may buy without tax by; null for none. @throws BAD_REQUEST when it can be none */
+export function setVatId(ctx: ServiceContext, { cartId, vatId: typed }: SetVatIdInput): Promise<Cart> {
+  return changeCart(ctx, { cartId }, (state) => {
+    if (typed === null) return withFields(state, { vatId: null });
+    const country = destinationOf(state.cart)?.country ?? "";
+    const vatId = readVatId(country, typed) ?? readLetteredVatId(typed);
+    if (vatId === undefined) throw badRequest("vatId", "No VAT id looks like this in its country");
+    return withFields(state, { vatId });
   });
 }
 
-/** The ways to deliver the cart, to its address once that is known. @throws NOT_FOUND */
+/** The ways that take the cart as it is, to its address once that is known. @throws NOT_FOUND */
 export async function shippingOptionsOf(
   ctx: ServiceContext,
   { cartId }: { cartId: string },
 ): Promise<ShippingOption[]> {
-  const { cart } = await loadCart(ctx, cartId);
-  return (await optionsFor(ctx, cart)).map(presentShippingOption);
+  const [options, ...rows] = await batch(ctx, (db) => [
+    offeredOptionsStatement(db),
+    ...readCart(ctx, db, { cartId }),
+  ]);
+  const state = cartStateOf(ctx, rows);
+  return options.flatMap((option) => {
+    const amount = amountFor(state, option);
+    return amount === null ? [] : [presentOption(option, { amount, currency: state.cart.currency })];
+  });
 }
 
 /** @throws SHIPPING_UNAVAILABLE unless it is one of the cart's options */
 export function setShippingOption(
   ctx: ServiceContext,
-  { cartId, shippingOptionId }: { cartId: string; shippingOptionId: string },
+  { cartId, shippingOptionId }: SetShippingOptionInput,
 ): Promise<Cart> {
-  return changeCart(ctx, cartId, async (tx, cart) => {
-    const options = await optionsFor(tx, cart);
-    if (!options.some(({ id }) => id === shippingOptionId)) throw new AppError("SHIPPING_UNAVAILABLE");
-    await shippingOptionStatement(tx.db, { cartId, shippingOptionId });
+  return changeCart(ctx, { cartId, shippingOptionId }, (state) => {
+    const { shippingOption } = state;
+    if (shippingOption?.status !== "active" || amountFor(state, shippingOption) === null) {
+      throw new AppError("SHIPPING_UNAVAILABLE");
+    }
+    return withFields(state, { shippingOptionId });
   });
 }
 
-function optionsFor(ctx: ServiceContext, { currency, shippingAddress }: CartRecord) {
-  return listShippingOptions(ctx, { currency, country: shippingAddress?.country });
+/** What the option costs the cart, before promotions on shipping; null where it does not take it. */
+function amountFor(state: CartState, shippingOption: ShippingOptionRow): number | null {
+  return discountCart(priceableCart({ ...state, shippingOption })).shipping?.unitAmount ?? null;
+}
+
+function withFields(state: CartState, fields: Partial<CartRecord>): CartState {
+  return { ...state, cart: { ...state.cart, ...fields } };
 }

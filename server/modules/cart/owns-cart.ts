@@ -1,5 +1,5 @@
 import { type Actor, signedInAs } from "../../core/context.ts";
-import type { CartRow } from "./statements.ts";
+import type { CartRecord } from "./statements.ts";
 
 /**
  * Whether the cart is the actor's to use: a customer's is theirs alone, a guest's whoever's knows its id. Nobody's is one
@@ -7,7 +7,7 @@ import type { CartRow } from "./statements.ts";
  */
 export function ownsCart(
   actor: Actor,
-  { customerId, status, email }: Pick<CartRow["cart"], "customerId" | "status" | "email">,
+  { customerId, status, email }: Pick<CartRecord, "customerId" | "status" | "email">,
 ): boolean {
   if (customerId !== null) return signedInAs(actor)?.customerId === customerId;
   return status === "open" || email !== null;

@@ -1,60 +1,64 @@
 import type { Image } from "../../core/contract.ts";
-import type { Money } from "../../core/money.ts";
-import { availableUnits } from "../inventory/available.ts";
-import { lineTotal, priceCart, type Totals } from "../pricing/price-cart.ts";
-import { presentTotals } from "../pricing/schema.ts";
-import { presentShippingOption } from "../shipping/options.ts";
-import type { Cart, CartLine, CartLineIssue } from "./schema.ts";
-import type { CartLineRow, CartRow, CartState } from "./statements.ts";
-
-/** What a unit costs now; what it last cost when it is no longer sold. */
-export function unitAmountOf({ unitAmount, seenUnitAmount }: CartLineRow): number {
-  return unitAmount ?? seenUnitAmount;
-}
-
-export function totalsOf({ lines, shippingOption }: CartState): Totals {
-  return priceCart({
-    lines: lines.map((line) => ({ unitAmount: unitAmountOf(line), quantity: line.quantity })),
-    shippingAmount: shippingOption?.amount ?? null,
-  });
-}
+import { type Presenter, presenterOf } from "../pricing/present-price.ts";
+import type { PricedLine } from "../pricing/priced-cart.ts";
+import { presentOption } from "../shipping/present-option.ts";
+import type { CartLine, CartState } from "./cart-state.ts";
+import { readAttributes } from "./line-attributes.ts";
+import { issuesOf } from "./line-issues.ts";
+import type { Pricing } from "./price-state.ts";
+import type { Cart, CartLineIssue, CartLine as PresentedLine } from "./schema.ts";
 
 /** The cart as clients get it: priced, and with all that stands in the way of ordering it. */
-export function presentCart(state: CartState): Cart {
-  const { cart, shippingOption } = state;
-  const {
-    id,
-    version,
-    status,
-    market,
-    currency,
-    email,
-    shippingAddress,
-    billingAddress,
-    createdAt,
-    updatedAt,
-  } = cart;
+export function presentCart(state: CartState, pricing: Pricing): Cart {
+  const { cart, lines } = state;
+  const { merge, guestKey, customerId, shippingOptionId, ...shown } = cart;
+  const present = presenterOf(cart.currency);
+  const issues = cart.status === "open" ? issuesOf(state) : new Map<string, CartLineIssue[]>();
+  const priced = new Map(pricing.lines.map((line) => [line.id, line]));
   return {
-    id,
-    version,
-    status,
-    market,
-    currency,
-    email,
-    shippingAddress,
-    billingAddress,
-    shippingOption: shippingOption && presentShippingOption(shippingOption),
-    lines: state.lines.map((line) => presentLine(line, cart)),
-    totals: presentTotals(totalsOf(state), currency),
-    createdAt,
-    updatedAt,
+    ...shown,
+    requiresShipping: lines.some(({ requiresShipping }) => requiresShipping),
+    ...presentShipping(state, pricing, present),
+    lines: lines.flatMap((line) => {
+      const price = priced.get(line.id);
+      return price ? [presentLine(line, price, issues.get(line.id) ?? [], present)] : [];
+    }),
+    coupons: presentCoupons(state, pricing),
+    promotions: present.adjustments(pricing.promotions),
+    taxes: present.taxes(pricing.taxes),
+    taxIncluded: pricing.taxIncluded,
+    taxRelief: pricing.taxRelief,
+    taxEstimated: pricing.taxEstimated,
+    totals: present.totals(pricing.totals),
   };
 }
 
-function presentLine(row: CartLineRow, { currency, status }: CartRow["cart"]): CartLine {
-  const money = (amount: number): Money => ({ amount, currency });
-  const { id, variantId, productSlug, title, variantTitle, sku, quantity } = row;
-  const unitAmount = unitAmountOf(row);
+function presentShipping(
+  { shippingOption }: CartState,
+  { shipping }: Pricing,
+  present: Presenter,
+): Pick<Cart, "shippingOption" | "shipping"> {
+  if (!shippingOption) return { shippingOption: null, shipping: null };
+  if (!shipping) return { shippingOption: presentOption(shippingOption, null), shipping: null };
+  const option = presentOption(shippingOption, present.money(shipping.subtotal));
+  return { shippingOption: option, shipping: { option, ...present.price(shipping) } };
+}
+
+function presentCoupons({ codes }: CartState, { refusedCodes }: Pricing): Cart["coupons"] {
+  const reasons = new Map(refusedCodes.map(({ code, reason }) => [code, reason]));
+  return codes.map((code) => {
+    const reason = reasons.get(code) ?? null;
+    return { code, applied: reason === null, reason };
+  });
+}
+
+function presentLine(
+  line: CartLine,
+  price: PricedLine,
+  issues: CartLineIssue[],
+  present: Presenter,
+): PresentedLine {
+  const { id, variantId, productSlug, title, variantTitle, sku, quantity } = line;
   return {
     id,
     variantId,
@@ -62,27 +66,16 @@ function presentLine(row: CartLineRow, { currency, status }: CartRow["cart"]): C
     title,
     variantTitle,
     sku,
-    image: lineImage(row),
+    image: lineImage(line),
     quantity,
-    unitPrice: money(unitAmount),
-    total: money(lineTotal({ unitAmount, quantity })),
-    issues: status === "open" ? lineIssues(row, currency) : [],
+    attributes: readAttributes(line.attributes),
+    unitPrice: present.money(price.unitAmount),
+    ...present.price(price),
+    issues,
   };
 }
 
 /** The variant's own picture, else the product's first. */
-export function lineImage({ image }: CartLineRow): Image | null {
+export function lineImage({ image }: CartLine): Image | null {
   return image === null ? null : JSON.parse(image);
-}
-
-/** What has changed under a line since it was added, the gravest first. */
-export function lineIssues(row: CartLineRow, currency: string): CartLineIssue[] {
-  if (!row.published || row.unitAmount === null) return [{ code: "VARIANT_UNAVAILABLE" }];
-  const issues: CartLineIssue[] = [];
-  const available = availableUnits(row);
-  if (available < row.quantity) issues.push({ code: "OUT_OF_STOCK", available });
-  if (row.unitAmount !== row.seenUnitAmount) {
-    issues.push({ code: "PRICE_CHANGED", seenUnitPrice: { amount: row.seenUnitAmount, currency } });
-  }
-  return issues;
 }

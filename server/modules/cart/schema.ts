@@ -1,20 +1,28 @@
 import { z } from "zod";
-import { cartStatuses } from "../../../db/enums.ts";
+import { cartStatuses, couponRefusals } from "../../../db/enums.ts";
 import { idInput, imageOutput, marketInput, moneyOutput } from "../../core/contract.ts";
 import { emailInput } from "../auth/schema.ts";
-import { totalsOutput } from "../pricing/schema.ts";
-import { addressInput, addressOutput, shippingOptionOutput } from "../shipping/schema.ts";
-
-/** A line of more units than this is a mistake or an attack. */
-export const maxQuantity = 9_999;
-/** A cart of more lines is one too. */
-export const maxLines = 100;
+import {
+  adjustmentOutput,
+  priceOutputs,
+  taxOutput,
+  taxReliefOutput,
+  totalsOutput,
+} from "../pricing/schema.ts";
+import { addressInput, addressOutput, chosenOptionOutput, shippingOptionOutput } from "../shipping/schema.ts";
+import { maxQuantity } from "./limits.ts";
+import { attributesInput } from "./line-attributes.ts";
 
 const quantityInput = z.int().min(1).max(maxQuantity);
 
 export const cartIdInput = z.object({ cartId: idInput });
 export const createCartInput = z.object({ market: marketInput }).optional();
-export const addLineInput = z.object({ cartId: idInput, variantId: idInput, quantity: quantityInput });
+export const addLineInput = z.object({
+  cartId: idInput,
+  variantId: idInput,
+  quantity: quantityInput,
+  attributes: attributesInput.default({}),
+});
 export const updateLineInput = z.object({
   cartId: idInput,
   lineId: idInput,
@@ -22,17 +30,37 @@ export const updateLineInput = z.object({
 });
 export const removeLineInput = z.object({ cartId: idInput, lineId: idInput });
 export const setEmailInput = z.object({ cartId: idInput, email: emailInput });
-export const setAddressesInput = z.object({
-  cartId: idInput,
-  shipping: addressInput,
-  billing: addressInput.optional().describe("The shipping address when left out"),
-});
+export const setAddressesInput = z
+  .object({
+    cartId: idInput,
+    shipping: addressInput.optional().describe("May be left out where nothing is sent"),
+    billing: addressInput.optional().describe("The shipping address when left out"),
+  })
+  .refine(({ shipping, billing }) => shipping ?? billing, {
+    path: ["shipping"],
+    error: "Expected an address for shipping, for billing or for both",
+  });
 export const setShippingOptionInput = z.object({ cartId: idInput, shippingOptionId: idInput });
+
+export const couponInput = z.object({ cartId: idInput, code: z.string().min(1).max(100) });
+export const setVatIdInput = z.object({
+  cartId: idInput,
+  vatId: z
+    .string()
+    .min(1)
+    .max(40)
+    .nullable()
+    .describe("With its country's letters or, once an address is known, without; null for none"),
+});
+export const currentCartInput = z.object({ market: marketInput }).optional();
+
+const couponRefusalOutput = z.enum(couponRefusals).meta({ id: "CouponRefusal" });
 
 export const lineIssueOutput = z
   .discriminatedUnion("code", [
     z.object({ code: z.literal("VARIANT_UNAVAILABLE") }),
     z.object({ code: z.literal("OUT_OF_STOCK"), available: z.int() }),
+    z.object({ code: z.literal("TOO_MANY"), max: z.int() }),
     z.object({ code: z.literal("PRICE_CHANGED"), seenUnitPrice: moneyOutput }),
   ])
   .meta({ id: "CartLineIssue" });
@@ -47,8 +75,9 @@ export const cartLineOutput = z
     sku: z.string().nullable(),
     image: imageOutput.nullable(),
     quantity: z.int(),
+    attributes: z.record(z.string(), z.string()),
     unitPrice: moneyOutput,
-    total: moneyOutput,
+    ...priceOutputs,
     issues: z.array(lineIssueOutput).describe("What stands in the way of ordering the line as it is"),
   })
   .meta({ id: "CartLine" });
@@ -63,16 +92,62 @@ export const cartOutput = z
     email: z.string().nullable(),
     shippingAddress: addressOutput.nullable(),
     billingAddress: addressOutput.nullable(),
-    shippingOption: shippingOptionOutput.nullable(),
+    vatId: z.string().nullable(),
+    requiresShipping: z.boolean().describe("Whether any line has to be sent or fetched"),
+    shippingOption: chosenOptionOutput.nullable().describe("The one that was chosen"),
     lines: z.array(cartLineOutput),
+    shipping: z
+      .object({ option: shippingOptionOutput, ...priceOutputs })
+      .nullable()
+      .describe("Null where none is chosen or needed, and where the chosen one does not take the cart"),
+    coupons: z
+      .array(
+        z.object({
+          code: z.string(),
+          applied: z.boolean(),
+          reason: couponRefusalOutput.nullable().describe("Why it takes nothing off; null where it does"),
+        }),
+      )
+      .describe("The cart's codes, in the order in which they came"),
+    promotions: z.array(adjustmentOutput).describe("All that each promotion takes off, lines and shipping"),
+    taxes: z.array(taxOutput).describe("The sum of each tax"),
+    taxIncluded: z.boolean().describe("Whether the prices hold the taxes"),
+    taxRelief: taxReliefOutput,
+    taxEstimated: z.boolean().describe("Whether who works out the taxes could not be asked"),
     totals: totalsOutput,
     createdAt: z.date(),
     updatedAt: z.date(),
   })
   .meta({ id: "Cart" });
 
+export const cappedLineOutput = z
+  .object({
+    lineId: z.string(),
+    variantId: z.string(),
+    wanted: z.int().describe("What both carts had of it together"),
+    quantity: z.int().describe("What the limits left of that"),
+  })
+  .meta({ id: "CappedLine" });
+
+export const claimOutput = z
+  .object({ cart: cartOutput, capped: z.array(cappedLineOutput) })
+  .meta({ id: "ClaimedCart" });
+
+export const currentCartOutput = cartOutput.nullable();
+
 export const shippingOptionsOutput = z.array(shippingOptionOutput);
 
+export type CreateCartInput = z.infer<typeof createCartInput>;
+export type AddLineInput = z.infer<typeof addLineInput>;
+export type UpdateLineInput = z.infer<typeof updateLineInput>;
+export type RemoveLineInput = z.infer<typeof removeLineInput>;
+export type SetEmailInput = z.infer<typeof setEmailInput>;
+export type SetAddressesInput = z.infer<typeof setAddressesInput>;
+export type SetShippingOptionInput = z.infer<typeof setShippingOptionInput>;
+export type CouponInput = z.infer<typeof couponInput>;
+export type SetVatIdInput = z.infer<typeof setVatIdInput>;
+export type CurrentCartInput = z.infer<typeof currentCartInput>;
+export type ClaimedCart = z.infer<typeof claimOutput>;
 export type Cart = z.infer<typeof cartOutput>;
 export type CartLine = z.infer<typeof cartLineOutput>;
 export type CartLineIssue = z.infer<typeof lineIssueOutput>;

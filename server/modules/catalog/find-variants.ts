@@ -19,6 +19,7 @@ const variantsStatement = prepared((db) =>
       widthMm: variants.widthMm,
       heightMm: variants.heightMm,
       requiresShipping: variants.requiresShipping,
+      maxPerOrder: variants.maxPerOrder,
       position: variants.position,
       prices: pricesOf(sql`variants.id`),
     })

@@ -40,6 +40,7 @@ const variantFields = {
   widthMm: variants.widthMm,
   heightMm: variants.heightMm,
   requiresShipping: variants.requiresShipping,
+  maxPerOrder: variants.maxPerOrder,
   currency: prices.currency,
   amount: prices.amount,
   compareAtAmount: prices.compareAtAmount,

@@ -11,12 +11,13 @@ import type {
   variants,
 } from "../../../db/schema/index.ts";
 import { newId } from "../../core/ids.ts";
+import { standardTaxClass } from "../../core/tax-classes.ts";
 import { storeValue } from "./attribute-value.ts";
 import type { VariantMatch } from "./match-variants.ts";
 import { plainText } from "./plain-text.ts";
 import type { ProductDetails, ProductDraft } from "./product-draft.ts";
 import { productOptions } from "./product-options.ts";
-import { detailsRow, imageOfVariant, publishedAt } from "./product-rows.ts";
+import { detailsRow, imageOfVariant, publishedAt, taxClass } from "./product-rows.ts";
 import { newImages, withoutRepeated } from "./save-images.ts";
 import type { OldSlug } from "./slugs.ts";
 import { variantTitle } from "./variant-title.ts";
@@ -67,6 +68,7 @@ export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>
       type: type ?? null,
       seoTitle: seoTitle ?? null,
       seoDescription: seoDescription ?? null,
+      taxClass: taxClass(standardTaxClass, details),
       options: productOptions(optionNames, [], matches),
       status: status ?? "draft",
       publishedAt: publishedAt(null, details, now),
@@ -89,6 +91,7 @@ export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>
       widthMm: draft.widthMm ?? null,
       heightMm: draft.heightMm ?? null,
       requiresShipping: draft.requiresShipping ?? true,
+      maxPerOrder: draft.maxPerOrder ?? null,
       position,
       createdAt: now,
       updatedAt: now,

@@ -19,7 +19,8 @@ export function presentVariant(
   images: ReadonlyMap<string, ProductImage>,
   now: Date,
 ): Variant {
-  const { id, sku, barcode, title, options, currency, imageId, weightGrams, requiresShipping } = row;
+  const { id, sku, barcode, title, options, currency, imageId, weightGrams, requiresShipping, maxPerOrder } =
+    row;
   const { lengthMm, widthMm, heightMm } = row;
   const offers = readOffers(row.offers);
   const amount = unitPrice(row.amount, offers, { quantity: 1, now });
@@ -39,6 +40,7 @@ export function presentVariant(
     weightGrams,
     dimensions: { lengthMm, widthMm, heightMm },
     requiresShipping,
+    maxPerOrder,
   };
 }
 

@@ -35,6 +35,9 @@ export interface ProductDetails {
   publishedAt?: Date | null | undefined;
   seoTitle?: string | null | undefined;
   seoDescription?: string | null | undefined;
+  taxClass?: string | undefined;
+  /** Whether it tells no class, but that it is taxed. */
+  isTaxed?: boolean | undefined;
   tags?: string[] | undefined;
   /** Whether the tags stood between commas, which cannot tell a tag that holds one from two. */
   tagsAreParted?: boolean | undefined;
@@ -75,6 +78,7 @@ export interface VariantDraft {
   widthMm?: number | null | undefined;
   heightMm?: number | null | undefined;
   requiresShipping?: boolean | undefined;
+  maxPerOrder?: number | null | undefined;
   imageUrl?: string | null | undefined;
   /** For a new variant; afterwards its stock belongs to the inventory. */
   stock: { policy: StockPolicy; onHand: number };

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../db/transaction.ts";
+import { standardTaxClass, zeroTaxClass } from "../../core/tax-classes.ts";
 import { findForeignCodes } from "./find-variants.ts";
 import type { VariantMatch } from "./match-variants.ts";
 import { plainText } from "./plain-text.ts";
@@ -31,6 +32,12 @@ export function publishedAt(
   const { publishedAt: told, status } = details ?? {};
   if (told !== undefined && (told !== null || status !== "published")) return told;
   return before ?? (status === "published" ? now : null);
+}
+
+/** Whose rates it is taxed by: as it is told; what is only told to be taxed is not at zero, and else stays as it is. */
+export function taxClass(before: string, details: ProductDetails | undefined): string {
+  const { taxClass: told, isTaxed = false } = details ?? {};
+  return told ?? (isTaxed && before === zeroTaxClass ? standardTaxClass : before);
 }
 
 export function imageOfVariant({ draft: { imageUrl } }: VariantMatch<unknown>): ImageDraft[] {

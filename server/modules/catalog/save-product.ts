@@ -7,7 +7,7 @@ import { findVariants, type KnownVariant } from "./find-variants.ts";
 import { matchVariants, type VariantMatch } from "./match-variants.ts";
 import type { DraftProblem, ProductDetails, ProductDraft } from "./product-draft.ts";
 import { productOptions } from "./product-options.ts";
-import { detailsRow, findForeign, imageOfVariant, publishedAt } from "./product-rows.ts";
+import { detailsRow, findForeign, imageOfVariant, publishedAt, taxClass } from "./product-rows.ts";
 import { saveCategory } from "./save-category.ts";
 import { replaceImages, saveImages } from "./save-images.ts";
 import { saveLists } from "./save-lists.ts";
@@ -43,6 +43,7 @@ export async function saveProduct(
     ...(details && detailsRow(details)),
     options: productOptions(optionNames, knownVariants, matches),
     publishedAt: publishedAt(product.publishedAt, details, now),
+    taxClass: taxClass(product.taxClass, details),
   });
   const { changed, variants } = await saveParts(db, product.id, { draft, knownVariants, matches, now });
   if (!changes && !changed) return { outcome: "unchanged", variants, problems };

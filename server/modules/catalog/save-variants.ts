@@ -71,7 +71,8 @@ export async function saveVariants(
 }
 
 export function toRow({ draft, optionValues }: Match, imageIds: ReadonlyMap<string, string>) {
-  const { sku, barcode, weightGrams, lengthMm, widthMm, heightMm, requiresShipping, imageUrl } = draft;
+  const { sku, barcode, weightGrams, lengthMm, widthMm, heightMm, requiresShipping, maxPerOrder, imageUrl } =
+    draft;
   return {
     sku,
     barcode,
@@ -83,6 +84,7 @@ export function toRow({ draft, optionValues }: Match, imageIds: ReadonlyMap<stri
     widthMm,
     heightMm,
     requiresShipping,
+    maxPerOrder,
   };
 }
 

@@ -194,6 +194,10 @@ export const variantOutput = z
       })
       .describe("Of the parcel"),
     requiresShipping: z.boolean().describe("Whether it is a thing, not a download"),
+    maxPerOrder: z
+      .int()
+      .nullable()
+      .describe("How many units a cart takes of it; null is as many as there are"),
   })
   .meta({ id: "Variant" });
 

@@ -41,6 +41,7 @@ export const variantsStatement = prepared((db) =>
       widthMm: variants.widthMm,
       heightMm: variants.heightMm,
       requiresShipping: variants.requiresShipping,
+      maxPerOrder: variants.maxPerOrder,
       prices: pricesOf(sql`variants.id`),
       policy: stockLevels.policy,
       onHand: stockLevels.onHand,

@@ -7,14 +7,14 @@ import { presentKey } from "../auth/keys/present-key.ts";
 import type { ApiKey } from "../auth/keys/schema.ts";
 import { listIdentities } from "../auth/oauth/identities.ts";
 import { listAddresses } from "./addresses.ts";
-import { getProfile } from "./profile.ts";
+import { presentProfile, requireCustomer } from "./profile.ts";
 import { listPurchases } from "./purchases.ts";
 import { type AccountEvent, type AccountExport, maxExportedEvents } from "./schema.ts";
 
 /** Everything that is kept under the customer's id, without secrets. */
 export async function exportData(ctx: CustomerContext): Promise<AccountExport> {
-  const [profile, addresses, sessions, account, identities, apiKeys, purchases, events] = await Promise.all([
-    getProfile(ctx),
+  const [customer, addresses, sessions, account, identities, apiKeys, purchases, events] = await Promise.all([
+    requireCustomer(ctx),
     listAddresses(ctx),
     listSessions(ctx),
     me(ctx),
@@ -26,7 +26,9 @@ export async function exportData(ctx: CustomerContext): Promise<AccountExport> {
   await audit(ctx, "data-exported", ctx.actor.customerId).catch(() => {}); // the data is theirs all the same
   return {
     exportedAt: ctx.clock.now(),
-    profile,
+    profile: presentProfile(customer),
+    groups: customer.groups,
+    taxExempt: customer.taxExempt,
     addresses,
     sessions,
     secondFactor: account?.secondFactor ?? false,

@@ -41,7 +41,7 @@ export async function requireCustomer(ctx: CustomerContext): Promise<CustomerRow
   return customer;
 }
 
-function presentProfile(row: CustomerRow): Profile {
+export function presentProfile(row: CustomerRow): Profile {
   const { id, email, emailVerifiedAt, firstName, lastName, phone, version, createdAt, updatedAt } = row;
   return { id, email, emailVerifiedAt, firstName, lastName, phone, version, createdAt, updatedAt };
 }

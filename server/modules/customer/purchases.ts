@@ -1,7 +1,8 @@
 import { and, asc, desc, eq } from "drizzle-orm";
-import { cartLines, carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
+import { cartCoupons, cartLines, carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
 import { batch } from "../../../db/transaction.ts";
 import type { CustomerContext } from "../../core/context.ts";
+import { readAttributes } from "../cart/line-attributes.ts";
 import { presentOrder } from "../order/present-order.ts";
 import type { Order } from "../order/schema.ts";
 import type { OpenCart } from "./schema.ts";
@@ -11,7 +12,7 @@ export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Ord
   const { customerId } = ctx.actor;
   const isTheirOrder = eq(orders.customerId, customerId);
   const isTheirCart = and(eq(carts.customerId, customerId), eq(carts.status, "open"));
-  const [orderRows, lineRows, paymentRows, cartRows, cartLineRows] = await batch(ctx, (db) => [
+  const [orderRows, lineRows, paymentRows, cartRows, cartLineRows, codeRows] = await batch(ctx, (db) => [
     db.select().from(orders).where(isTheirOrder).orderBy(desc(orders.placedAt), desc(orders.id)),
     db
       .select({ line: orderLines })
@@ -31,20 +32,33 @@ export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Ord
         email: carts.email,
         shippingAddress: carts.shippingAddress,
         billingAddress: carts.billingAddress,
+        vatId: carts.vatId,
       })
       .from(carts)
       .where(isTheirCart)
       .orderBy(desc(carts.createdAt), desc(carts.id)),
     db
-      .select({ cartId: carts.id, variantId: cartLines.variantId, quantity: cartLines.quantity })
+      .select({
+        cartId: carts.id,
+        variantId: cartLines.variantId,
+        quantity: cartLines.quantity,
+        attributes: cartLines.attributes,
+      })
       .from(cartLines)
       .innerJoin(carts, eq(carts.id, cartLines.cartId))
       .where(isTheirCart)
       .orderBy(asc(cartLines.createdAt), asc(cartLines.id)),
+    db
+      .select({ cartId: carts.id, code: cartCoupons.code })
+      .from(cartCoupons)
+      .innerJoin(carts, eq(carts.id, cartCoupons.cartId))
+      .where(isTheirCart)
+      .orderBy(asc(cartCoupons.addedAt), asc(cartCoupons.code)),
   ]);
   const linesOf = Map.groupBy(lineRows, ({ line }) => line.orderId);
   const paymentsOf = Map.groupBy(paymentRows, ({ payment }) => payment.orderId);
   const cartLinesOf = Map.groupBy(cartLineRows, ({ cartId }) => cartId);
+  const codesOf = Map.groupBy(codeRows, ({ cartId }) => cartId);
   return {
     orders: orderRows.flatMap((order) => {
       const [latest, ...earlier] = (paymentsOf.get(order.id) ?? []).map(({ payment }) => payment);
@@ -54,7 +68,12 @@ export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Ord
     }),
     carts: cartRows.map((cart) => ({
       ...cart,
-      lines: (cartLinesOf.get(cart.id) ?? []).map(({ variantId, quantity }) => ({ variantId, quantity })),
+      lines: (cartLinesOf.get(cart.id) ?? []).map(({ variantId, quantity, attributes }) => ({
+        variantId,
+        quantity,
+        attributes: readAttributes(attributes),
+      })),
+      codes: (codesOf.get(cart.id) ?? []).map(({ code }) => code),
     })),
   };
 }

@@ -76,7 +76,15 @@ export const accountEventOutput = z
 export const openCartOutput = z
   .object({
     id: z.string(),
-    lines: z.array(z.object({ variantId: z.string(), quantity: z.int() })),
+    lines: z.array(
+      z.object({
+        variantId: z.string(),
+        quantity: z.int(),
+        attributes: z.record(z.string(), z.string()),
+      }),
+    ),
+    codes: z.array(z.string()),
+    vatId: z.string().nullable(),
     email: z.string().nullable(),
     shippingAddress: addressOutput.nullable(),
     billingAddress: addressOutput.nullable(),
@@ -87,6 +95,8 @@ export const exportOutput = z
   .object({
     exportedAt: z.date(),
     profile: profileOutput,
+    groups: z.array(z.string()).describe("Which the shop has put the customer into"),
+    taxExempt: z.boolean().describe("Whether the customer pays no tax anywhere"),
     addresses: savedAddressesOutput,
     sessions: sessionsOutput,
     secondFactor: z.boolean().describe("Whether signing in takes a code of an authenticator app"),

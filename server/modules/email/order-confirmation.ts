@@ -1,4 +1,4 @@
-import { formatMoney } from "../../core/money.ts";
+import { formatMoney, type Money } from "../../core/money.ts";
 import type { MailContent } from "../../core/ports.ts";
 import { onlyVariantTitle } from "../catalog/variant-title.ts";
 import type { Order, OrderLine } from "../order/schema.ts";
@@ -16,23 +16,20 @@ interface Again {
 export function orderConfirmation(order: Order, again: Again): MailContent {
   const { accessToken, link } = again;
   const title = `Your order ${order.number}`;
-  const address = addressLines(order.shippingAddress);
+  const address = order.shippingAddress && addressLines(order.shippingAddress);
   const totals = totalRows(order);
+  const note = reliefNote(order);
   return {
     subject: title,
     text: `${title}
 
 Thank you. This is what you ordered:
 
-${order.lines.map((line) => `${line.quantity} × ${nameOf(line)}: ${formatMoney(line.total)}`).join("\n")}
+${order.lines.map(lineText).join("\n")}
 
-${totals.map(([name, amount]) => `${name}: ${amount}`).join("\n")}
+${totals.map(([name, amount]) => `${name}: ${amount}`).join("\n")}${note ? `\n${note}` : ""}
 
-It goes to:
-
-${address.join("\n")}
-
-${seeAgain(again)}
+${address ? `It goes to:\n\n${address.join("\n")}\n\n` : ""}${seeAgain(again)}
 
 ${link ?? `Order: ${order.id}${accessToken === null ? "" : `\nAccess token: ${accessToken}`}`}
 `,
@@ -43,16 +40,15 @@ ${link ?? `Order: ${order.id}${accessToken === null ? "" : `\nAccess token: ${ac
 ${order.lines.map(
   (
     line,
-  ) => html`<tr><td>${line.quantity} × ${nameOf(line)}</td><td align="right">${formatMoney(line.total)}</td></tr>
+  ) => html`<tr><td>${line.quantity} × ${nameOf(line)}${wishesOf(line).map((wish) => html`<br>${wish}`)}</td><td align="right">${formatMoney(line.subtotal)}</td></tr>
 `,
 )}
 ${totals.map(
   ([name, amount]) => html`<tr><th align="left">${name}</th><td align="right">${amount}</td></tr>
 `,
 )}
-</table>
-<p>It goes to:</p>
-<p>${address.map((line) => html`${line}<br>`)}</p>
+</table>${note ? html`<p>${note}</p>` : html``}
+${address ? html`<p>It goes to:</p><p>${address.map((line) => html`${line}<br>`)}</p>` : html``}
 <p>${seeAgain(again)}</p>
 <p>${
         link === undefined
@@ -75,21 +71,46 @@ function nameOf({ title, variantTitle, sku }: OrderLine): string {
   return oneLine(`${title}${variant}${sku === null ? "" : ` (${sku})`}`);
 }
 
-/** The sums that are not nothing, and the total whatever it is. */
-function totalRows({ totals, shippingOption }: Order): [name: string, amount: string][] {
-  const { subtotal, discount, shipping, tax, total } = totals;
-  const parts = [
-    ["Subtotal", subtotal],
-    ["Discount", { ...discount, amount: -discount.amount }],
-    [`Shipping (${oneLine(shippingOption.name)})`, shipping],
-    ["Tax", tax],
-  ] as const;
-  return [...parts.filter(([, { amount }]) => amount !== 0), ["Total", total] as const].map(
-    ([name, money]) => [name, formatMoney(money)],
-  );
+function lineText(line: OrderLine): string {
+  const wishes = wishesOf(line).map((wish) => `\n  ${wish}`);
+  return `${line.quantity} × ${nameOf(line)}: ${formatMoney(line.subtotal)}${wishes.join("")}`;
 }
 
-function addressLines(address: Order["shippingAddress"]): string[] {
+/** What the shopper wanted of it. */
+function wishesOf({ attributes }: OrderLine): string[] {
+  return Object.entries(attributes).map(([name, text]) => oneLine(`${name}: ${text}`));
+}
+
+/** The sums that are not nothing, and the total whatever it is. */
+function totalRows(order: Order): [name: string, amount: string][] {
+  const { totals, shipping, shippingOption, promotions, taxes, taxIncluded } = order;
+  const { subtotal, total } = totals;
+  const parts: [name: string, amount: Money][] = [
+    ["Subtotal", subtotal],
+    [`Shipping (${oneLine(shippingOption?.name ?? "none")})`, shipping?.subtotal ?? totals.shipping],
+    ...promotions.map(({ name, amount }): [string, Money] => [
+      oneLine(name),
+      { ...amount, amount: -amount.amount },
+    ]),
+    ...(taxIncluded ? [] : taxes.map((tax): [string, Money] => [taxName(tax), tax.amount])),
+    ["Total", total],
+    ...(taxIncluded ? taxes.map((tax): [string, Money] => [`of which ${taxName(tax)}`, tax.amount]) : []),
+  ];
+  return parts
+    .filter(([name, { amount }]) => amount !== 0 || name === "Total")
+    .map(([name, money]) => [name, formatMoney(money)]);
+}
+/** Such as `VAT 19 %`. */
+function taxName({ name, rate }: Order["taxes"][number]): string {
+  return oneLine(`${name} ${Number((rate / 100).toFixed(4))} %`);
+}
+
+/** What an invoice without a company's tax has to say (EU directive 2006/112, article 226 (11a)). */
+function reliefNote({ taxRelief, vatId }: Order): string | undefined {
+  return taxRelief === "reverse_charge" ? oneLine(`Reverse charge: the tax is owed by ${vatId}`) : undefined;
+}
+
+function addressLines(address: NonNullable<Order["shippingAddress"]>): string[] {
   const { firstName, lastName, company, line1, line2, postalCode, city, region, country } = address;
   return [
     `${firstName} ${lastName}`,

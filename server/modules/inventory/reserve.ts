@@ -18,27 +18,19 @@ const holdStatement = prepared((db) =>
 
 const insertReservation = rowInsert(stockReservations);
 
-export interface Reservation {
-  variantId: string;
-  quantity: number;
-}
-
 /**
- * The statements that hold units for an order until it is fulfilled or ends; each variant is named once.
- * They read nothing first: the database adds up and refuses.
+ * The statements that hold so many units of each variant for an order until it is fulfilled or ends. They read nothing
+ * first: the database adds up and refuses.
  */
 export function reserveStock(
   db: Connection,
   orderId: string,
-  reservations: readonly Reservation[],
+  units: ReadonlyMap<string, number>,
 ): Statement[] {
-  if (reservations.length === 0) return [];
-  const held = JSON.stringify(
-    Object.fromEntries(reservations.map(({ variantId, quantity }) => [variantId, quantity])),
-  );
+  if (units.size === 0) return [];
   return [
-    holdStatement(db, { held }),
-    ...reservations.map(({ variantId, quantity }) =>
+    holdStatement(db, { held: JSON.stringify(Object.fromEntries(units)) }),
+    ...[...units].map(([variantId, quantity]) =>
       insertReservation(db, { orderId, variantId, quantity, expiresAt: null }),
     ),
   ];

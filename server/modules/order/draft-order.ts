@@ -1,30 +1,33 @@
 import { type ServiceContext, signedInAs } from "../../core/context.ts";
-import { AppError, type PriceChange } from "../../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import { newId, newOrderNumber, randomToken } from "../../core/ids.ts";
-import { lineImage, lineIssues, totalsOf, unitAmountOf } from "../cart/present-cart.ts";
-import type { CartState } from "../cart/statements.ts";
+import type { CartLine, CartState } from "../cart/cart-state.ts";
+import { readAttributes } from "../cart/line-attributes.ts";
+import { lineImage } from "../cart/present-cart.ts";
+import type { Pricing } from "../cart/price-state.ts";
 import { newPayment } from "../payment/payments.ts";
-import { lineTotal } from "../pricing/price-cart.ts";
-import { delivers } from "../shipping/options.ts";
+import type { PricedLine } from "../pricing/priced-cart.ts";
+import { assertOrderable } from "./assert-orderable.ts";
 import type { OrderLineRow, OrderRow, OrderState } from "./present-order.ts";
 import type { PlaceInput } from "./schema.ts";
 
 /**
- * The order that a cart becomes: a snapshot of its lines, prices and addresses, not written yet.
- * @throws CART_EMPTY, EMAIL_REQUIRED, ADDRESS_REQUIRED, SHIPPING_UNAVAILABLE, VARIANT_UNAVAILABLE, OUT_OF_STOCK,
- * PRICE_CHANGED, PAYMENT_UNAVAILABLE
+ * The order that a cart becomes: a snapshot of its lines, of what they cost and why, and of its addresses, not written
+ * yet. @throws CART_NOT_OPEN, CART_EMPTY, EMAIL_REQUIRED, PAYMENT_UNAVAILABLE, what `assertOrderable` throws
  */
-export function draftOrder(ctx: ServiceContext, state: CartState, input: PlaceInput): OrderState {
-  const { cart, lines } = state;
-  if (lines.length === 0) throw new AppError("CART_EMPTY");
+export function draftOrder(
+  ctx: ServiceContext,
+  state: CartState,
+  pricing: Pricing,
+  input: PlaceInput,
+): OrderState {
+  const { cart } = state;
+  if (cart.status !== "open") throw new AppError("CART_NOT_OPEN");
+  if (state.lines.length === 0) throw new AppError("CART_EMPTY");
   if (cart.email === null) throw new AppError("EMAIL_REQUIRED");
-  if (cart.shippingAddress === null) throw new AppError("ADDRESS_REQUIRED");
-  const { email, shippingAddress } = cart;
-  const shippingOption = usableShippingOption(state, shippingAddress.country);
-  assertOrderable(state, input);
+  assertOrderable(state, pricing, input);
 
   const now = ctx.clock.now();
-  const totals = totalsOf(state);
   const order: OrderRow = {
     id: newId("ord"),
     number: newOrderNumber(),
@@ -33,17 +36,11 @@ export function draftOrder(ctx: ServiceContext, state: CartState, input: PlaceIn
     status: "confirmed", // a manual payment is a promise or already made: there is nothing to wait for
     market: cart.market,
     currency: cart.currency,
-    email,
+    email: cart.email,
     accessToken: randomToken(),
-    shippingAddress,
-    billingAddress: cart.billingAddress ?? shippingAddress,
-    shippingOptionId: shippingOption.id,
-    shippingName: shippingOption.name,
-    subtotalAmount: totals.subtotal,
-    discountAmount: totals.discount,
-    shippingAmount: totals.shipping,
-    taxAmount: totals.tax,
-    totalAmount: totals.total,
+    vatId: cart.vatId,
+    ...draftDelivery(state, pricing),
+    ...draftPrice(pricing),
     placedAt: now,
     updatedAt: now,
   };
@@ -51,54 +48,71 @@ export function draftOrder(ctx: ServiceContext, state: CartState, input: PlaceIn
     orderId: order.id,
     provider: input.provider,
     method: input.method,
-    due: { amount: totals.total, currency: cart.currency },
+    due: { amount: order.totalAmount, currency: cart.currency },
     now,
   });
-  return { order, lines: draftLines(state, order.id), payments: [payment] };
+  return { order, lines: draftLines(state, pricing, order.id), payments: [payment] };
 }
 
-function draftLines({ lines }: CartState, orderId: string): OrderLineRow[] {
-  return lines.map((line, position) => {
-    const unitAmount = unitAmountOf(line);
-    return {
-      id: newId("oline"),
-      orderId,
-      variantId: line.variantId,
-      position,
-      sku: line.sku,
-      productTitle: line.title,
-      productSlug: line.productSlug,
-      variantTitle: line.variantTitle,
-      image: lineImage(line),
-      quantity: line.quantity,
-      fulfilledQuantity: 0,
-      unitAmount,
-      totalAmount: lineTotal({ unitAmount, quantity: line.quantity }),
-    };
+/** Nothing goes to an address where nothing is sent. */
+function draftDelivery({ cart, shippingOption }: CartState, { shipping }: Pricing) {
+  const { shippingAddress, billingAddress } = cart;
+  const option = shipping && shippingOption;
+  return {
+    shippingAddress: option?.kind === "delivery" ? shippingAddress : null,
+    billingAddress: billingAddress ?? shippingAddress,
+    shippingOptionId: option?.id ?? null,
+    shippingName: option?.name ?? null,
+  };
+}
+
+function draftPrice({ totals, shipping, taxIncluded, taxRelief }: Pricing) {
+  return {
+    subtotalAmount: totals.subtotal,
+    discountAmount: totals.discount,
+    shippingAmount: totals.shipping,
+    shippingDiscountAmount: shipping?.discount ?? 0,
+    shippingAdjustments: shipping?.adjustments ?? [],
+    shippingTaxes: shipping?.taxes ?? [],
+    taxAmount: totals.tax,
+    taxIncluded,
+    taxRelief,
+    totalAmount: totals.total,
+  };
+}
+
+function draftLines({ lines }: CartState, pricing: Pricing, orderId: string): OrderLineRow[] {
+  const prices = new Map(pricing.lines.map((price) => [price.id, price]));
+  return lines.flatMap((line, position) => {
+    const price = prices.get(line.id);
+    return price ? [draftLine(line, price, { orderId, position })] : [];
   });
 }
 
-function usableShippingOption({ shippingOption }: CartState, country: string) {
-  if (!shippingOption || !delivers(shippingOption, country)) throw new AppError("SHIPPING_UNAVAILABLE");
-  return shippingOption;
-}
-
-/** Nothing may be sold that is not there, nor at a price that was not seen. */
-function assertOrderable({ cart: { currency }, lines }: CartState, { acceptPriceChanges }: PlaceInput): void {
-  const priceChanges: PriceChange[] = [];
-  for (const line of lines) {
-    const { id: lineId, variantId } = line;
-    for (const issue of lineIssues(line, currency)) {
-      if (issue.code === "VARIANT_UNAVAILABLE") throw new AppError("VARIANT_UNAVAILABLE", { variantId });
-      if (issue.code === "OUT_OF_STOCK") {
-        throw new AppError("OUT_OF_STOCK", { variantId, available: issue.available });
-      }
-      const { seenUnitPrice } = issue;
-      const unitPrice = { amount: unitAmountOf(line), currency };
-      priceChanges.push({ lineId, variantId, seenUnitPrice, unitPrice });
-    }
-  }
-  if (priceChanges.length > 0 && !acceptPriceChanges) {
-    throw new AppError("PRICE_CHANGED", { lines: priceChanges });
-  }
+function draftLine(
+  line: CartLine,
+  price: PricedLine,
+  place: Pick<OrderLineRow, "orderId" | "position">,
+): OrderLineRow {
+  return {
+    id: newId("oline"),
+    ...place,
+    variantId: line.variantId,
+    sku: line.sku,
+    productTitle: line.title,
+    productSlug: line.productSlug,
+    variantTitle: line.variantTitle,
+    image: lineImage(line),
+    quantity: line.quantity,
+    fulfilledQuantity: 0,
+    attributes: readAttributes(line.attributes),
+    requiresShipping: line.requiresShipping,
+    unitAmount: price.unitAmount,
+    subtotalAmount: price.subtotal,
+    discountAmount: price.discount,
+    adjustments: price.adjustments,
+    taxAmount: price.tax,
+    taxes: price.taxes,
+    totalAmount: price.total,
+  };
 }

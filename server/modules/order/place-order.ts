@@ -1,16 +1,18 @@
 import { eq, sql } from "drizzle-orm";
-import { brokenConstraint } from "../../../db/errors.ts";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
-import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
-import { AppError } from "../../core/errors.ts";
-import { ownsCart } from "../cart/owns-cart.ts";
-import { type CartState, cartLinesStatement, cartStatement, priceLines } from "../cart/statements.ts";
-import { answerStatement, readAnswer, storeAnswer } from "../idempotency/answers.ts";
+import type { ServiceContext } from "../../core/context.ts";
+import { type CartState, unitsByVariant } from "../cart/cart-state.ts";
+import { cartStateOf, readCart } from "../cart/load-cart.ts";
+import { type Pricing, priceState } from "../cart/price-state.ts";
+import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
+import { untilSettled } from "../idempotency/until-settled.ts";
 import { notOversold, reserveStock } from "../inventory/reserve.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { buyerKey } from "../promotion/buyer-key.ts";
+import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
 import { draftOrder } from "./draft-order.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
@@ -50,69 +52,69 @@ const endCartStatement = prepared((db) =>
 
 /**
  * What a write breaks when something moved between reading and writing: the cart changed or was ordered, the last
- * units went, the key was used, the number was taken, a variant was deleted. Reading again tells which.
+ * units or uses of a promotion went, the key was used, the number was taken, a variant was deleted. Reading again tells which.
  */
 const lostRaces: ReadonlySet<string> = new Set([
   "orders.cart_id",
   notOversold,
-  "idempotency_keys.scope, idempotency_keys.key",
+  keyTaken,
   "orders.number",
   "FOREIGN KEY",
+  ...promotionRaces,
 ]);
-
-/** Losing this often in a row means that the cart never stands still. */
-const maxAttempts = 8;
-
-/** Of a call without a key: finds nothing. */
-const noRequest: IdempotentRequest = { scope: "", key: "", fingerprint: "" };
 
 /**
  * Turns a cart into an order, once, however often and from wherever it is asked for: one read, then one write of all
- * or nothing (the order for exactly the cart that was read, its stock, its payment, its event and the stored answer).
+ * or nothing (the order for exactly the cart that was read, its stock, the promotions it uses, its payment, its event and the stored answer).
  * @throws what `draftOrder` throws, IDEMPOTENCY_CONFLICT; NOT_FOUND, also for a cart of somebody else; CONFLICT when the
  * cart keeps changing
  */
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
   const { cartId } = input;
-  const request = ctx.idempotentRequest ?? noRequest;
-  for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const now = ctx.clock.now();
-    const [[cart], lines, [placed], answers] = await batch(ctx, (db) => [
-      cartStatement(db, { cartId }),
-      cartLinesStatement(db, { cartId, now: now.getTime() }),
+  return untilSettled(lostRaces, async () => {
+    const [found, [placed], ...rows] = await batch(ctx, (db) => [
+      findAnswer(ctx, db),
       placedStatement(db, { cartId }),
-      answerStatement(db, { ...request }),
+      ...readCart(ctx, db, { cartId }),
     ]);
-    const stored = readAnswer(answers, request, now);
-    if (stored) return placeOutput.parse(stored.answer);
-    if (!cart || !ownsCart(ctx.actor, cart.cart)) throw new AppError("NOT_FOUND");
+    const given = answerGiven(ctx, found, placeOutput);
+    if (given) return given;
 
-    const state = { ...cart, lines: priceLines(lines, now) };
-    const order = placed ? await loadOrder(ctx, placed.orderId) : draftOrder(ctx, state, input);
-    const answer = presentPlaced(order);
-    try {
-      await batch(ctx, (db) => [
-        ...(placed ? [] : writeOrder(db, state, order)),
-        ...(ctx.idempotentRequest ? storeAnswer(db, request, answer, now) : []),
-      ]);
-      return answer;
-    } catch (error) {
-      if (!lostRaces.has(brokenConstraint(error) ?? "")) throw error;
-    }
-  }
-  throw new AppError("CONFLICT");
+    const state = cartStateOf(ctx, rows);
+    if (placed) return answerWith(ctx, await loadOrder(ctx, placed.orderId), () => []);
+    const pricing = await priceState(ctx, state);
+    const order = draftOrder(ctx, state, pricing, input);
+    return answerWith(ctx, order, (db) => writeOrder(db, state, pricing, order));
+  });
 }
 
-function writeOrder(db: Connection, { cart, lines }: CartState, draft: OrderState): Statement[] {
+/** Writes an order together with the answer that tells of it. */
+async function answerWith(
+  ctx: ServiceContext,
+  order: OrderState,
+  write: (db: Connection) => Statement[],
+): Promise<PlacedOrder> {
+  const answer = presentPlaced(order);
+  await batch(ctx, (db) => [...write(db), ...keepAnswer(ctx, db, answer)]);
+  return answer;
+}
+
+function writeOrder(
+  db: Connection,
+  { cart, lines }: CartState,
+  { promotions }: Pricing,
+  draft: OrderState,
+): Statement[] {
   const { order } = draft;
-  const { id: orderId, customerId, placedAt } = order;
+  const { id: orderId, customerId, email, placedAt } = order;
   const tracked = lines.filter(({ policy }) => policy !== "untracked");
   return [
     insertOrder(db, order, { cartVersion: cart.version }),
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
-    ...reserveStock(db, orderId, tracked),
+    ...reserveStock(db, orderId, unitsByVariant(tracked)),
+    ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
     enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
   ];
 }

@@ -1,7 +1,8 @@
 import type { orderLines, orders } from "../../../db/schema/index.ts";
-import type { Money } from "../../core/money.ts";
 import { type PaymentRow, presentPayment } from "../payment/payments.ts";
-import { presentTotals } from "../pricing/schema.ts";
+import { type Presenter, presenterOf } from "../pricing/present-price.ts";
+import { sumAdjustments } from "../pricing/sum-adjustments.ts";
+import { sumTaxes } from "../tax/sum-taxes.ts";
 import type { Order, OrderLine, PlacedOrder } from "./schema.ts";
 import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
 
@@ -19,7 +20,10 @@ export interface OrderState {
 /** The order as clients get it. */
 export function presentOrder({ order, lines, payments }: OrderState): Order {
   const { id, number, status, market, currency, email, shippingAddress, billingAddress, placedAt } = order;
-  const money = (amount: number): Money => ({ amount, currency });
+  const { taxIncluded, taxRelief, vatId } = order;
+  const present = presenterOf(currency);
+  const adjustments = [...lines.flatMap((line) => line.adjustments), ...order.shippingAdjustments];
+  const taxes = [...lines.flatMap((line) => line.taxes), ...order.shippingTaxes];
   return {
     id,
     number,
@@ -29,26 +33,41 @@ export function presentOrder({ order, lines, payments }: OrderState): Order {
     market,
     currency,
     email,
-    lines: lines.map((line) => presentLine(line, money)),
-    totals: presentTotals(
-      {
-        subtotal: order.subtotalAmount,
-        discount: order.discountAmount,
-        shipping: order.shippingAmount,
-        tax: order.taxAmount,
-        total: order.totalAmount,
-      },
-      currency,
-    ),
+    lines: lines.map((line) => presentLine(line, present)),
+    totals: present.totals({
+      subtotal: order.subtotalAmount,
+      discount: order.discountAmount,
+      shipping: order.shippingAmount,
+      tax: order.taxAmount,
+      total: order.totalAmount,
+    }),
     shippingAddress,
     billingAddress,
-    shippingOption: {
-      id: order.shippingOptionId,
-      name: order.shippingName,
-      price: money(order.shippingAmount),
-    },
+    ...presentShipping(order, present),
+    promotions: present.adjustments(sumAdjustments(adjustments)),
+    taxes: present.taxes(sumTaxes(taxes)),
+    taxIncluded,
+    taxRelief,
+    vatId,
     payments: payments.map(presentPayment),
     placedAt,
+  };
+}
+
+function presentShipping(order: OrderRow, present: Presenter): Pick<Order, "shippingOption" | "shipping"> {
+  const { shippingOptionId: id, shippingName: name, shippingAmount, shippingTaxes: taxes } = order;
+  if (id === null || name === null) return { shippingOption: null, shipping: null };
+  const tax = taxes.reduce((sum, { amount }) => sum + amount, 0);
+  return {
+    shippingOption: { id, name, price: present.money(shippingAmount) },
+    shipping: present.price({
+      subtotal: shippingAmount + order.shippingDiscountAmount,
+      discount: order.shippingDiscountAmount,
+      adjustments: order.shippingAdjustments,
+      tax,
+      taxes,
+      total: shippingAmount + (order.taxIncluded ? 0 : tax),
+    }),
   };
 }
 
@@ -66,8 +85,9 @@ export function presentPlaced(state: OrderState): PlacedOrder {
   };
 }
 
-function presentLine(line: OrderLineRow, money: (amount: number) => Money): OrderLine {
+function presentLine(line: OrderLineRow, present: Presenter): OrderLine {
   const { id, variantId, productSlug, variantTitle, sku, image, quantity, fulfilledQuantity } = line;
+  const { attributes, requiresShipping, adjustments, taxes } = line;
   return {
     id,
     variantId,
@@ -78,7 +98,16 @@ function presentLine(line: OrderLineRow, money: (amount: number) => Money): Orde
     image,
     quantity,
     fulfilledQuantity,
-    unitPrice: money(line.unitAmount),
-    total: money(line.totalAmount),
+    attributes,
+    requiresShipping,
+    unitPrice: present.money(line.unitAmount),
+    ...present.price({
+      subtotal: line.subtotalAmount,
+      discount: line.discountAmount,
+      adjustments,
+      tax: line.taxAmount,
+      taxes,
+      total: line.totalAmount,
+    }),
   };
 }

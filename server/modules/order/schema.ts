@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { orderStatuses, paymentMethods, paymentProviders } from "../../../db/enums.ts";
-import { idInput, imageOutput, moneyOutput } from "../../core/contract.ts";
+import { idInput, imageOutput, moneyInput, moneyOutput } from "../../core/contract.ts";
 import { paymentOutput } from "../payment/schema.ts";
-import { totalsOutput } from "../pricing/schema.ts";
+import {
+  adjustmentOutput,
+  priceOutputs,
+  taxOutput,
+  taxReliefOutput,
+  totalsOutput,
+} from "../pricing/schema.ts";
 
 export const orderPaymentStatuses = ["pending", "paid"] as const;
 export const fulfillmentStatuses = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
@@ -16,6 +22,9 @@ export const placeInput = z
       .boolean()
       .default(false)
       .describe("Order at today's prices even where the cart's lines say PRICE_CHANGED"),
+    expectedTotal: moneyInput
+      .optional()
+      .describe("The total that the shopper was shown: PRICE_CHANGED where it would be another"),
   })
   .meta({ id: "PlaceOrderInput" });
 
@@ -39,8 +48,12 @@ export const orderLineOutput = z
     image: imageOutput.nullable(),
     quantity: z.int(),
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
+    attributes: z
+      .record(z.string(), z.string())
+      .describe("What the shopper wanted of it, such as an engraving"),
+    requiresShipping: z.boolean(),
     unitPrice: moneyOutput,
-    total: moneyOutput,
+    ...priceOutputs,
   })
   .meta({ id: "OrderLine" });
 
@@ -72,9 +85,21 @@ export const orderOutput = z
     email: z.string(),
     lines: z.array(orderLineOutput),
     totals: totalsOutput,
-    shippingAddress: orderAddressOutput,
-    billingAddress: orderAddressOutput,
-    shippingOption: z.object({ id: z.string(), name: z.string(), price: moneyOutput }),
+    shippingAddress: orderAddressOutput.nullable().describe("Null where nothing is sent"),
+    billingAddress: orderAddressOutput.nullable(),
+    shippingOption: z
+      .object({ id: z.string(), name: z.string(), price: moneyOutput })
+      .nullable()
+      .describe("Null where nothing is sent or fetched"),
+    shipping: z
+      .object(priceOutputs)
+      .nullable()
+      .describe("What the shipping option costs, and why; null where there is none"),
+    promotions: z.array(adjustmentOutput).describe("All that each promotion takes off, lines and shipping"),
+    taxes: z.array(taxOutput).describe("The sum of each tax"),
+    taxIncluded: z.boolean().describe("Whether the prices hold the taxes"),
+    taxRelief: taxReliefOutput,
+    vatId: z.string().nullable(),
     payments: z.array(paymentOutput),
     placedAt: z.date(),
   })

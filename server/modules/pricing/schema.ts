@@ -1,26 +1,45 @@
 import { z } from "zod";
+import { taxReliefs } from "../../../db/enums.ts";
 import { moneyOutput } from "../../core/contract.ts";
-import type { Money } from "../../core/money.ts";
-import type { Totals } from "./price-cart.ts";
 
 export const totalsOutput = z
   .object({
     subtotal: moneyOutput.describe("The sum of the lines"),
-    discount: moneyOutput,
-    shipping: moneyOutput,
-    tax: moneyOutput,
-    total: moneyOutput.describe("subtotal - discount + shipping + tax"),
+    discount: moneyOutput.describe("Off the lines; what is taken off shipping stands in its price"),
+    shipping: moneyOutput.describe("After its own discount"),
+    tax: moneyOutput.describe("Of the lines and shipping; `taxIncluded` says whether the other sums hold it"),
+    total: moneyOutput.describe("subtotal - discount + shipping, + tax where it is not included"),
   })
   .meta({ id: "Totals" });
 
-/** Totals as clients get them, each with its currency. */
-export function presentTotals(totals: Totals, currency: string): Record<keyof Totals, Money> {
-  const money = (amount: number): Money => ({ amount, currency });
-  return {
-    subtotal: money(totals.subtotal),
-    discount: money(totals.discount),
-    shipping: money(totals.shipping),
-    tax: money(totals.tax),
-    total: money(totals.total),
-  };
-}
+export const adjustmentOutput = z
+  .object({
+    promotionId: z.string(),
+    name: z.string(),
+    code: z.string().nullable().describe("Null where the promotion came by itself"),
+    amount: moneyOutput.describe("What it takes off"),
+  })
+  .meta({ id: "Adjustment" });
+
+export const taxOutput = z
+  .object({
+    name: z.string(),
+    rate: z.number().describe("In basis points, with up to two decimals: 1900 is 19 %"),
+    amount: moneyOutput,
+  })
+  .meta({ id: "Tax" });
+
+/** What makes up a price: of a line, or of shipping. */
+export const priceOutputs = {
+  subtotal: moneyOutput.describe("Before anything is taken off"),
+  discount: moneyOutput,
+  adjustments: z.array(adjustmentOutput).describe("What makes up the discount, in the order of application"),
+  tax: moneyOutput,
+  taxes: z.array(taxOutput),
+  total: moneyOutput.describe("subtotal - discount, + tax where it is not included"),
+};
+
+export const taxReliefOutput = z
+  .enum(taxReliefs)
+  .nullable()
+  .describe("Why the buyer pays no tax: amounts are without it then");

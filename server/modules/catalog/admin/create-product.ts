@@ -31,6 +31,7 @@ export function createProduct(ctx: ServiceContext, input: CreateProductInput): P
         type: input.type,
         seoTitle: input.seoTitle,
         seoDescription: input.seoDescription,
+        taxClass: input.taxClass,
         options: [],
         status,
         publishedAt: publishedAt === undefined && status === "published" ? now : publishedAt,

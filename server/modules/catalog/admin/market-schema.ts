@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { localeInput } from "../../../core/contract.ts";
-import { isCountryCode } from "../../../core/countries.ts";
+import { roundingModes, taxRoundings } from "../../../../db/enums.ts";
+import { countryInput, localeInput } from "../../../core/contract.ts";
 import { marketOutput } from "../market-schema.ts";
 import { currencyInput, distinct, versionInput, wordInput } from "./inputs.ts";
-
-const countryInput = z.string().refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code");
 
 const countriesInput = distinct(countryInput, 300, (code) => code)
   .min(1)
@@ -23,6 +21,17 @@ export const saveMarketInput = z.object({
   locale: localeInput,
   countries: countriesInput,
   pricesIncludeTax: z.boolean(),
+  taxCountry: countryInput
+    .nullish()
+    .describe("Where it sells from: a cart without an address is taxed as there; null is not at all"),
+  taxRounding: z
+    .enum(taxRoundings)
+    .optional()
+    .describe("What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one"),
+  rounding: z
+    .enum(roundingModes)
+    .optional()
+    .describe("Where halves of a minor unit go; `half_up` in a new one"),
   isDefault: z
     .boolean()
     .optional()
@@ -32,7 +41,12 @@ export const saveMarketInput = z.object({
 export const removeMarketInput = z.object({ code: z.string().min(1).max(50), version: versionInput });
 
 export const adminMarketOutput = marketOutput
-  .extend({ version: z.int().describe("Rises with every change") })
+  .extend({
+    taxCountry: z.string().nullable(),
+    taxRounding: z.enum(taxRoundings),
+    rounding: z.enum(roundingModes),
+    version: z.int().describe("Rises with every change"),
+  })
   .meta({ id: "AdminMarket" });
 
 export const adminMarketsOutput = z.array(adminMarketOutput);

@@ -81,6 +81,7 @@ function newRow(productId: string): PlannedVariant["row"] {
     widthMm: null,
     heightMm: null,
     requiresShipping: true,
+    maxPerOrder: null,
     position: 0,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { productStatuses } from "../../../../db/enums.ts";
-import { idInput, imageOutput, localeInput } from "../../../core/contract.ts";
+import { idInput, imageOutput, localeInput, taxClassInput } from "../../../core/contract.ts";
 import { maxCursorLength } from "../../../core/pagination.ts";
 import { maxCounts, maxLengths } from "../limits.ts";
 import {
@@ -66,6 +66,7 @@ const productFields = {
   status: statusInput.optional(),
   publishedAt: z.date().nullish().describe("In the future it is scheduled; by default when it is published"),
   ...seoFields,
+  taxClass: taxClassInput.optional(),
   tags: tagsInput.nullish(),
   images: distinct(imageInput, maxCounts.images, ({ url }) => url, ["url"])
     .nullish()
@@ -116,6 +117,7 @@ export const updateProductsInput = z.object({
     status: statusInput.optional(),
     vendor: wordOrNull(maxLengths.vendor).optional(),
     type: wordOrNull(maxLengths.type).optional(),
+    taxClass: taxClassInput.optional(),
     addTags: tagsInput.optional(),
     removeTags: tagsInput.optional(),
     addCategories: categoriesInput.optional(),
@@ -175,6 +177,7 @@ export const adminProductOutput = z
     publishedAt: z.date().nullable().describe("In the future it is scheduled"),
     seoTitle: z.string().nullable(),
     seoDescription: z.string().nullable(),
+    taxClass: z.string().describe("Whose rates it is taxed by"),
     options: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
     images: z.array(adminImageOutput),
     categories: z.array(z.object({ id: z.string(), slug: z.string(), name: z.string() })),

@@ -23,13 +23,14 @@ export function updateProducts(
 ): Promise<ChangedProducts> {
   const wanted = [...new Set(ids)];
   return writeCatalog(ctx, async (tx) => {
-    const { status, vendor, type } = set;
+    const { status, vendor, type, taxClass } = set;
     const changed = await tx.db
       .update(products)
       .set({
         status,
         vendor,
         type,
+        taxClass,
         publishedAt: status === "published" ? firstPublished(tx.clock.now()) : undefined,
         version: sql`${products.version} + 1`,
       })

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { stockPolicies } from "../../../../db/enums.ts";
+import { maxCartUnits } from "../../../../db/limits.ts";
 import { idInput } from "../../../core/contract.ts";
 import { maxCounts, maxLengths } from "../limits.ts";
 import {
@@ -77,6 +78,12 @@ const variantFields = {
   widthMm: millimetres,
   heightMm: millimetres,
   requiresShipping: z.boolean().optional().describe("Whether it is a thing; true by default"),
+  maxPerOrder: z
+    .int()
+    .min(1)
+    .max(maxCartUnits)
+    .nullish()
+    .describe("How many units a cart takes of it; null is as many as there are"),
   imageId: idInput.nullish().describe("Of one of the product's images"),
   imageUrl: addressInput.optional().describe("The same by the image's address"),
   prices: pricesInput.optional().describe("All of them"),
@@ -157,6 +164,7 @@ export const adminVariantOutput = z
     widthMm: z.int().nullable(),
     heightMm: z.int().nullable(),
     requiresShipping: z.boolean(),
+    maxPerOrder: z.int().nullable(),
     imageId: z.string().nullable(),
     prices: z.array(adminPriceOutput),
     stock: z

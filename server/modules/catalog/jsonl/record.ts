@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { attributeTypes, productStatuses, stockPolicies } from "../../../../db/enums.ts";
-import { maxAmount } from "../../../../db/limits.ts";
-import { localeInput } from "../../../core/contract.ts";
+import { maxAmount, maxCartUnits } from "../../../../db/limits.ts";
+import { localeInput, taxClassInput } from "../../../core/contract.ts";
 import { isCurrencyCode } from "../../../core/currencies.ts";
 import { keyInput } from "../admin/attribute-schema.ts";
 import { categorySlugInput } from "../admin/category-schema.ts";
@@ -71,6 +71,7 @@ const variant = z.strictObject({
   widthMm: millimetres.optional(),
   heightMm: millimetres.optional(),
   requiresShipping: z.boolean().optional(),
+  maxPerOrder: z.int().min(1).max(maxCartUnits).nullable().optional(),
   image: address.nullable().optional(),
   prices: distinct(price, ({ currency }) => currency, maxCounts.prices),
   stock: z
@@ -116,6 +117,7 @@ export const productRecord = z.strictObject({
   publishedAt: moment.nullable().optional(),
   seoTitle: wordOrNull(maxLengths.seoTitle).optional(),
   seoDescription: wordOrNull(maxLengths.seoDescription).optional(),
+  taxClass: taxClassInput.optional(),
   tags: z.array(word(maxLengths.tag)).max(maxCounts.tags).optional(),
   optionNames: distinct(word(maxLengths.optionName), (name) => name, maxCounts.options).optional(),
   images: distinct(image, ({ url }) => url, maxCounts.images).optional(),

@@ -14,6 +14,7 @@ export function productLine(product: StoredProduct): string {
     publishedAt: product.publishedAt?.toISOString() ?? null,
     seoTitle: product.seoTitle,
     seoDescription: product.seoDescription,
+    taxClass: product.taxClass,
     tags: product.tags,
     optionNames: product.options.map(({ name }) => name),
     images: product.images.map(({ url, alt, width, height, sizes }) => ({ url, alt, width, height, sizes })),
@@ -29,6 +30,7 @@ export function productLine(product: StoredProduct): string {
       widthMm: variant.widthMm,
       heightMm: variant.heightMm,
       requiresShipping: variant.requiresShipping,
+      maxPerOrder: variant.maxPerOrder,
       image: variant.image,
       prices: variant.prices.map(({ offers, ...price }) => ({
         ...price,

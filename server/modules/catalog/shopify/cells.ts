@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { maxAmount } from "../../../../db/limits.ts";
+import { taxClassInput } from "../../../core/contract.ts";
 import { currencyExponent, parseAmount } from "../../../core/money.ts";
 import { isAddress } from "../admin/inputs.ts";
 import { maxCounts, maxLengths } from "../limits.ts";
@@ -86,6 +87,10 @@ const flags = new Map([
 /** However a spreadsheet writes it. */
 export const flag = (blank: boolean) =>
   cellOr(blank, "true or false", (text) => flags.get(text.toLowerCase()));
+
+const readTaxClass = (text: string) => taxClassInput.safeParse(text.toLowerCase()).data;
+
+export const taxClassOrNull = cellOr(null, "a tax class like reduced", readTaxClass);
 
 export const wholeNumber = <Blank>(blank: Blank) =>
   cellOr(blank, "a whole number", (text) => (/^-?\d+$/.test(text) ? safeInteger(Number(text)) : undefined));

@@ -26,6 +26,7 @@ export const columns = [
   "Variant Price",
   "Variant Compare At Price",
   "Variant Requires Shipping",
+  "Variant Taxable",
   "Variant Barcode",
   "Image Src",
   "Image Position",
@@ -33,6 +34,7 @@ export const columns = [
   "SEO Title",
   "SEO Description",
   "Variant Image",
+  "Variant Tax Code",
   "Status",
 ] as const;
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ProductStatus } from "../../../../db/enums.ts";
+import { zeroTaxClass } from "../../../core/tax-classes.ts";
 import { maxLengths } from "../limits.ts";
 import type { ProductDetails } from "../product-draft.ts";
-import { flag, oneOf, path, tags, textOrNull, textUpTo } from "./cells.ts";
+import { flag, oneOf, path, tags, taxClassOrNull, textOrNull, textUpTo } from "./cells.ts";
 
 /** Of the cells of the row that has the product's title. */
 export const detailsSchema = z
@@ -16,6 +17,8 @@ export const detailsSchema = z
     Published: flag(false).optional(),
     "SEO Title": textOrNull(maxLengths.seoTitle).optional(),
     "SEO Description": textOrNull(maxLengths.seoDescription).optional(),
+    "Variant Taxable": flag(true).optional(),
+    "Variant Tax Code": taxClassOrNull.optional(),
     Status: oneOf(["active", "draft", "archived"], "active").optional(),
   })
   .transform(
@@ -28,6 +31,8 @@ export const detailsSchema = z
       seoDescription: cells["SEO Description"],
       tags: cells.Tags,
       tagsAreParted: cells.Tags && true,
+      taxClass: toTaxClass(cells["Variant Taxable"], cells["Variant Tax Code"]),
+      isTaxed: cells["Variant Taxable"],
       status: toStatus(cells.Published, cells.Status),
       category: toCategory(cells["Product Category"], cells.Type),
     }),
@@ -39,6 +44,11 @@ function toStatus(published?: boolean, status?: ShopifyStatus): ProductStatus | 
   if (status === "archived") return "archived";
   if (published === undefined && status === undefined) return undefined;
   return published !== false && status !== "draft" ? "published" : "draft";
+}
+
+/** Shopify says of each variant whether it is taxed, and few shops say as what: without a code it says nothing of the class. */
+function toTaxClass(isTaxed?: boolean, code?: string | null): string | undefined {
+  return isTaxed === false ? zeroTaxClass : (code ?? undefined);
 }
 
 /** What Shopify writes for a product that is in no category. */

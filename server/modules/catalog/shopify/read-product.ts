@@ -48,6 +48,7 @@ export function productReader(currency: string): (rows: ProductRows) => ReadProd
     for (const { line } of readable.filter((row) => row !== titled && isIdle(row))) {
       issues.push({ line, column: null, message: "Neither a variant nor an image" });
     }
+    if (titled) issues.push(...variantRows.flatMap((row) => taxedApart(row, titled)));
     const optionRows = variantRows.length > 0 ? variantRows : titled ? [titled] : [];
     const options = readOptions(optionRows.map(({ cells }) => cells));
     const column = longOptionName(options);
@@ -95,6 +96,15 @@ function isVariant({ cells }: Row): boolean {
 
 function isIdle(row: Row): boolean {
   return !isVariant(row) && !row.cells["Image Src"];
+}
+
+const taxColumns = ["Variant Taxable", "Variant Tax Code"] as const satisfies Column[];
+
+/** A product is taxed as a whole here. */
+function taxedApart({ line, cells }: Row, titled: Row): Issue[] {
+  return taxColumns
+    .filter((column) => cells[column] && cells[column].toLowerCase() !== titled.cells[column]?.toLowerCase())
+    .map((column) => ({ line, column, message: "Left out: a product is taxed as its first row says" }));
 }
 
 function readVariant(

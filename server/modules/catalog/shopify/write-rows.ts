@@ -1,5 +1,6 @@
 import type { ProductStatus } from "../../../../db/enums.ts";
 import { formatDecimal } from "../../../core/money.ts";
+import { standardTaxClass, zeroTaxClass } from "../../../core/tax-classes.ts";
 import type { StoredProduct } from "../stored-products.ts";
 import { type Cells, columns } from "./columns.ts";
 
@@ -27,6 +28,7 @@ export function productRows(product: StoredProduct, { currency, now }: Moment): 
     return {
       Handle: slug,
       ...(index === 0 && detailCells(product, now)),
+      ...((index === 0 || variant) && taxCells(product)),
       ...(variant && variantCells(product, variant, currency)),
       ...(image && {
         "Image Src": image.url,
@@ -56,6 +58,13 @@ function detailCells(product: StoredProduct, now: Date): Cells {
       : Object.fromEntries(
           optionNumbers.map((number) => [`Option${number} Name`, product.options[number - 1]?.name ?? ""]),
         )),
+  };
+}
+
+function taxCells({ taxClass }: StoredProduct): Cells {
+  return {
+    "Variant Taxable": String(taxClass !== zeroTaxClass),
+    "Variant Tax Code": taxClass === zeroTaxClass || taxClass === standardTaxClass ? "" : taxClass,
   };
 }
 

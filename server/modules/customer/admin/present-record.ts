@@ -2,6 +2,6 @@ import type { CustomerRow } from "../../auth/customers.ts";
 import type { CustomerRecord } from "./schema.ts";
 
 export function presentRecord(row: CustomerRow): CustomerRecord {
-  const { id, email, emailVerifiedAt, firstName, lastName, status, createdAt } = row;
-  return { id, email, emailVerifiedAt, firstName, lastName, status, createdAt };
+  const { id, email, emailVerifiedAt, firstName, lastName, status, groups, taxExempt, createdAt } = row;
+  return { id, email, emailVerifiedAt, firstName, lastName, status, groups, taxExempt, createdAt };
 }

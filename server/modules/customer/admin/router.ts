@@ -8,9 +8,12 @@ import {
   customerRecordOutput,
   customersOutput,
   listCustomersInput,
+  setGroupsInput,
   setStatusInput,
+  setTaxExemptInput,
 } from "./schema.ts";
 import { setStatus } from "./set-status.ts";
+import { setGroups, setTaxExempt } from "./set-terms.ts";
 
 export const customersRouter = router({
   list: staffProcedure("customers:read")
@@ -40,4 +43,24 @@ export const customersRouter = router({
       idempotency: "none",
     })
     .mutation(({ ctx, input }) => setStatus(ctx, input)),
+
+  setGroups: staffProcedure("customers:write")
+    .input(setGroupsInput)
+    .output(customerRecordOutput)
+    .meta({
+      summary: "Put a customer into these groups, which promotions may be for, and no others",
+      errors: ["NOT_FOUND"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => setGroups(ctx, input)),
+
+  setTaxExempt: staffProcedure("customers:write")
+    .input(setTaxExemptInput)
+    .output(customerRecordOutput)
+    .meta({
+      summary: "Have a customer pay no tax anywhere, or pay it again",
+      errors: ["NOT_FOUND"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => setTaxExempt(ctx, input)),
 });

@@ -14,9 +14,31 @@ export const listCustomersInput = pageInput
   .meta({ id: "CustomersInput" })
   .prefault({});
 
+const maxGroups = 50;
+
+export const groupInput = z
+  .string()
+  .trim()
+  .normalize()
+  .min(1)
+  .max(50)
+  .refine((group) => group.isWellFormed(), "Expected text without broken characters")
+  .describe("What promotions know customers by: `wholesale`");
+
 export const customerIdInput = z.object({ id: idInput });
 
 export const setStatusInput = z.object({ id: idInput, status: z.enum(customerStatuses) });
+
+export const setGroupsInput = z.object({
+  id: idInput,
+  groups: z
+    .array(groupInput)
+    .max(maxGroups)
+    .overwrite((groups) => [...new Set(groups)])
+    .describe("All there are to be"),
+});
+
+export const setTaxExemptInput = z.object({ id: idInput, taxExempt: z.boolean() });
 
 export const customerRecordOutput = z
   .object({
@@ -26,6 +48,8 @@ export const customerRecordOutput = z
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     status: statusOutput,
+    groups: z.array(z.string()).describe("What promotions know them by"),
+    taxExempt: z.boolean().describe("Whether they pay no tax anywhere"),
     createdAt: z.date(),
   })
   .meta({ id: "CustomerRecord" });
@@ -46,6 +70,8 @@ export const customerDetailsOutput = customerRecordOutput
 
 export type ListCustomersInput = z.infer<typeof listCustomersInput>;
 export type SetStatusInput = z.infer<typeof setStatusInput>;
+export type SetGroupsInput = z.infer<typeof setGroupsInput>;
+export type SetTaxExemptInput = z.infer<typeof setTaxExemptInput>;
 export type CustomerPage = z.infer<typeof customersOutput>;
 export type CustomerRecord = z.infer<typeof customerRecordOutput>;
 export type CustomerDetails = z.infer<typeof customerDetailsOutput>;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 
-/** What a provider answers to a GET, checked; its own words get into no error. */
-export async function getJson<Result>(
+/** What another server answers, checked; its own words get into no error. */
+export async function fetchJson<Result>(
   url: string,
   schema: z.ZodType<Result>,
-  init: { signal: AbortSignal; headers?: Record<string, string> },
+  init: { signal: AbortSignal; method?: "POST"; headers?: Record<string, string>; body?: string },
 ): Promise<Result> {
   const response = await fetch(url, { redirect: "error", ...init });
   const { pathname } = new URL(url);
