@@ -174,7 +174,7 @@ export const discounts: readonly Golden[] = [
   },
   {
     shows: "three dishes and a bottle of wine for £10: some of the price is the wine's",
-    by: "Marks and Spencer v HMRC, “about 70p in VAT was thus payable on each £10 sale”, as Josiah Hincks reports it",
+    by: "Upper Tribunal (UK), a retailer's “free” bottle of wine, “about 70p in VAT”, as Josiah Hincks reports it",
     url: "https://josiahhincks.co.uk/2019/07/08/retailers-free-bottle-of-wine-offer-only-free-in-the-marketing-sense",
     ours: "the prices",
     market: taxIncluded("GB", "GBP"),

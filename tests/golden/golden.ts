@@ -10,7 +10,7 @@ export interface Golden {
   by: string;
   url: string;
   /** What is not in it: where it states a rule, some or all of the numbers that follow it here. */
-  ours?: "the amounts" | "the rate" | "the prices" | "the result" | "the shipping";
+  ours?: "the amounts" | "the rate" | "the prices" | "the result" | "the shipping" | "the tax";
   market: PricingMarket;
   /** `3 × 1.67`, or with a tax class of its own `3 × 1.67 books`. */
   lines: readonly string[];
