@@ -1,0 +1,107 @@
+import { type Golden, tax, taxAdded, taxIncluded } from "./golden.ts";
+
+const japan = taxAdded("JP", "JPY", { per: "order" });
+const korea = "https://finance.moneycomon.com/en/vat.html";
+const oman = "https://tallysolutions.com/mena/oman-vat/how-to-calculate-vat-in-oman/";
+const bahrain = "https://www.ecabahrain.com/rounding-off-rules-for-vat-in-bahrain-complete-guidance/";
+
+/** Yen and won have no decimals, fils and baisa three. */
+export const currencies: readonly Golden[] = [
+  {
+    shows: "yen: one rounding of each rate of an invoice",
+    by: "National Tax Agency (JP), Q&A on the invoice system, Q57 note, by the lines of foovar/jp-invoice",
+    url: "https://packagist.org/packages/foovar/jp-invoice",
+    ours: "the result",
+    market: japan,
+    lines: ["1 × 105", "1 × 105", "1 × 105"],
+    taxes: [tax("消費税 10%")],
+    gives: { taxes: { "消費税 10%": "32" }, total: "347" },
+  },
+  {
+    shows: "yen: 8% and 10% are rounded once each",
+    by: "National Tax Agency (JP), Q&A on the invoice system, rounding of fraction, as Ark Outsourcing gives it",
+    url: "https://www.ark-outsourcing.com/news/detail_103.html",
+    ours: "the amounts",
+    market: japan,
+    lines: ["1 × 98 food", "1 × 105 food", "1 × 333", "1 × 212"],
+    taxes: [tax("消費税 10%"), tax("消費税 8%", { of: "food" })],
+    gives: { taxes: { "消費税 10%": "55", "消費税 8%": "16" }, total: "819" },
+  },
+  {
+    shows: "won: a price that holds the tax",
+    by: "MoneyComOn, Korean VAT Calculator, FAQ",
+    url: korea,
+    market: taxIncluded("KR", "KRW"),
+    lines: ["1 × 11,000"],
+    taxes: [tax("VAT 10%")],
+    gives: { taxes: { "VAT 10%": "1,000" }, total: "11,000" },
+  },
+  {
+    shows: "won: a supply value of a million",
+    by: "MoneyComOn, Korean VAT Calculator, “Example (supply 1M)”",
+    url: korea,
+    market: taxAdded("KR", "KRW"),
+    lines: ["1 × 1,000,000"],
+    taxes: [tax("VAT 10%")],
+    gives: { taxes: { "VAT 10%": "100,000" }, total: "1,100,000" },
+  },
+  {
+    shows: "Bahraini fils: BD 0.0397 is collected as BD 0.040",
+    by: "Bahrain, VAT Executive Regulations, art. 55, as ECA Bahrain gives it",
+    url: bahrain,
+    ours: "the prices",
+    market: taxAdded("BH", "BHD"),
+    lines: ["1 × 0.794"],
+    taxes: [tax("VAT 5%")],
+    gives: { taxes: { "VAT 5%": "0.040" }, total: "0.834" },
+  },
+  {
+    shows: "Bahraini fils: the tax on BD 0.050 is not lost",
+    by: "Bahrain, VAT Executive Regulations, art. 55, as ECA Bahrain gives it",
+    url: bahrain,
+    ours: "the result",
+    market: taxAdded("BH", "BHD"),
+    lines: ["1 × 0.050"],
+    taxes: [tax("VAT 5%")],
+    gives: { taxes: { "VAT 5%": "0.003" }, total: "0.053" },
+  },
+  {
+    shows: "Omani baisa: five monitors",
+    by: "Tally, How to Calculate VAT in Oman, example 1",
+    url: oman,
+    market: taxAdded("OM", "OMR"),
+    lines: ["5 × 80.000"],
+    taxes: [tax("VAT 5%")],
+    gives: { taxes: { "VAT 5%": "20.000" }, total: "420.000" },
+  },
+  {
+    shows: "Omani baisa: packing and transport are taxed with the goods",
+    by: "Tally, How to Calculate VAT in Oman, example 2",
+    url: oman,
+    market: taxAdded("OM", "OMR"),
+    lines: ["1 × 40,000.000"],
+    taxes: [tax("VAT 5%")],
+    shipping: "820.000",
+    gives: { shipping: "820.000", taxes: { "VAT 5%": "2,041.000" }, total: "42,861.000" },
+  },
+  {
+    shows: "Kuwaiti fils: a price that holds the tax",
+    by: "InvoiceCore, Tax conformance, verified cases, KWD",
+    url: "https://github.com/aftabkh4n/InvoiceCore/blob/b4f71ea7250e82a77c334e5d6b80f63eba59988d/docs/TAX-CONFORMANCE.md",
+    ours: "the result",
+    market: taxIncluded("KW", "KWD"),
+    lines: ["1 × 0.997"],
+    taxes: [tax("VAT 5%")],
+    gives: { taxes: { "VAT 5%": "0.047" }, total: "0.997" },
+  },
+  {
+    shows: "yen: a price that holds the tax",
+    by: "InvoiceCore, Tax conformance, verified cases, JPY",
+    url: "https://github.com/aftabkh4n/InvoiceCore/blob/b4f71ea7250e82a77c334e5d6b80f63eba59988d/docs/TAX-CONFORMANCE.md",
+    ours: "the result",
+    market: taxIncluded("JP", "JPY"),
+    lines: ["1 × 1,105"],
+    taxes: [tax("消費税 10%")],
+    gives: { taxes: { "消費税 10%": "100" }, total: "1,105" },
+  },
+];

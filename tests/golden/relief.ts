@@ -1,0 +1,133 @@
+import { type Golden, tax, taxAdded, taxIncluded } from "./golden.ts";
+
+const newcraft = {
+  by: "newcraft, Shopify Business Customer No VAT, “Three Scenarios”",
+  url: "https://newcraft.dev/posts/shopify-business-customer-no-vat",
+  market: taxIncluded("NL", "EUR"),
+  lines: ["1 × 1,210.00"],
+  taxes: [tax("btw 21%", { reverseCharge: true })],
+};
+const solidus = {
+  by: "Solidus, taxation_integration_spec, the net price",
+  url: "https://github.com/solidusio/solidus/blob/0226cb4ab57cf6727cf0344295a48c5122cdbd5d/core/spec/models/spree/tax/taxation_integration_spec.rb",
+  market: taxIncluded("DE", "EUR"),
+  buyer: { taxExempt: true },
+};
+const oneStopShop = {
+  by: "Tonerstore, Which tax rate applies to private customers within the EU",
+  url: "https://www.tonerstore.at/en/faq/orders/one-stop-shop.html",
+  ours: "the amounts",
+  market: taxIncluded("AT", "EUR"),
+  lines: ["1 × 100.00"],
+} as const;
+
+/** Who pays no tax, and who pays another country's. */
+export const relief: readonly Golden[] = [
+  {
+    shows: "a consumer abroad pays the tax",
+    ...newcraft,
+    to: { country: "DE" },
+    gives: { taxes: { "btw 21%": "210.00" }, total: "1,210.00" },
+  },
+  {
+    shows: "a business at home pays the tax, VAT id or not",
+    ...newcraft,
+    buyer: { vatId: "NL004495445B01" },
+    gives: { taxes: { "btw 21%": "210.00" }, total: "1,210.00" },
+  },
+  {
+    shows: "a business abroad owes the tax itself",
+    ...newcraft,
+    to: { country: "DE" },
+    buyer: { vatId: "DE136695976" },
+    gives: { total: "1,000.00", relief: "reverse_charge" },
+  },
+  {
+    shows: "net prices stay as they are",
+    by: "M. B. Harris, Invoicing to European Union Customers and VAT, “you sell something to someone in Spain”",
+    url: "https://mbharris.co.uk/articles/finance/eurovat/",
+    market: taxAdded("IE", "EUR"),
+    lines: ["1 × 1,000.00"],
+    taxes: [tax("IVA 16%", { reverseCharge: true })],
+    to: { country: "ES" },
+    buyer: { vatId: "ESA13585625" },
+    gives: { total: "1,000.00", relief: "reverse_charge" },
+  },
+  {
+    shows: "with an exemption certificate neither goods nor delivery are taxed",
+    by: "New York State, TB-ST-838, Nontaxable products or services, as SALT Report 1530 gives it",
+    url: "http://report.saltcpa.com/2012/05/new-york-taxability-of-shipping-and-delivery/",
+    ours: "the amounts",
+    market: taxAdded("US", "USD"),
+    lines: ["1 × 3,500.00"],
+    taxes: [tax("Sales tax 8%")],
+    shipping: "250.00",
+    buyer: { taxExempt: true },
+    gives: { shipping: "250.00", total: "3,750.00", relief: "exempt" },
+  },
+  {
+    shows: "of a book and its shipping",
+    ...solidus,
+    lines: ["1 × 20.00"],
+    taxes: [tax("MwSt 7%")],
+    shipping: "8.00",
+    gives: { shipping: "7.48", total: "26.17", relief: "exempt" },
+  },
+  {
+    shows: "of a sweater and its shipping",
+    ...solidus,
+    lines: ["1 × 30.00"],
+    taxes: [tax("MwSt 19%")],
+    shipping: "16.00",
+    gives: { shipping: "13.45", total: "38.66", relief: "exempt" },
+  },
+  {
+    shows: "of a download",
+    ...solidus,
+    lines: ["1 × 10.00"],
+    taxes: [tax("MwSt 19%")],
+    gives: { total: "8.40", relief: "exempt" },
+  },
+  {
+    shows: "19% of what goes to Germany, at the same price",
+    ...oneStopShop,
+    taxes: [tax("MwSt 19%")],
+    to: { country: "DE" },
+    gives: { taxes: { "MwSt 19%": "15.97" }, total: "100.00" },
+  },
+  {
+    shows: "20% of what stays in Austria, at the same price",
+    ...oneStopShop,
+    taxes: [tax("USt 20%")],
+    gives: { taxes: { "USt 20%": "16.67" }, total: "100.00" },
+  },
+  {
+    shows: "21% of what goes to Spain, at the same price",
+    ...oneStopShop,
+    taxes: [tax("IVA 21%")],
+    to: { country: "ES" },
+    gives: { taxes: { "IVA 21%": "17.36" }, total: "100.00" },
+  },
+  {
+    shows: "the Canary Islands are no part of it",
+    by: "Directive 2006/112/EC, art. 6 (1)(b)",
+    url: "https://eur-lex.europa.eu/eli/dir/2006/112/oj",
+    ours: "the amounts",
+    market: taxAdded("ES", "EUR"),
+    lines: ["1 × 100.00"],
+    taxes: [tax("IVA 21%"), tax("IVA 0%", { at: ["35*", "38*"] })],
+    to: { postalCode: "35001" },
+    gives: { total: "100.00" },
+  },
+  {
+    shows: "what leaves the Union is not taxed in it",
+    by: "Meridian Global Services, VAT-Exempt Exports",
+    url: "https://meridianglobalservices.com/vat-exempt-exports-requirements-risks-and-best-practices/",
+    ours: "the amounts",
+    market: taxAdded("DE", "EUR"),
+    lines: ["1 × 100.00"],
+    taxes: [],
+    to: { country: "CH" },
+    gives: { total: "100.00" },
+  },
+];
