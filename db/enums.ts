@@ -56,14 +56,52 @@ export type TaxRelief = (typeof taxReliefs)[number];
 export const cartStatuses = ["open", "ordered", "merged"] as const;
 
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
 
-export const paymentStatuses = ["pending", "captured"] as const;
+/** Of one parcel, or of what is fetched or sent by wire. */
+export const parcelStatuses = ["pending", "shipped", "delivered", "canceled"] as const;
+export type ParcelStatus = (typeof parcelStatuses)[number];
+
+export const returnStatuses = [
+  "requested",
+  "approved",
+  "rejected",
+  "received",
+  "closed",
+  "canceled",
+] as const;
+export type ReturnStatus = (typeof returnStatuses)[number];
+
+/** What a thing is like that came back: only what is sellable goes into stock again. */
+export const returnConditions = ["sellable", "damaged", "missing"] as const;
+
+export const refundStatuses = ["pending", "succeeded", "failed"] as const;
+
+/** Who may see an event of an order. */
+export const eventAudiences = ["customer", "staff"] as const;
+
+export const locationStatuses = ["active", "archived"] as const;
+
+/** What moves stock. `opening` is what was there when the variant came. */
+export const movementKinds = [
+  "opening",
+  "received",
+  "adjusted",
+  "reserved",
+  "released",
+  "sold",
+  "returned",
+] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+/** Of one attempt: `authorized` is money that is held and not taken yet. */
+export const paymentStatuses = ["pending", "authorized", "captured", "failed", "canceled"] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
 export const paymentProviders = ["manual"] as const;
 export type PaymentProviderName = (typeof paymentProviders)[number];
 
-export const paymentMethods = ["cash_on_delivery", "test_card"] as const;
+export const paymentMethods = ["cash_on_delivery", "bank_transfer", "test_card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
 /** A blocked customer keeps their orders and cannot sign in. */

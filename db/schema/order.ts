@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { orderStatuses, paymentMethods, paymentProviders, paymentStatuses, taxReliefs } from "../enums.ts";
 import type { Address } from "./address.ts";
 import { carts } from "./cart.ts";
@@ -69,6 +77,14 @@ export const orders = sqliteTable(
     taxRelief: text("tax_relief", { enum: taxReliefs }),
     vatId: text("vat_id"),
     totalAmount: amount("total_amount").notNull(),
+    /** What of the total is no longer due: for units that were canceled or came back, and shipping that was let off. */
+    creditedAmount: amount("credited_amount").notNull().default(0),
+    /** Until when a pending order waits for its payment; null once there is nothing to wait for. */
+    expiresAt: moment("expires_at"),
+    /** The order whose returned units this one replaces. */
+    replacesId: text("replaces_id").references((): AnySQLiteColumn => orders.id, { onDelete: "restrict" }),
+    /** Counts every change, so that none is made over one that was not seen. */
+    version: integer().notNull().default(1),
     placedAt: moment("placed_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
@@ -82,7 +98,11 @@ export const orders = sqliteTable(
       "orders_tax_relief_known",
       sql`${table.taxRelief} is null or ${oneOf(table.taxRelief, taxReliefs)}`,
     ),
+    check("orders_credited_within_total", sql`${table.creditedAmount} between 0 and ${table.totalAmount}`),
+    check("orders_wait_while_pending", sql`(${table.status} = 'pending') = (${table.expiresAt} is not null)`),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
+    index("orders_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
+    index("orders_replacing").on(table.replacesId).where(sql`replaces_id is not null`),
     index("orders_newest").on(table.placedAt, table.id),
     index("orders_of_email").on(table.email),
     index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
@@ -107,6 +127,10 @@ export const orderLines = sqliteTable(
     image: json<{ url: string; alt: string }>("image"),
     quantity: integer().notNull(),
     fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
+    /** Before they were sent. */
+    canceledQuantity: integer("canceled_quantity").notNull().default(0),
+    /** Of those that were sent, how many came back. */
+    returnedQuantity: integer("returned_quantity").notNull().default(0),
     /** What the shopper wanted of it, such as an engraving. */
     attributes: json<Record<string, string>>("attributes").notNull(),
     requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull(),
@@ -124,8 +148,12 @@ export const orderLines = sqliteTable(
     index("order_lines_by_variant").on(table.variantId),
     check("order_lines_quantity_positive", sql`${table.quantity} > 0`),
     check(
-      "order_lines_fulfilled_within_quantity",
-      sql`${table.fulfilledQuantity} between 0 and ${table.quantity}`,
+      "order_lines_units_within_quantity",
+      sql`min(${table.fulfilledQuantity}, ${table.canceledQuantity}) >= 0 and ${table.fulfilledQuantity} + ${table.canceledQuantity} <= ${table.quantity}`,
+    ),
+    check(
+      "order_lines_returned_within_fulfilled",
+      sql`${table.returnedQuantity} between 0 and ${table.fulfilledQuantity}`,
     ),
     check(
       "order_lines_subtotal_is_its_units",
@@ -156,6 +184,8 @@ export const payments = sqliteTable(
     status: text({ enum: paymentStatuses }).notNull(),
     amount: amount("amount").notNull(),
     capturedAmount: amount("captured_amount").notNull().default(0),
+    /** Given back, or being given back, of what was captured. */
+    refundedAmount: amount("refunded_amount").notNull().default(0),
     currency: text().notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -165,7 +195,14 @@ export const payments = sqliteTable(
     check("payments_method_known", oneOf(table.method, paymentMethods)),
     check("payments_status_known", oneOf(table.status, paymentStatuses)),
     check("payments_captured_within_amount", sql`${table.capturedAmount} between 0 and ${table.amount}`),
+    check(
+      "payments_refunded_within_captured",
+      sql`${table.refundedAmount} between 0 and ${table.capturedAmount}`,
+    ),
+    index("payments_of_order").on(table.orderId),
     // An order is never charged through two attempts at once.
-    uniqueIndex("payments_one_live_attempt").on(table.orderId).where(sql`status in ('pending', 'captured')`),
+    uniqueIndex("payments_one_live_attempt")
+      .on(table.orderId)
+      .where(sql`status in ('pending', 'authorized')`),
   ],
 );

@@ -49,6 +49,10 @@ export interface ErrorData {
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
   PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** What it is now does not lead to what was asked for. */
+  INVALID_TRANSITION: { from: string; to: string };
+  /** `refundable` is what is left to give back. */
+  REFUND_EXCEEDS_CAPTURED: { refundable: Money };
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
 }
@@ -88,6 +92,8 @@ const messages: Record<DomainErrorCode, string> = {
   ADDRESS_REQUIRED: "The cart has no shipping address",
   EMAIL_REQUIRED: "The cart has no e-mail address",
   PAYMENT_UNAVAILABLE: "This way to pay is not on offer",
+  INVALID_TRANSITION: "What it is now does not lead there",
+  REFUND_EXCEEDS_CAPTURED: "There is not so much left to give back",
   PAYLOAD_TOO_LARGE: "The request is too large",
 };
 

@@ -15,7 +15,12 @@ export type IdPrefix =
   | "line"
   | "ord"
   | "oline"
-  | "pay";
+  | "pay"
+  | "loc"
+  | "ful"
+  | "ret"
+  | "rline"
+  | "ref";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
 export function newId(prefix: Exclude<IdPrefix, "cart">): string {

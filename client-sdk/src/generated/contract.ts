@@ -69,6 +69,10 @@ export interface ErrorData {
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
   PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** What it is now does not lead to what was asked for. */
+  INVALID_TRANSITION: { from: string; to: string };
+  /** `refundable` is what is left to give back. */
+  REFUND_EXCEEDS_CAPTURED: { refundable: Money };
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
 }
@@ -1088,20 +1092,20 @@ export interface OrderLine {
 export interface Payment {
   id: string;
   provider: "manual";
-  method: "cash_on_delivery" | "test_card";
-  status: "captured" | "pending";
+  method: "bank_transfer" | "cash_on_delivery" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending";
   amount: Money;
 }
 
 export interface PaymentProvider {
   provider: "manual";
-  methods: { method: "cash_on_delivery" | "test_card"; name: string }[];
+  methods: { method: "bank_transfer" | "cash_on_delivery" | "test_card"; name: string }[];
 }
 
 export interface PlaceOrderInput {
   cartId: string;
   provider: "manual";
-  method?: "cash_on_delivery" | "test_card" | undefined;
+  method?: "bank_transfer" | "cash_on_delivery" | "test_card" | undefined;
   /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
   acceptPriceChanges?: boolean | undefined;
   /** The total that the shopper was shown: PRICE_CHANGED where it would be another */

@@ -9,7 +9,7 @@ import { cartStateOf, readCart } from "../cart/load-cart.ts";
 import { type Pricing, priceState } from "../cart/price-state.ts";
 import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
 import { untilSettled } from "../idempotency/until-settled.ts";
-import { notOversold, reserveStock } from "../inventory/reserve.ts";
+import { reserveStock, stockRaces } from "../inventory/move-stock.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { buyerKey } from "../promotion/buyer-key.ts";
 import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
@@ -56,7 +56,7 @@ const endCartStatement = prepared((db) =>
  */
 const lostRaces: ReadonlySet<string> = new Set([
   "orders.cart_id",
-  notOversold,
+  ...stockRaces,
   keyTaken,
   "orders.number",
   "FOREIGN KEY",
@@ -113,7 +113,15 @@ function writeOrder(
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
-    ...reserveStock(db, orderId, unitsByVariant(tracked)),
+    ...reserveStock(
+      db,
+      { orderId, actorId: null, movedAt: placedAt },
+      [...unitsByVariant(tracked)].map(([variantId, quantity]) => ({
+        variantId,
+        quantity,
+        locationId: "loc_default",
+      })),
+    ),
     ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
     enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
   ];

@@ -6,5 +6,6 @@ import type { PaymentMethod, PaymentStatus } from "../../../db/enums.ts";
  */
 export const manualMethods = {
   cash_on_delivery: { name: "Cash on delivery", statusAtPlacing: "pending" },
+  bank_transfer: { name: "Bank transfer", statusAtPlacing: "pending" },
   test_card: { name: "Test card", statusAtPlacing: "captured" },
 } as const satisfies Record<PaymentMethod, { name: string; statusAtPlacing: PaymentStatus }>;

@@ -45,6 +45,7 @@ export function newPayment(
     status,
     amount,
     capturedAmount: status === "captured" ? amount : 0,
+    refundedAmount: 0,
     currency,
     createdAt: now,
     updatedAt: now,
