@@ -110,6 +110,7 @@ function draftLine(
     quantity: line.quantity,
     fulfilledQuantity: 0,
     canceledQuantity: 0,
+    returningQuantity: 0,
     returnedQuantity: 0,
     attributes: readAttributes(line.attributes),
     requiresShipping: line.requiresShipping,

@@ -27,7 +27,7 @@ const placedStatement = prepared((db) =>
     .where(eq(orders.cartId, placeholder("cartId"))),
 );
 
-/** Null, which the column refuses, unless the cart still is what was read. */
+/** Null, which `orders_of_cart_or_return` refuses, unless the cart still is what was read. */
 const cartAsRead = sql`(
   select ${carts.id} from ${carts}
   where ${carts.id} = ${placeholder("cartId")} and ${carts.version} = ${placeholder("cartVersion")} and ${carts.status} = 'open'
@@ -56,6 +56,7 @@ const endCartStatement = prepared((db) =>
  */
 const lostRaces: ReadonlySet<string> = new Set([
   "orders.cart_id",
+  "orders_of_cart_or_return",
   ...stockRaces,
   keyTaken,
   "orders.number",
