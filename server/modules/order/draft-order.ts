@@ -93,8 +93,9 @@ function draftLines({ lines }: CartState, pricing: Pricing, orderId: string): Or
   });
 }
 
-function draftLine(
-  line: CartLine,
+/** The line of an order that units become which cost so much. */
+export function draftLine(
+  line: Omit<CartLine, "id" | "seenUnitAmount" | "createdAt">,
   price: PricedLine,
   place: Pick<OrderLineRow, "orderId" | "position">,
 ): OrderLineRow {

@@ -1,0 +1,72 @@
+import { and, eq, sql } from "drizzle-orm";
+import { orderLines, orders } from "../../../../db/schema/index.ts";
+import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
+import { releaseStock } from "../../inventory/move-stock.ts";
+import { askForPayment } from "../../payment/ask-for-payment.ts";
+import type { PricedAdditions } from "../additions/price-additions.ts";
+import { writeAdditions } from "../additions/write-additions.ts";
+import { creditUnits } from "../credit-order.ts";
+import { recordEvent } from "../events.ts";
+import type { OrderRow } from "../present-order.ts";
+import { readBalance } from "../read-balance.ts";
+import { settleOrder } from "../settle-order.ts";
+import { nameUnits } from "../units.ts";
+import type { EditPlan } from "./plan-edit.ts";
+
+/** Changes the order as it was planned for what was read, all of it or nothing. @throws VERSION_CONFLICT */
+export async function writeEdit(
+  tx: TransactionContext,
+  order: OrderRow,
+  { canceled, freed }: EditPlan,
+  { lines, totals }: PricedAdditions,
+): Promise<void> {
+  const { db, actor, clock } = tx;
+  const { id: orderId, currency } = order;
+  const by = { actorId: actorIdOf(actor), happenedAt: clock.now() };
+  await raiseTotals(tx, order, totals);
+  for (const { line, count } of canceled) {
+    await db
+      .update(orderLines)
+      .set({ canceledQuantity: sql`${orderLines.canceledQuantity} + ${count}` })
+      .where(eq(orderLines.id, line.id));
+  }
+  const of = { orderId, actorId: by.actorId, movedAt: by.happenedAt };
+  for (const movement of releaseStock(db, of, freed)) await movement;
+  await creditUnits(tx, orderId, canceled);
+  await writeAdditions(tx, orderId, lines);
+  await recordEvent(db, {
+    ...by,
+    orderId,
+    type: "lines-changed",
+    details: {
+      lines: nameUnits(canceled),
+      added: lines.map(({ id: lineId, quantity }) => ({ lineId, quantity })),
+    },
+  });
+  const { owed } = (await readBalance(tx, orderId)).balance;
+  if (owed > 0) await askForPayment(tx, { orderId, amount: owed, currency });
+  else await settleOrder(tx, orderId, { reason: null });
+}
+
+/** Takes the order as it was read, with what is added to its sums. @throws VERSION_CONFLICT */
+async function raiseTotals(
+  { db, clock }: TransactionContext,
+  { id, version }: OrderRow,
+  { subtotal, tax, total }: PricedAdditions["totals"],
+): Promise<void> {
+  const [raised] = await db
+    .update(orders)
+    .set({
+      subtotalAmount: sql`${orders.subtotalAmount} + ${subtotal}`,
+      taxAmount: sql`${orders.taxAmount} + ${tax}`,
+      totalAmount: sql`${orders.totalAmount} + ${total}`,
+      version: version + 1,
+      updatedAt: clock.now(),
+    })
+    .where(and(eq(orders.id, id), eq(orders.version, version)))
+    .returning({ id: orders.id });
+  if (raised) return;
+  const [now] = await db.select({ version: orders.version }).from(orders).where(eq(orders.id, id));
+  throw new AppError("VERSION_CONFLICT", { current: now?.version ?? version });
+}

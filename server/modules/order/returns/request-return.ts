@@ -1,0 +1,48 @@
+import { eq, sql } from "drizzle-orm";
+import { orders, returnLines, returns } from "../../../../db/schema/index.ts";
+import { transact } from "../../../../db/transaction.ts";
+import { actorIdOf, type ServiceContext } from "../../../core/context.ts";
+import { newId } from "../../../core/ids.ts";
+import { recordEvent } from "../events.ts";
+import { findOrder } from "../find-order.ts";
+import { findReturn } from "./find-returns.ts";
+import { holdForReturn } from "./hold-for-return.ts";
+import type { RequestReturnInput, Return } from "./schema.ts";
+
+/**
+ * Asks to send units back that were sent, and that no other return asks for.
+ * @throws NOT_FOUND, also for somebody else's order and for another's lines; UNITS_UNAVAILABLE
+ */
+export function requestReturn(ctx: ServiceContext, input: RequestReturnInput): Promise<Return> {
+  const { lines, reason, photos } = input;
+  return transact(ctx, async (tx) => {
+    const { id: orderId } = await findOrder(tx, input);
+    const now = tx.clock.now();
+    const returnId = newId("ret");
+    await holdForReturn(tx, orderId, lines);
+    await tx.db.insert(returns).values({
+      id: returnId,
+      orderId,
+      status: "requested",
+      reason,
+      photos,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await tx.db
+      .insert(returnLines)
+      .values(lines.map(({ lineId, quantity }) => ({ returnId, orderLineId: lineId, quantity })));
+    await tx.db
+      .update(orders)
+      .set({ version: sql`${orders.version} + 1`, updatedAt: now })
+      .where(eq(orders.id, orderId));
+    await recordEvent(tx.db, {
+      orderId,
+      type: "return-requested",
+      details: { returnId, lines },
+      actorId: actorIdOf(tx.actor),
+      happenedAt: now,
+    });
+    return findReturn(tx, returnId);
+  });
+}
