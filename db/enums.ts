@@ -125,6 +125,7 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 
 /** How an order is paid: as its shopper chose, or by what came back of an earlier one. */
 export const paymentKinds = [...paymentMethods, "exchange"] as const;
+export type PaymentKind = (typeof paymentKinds)[number];
 
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const ofOrder = z.object({ orderId: z.string() });
 
+const ofReturn = z.object({ returnId: z.string() });
+
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
@@ -33,6 +35,9 @@ export const eventPayloads = {
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
+  "return.approved": ofReturn,
+  "return.rejected": ofReturn,
+  "return.received": ofReturn,
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];

@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../../../core/context.ts";
-import { unitAmountNow, type VariantFacts } from "../../cart/cart-state.ts";
+import { unitAmountNow, unitsByVariant, type VariantFacts } from "../../cart/cart-state.ts";
 import { attributesText } from "../../cart/line-attributes.ts";
 import { priceTaxed } from "../../cart/price-state.ts";
 import type { Units } from "../../inventory/move-stock.ts";
@@ -7,7 +7,7 @@ import type { PriceableCart } from "../../pricing/priceable-cart.ts";
 import type { PricedCart } from "../../pricing/priced-cart.ts";
 import { draftLine } from "../draft-order.ts";
 import type { OrderLineRow, OrderRow } from "../present-order.ts";
-import { assertAddable, type HeldUnits, unitsAfter } from "./assert-addable.ts";
+import { assertAddable } from "./assert-addable.ts";
 import { type AdditionFacts, readAdditions } from "./read-additions.ts";
 
 /** Units that an order, or one in its stead, is to have beside what it has. */
@@ -30,14 +30,15 @@ interface Target {
 }
 
 /**
- * Prices what is added to an order of that buyer, in its market and currency, where it is taxed.
- * @throws NOT_FOUND, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK
+ * Prices what is added to an order of that buyer, in its market and currency, where it is taxed. Prices and limits go by
+ * all units of a variant, with those that the order keeps.
+ * @throws NOT_FOUND, VARIANT_UNAVAILABLE, QUANTITY_LIMIT; BAD_REQUEST for more than any order has
  */
 export async function priceAdditions(
   ctx: ServiceContext,
   order: OrderRow,
   additions: readonly Addition[],
-  held: HeldUnits,
+  kept: Units,
   target: Target,
 ): Promise<PricedAdditions> {
   const facts = await readAdditions(ctx, order, [...new Set(additions.map(({ variantId }) => variantId))]);
@@ -45,9 +46,10 @@ export async function priceAdditions(
     const variant = facts.variants.get(addition.variantId);
     return variant ? [{ ...variant, ...addition, id: String(index) }] : [];
   });
-  assertAddable(lines, held);
+  const units = unitsByVariant(lines);
+  for (const [variantId, count] of kept) units.set(variantId, count + (units.get(variantId) ?? 0));
+  assertAddable(facts.variants.values(), units);
   const now = ctx.clock.now();
-  const units = unitsAfter(lines, held);
   const priced = await priceTaxed(
     ctx,
     priceableAdditions(order, facts, lines, units, now),

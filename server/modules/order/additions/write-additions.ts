@@ -1,24 +1,22 @@
 import { rowInsert } from "../../../../db/insert.ts";
 import { orderLines } from "../../../../db/schema/index.ts";
-import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
-import { unitsByVariant } from "../../cart/cart-state.ts";
-import { reserveStock } from "../../inventory/move-stock.ts";
-import type { OrderLineRow } from "../present-order.ts";
+import type { TransactionContext } from "../../../core/context.ts";
+import { holdUnits } from "../hold-units.ts";
+import type { OrderLineRow, OrderRow } from "../present-order.ts";
 
 const insertLine = rowInsert(orderLines);
 
-/** Writes lines that an order gets, and holds their stock. It breaks one of `stockRaces` where that is gone. */
+/** Writes lines that an order gets, and holds their units. @throws OUT_OF_STOCK */
 export async function writeAdditions(
-  { db, actor, clock }: TransactionContext,
-  orderId: string,
+  tx: TransactionContext,
+  order: OrderRow,
   lines: readonly OrderLineRow[],
 ): Promise<void> {
-  for (const line of lines) await insertLine(db, line);
-  const units = [...unitsByVariant(lines)].map(([variantId, quantity]) => ({
-    variantId,
-    quantity,
-    locationId: "loc_default",
-  }));
-  const of = { orderId, actorId: actorIdOf(actor), movedAt: clock.now() };
-  for (const movement of reserveStock(db, of, units)) await movement;
+  if (lines.length === 0) return;
+  for (const line of lines) await insertLine(tx.db, line);
+  await holdUnits(
+    tx,
+    order,
+    lines.map((line) => ({ line, count: line.quantity })),
+  );
 }

@@ -1,15 +1,16 @@
 import { AppError, badRequest } from "../../../core/errors.ts";
 import { maxLines } from "../../cart/limits.ts";
-import type { HeldUnits } from "../additions/assert-addable.ts";
 import type { Addition } from "../additions/price-additions.ts";
 import type { OrderLineRow, OrderState } from "../present-order.ts";
 import { type LineUnits, openUnits, unitsByVariant } from "../units.ts";
 import type { EditOrderInput } from "./schema.ts";
 
 /** What an edit comes to. */
-export interface EditPlan extends HeldUnits {
+export interface EditPlan {
   canceled: LineUnits[];
   added: Addition[];
+  /** How many units of each variant stay, sent or not. */
+  kept: Map<string, number>;
 }
 
 /**
@@ -34,15 +35,14 @@ export function planEdit(
     ...add.map((addition) => ({ ...addition, attributes: {} })),
   ];
   for (const { line, count } of canceled) assertOpen(line, count);
-  const freed = unitsByVariant(canceled);
-  const kept = keptUnits(lines, freed);
+  const kept = keptUnits(lines, canceled);
   if (added.length === 0 && [...kept.values()].every((units) => units === 0)) {
     throw badRequest("set", "Cancel the order to leave nothing of it");
   }
   if (lines.length + added.length > maxLines) {
     throw badRequest("add", `An order holds at most ${maxLines} lines`);
   }
-  return { canceled, added, freed, kept };
+  return { canceled, added, kept };
 }
 
 /** Nothing of what was sent whole or has ended is changed. @throws VERSION_CONFLICT, INVALID_TRANSITION */
@@ -67,7 +67,10 @@ function standing({ quantity, canceledQuantity }: OrderLineRow): number {
   return quantity - canceledQuantity;
 }
 
-function keptUnits(lines: readonly OrderLineRow[], freed: ReadonlyMap<string, number>): Map<string, number> {
+function keptUnits(lines: readonly OrderLineRow[], canceled: readonly LineUnits[]): Map<string, number> {
   const units = unitsByVariant(lines.map((line) => ({ line, count: standing(line) })));
-  return new Map([...units].map(([variantId, count]) => [variantId, count - (freed.get(variantId) ?? 0)]));
+  for (const [variantId, count] of unitsByVariant(canceled)) {
+    units.set(variantId, (units.get(variantId) ?? 0) - count);
+  }
+  return units;
 }

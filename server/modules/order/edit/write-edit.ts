@@ -1,12 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
-import { orderLines, orders } from "../../../../db/schema/index.ts";
+import { orders } from "../../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
-import { releaseStock } from "../../inventory/move-stock.ts";
 import { askForPayment } from "../../payment/ask-for-payment.ts";
 import type { PricedAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
+import { advanceOrder } from "../advance-order.ts";
 import { creditUnits } from "../credit-order.ts";
+import { dropUnits } from "../drop-units.ts";
 import { recordEvent } from "../events.ts";
 import type { OrderRow } from "../present-order.ts";
 import { readBalance } from "../read-balance.ts";
@@ -18,23 +19,16 @@ import type { EditPlan } from "./plan-edit.ts";
 export async function writeEdit(
   tx: TransactionContext,
   order: OrderRow,
-  { canceled, freed }: EditPlan,
+  { canceled }: EditPlan,
   { lines, totals }: PricedAdditions,
 ): Promise<void> {
   const { db, actor, clock } = tx;
   const { id: orderId, currency } = order;
   const by = { actorId: actorIdOf(actor), happenedAt: clock.now() };
   await raiseTotals(tx, order, totals);
-  for (const { line, count } of canceled) {
-    await db
-      .update(orderLines)
-      .set({ canceledQuantity: sql`${orderLines.canceledQuantity} + ${count}` })
-      .where(eq(orderLines.id, line.id));
-  }
-  const of = { orderId, actorId: by.actorId, movedAt: by.happenedAt };
-  for (const movement of releaseStock(db, of, freed)) await movement;
+  await dropUnits(tx, orderId, canceled);
   await creditUnits(tx, orderId, canceled);
-  await writeAdditions(tx, orderId, lines);
+  await writeAdditions(tx, order, lines);
   await recordEvent(db, {
     ...by,
     orderId,
@@ -47,6 +41,7 @@ export async function writeEdit(
   const { owed } = (await readBalance(tx, orderId)).balance;
   if (owed > 0) await askForPayment(tx, { orderId, amount: owed, currency });
   else await settleOrder(tx, orderId, { reason: null });
+  await advanceOrder(tx, orderId);
 }
 
 /** Takes the order as it was read, with what is added to its sums. @throws VERSION_CONFLICT */

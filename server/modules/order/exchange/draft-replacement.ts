@@ -15,6 +15,8 @@ export function draftReplacement(
     cartId: null,
     replacesId: order.id,
     status: "confirmed",
+    paymentStatus: "pending",
+    fulfillmentStatus: "unfulfilled",
     accessToken: randomToken(),
     shippingOptionId: null,
     shippingName: null,

@@ -5,13 +5,11 @@ import { transact } from "../../../../db/transaction.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
-import { untilSettled } from "../../idempotency/until-settled.ts";
-import { stockRaces } from "../../inventory/move-stock.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
 import { askForPayment } from "../../payment/ask-for-payment.ts";
-import { nothingHeld } from "../additions/assert-addable.ts";
 import { priceAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
+import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
 import { loadOrder } from "../load-order.ts";
 import { type OrderRow, presentOrder } from "../present-order.ts";
@@ -24,30 +22,26 @@ import type { ExchangeInput } from "./schema.ts";
 
 const insertOrder = rowInsert(orders);
 
-/** The units went, or the number was taken, while all was read. */
-const lostRaces: ReadonlySet<string> = new Set([...stockRaces, "orders.number"]);
-
 /**
  * Sends a return's buyer something else instead: an order of its own at today's prices, without shipping, paid by what
  * the return brought once it was received. What is left of that is given back, what is missing is asked for.
- * @throws NOT_FOUND, INVALID_TRANSITION, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK, CONFLICT
+ * @throws NOT_FOUND, INVALID_TRANSITION, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK
  */
-export function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeInput): Promise<Order> {
-  return untilSettled(lostRaces, async () => {
-    const order = await findReturned(ctx, returnId);
-    const id = newId("ord");
-    const wanted = lines.map((line) => ({ ...line, attributes: {} }));
-    const additions = await priceAdditions(ctx, order, wanted, nothingHeld, { orderId: id, position: 0 });
-    return transact(ctx, async (tx) => {
-      const replacement = draftReplacement(order, additions, { id, now: tx.clock.now() });
-      await insertOrder(tx.db, replacement);
-      await writeAdditions(tx, id, additions.lines);
-      const replaced = await claimReturn(tx, returnId, id);
-      if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
-      await askForRest(tx, replacement);
-      await tell(tx, replaced, replacement);
-      return presentOrder(await loadOrder(tx, id));
-    });
+export async function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeInput): Promise<Order> {
+  const order = await findReturned(ctx, returnId);
+  const id = newId("ord");
+  const wanted = lines.map((line) => ({ ...line, attributes: {} }));
+  const additions = await priceAdditions(ctx, order, wanted, new Map(), { orderId: id, position: 0 });
+  return transact(ctx, async (tx) => {
+    const replacement = draftReplacement(order, additions, { id, now: tx.clock.now() });
+    await insertOrder(tx.db, replacement);
+    const replaced = await claimReturn(tx, returnId, id);
+    await writeAdditions(tx, replacement, additions.lines);
+    if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
+    await askForRest(tx, replacement);
+    await tell(tx, replaced, replacement);
+    await advanceOrder(tx, id);
+    return presentOrder(await loadOrder(tx, id));
   });
 }
 

@@ -3,7 +3,7 @@ import { returns } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
-import { findOrder } from "../find-order.ts";
+import { loadOwnOrder } from "../own-order.ts";
 import { findReturn } from "./find-returns.ts";
 import { moveReturn } from "./move-return.ts";
 import type { CancelReturnInput, Return } from "./schema.ts";
@@ -14,11 +14,11 @@ import type { CancelReturnInput, Return } from "./schema.ts";
  */
 export function cancelReturn(ctx: ServiceContext, input: CancelReturnInput): Promise<Return> {
   return transact(ctx, async (tx) => {
-    const { id: orderId } = await findOrder(tx, input);
+    const { order } = await loadOwnOrder(tx, input);
     const [found] = await tx.db
       .select({ id: returns.id })
       .from(returns)
-      .where(and(eq(returns.id, input.returnId), eq(returns.orderId, orderId)));
+      .where(and(eq(returns.id, input.returnId), eq(returns.orderId, order.id)));
     if (!found) throw new AppError("NOT_FOUND");
     await moveReturn(tx, found.id, "canceled", { where: isNull(returns.replacedById) });
     return findReturn(tx, found.id);

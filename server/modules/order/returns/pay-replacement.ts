@@ -1,6 +1,7 @@
 import type { TransactionContext } from "../../../core/context.ts";
 import { insertExchangePayment } from "../../payment/exchange-payment.ts";
 import { lowerLivePayment } from "../../payment/live-payment.ts";
+import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
 import type { OrderRow } from "../present-order.ts";
 import { readBalance } from "../read-balance.ts";
@@ -38,5 +39,6 @@ export async function payReplacement(
     actorId: null,
     happenedAt: tx.clock.now(),
   });
+  await advanceOrder(tx, replacedById);
   return amount;
 }

@@ -4,7 +4,7 @@ import { transact } from "../../../../db/transaction.ts";
 import { actorIdOf, type ServiceContext } from "../../../core/context.ts";
 import { newId } from "../../../core/ids.ts";
 import { recordEvent } from "../events.ts";
-import { findOrder } from "../find-order.ts";
+import { loadOwnOrder } from "../own-order.ts";
 import { findReturn } from "./find-returns.ts";
 import { holdForReturn } from "./hold-for-return.ts";
 import type { RequestReturnInput, Return } from "./schema.ts";
@@ -16,7 +16,8 @@ import type { RequestReturnInput, Return } from "./schema.ts";
 export function requestReturn(ctx: ServiceContext, input: RequestReturnInput): Promise<Return> {
   const { lines, reason, photos } = input;
   return transact(ctx, async (tx) => {
-    const { id: orderId } = await findOrder(tx, input);
+    const { order } = await loadOwnOrder(tx, input);
+    const orderId = order.id;
     const now = tx.clock.now();
     const returnId = newId("ret");
     await holdForReturn(tx, orderId, lines);

@@ -4,13 +4,13 @@ import { idInput, moneyOutput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
 import { maxLines, maxQuantity } from "../../cart/limits.ts";
 import { addressInput, amountInput, distinct, wordInput } from "../../catalog/admin/inputs.ts";
-import { getOrderInput } from "../schema.ts";
+import { orderInput } from "../schema.ts";
 
 const words = wordInput(1_000);
 
 const unitsInput = z.int().min(1).max(maxQuantity);
 
-export const requestReturnInput = getOrderInput
+export const requestReturnInput = orderInput
   .extend({
     lines: distinct(z.object({ lineId: idInput, quantity: unitsInput }), maxLines, ({ lineId }) => lineId, [
       "lineId",
@@ -20,7 +20,7 @@ export const requestReturnInput = getOrderInput
   })
   .meta({ id: "RequestReturnInput" });
 
-export const cancelReturnInput = getOrderInput.extend({ returnId: idInput });
+export const cancelReturnInput = orderInput.extend({ returnId: idInput });
 
 export const listReturnsInput = pageInput.extend({
   status: z.enum(returnStatuses).optional(),
