@@ -20,6 +20,7 @@ import {
   sendOrderRefunded,
   sendOrderShipped,
 } from "./send-order-mails.ts";
+import { sendReturnAnswer, sendReturnReceived } from "./send-return-mails.ts";
 import { sendStaffInvitation } from "./send-staff-invitation.ts";
 
 /** Does what an event asks for. It may be asked again for the same one, also after it did it. */
@@ -52,6 +53,13 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
+  "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
+    sendReturnAnswer(ctx, payload, "approved"),
+  ),
+  "return.rejected": reading(eventPayloads["return.rejected"], (ctx, payload) =>
+    sendReturnAnswer(ctx, payload, "rejected"),
+  ),
+  "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
 };
 
 /** Checks what was stored first: an older version may have written it. */

@@ -787,6 +787,20 @@ export interface CustomersInput {
   status?: "active" | "blocked" | undefined;
 }
 
+export interface EditOrderInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version: number;
+  /** How many units of a line there are to be, sent ones included; more are a new line at today's price */
+  set?: { lineId: string; quantity: number }[] | undefined;
+  add?: { variantId: string; quantity: number }[] | undefined;
+}
+
+export interface ExchangeInput {
+  returnId: string;
+  lines: { variantId: string; quantity: number }[];
+}
+
 export interface FacetValue {
   value: string;
   count: number;
@@ -1128,7 +1142,7 @@ export interface OrderLineUnits {
 export interface Payment {
   id: string;
   provider: "manual";
-  method: "bank_transfer" | "cash_on_delivery" | "test_card";
+  method: "bank_transfer" | "cash_on_delivery" | "exchange" | "test_card";
   status: "authorized" | "canceled" | "captured" | "failed" | "pending";
   amount: Money;
 }
@@ -1501,6 +1515,25 @@ export interface PromotionUse {
   usedAt: Date;
 }
 
+export interface ReceiveReturnInput {
+  id: string;
+  /** All lines of the return, with all of their units */
+  lines: {
+    lineId: string;
+    /** How many go into stock again */
+    sellable?: number | undefined;
+    damaged?: number | undefined;
+    /** How many were not there: they are not credited */
+    missing?: number | undefined;
+  }[];
+  /** Where they are now; the default location when left out */
+  locationId?: string | undefined;
+  /** What of the order's shipping is credited as well, in minor units */
+  shippingAmount?: number | undefined;
+  /** What is given back now, in minor units; all that it brought and that was paid when left out */
+  refundAmount?: number | undefined;
+}
+
 export interface Refund {
   id: string;
   paymentId: string;
@@ -1508,6 +1541,56 @@ export interface Refund {
   amount: Money;
   reason: string | null;
   createdAt: Date;
+}
+
+export interface RequestReturnInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  lines: { lineId: string; quantity: number }[];
+  reason: string;
+  /** Addresses of pictures */
+  photos?: string[] | undefined;
+}
+
+export interface Return {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  status: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested";
+  /** In the buyer's words */
+  reason: string;
+  photos: string[];
+  /** In the shop's words */
+  answer: string | null;
+  lines: ReturnLine[];
+  /** What is no longer due for what came back */
+  credited: Money;
+  /** What of it was given back, or paid what came instead */
+  refunded: Money;
+  /** The order of what the buyer gets instead */
+  replacedById: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ReturnLine {
+  /** Of the order */
+  lineId: string;
+  variantId: string;
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  quantity: number;
+  /** How many came back as they were sent */
+  sellable: number;
+  damaged: number;
+  missing: number;
+}
+
+export interface ReturnPage {
+  items: Return[];
+  nextCursor: string | null;
 }
 
 export interface Role {
@@ -2446,6 +2529,27 @@ export interface Routes {
       Order,
       "NOT_FOUND"
     >;
+    /**
+     * Ask to send units back that were sent
+     * @throws NOT_FOUND
+     * @throws UNITS_UNAVAILABLE
+     */
+    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
+    /**
+     * Keep what was to be sent back after all
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancelReturn: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        returnId: string;
+      },
+      Return,
+      "INVALID_TRANSITION" | "NOT_FOUND"
+    >;
   };
   payment: {
     /** The ways to pay on offer */
@@ -3008,6 +3112,133 @@ export interface Routes {
         },
         AdminShippingOption,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+    orders: {
+      /**
+       * What buyers want to send back, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      returns: Query<
+        {
+          limit?: number | undefined;
+          /** `nextCursor` of the page before */
+          cursor?: string | undefined;
+          status?: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested" | undefined;
+          orderId?: string | undefined;
+        },
+        ReturnPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Let a buyer send units back, and tell them
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      approveReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer, such as where to send it */
+          answer?: string | undefined;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Refuse to take units back, and tell the buyer why
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      rejectReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer: why */
+          answer: string;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Count what came back: sellable units go into stock, and what was paid for it back to the buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       */
+      receiveReturn: Mutation<
+        ReceiveReturnInput,
+        Return,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+      >;
+      /**
+       * End a received return of which something was not given back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      closeReturn: Mutation<
+        { id: string },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Send a return's buyer something else instead, paid by what came back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws VARIANT_UNAVAILABLE
+       */
+      exchange: Mutation<
+        ExchangeInput,
+        Order,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "VARIANT_UNAVAILABLE"
+      >;
+      /**
+       * Change what of an order was not sent yet, and have the difference paid or given back
+       * @throws CONFLICT
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VARIANT_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      edit: Mutation<
+        EditOrderInput,
+        Order,
+        | "CONFLICT"
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VARIANT_UNAVAILABLE"
+        | "VERSION_CONFLICT"
       >;
     };
     promotions: {

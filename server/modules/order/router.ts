@@ -2,6 +2,9 @@ import { router } from "../../trpc/init.ts";
 import { cartProcedure, orderProcedure } from "../../trpc/procedures.ts";
 import { getOrder } from "./get-order.ts";
 import { placeOrder } from "./place-order.ts";
+import { cancelReturn } from "./returns/cancel-return.ts";
+import { requestReturn } from "./returns/request-return.ts";
+import { cancelReturnInput, requestReturnInput, returnOutput } from "./returns/schema.ts";
 import { orderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
 
 export const orderRouter = router({
@@ -34,4 +37,22 @@ export const orderRouter = router({
     .output(orderOutput)
     .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"] })
     .query(({ ctx, input }) => getOrder(ctx, input)),
+
+  requestReturn: orderProcedure
+    .input(requestReturnInput)
+    .output(returnOutput)
+    .meta({
+      summary: "Ask to send units back that were sent",
+      errors: ["NOT_FOUND", "UNITS_UNAVAILABLE"],
+    })
+    .mutation(({ ctx, input }) => requestReturn(ctx, input)),
+
+  cancelReturn: orderProcedure
+    .input(cancelReturnInput)
+    .output(returnOutput)
+    .meta({
+      summary: "Keep what was to be sent back after all",
+      errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => cancelReturn(ctx, input)),
 });

@@ -36,10 +36,10 @@ export async function exchangeReturn(ctx: StaffContext, { returnId, lines }: Exc
     const replacement = draftReplacement(order, additions, { id, now: tx.clock.now() });
     await insertOrder(tx.db, replacement);
     const replaced = await claimReturn(tx, returnId, id);
+    await tell(tx, replaced, replacement);
     await writeAdditions(tx, replacement, additions.lines);
     if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
     await askForRest(tx, replacement);
-    await tell(tx, replaced, replacement);
     await advanceOrder(tx, id);
     return presentOrder(await loadOrder(tx, id));
   });

@@ -6,7 +6,6 @@ import { badRequest } from "../../../core/errors.ts";
 import { returnStock } from "../../inventory/move-stock.ts";
 import { receivingLocation } from "../../inventory/receiving-location.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
-import { advanceOrder } from "../advance-order.ts";
 import { creditOf, creditOrder } from "../credit-order.ts";
 import { loadOrder } from "../load-order.ts";
 import { shippingDue } from "../shipping-due.ts";
@@ -31,7 +30,6 @@ export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Pro
     const creditedAmount = await credit(tx, received, units, shippingAmount);
     await takeIn(tx, received, units, await receivingLocation(tx, locationId));
     await settleReturn(tx, { ...received, creditedAmount }, refundAmount);
-    await advanceOrder(tx, received.orderId);
     await enqueue(tx.db, {
       topic: "return.received",
       subjectId: received.orderId,

@@ -4,6 +4,7 @@ import type { TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { sumOf } from "../../../core/exact.ts";
 import { lowerLivePayment } from "../../payment/live-payment.ts";
+import { advanceOrder } from "../advance-order.ts";
 import { readBalance } from "../read-balance.ts";
 import { refundOrder } from "../refund-order.ts";
 import { moveReturn, type ReturnRow } from "./move-return.ts";
@@ -32,6 +33,7 @@ export async function settleReturn(
   }
   if (amount > 0) await refundOrder(tx, order, amount, { reason: null, returnId: id });
   await lowerLivePayment(tx, orderId, balance.owed);
+  await advanceOrder(tx, orderId);
   if (amount === refundable) await moveReturn(tx, id, "closed");
 }
 
