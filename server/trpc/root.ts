@@ -8,7 +8,7 @@ import { adminCatalogRouter } from "../modules/catalog/admin/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
 import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
-import { afterSaleProcedures } from "../modules/order/returns/router.ts";
+import { adminOrdersRouter } from "../modules/order/admin/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
 import { promotionsRouter } from "../modules/promotion/admin/router.ts";
@@ -29,8 +29,8 @@ export const appRouter = router({
     audit: auditRouter,
     catalog: adminCatalogRouter,
     customers: customersRouter,
+    orders: adminOrdersRouter,
     shipping: adminShippingRouter,
-    orders: router(afterSaleProcedures),
     promotions: promotionsRouter,
     staff: staffRouter,
     tax: adminTaxRouter,

@@ -17,8 +17,7 @@ async function shopWithOrder(method: "test_card" | "cash_on_delivery" = "test_ca
   const { order, mine } = await newOrder(shop, [{ variantId, quantity: 3 }], method);
   const { client: staff } = await newStaff(shop);
   const lineId = order.lines[0]?.id ?? "";
-  const version = async () =>
-    (await shop.db.select().from(orders).where(eq(orders.id, order.id)))[0]?.version ?? 0;
+  const version = async () => (await staff.admin.orders.get.query({ id: order.id })).version;
   type Edit = Omit<Parameters<typeof staff.admin.orders.edit.mutate>[0], "id" | "version">;
   const edit = async (changes: Edit) =>
     staff.admin.orders.edit.mutate({ id: order.id, version: await version(), ...changes });

@@ -1,7 +1,7 @@
 import { AppError, badRequest } from "../../../core/errors.ts";
 import { maxLines } from "../../cart/limits.ts";
 import type { Addition } from "../additions/price-additions.ts";
-import type { OrderLineRow, OrderState } from "../present-order.ts";
+import type { OrderLineRow, OrderRow, OrderState } from "../present-order.ts";
 import { type LineUnits, openUnits, unitsByVariant } from "../units.ts";
 import type { EditOrderInput } from "./schema.ts";
 
@@ -15,14 +15,14 @@ export interface EditPlan {
 
 /**
  * Which units an edit cancels and which it adds.
- * @throws VERSION_CONFLICT, INVALID_TRANSITION; NOT_FOUND for a line of another order; UNITS_UNAVAILABLE for units that
+ * @throws INVALID_TRANSITION; NOT_FOUND for a line of another order; UNITS_UNAVAILABLE for units that
  * were sent; BAD_REQUEST where nothing would be left
  */
 export function planEdit(
   { order, lines }: Pick<OrderState, "order" | "lines">,
-  { version, set, add }: EditOrderInput,
+  { set, add }: EditOrderInput,
 ): EditPlan {
-  assertEditable(order, version);
+  assertEditable(order);
   const changes = set.map(({ lineId, quantity }) => {
     const line = lines.find(({ id }) => id === lineId);
     if (!line) throw new AppError("NOT_FOUND");
@@ -45,14 +45,10 @@ export function planEdit(
   return { canceled, added, kept };
 }
 
-/** Nothing of what was sent whole or has ended is changed. @throws VERSION_CONFLICT, INVALID_TRANSITION */
-export function assertEditable(
-  order: Pick<OrderState["order"], "status" | "version">,
-  version: number,
-): void {
-  if (order.version !== version) throw new AppError("VERSION_CONFLICT", { current: order.version });
-  if (order.status !== "pending" && order.status !== "confirmed") {
-    throw new AppError("INVALID_TRANSITION", { from: order.status, to: "edited" });
+/** Nothing is changed of what was sent whole or has ended. @throws INVALID_TRANSITION */
+function assertEditable({ status }: OrderRow): void {
+  if (status !== "pending" && status !== "confirmed") {
+    throw new AppError("INVALID_TRANSITION", { from: status, to: "edited" });
   }
 }
 

@@ -1,11 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { orders } from "../../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
 import { askForPayment } from "../../payment/ask-for-payment.ts";
 import type { PricedAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
-import { advanceOrder } from "../advance-order.ts";
 import { creditUnits } from "../credit-order.ts";
 import { dropUnits } from "../drop-units.ts";
 import { recordEvent } from "../events.ts";
@@ -15,7 +13,7 @@ import { settleOrder } from "../settle-order.ts";
 import { nameUnits } from "../units.ts";
 import type { EditPlan } from "./plan-edit.ts";
 
-/** Changes the order as it was planned for what was read, all of it or nothing. @throws VERSION_CONFLICT */
+/** Changes the order as it was planned. @throws OUT_OF_STOCK */
 export async function writeEdit(
   tx: TransactionContext,
   order: OrderRow,
@@ -41,27 +39,20 @@ export async function writeEdit(
   const { owed } = (await readBalance(tx, orderId)).balance;
   if (owed > 0) await askForPayment(tx, { orderId, amount: owed, currency });
   else await settleOrder(tx, orderId, { reason: null });
-  await advanceOrder(tx, orderId);
 }
 
-/** Takes the order as it was read, with what is added to its sums. @throws VERSION_CONFLICT */
+/** Adds what is added to the order's sums. */
 async function raiseTotals(
-  { db, clock }: TransactionContext,
-  { id, version }: OrderRow,
+  { db }: TransactionContext,
+  { id }: OrderRow,
   { subtotal, tax, total }: PricedAdditions["totals"],
 ): Promise<void> {
-  const [raised] = await db
+  await db
     .update(orders)
     .set({
       subtotalAmount: sql`${orders.subtotalAmount} + ${subtotal}`,
       taxAmount: sql`${orders.taxAmount} + ${tax}`,
       totalAmount: sql`${orders.totalAmount} + ${total}`,
-      version: version + 1,
-      updatedAt: clock.now(),
     })
-    .where(and(eq(orders.id, id), eq(orders.version, version)))
-    .returning({ id: orders.id });
-  if (raised) return;
-  const [now] = await db.select({ version: orders.version }).from(orders).where(eq(orders.id, id));
-  throw new AppError("VERSION_CONFLICT", { current: now?.version ?? version });
+    .where(eq(orders.id, id));
 }

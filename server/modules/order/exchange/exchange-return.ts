@@ -5,18 +5,19 @@ import { transact } from "../../../../db/transaction.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
+import { assertActing } from "../../auth/staff/assert-acting.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
 import { askForPayment } from "../../payment/ask-for-payment.ts";
 import { priceAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
+import { getStaffOrder } from "../admin/get-order.ts";
+import type { StaffOrder } from "../admin/schema.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
-import { loadOrder } from "../load-order.ts";
-import { type OrderRow, presentOrder } from "../present-order.ts";
+import type { OrderRow } from "../present-order.ts";
 import { readBalance } from "../read-balance.ts";
 import type { ReturnRow } from "../returns/move-return.ts";
 import { settleReturn } from "../returns/settle-return.ts";
-import type { Order } from "../schema.ts";
 import { draftReplacement } from "./draft-replacement.ts";
 import type { ExchangeInput } from "./schema.ts";
 
@@ -27,12 +28,16 @@ const insertOrder = rowInsert(orders);
  * the return brought once it was received. What is left of that is given back, what is missing is asked for.
  * @throws NOT_FOUND, INVALID_TRANSITION, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK
  */
-export async function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeInput): Promise<Order> {
+export async function exchangeReturn(
+  ctx: StaffContext,
+  { returnId, lines }: ExchangeInput,
+): Promise<StaffOrder> {
   const order = await findReturned(ctx, returnId);
   const id = newId("ord");
   const wanted = lines.map((line) => ({ ...line, attributes: {} }));
   const additions = await priceAdditions(ctx, order, wanted, new Map(), { orderId: id, position: 0 });
   return transact(ctx, async (tx) => {
+    await assertActing(tx);
     const replacement = draftReplacement(order, additions, { id, now: tx.clock.now() });
     await insertOrder(tx.db, replacement);
     const replaced = await claimReturn(tx, returnId, id);
@@ -41,7 +46,7 @@ export async function exchangeReturn(ctx: StaffContext, { returnId, lines }: Exc
     if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
     await askForRest(tx, replacement);
     await advanceOrder(tx, id);
-    return presentOrder(await loadOrder(tx, id));
+    return getStaffOrder(tx, { id });
   });
 }
 

@@ -1,7 +1,6 @@
-import { transact } from "../../../../db/transaction.ts";
 import type { StaffContext } from "../../../core/context.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
-import { findReturn } from "./find-returns.ts";
+import { changeReturn } from "./change-return.ts";
 import { moveReturn } from "./move-return.ts";
 import type { AnswerReturnInput, Return } from "./schema.ts";
 
@@ -20,7 +19,7 @@ function answerReturn(
   { id, answer = null }: { id: string; answer?: string | null | undefined },
   to: "approved" | "rejected",
 ): Promise<Return> {
-  return transact(ctx, async (tx) => {
+  return changeReturn(ctx, id, async (tx) => {
     const { orderId, updatedAt } = await moveReturn(tx, id, to, { set: { answer } });
     await enqueue(tx.db, {
       topic: `return.${to}`,
@@ -28,6 +27,5 @@ function answerReturn(
       payload: { returnId: id },
       createdAt: updatedAt,
     });
-    return findReturn(tx, id);
   });
 }

@@ -1,12 +1,13 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { ReturnStatus } from "../../../../db/enums.ts";
-import { orderLines, orders, returnLines, returns } from "../../../../db/schema/index.ts";
+import { orderLines, returnLines, returns } from "../../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { sourcesOf } from "../../../core/transitions.ts";
 import type { OrderEventDetails } from "../event-schema.ts";
 import { recordEvent } from "../events.ts";
 import { returnTransitions } from "../machine.ts";
+import { touchOrder } from "../touch-order.ts";
 
 export type ReturnRow = typeof returns.$inferSelect;
 
@@ -27,11 +28,12 @@ interface Move {
  * @throws NOT_FOUND, INVALID_TRANSITION
  */
 export async function moveReturn(
-  { db, actor, clock }: TransactionContext,
+  tx: TransactionContext,
   id: string,
   to: Reached,
   { where, set, details }: Move = {},
 ): Promise<ReturnRow> {
+  const { db, actor, clock } = tx;
   const now = clock.now();
   const [moved] = await db
     .update(returns)
@@ -44,10 +46,7 @@ export async function moveReturn(
     throw new AppError("INVALID_TRANSITION", { from: found.status, to });
   }
   const { orderId } = moved;
-  await db
-    .update(orders)
-    .set({ version: sql`${orders.version} + 1`, updatedAt: now })
-    .where(eq(orders.id, orderId));
+  await touchOrder(tx, { id: orderId });
   if (ends.has(to)) await db.update(orderLines).set(noLongerReturning).from(returnLines).where(isOf(id));
   await recordEvent(db, {
     orderId,

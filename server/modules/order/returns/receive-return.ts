@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { orderLines, returnLines, returns } from "../../../../db/schema/index.ts";
-import { batch, transact } from "../../../../db/transaction.ts";
+import { batch } from "../../../../db/transaction.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
 import { badRequest } from "../../../core/errors.ts";
 import { returnStock } from "../../inventory/move-stock.ts";
@@ -10,7 +10,7 @@ import { creditOf, creditOrder } from "../credit-order.ts";
 import { loadOrder } from "../load-order.ts";
 import { shippingDue } from "../shipping-due.ts";
 import { nameUnits } from "../units.ts";
-import { findReturn } from "./find-returns.ts";
+import { changeReturn } from "./change-return.ts";
 import { moveReturn, type ReturnRow } from "./move-return.ts";
 import { type ReceivedUnits, receivedUnits } from "./received-units.ts";
 import type { ReceiveReturnInput, Return } from "./schema.ts";
@@ -23,8 +23,8 @@ import { settleReturn } from "./settle-return.ts";
  * shipping is credited than is due
  */
 export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Promise<Return> {
-  return transact(ctx, async (tx) => {
-    const { id, locationId, shippingAmount, refundAmount } = input;
+  const { id, locationId, shippingAmount, refundAmount } = input;
+  return changeReturn(ctx, id, async (tx) => {
     const units = receivedUnits(await findLines(tx, id), input.lines);
     const received = await moveReturn(tx, id, "received", { details: { lines: nameUnits(units) } });
     const creditedAmount = await credit(tx, received, units, shippingAmount);
@@ -36,7 +36,6 @@ export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Pro
       payload: { returnId: id },
       createdAt: received.updatedAt,
     });
-    return findReturn(tx, id);
   });
 }
 
@@ -77,7 +76,7 @@ async function takeIn(
   await batch({ db }, () => returnStock(db, movement, sellable));
 }
 
-/** Lets off what the units cost, as they were counted before, and so much of the shipping. @throws BAD_REQUEST */
+/** Lets off what the units cost, as they were counted before, and so much of the shipping; no more than is due. @throws BAD_REQUEST */
 async function credit(
   tx: TransactionContext,
   { id, orderId }: ReturnRow,
@@ -87,7 +86,8 @@ async function credit(
   const { order, lines } = await loadOrder(tx, orderId);
   const due = shippingDue(order, lines);
   if (shippingAmount > due) throw badRequest("shippingAmount", `${due} of the shipping is still due`);
-  const creditedAmount = creditOf(units) + shippingAmount;
+  const stillDue = order.totalAmount - order.creditedAmount;
+  const creditedAmount = Math.min(creditOf(units) + shippingAmount, stillDue);
   await creditOrder(tx, orderId, creditedAmount);
   await tx.db.update(returns).set({ creditedAmount }).where(eq(returns.id, id));
   return creditedAmount;

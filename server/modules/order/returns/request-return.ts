@@ -1,10 +1,11 @@
-import { eq, sql } from "drizzle-orm";
-import { orders, returnLines, returns } from "../../../../db/schema/index.ts";
+import { returnLines, returns } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import { actorIdOf, type ServiceContext } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import { recordEvent } from "../events.ts";
-import { loadOwnOrder } from "../own-order.ts";
+import { ownsOrder } from "../own-order.ts";
+import { touchOrder } from "../touch-order.ts";
 import { findReturn } from "./find-returns.ts";
 import { holdForReturn } from "./hold-for-return.ts";
 import type { RequestReturnInput, Return } from "./schema.ts";
@@ -14,10 +15,10 @@ import type { RequestReturnInput, Return } from "./schema.ts";
  * @throws NOT_FOUND, also for somebody else's order and for another's lines; UNITS_UNAVAILABLE
  */
 export function requestReturn(ctx: ServiceContext, input: RequestReturnInput): Promise<Return> {
-  const { lines, reason, photos } = input;
+  const { id: orderId, accessToken = "", lines, reason, photos } = input;
   return transact(ctx, async (tx) => {
-    const { order } = await loadOwnOrder(tx, input);
-    const orderId = order.id;
+    const { order } = await touchOrder(tx, { id: orderId });
+    if (!ownsOrder(tx, order, accessToken)) throw new AppError("NOT_FOUND");
     const now = tx.clock.now();
     const returnId = newId("ret");
     await holdForReturn(tx, orderId, lines);
@@ -33,10 +34,6 @@ export function requestReturn(ctx: ServiceContext, input: RequestReturnInput): P
     await tx.db
       .insert(returnLines)
       .values(lines.map(({ lineId, quantity }) => ({ returnId, orderLineId: lineId, quantity })));
-    await tx.db
-      .update(orders)
-      .set({ version: sql`${orders.version} + 1`, updatedAt: now })
-      .where(eq(orders.id, orderId));
     await recordEvent(tx.db, {
       orderId,
       type: "return-requested",

@@ -27,6 +27,8 @@ export const listReturnsInput = pageInput.extend({
   orderId: idInput.optional(),
 });
 
+export const listOwnReturnsInput = pageInput.extend(orderInput.shape);
+
 export const returnIdInput = z.object({ id: idInput });
 
 export const approveReturnInput = returnIdInput.extend({
@@ -103,6 +105,7 @@ export const returnsOutput = z
 export type RequestReturnInput = z.infer<typeof requestReturnInput>;
 export type CancelReturnInput = z.infer<typeof cancelReturnInput>;
 export type ListReturnsInput = z.infer<typeof listReturnsInput>;
+export type ListOwnReturnsInput = z.infer<typeof listOwnReturnsInput>;
 export type ReturnIdInput = z.infer<typeof returnIdInput>;
 export type AnswerReturnInput = z.infer<typeof approveReturnInput>;
 export type ReceiveReturnInput = z.infer<typeof receiveReturnInput>;
