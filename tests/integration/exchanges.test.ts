@@ -72,6 +72,7 @@ describe("an exchange for a return that was received", () => {
       shipping: null,
       totals: { total: eur(1000), shipping: eur(0) },
       payments: [{ method: "exchange", status: "captured", amount: eur(1000) }],
+      replacesId: order.id,
     });
     const [row] = await shop.db.select().from(orders).where(eq(orders.id, replacement.id));
     expect(row).toMatchObject({ replacesId: order.id, cartId: null, paymentStatus: "paid" });
@@ -83,7 +84,7 @@ describe("an exchange for a return that was received", () => {
     expect(await original()).toMatchObject({
       credited: eur(1000),
       owed: eur(0),
-      refunds: [{ amount: eur(1000) }],
+      refunds: [{ amount: eur(1000), paidOrderId: replacement.id }],
     });
     expect(
       await shop.db.select().from(stockReservations).where(eq(stockReservations.orderId, replacement.id)),

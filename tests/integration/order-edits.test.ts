@@ -178,17 +178,28 @@ describe("an edit is refused, and nothing changes,", () => {
   });
 });
 
-test("of an edit and a delivery of the same units at once one is done, and the other not in part", async () => {
-  for (let round = 0; round < 5; round++) {
-    const { shop, order, lineId, edit, setTo, reserved } = await shopWithOrder();
-    await Promise.allSettled([edit(setTo(1)), deliver(shop, order.id, [{ lineId, quantity: 3 }])]);
+test("of an edit and a fulfillment of the same units at once one is done, and the other not in part", async () => {
+  for (let round = 0; round < 4; round++) {
+    const { shop, order, lineId, edit, setTo, reserved, staff } = await shopWithOrder();
+    const [edited, fulfilled] = await Promise.allSettled([
+      edit(setTo(1)),
+      staff.admin.orders.fulfill.mutate({ id: order.id, lines: [{ lineId, quantity: 3 }] }),
+    ]);
+    const isSent = fulfilled.status === "fulfilled";
+    expect(edited.status).toBe(isSent ? "rejected" : "fulfilled");
     const [line] = await shop.db.select().from(orderLines).where(eq(orderLines.id, lineId));
+    expect(line).toMatchObject({ fulfilledQuantity: isSent ? 3 : 0, canceledQuantity: isSent ? 0 : 2 });
     const [row] = await shop.db.select().from(orders).where(eq(orders.id, order.id));
-    const isSent = line?.fulfilledQuantity === 3;
-    expect(line?.canceledQuantity).toBe(isSent ? 0 : 2);
     expect(row?.creditedAmount).toBe(isSent ? 0 : 2000);
     expect(await reserved()).toBe(isSent ? 0 : 1);
   }
+});
+
+test("the difference of an edit is marked as paid like any payment", async () => {
+  const { staff, edit, setTo, order } = await shopWithOrder();
+  await edit(setTo(4));
+  const paid = await staff.admin.orders.markPaid.mutate({ id: order.id });
+  expect(paid).toMatchObject({ paymentStatus: "paid", owed: eur(0), status: "confirmed" });
 });
 
 test("of two edits of one version at once one is done", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { orders, payments, refunds, stockLevels } from "../../db/schema/index.ts";
+import { orders, payments, refunds, returns, stockLevels } from "../../db/schema/index.ts";
 import { deliver, newDeliveredOrder, newOrder } from "../helpers/after-sale.ts";
+import { newCustomer, password } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
@@ -318,4 +319,24 @@ test("the parts of an order's money sum to it, whatever came back in whatever pa
   const [[row], [payment]] = [await shop.db.select().from(orders), await shop.db.select().from(payments)];
   expect(row?.creditedAmount).toBe(7 * 333);
   expect(payment?.refundedAmount).toBe(7 * 333);
+});
+
+test("a return is among its customer's data, and loses their words with the account", async () => {
+  const shop = await newShop();
+  const { variantId } = await newProduct(shop.db);
+  const { client } = await newCustomer(shop);
+  const { order } = await newDeliveredOrder(shop, [{ variantId, quantity: 2 }], "test_card", client);
+  const lineId = order.lines[0]?.id ?? "";
+  expect(order.lines[0]?.returnableQuantity).toBe(0);
+  const asked = await client.order.requestReturn.mutate({
+    id: order.id,
+    lines: [{ lineId, quantity: 1 }],
+    reason: "I am expecting",
+    photos: ["https://pictures.example/me.jpg"],
+  });
+  expect((await client.order.get.query({ id: order.id })).lines[0]?.returnableQuantity).toBe(1);
+  expect((await client.order.returns.query({ id: order.id })).items).toEqual([asked]);
+  expect((await client.account.exportData.query()).returns).toEqual([asked]);
+  await client.account.deleteAccount.mutate({ password });
+  expect(await shop.db.select().from(returns)).toMatchObject([{ reason: "", photos: [], answer: null }]);
 });

@@ -113,6 +113,8 @@ export interface AccountExport {
   apiKeys: ApiKey[];
   /** The newest first */
   orders: Order[];
+  /** The newest first */
+  returns: Return[];
   /** Those that were not ordered, the newest first */
   carts: OpenCart[];
   /** What the customer did and what was done to the account, the latest first: 1000 at most */
@@ -1116,6 +1118,8 @@ export interface Order {
   owed: Money;
   /** Until when a pending order waits for its payment; null for any other */
   expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
   placedAt: Date;
 }
 
@@ -1178,6 +1182,8 @@ export interface OrderLine {
   canceledQuantity: number;
   /** Of those that were sent, how many came back */
   returnedQuantity: number;
+  /** How many can be asked to be taken back */
+  returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
   attributes: Record<string, string>;
   requiresShipping: boolean;
@@ -1655,6 +1661,8 @@ export interface ReceiveReturnInput {
 export interface Refund {
   id: string;
   paymentId: string;
+  /** The order of what came instead, which it paid; null where it went back to the buyer */
+  paidOrderId: string | null;
   status: "failed" | "pending" | "succeeded";
   amount: Money;
   reason: string | null;
@@ -1987,6 +1995,8 @@ export interface StaffOrder {
   owed: Money;
   /** Until when a pending order waits for its payment; null for any other */
   expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
   placedAt: Date;
   /** Null for a guest, and when the account is gone */
   customerId: string | null;
