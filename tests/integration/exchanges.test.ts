@@ -118,6 +118,13 @@ describe("an exchange for a return that was received", () => {
     });
   });
 
+  test("for something free gives all of it back", async () => {
+    const { receive, exchangeFor, ofReturn } = await shopWithReturn();
+    await receive(0);
+    expect(await exchangeFor(0)).toMatchObject({ paymentStatus: "paid", owed: eur(0) });
+    expect(await ofReturn()).toMatchObject({ status: "closed", refunded: eur(1000) });
+  });
+
   test("of which a part was given back is paid by the rest", async () => {
     const { receive, exchangeFor, ofReturn } = await shopWithReturn();
     await receive(400);

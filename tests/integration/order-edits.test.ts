@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { orderLines, orders, prices, stockLevels, variants } from "../../db/schema/index.ts";
+import { markets, orderLines, orders, prices, stockLevels, variants } from "../../db/schema/index.ts";
 import { deliver, newOrder } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct } from "../helpers/factories.ts";
@@ -92,6 +92,27 @@ describe("an edit of an order that was not sent", () => {
     expect(lines.at(-1)?.tax).toEqual(eur(200));
     expect(totals).toMatchObject({ tax: eur(200), total: eur(4690) });
   });
+});
+
+test("an edit adds taxes to prices that come without, and refuses prices that hold them otherwise by now", async () => {
+  const shop = await newShop();
+  const { client: staff } = await newStaff(shop);
+  await staff.admin.tax.saveRates.mutate({ country: "GB", rates: [{ name: "VAT", basisPoints: 2000 }] });
+  await shop.db.update(markets).set({ pricesIncludeTax: false });
+  const { variantId } = await newProduct(shop.db, { amount: 999 });
+  const { order } = await newOrder(shop, [{ variantId, quantity: 1 }]);
+  const edited = await staff.admin.orders.edit.mutate({
+    id: order.id,
+    version: 1,
+    add: [{ variantId, quantity: 2 }],
+  });
+  const added = { subtotal: eur(1998), tax: eur(400), total: eur(2398) };
+  expect(edited.lines.at(-1)).toMatchObject(added);
+  expect(edited.totals.total.amount).toBe(order.totals.total.amount + 2398);
+  await shop.db.update(markets).set({ pricesIncludeTax: true });
+  const { id, version } = edited;
+  const again = staff.admin.orders.edit.mutate({ id, version, add: [{ variantId, quantity: 1 }] });
+  expect(await refusalOf(again)).toMatchObject({ code: "BAD_REQUEST", data: { issues: [{ path: "add" }] } });
 });
 
 describe("an edit is refused, and nothing changes,", () => {

@@ -28,7 +28,7 @@ export async function askForPayment(
     orderId,
     provider: "manual",
     method: "bank_transfer",
-    status: "pending",
+    status: amount === 0 ? "captured" : "pending",
     amount,
     capturedAmount: 0,
     refundedAmount: 0,
