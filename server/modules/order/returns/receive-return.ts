@@ -1,6 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { orderLines, returnLines, returns } from "../../../../db/schema/index.ts";
-import { batch } from "../../../../db/transaction.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
 import { badRequest } from "../../../core/errors.ts";
 import { returnStock } from "../../inventory/move-stock.ts";
@@ -73,7 +72,7 @@ async function takeIn(
     .map(({ line: { variantId }, counted }) => ({ variantId, locationId, quantity: counted.sellable }))
     .filter(({ quantity }) => quantity > 0);
   const movement = { orderId, actorId: actorIdOf(actor), movedAt: clock.now() };
-  await batch({ db }, () => returnStock(db, movement, sellable));
+  for (const moved of returnStock(db, movement, sellable)) await moved;
 }
 
 /** Lets off what the units cost, as they were counted before, and so much of the shipping; no more than is due. @throws BAD_REQUEST */
