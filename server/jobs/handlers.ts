@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
+import { reportLowStock } from "./report-low-stock.ts";
 import {
   sendAlreadyRegistered,
   sendCredentialsChanged,
@@ -32,6 +33,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     eventPayloads["customer.credentials-changed"],
     sendCredentialsChanged,
   ),
+  "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
   "order.placed": reading(eventPayloads["order.placed"], sendOrderConfirmation),
 };
 

@@ -18,6 +18,8 @@ export const eventPayloads = {
   "customer.identity-linked": z.object({ customerId: z.string(), provider: z.string() }),
   "customer.credentials-changed": ofCustomer.extend({ change: z.enum(credentialChanges) }),
   "staff.invited": z.object({ invitationId: z.string() }),
+  /** Written by a trigger (migration `stock`). */
+  "stock.low": z.object({ variantId: z.string(), available: z.int() }),
   "order.placed": z.object({ orderId: z.string() }),
 } as const;
 
