@@ -302,6 +302,23 @@ describe("setting levels", () => {
 });
 
 describe("movements", () => {
+  test("begin with what a variant came with, from a form or a file", async () => {
+    const { shop, db, inventory } = await newWarehouse();
+    const { catalog } = (await newStaff(shop)).client.admin;
+    await catalog.createProduct.mutate({ title: "Tea", variants: [{ sku: "TEA", stock: { onHand: 4 } }] });
+    const file =
+      "Handle,Title,Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty\ncup,Cup,CUP,3.00,shopify,5\n";
+    for (let again = 0; again < 2; again++) {
+      await catalog.importProducts.mutate({ format: "shopify-csv", content: file });
+    }
+    const { items } = await inventory.movements.query({});
+    expect(items).toMatchObject([
+      { kind: "opening", sku: "CUP", onHandDelta: 5, locationId: "loc_default" },
+      { kind: "opening", sku: "TEA", onHandDelta: 4, locationId: "loc_default" },
+    ]);
+    await expectLedger(db);
+  });
+
   test("tell of an order what it holds and where, the newest first, page by page", async () => {
     const { db, inventory, buy } = await newWarehouse();
     const { variantId } = await newProduct(db, { onHand: 2 });
