@@ -4,6 +4,7 @@ import { advanceOrder } from "../modules/order/advance-order.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
+import { reportLowStock } from "./report-low-stock.ts";
 import {
   sendAlreadyRegistered,
   sendCredentialsChanged,
@@ -60,6 +61,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     sendReturnAnswer(ctx, payload, "rejected"),
   ),
   "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
+  "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
 };
 
 /** Checks what was stored first: an older version may have written it. */

@@ -38,6 +38,8 @@ export const eventPayloads = {
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,
+  /** Written by a trigger (migration `stock`). */
+  "stock.low": z.object({ variantId: z.string(), available: z.int() }),
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];
