@@ -56,15 +56,76 @@ export type TaxRelief = (typeof taxReliefs)[number];
 export const cartStatuses = ["open", "ordered", "merged"] as const;
 
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
 
-export const paymentStatuses = ["pending", "captured"] as const;
+/** Of all of an order's payments; derived, and stored to list orders by. */
+export const orderPaymentStatuses = [
+  "pending",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "canceled",
+] as const;
+export type OrderPaymentStatus = (typeof orderPaymentStatuses)[number];
+
+/** How far all of an order's units have come; derived, and stored to list orders by. */
+export const fulfillmentStatuses = [
+  "unfulfilled",
+  "partially_fulfilled",
+  "fulfilled",
+  "shipped",
+  "delivered",
+  "canceled",
+] as const;
+export type FulfillmentStatus = (typeof fulfillmentStatuses)[number];
+
+/** Of one parcel, or of what is fetched or sent by wire. */
+export const parcelStatuses = ["pending", "shipped", "delivered", "canceled"] as const;
+export type ParcelStatus = (typeof parcelStatuses)[number];
+
+export const returnStatuses = [
+  "requested",
+  "approved",
+  "rejected",
+  "received",
+  "closed",
+  "canceled",
+] as const;
+export type ReturnStatus = (typeof returnStatuses)[number];
+
+export const refundStatuses = ["pending", "succeeded", "failed"] as const;
+
+/** Who may see an event of an order. */
+export const eventAudiences = ["customer", "staff"] as const;
+
+export const locationStatuses = ["active", "archived"] as const;
+
+/** What moves stock. `opening` is what was there when the variant came. */
+export const movementKinds = [
+  "opening",
+  "received",
+  "adjusted",
+  "reserved",
+  "released",
+  "sold",
+  "returned",
+] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+/** Of one attempt: `authorized` is money that is held and not taken yet. */
+export const paymentStatuses = ["pending", "authorized", "captured", "failed", "canceled"] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
 export const paymentProviders = ["manual"] as const;
 export type PaymentProviderName = (typeof paymentProviders)[number];
 
-export const paymentMethods = ["cash_on_delivery", "test_card"] as const;
+export const paymentMethods = ["cash_on_delivery", "bank_transfer", "test_card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** How an order is paid: as its shopper chose, or by what came back of an earlier one. */
+export const paymentKinds = [...paymentMethods, "exchange"] as const;
+export type PaymentKind = (typeof paymentKinds)[number];
 
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;

@@ -1,11 +1,13 @@
 import { count } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { type Permission, permissions } from "./enums.ts";
-import { markets, roles, shippingOptions } from "./schema/index.ts";
+import { locations, markets, roles, shippingOptions } from "./schema/index.ts";
 import type { ShippingPrice } from "./schema/shipping.ts";
 import { transact } from "./transaction.ts";
 
 const defaultMarket = { code: "default", name: "Default", currency: "EUR", isDefault: true };
+
+const defaultLocation = { id: "loc_default", name: "Warehouse", isDefault: true };
 
 const flat = (amount: number): ShippingPrice => ({
   by: "flat",
@@ -44,7 +46,7 @@ const defaultRoles: { name: string; permissions: Permission[] }[] = [
   },
 ];
 
-/** Gives an empty store what it needs to sell: one market, two ways to deliver, and roles for those who run it. Does nothing to any other store. */
+/** Gives an empty store what it needs to sell: one market, one location, two ways to deliver, and roles for those who run it. Does nothing to any other store. */
 export function seedStore(db: Database): Promise<void> {
   return transact({ db }, async ({ db }) => {
     const [existing] = await db.select({ markets: count() }).from(markets);
@@ -52,6 +54,7 @@ export function seedStore(db: Database): Promise<void> {
     await db.insert(markets).values(defaultMarket);
     const now = new Date();
     const dates = { createdAt: now, updatedAt: now };
+    await db.insert(locations).values({ ...defaultLocation, ...dates });
     await db
       .insert(shippingOptions)
       .values(defaultShippingOptions.map((option) => ({ ...option, ...dates })));

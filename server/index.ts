@@ -5,6 +5,7 @@ import { loadEnv } from "./env.ts";
 import { greeting } from "./greeting.ts";
 import { jobContext } from "./jobs/context.ts";
 import { IdleCartDeleter } from "./jobs/delete-idle-carts.ts";
+import { OrderExpirer } from "./jobs/expire-orders.ts";
 import { handlers } from "./jobs/handlers.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { ListingRefresher } from "./jobs/refresh-listings.ts";
@@ -24,7 +25,9 @@ async function start(): Promise<void> {
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
   const remover = new PictureRemover(serviceContext(deps), deps);
   const deleter = new IdleCartDeleter(serviceContext(deps), deps.logger);
-  const stops = [worker.start(), refresher.start(), remover.start(), deleter.start()];
+  const expirer = new OrderExpirer(serviceContext(deps), deps.logger);
+  const jobs = [worker, refresher, remover, deleter, expirer];
+  const stops = jobs.map((job) => job.start());
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 

@@ -162,6 +162,35 @@ CREATE TABLE `customers` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `customers_email_unique` ON `customers` (`email`);--> statement-breakpoint
+CREATE TABLE `fulfillment_lines` (
+	`fulfillment_id` text NOT NULL,
+	`order_line_id` text NOT NULL,
+	`quantity` integer NOT NULL,
+	PRIMARY KEY(`fulfillment_id`, `order_line_id`),
+	FOREIGN KEY (`fulfillment_id`) REFERENCES `fulfillments`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`order_line_id`) REFERENCES `order_lines`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "fulfillment_lines_quantity_positive" CHECK("fulfillment_lines"."quantity" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `fulfillment_lines_of_line` ON `fulfillment_lines` (`order_line_id`);--> statement-breakpoint
+CREATE TABLE `fulfillments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`location_id` text,
+	`status` text NOT NULL,
+	`carrier` text,
+	`tracking_number` text,
+	`tracking_url` text,
+	`shipped_at` integer,
+	`delivered_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`location_id`) REFERENCES `locations`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "fulfillments_status_known" CHECK("fulfillments"."status" in ('pending', 'shipped', 'delivered', 'canceled'))
+);
+--> statement-breakpoint
+CREATE INDEX `fulfillments_of_order` ON `fulfillments` (`order_id`,`id`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key` text NOT NULL,
@@ -198,6 +227,49 @@ CREATE TABLE `invitations` (
 CREATE UNIQUE INDEX `invitations_email_unique` ON `invitations` (`email`);--> statement-breakpoint
 CREATE UNIQUE INDEX `invitations_token_hash_unique` ON `invitations` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `invitations_by_role` ON `invitations` (`role`);--> statement-breakpoint
+CREATE TABLE `invoice_series` (
+	`series` text PRIMARY KEY NOT NULL,
+	`last` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `invoices` (
+	`series` text NOT NULL,
+	`number` integer NOT NULL,
+	`order_id` text NOT NULL,
+	`file` blob NOT NULL,
+	`issued_at` integer NOT NULL,
+	PRIMARY KEY(`series`, `number`),
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invoices_order_id_unique` ON `invoices` (`order_id`);--> statement-breakpoint
+CREATE TABLE `location_levels` (
+	`variant_id` text NOT NULL,
+	`location_id` text NOT NULL,
+	`on_hand` integer DEFAULT 0 NOT NULL,
+	`reserved` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`variant_id`, `location_id`),
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`location_id`) REFERENCES `locations`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "location_levels_not_negative" CHECK("location_levels"."on_hand" >= 0 and "location_levels"."reserved" >= 0)
+);
+--> statement-breakpoint
+CREATE INDEX `location_levels_of_location` ON `location_levels` (`location_id`,`variant_id`);--> statement-breakpoint
+CREATE TABLE `locations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`address` text,
+	`countries` text,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`status` text DEFAULT 'active' NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "locations_status_known" CHECK("locations"."status" in ('active', 'archived'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `locations_one_default` ON `locations` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
 CREATE TABLE `mail_tokens` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`customer_id` text NOT NULL,
@@ -236,6 +308,19 @@ CREATE TABLE `mfa_challenges` (
 --> statement-breakpoint
 CREATE INDEX `mfa_challenges_of_customer` ON `mfa_challenges` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `mfa_challenges_expiring` ON `mfa_challenges` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `order_events` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`order_id` text NOT NULL,
+	`type` text NOT NULL,
+	`details` text NOT NULL,
+	`audience` text NOT NULL,
+	`actor_id` text,
+	`happened_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "order_events_audience_known" CHECK("order_events"."audience" in ('customer', 'staff'))
+);
+--> statement-breakpoint
+CREATE INDEX `order_events_of_order` ON `order_events` (`order_id`,`id`);--> statement-breakpoint
 CREATE TABLE `order_lines` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -248,6 +333,9 @@ CREATE TABLE `order_lines` (
 	`image` text,
 	`quantity` integer NOT NULL,
 	`fulfilled_quantity` integer DEFAULT 0 NOT NULL,
+	`canceled_quantity` integer DEFAULT 0 NOT NULL,
+	`returning_quantity` integer DEFAULT 0 NOT NULL,
+	`returned_quantity` integer DEFAULT 0 NOT NULL,
 	`attributes` text NOT NULL,
 	`requires_shipping` integer NOT NULL,
 	`unit_amount` integer NOT NULL,
@@ -260,7 +348,8 @@ CREATE TABLE `order_lines` (
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "order_lines_quantity_positive" CHECK("order_lines"."quantity" > 0),
-	CONSTRAINT "order_lines_fulfilled_within_quantity" CHECK("order_lines"."fulfilled_quantity" between 0 and "order_lines"."quantity"),
+	CONSTRAINT "order_lines_units_within_quantity" CHECK(min("order_lines"."fulfilled_quantity", "order_lines"."canceled_quantity") >= 0 and "order_lines"."fulfilled_quantity" + "order_lines"."canceled_quantity" <= "order_lines"."quantity"),
+	CONSTRAINT "order_lines_returned_within_fulfilled" CHECK(min("order_lines"."returning_quantity", "order_lines"."returned_quantity") >= 0 and "order_lines"."returning_quantity" + "order_lines"."returned_quantity" <= "order_lines"."fulfilled_quantity"),
 	CONSTRAINT "order_lines_subtotal_is_its_units" CHECK("order_lines"."subtotal_amount" = "order_lines"."unit_amount" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" - "order_lines"."subtotal_amount" + "order_lines"."discount_amount" in (0, "order_lines"."tax_amount")),
 	CONSTRAINT "order_lines_discount_within_subtotal" CHECK("order_lines"."discount_amount" between 0 and "order_lines"."subtotal_amount")
@@ -271,9 +360,11 @@ CREATE INDEX `order_lines_by_variant` ON `order_lines` (`variant_id`);--> statem
 CREATE TABLE `orders` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
-	`cart_id` text NOT NULL,
+	`cart_id` text,
 	`customer_id` text,
 	`status` text NOT NULL,
+	`payment_status` text NOT NULL,
+	`fulfillment_status` text NOT NULL,
 	`market` text NOT NULL,
 	`currency` text NOT NULL,
 	`email` text NOT NULL,
@@ -293,21 +384,36 @@ CREATE TABLE `orders` (
 	`tax_relief` text,
 	`vat_id` text,
 	`total_amount` integer NOT NULL,
+	`credited_amount` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer,
+	`replaces_id` text,
+	`version` integer DEFAULT 1 NOT NULL,
 	`placed_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`replaces_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
+	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null)),
+	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
+	CONSTRAINT "orders_fulfillment_status_known" CHECK("orders"."fulfillment_status" in ('unfulfilled', 'partially_fulfilled', 'fulfilled', 'shipped', 'delivered', 'canceled')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
 	CONSTRAINT "orders_tax_relief_known" CHECK("orders"."tax_relief" is null or "orders"."tax_relief" in ('exempt', 'reverse_charge')),
+	CONSTRAINT "orders_credited_within_total" CHECK("orders"."credited_amount" between 0 and "orders"."total_amount"),
+	CONSTRAINT "orders_wait_while_pending" CHECK(("orders"."status" = 'pending') = ("orders"."expires_at" is not null)),
 	CONSTRAINT "orders_total_not_negative" CHECK("orders"."total_amount" >= 0)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
+CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE INDEX `orders_replacing` ON `orders` (`replaces_id`) WHERE replaces_id is not null;--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
-CREATE INDEX `orders_of_email` ON `orders` (`email`);--> statement-breakpoint
+CREATE INDEX `orders_by_status` ON `orders` (`status`,`placed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_by_payment` ON `orders` (`payment_status`,`placed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_by_fulfillment` ON `orders` (`fulfillment_status`,`placed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_of_email` ON `orders` (lower(email));--> statement-breakpoint
 CREATE INDEX `orders_of_customer` ON `orders` (`customer_id`,`placed_at`,`id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -331,17 +437,20 @@ CREATE TABLE `payments` (
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
 	`captured_amount` integer DEFAULT 0 NOT NULL,
+	`refunded_amount` integer DEFAULT 0 NOT NULL,
 	`currency` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "payments_provider_known" CHECK("payments"."provider" in ('manual')),
-	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'test_card')),
-	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'captured')),
-	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount")
+	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'bank_transfer', 'test_card', 'exchange')),
+	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'authorized', 'captured', 'failed', 'canceled')),
+	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
+	CONSTRAINT "payments_refunded_within_captured" CHECK("payments"."refunded_amount" between 0 and "payments"."captured_amount")
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'captured');--> statement-breakpoint
+CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'authorized');--> statement-breakpoint
 CREATE TABLE `price_offers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`variant_id` text NOT NULL,
@@ -544,6 +653,64 @@ CREATE TABLE `recovery_codes` (
 	FOREIGN KEY (`customer_id`) REFERENCES `second_factors`(`customer_id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `refunds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`payment_id` text NOT NULL,
+	`return_id` text,
+	`paid_order_id` text,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`paid_order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "refunds_status_known" CHECK("refunds"."status" in ('pending', 'succeeded', 'failed')),
+	CONSTRAINT "refunds_amount_positive" CHECK("refunds"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `refunds_of_order` ON `refunds` (`order_id`,`id`);--> statement-breakpoint
+CREATE INDEX `refunds_of_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
+CREATE INDEX `refunds_of_return` ON `refunds` (`return_id`) WHERE return_id is not null;--> statement-breakpoint
+CREATE INDEX `refunds_pending` ON `refunds` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
+CREATE TABLE `return_lines` (
+	`return_id` text NOT NULL,
+	`order_line_id` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`sellable_quantity` integer DEFAULT 0 NOT NULL,
+	`damaged_quantity` integer DEFAULT 0 NOT NULL,
+	`missing_quantity` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`return_id`, `order_line_id`),
+	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`order_line_id`) REFERENCES `order_lines`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "return_lines_quantity_positive" CHECK("return_lines"."quantity" > 0),
+	CONSTRAINT "return_lines_all_received_or_none" CHECK(min("return_lines"."sellable_quantity", "return_lines"."damaged_quantity", "return_lines"."missing_quantity") >= 0 and "return_lines"."sellable_quantity" + "return_lines"."damaged_quantity" + "return_lines"."missing_quantity" in (0, "return_lines"."quantity"))
+);
+--> statement-breakpoint
+CREATE INDEX `return_lines_of_line` ON `return_lines` (`order_line_id`);--> statement-breakpoint
+CREATE TABLE `returns` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`status` text NOT NULL,
+	`reason` text NOT NULL,
+	`photos` text NOT NULL,
+	`answer` text,
+	`credited_amount` integer DEFAULT 0 NOT NULL,
+	`replaced_by_id` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`replaced_by_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "returns_status_known" CHECK("returns"."status" in ('requested', 'approved', 'rejected', 'received', 'closed', 'canceled')),
+	CONSTRAINT "returns_credit_not_negative" CHECK("returns"."credited_amount" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `returns_replaced_by_id_unique` ON `returns` (`replaced_by_id`);--> statement-breakpoint
+CREATE INDEX `returns_of_order` ON `returns` (`order_id`,`id`);--> statement-breakpoint
+CREATE INDEX `returns_by_status` ON `returns` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `roles` (
 	`name` text PRIMARY KEY NOT NULL,
 	`permissions` text NOT NULL,
@@ -633,25 +800,47 @@ CREATE TABLE `stock_levels` (
 	`policy` text NOT NULL,
 	`on_hand` integer NOT NULL,
 	`reserved` integer DEFAULT 0 NOT NULL,
+	`low_stock_threshold` integer,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "stock_levels_policy_known" CHECK("stock_levels"."policy" in ('deny', 'backorder', 'untracked')),
 	CONSTRAINT "stock_levels_not_negative" CHECK("stock_levels"."on_hand" >= 0 and "stock_levels"."reserved" >= 0),
 	CONSTRAINT "stock_levels_not_oversold" CHECK("stock_levels"."policy" <> 'deny' or "stock_levels"."reserved" <= "stock_levels"."on_hand")
 );
 --> statement-breakpoint
+CREATE INDEX `stock_levels_low` ON `stock_levels` (on_hand - reserved <= low_stock_threshold,`variant_id`) WHERE low_stock_threshold is not null;--> statement-breakpoint
+CREATE TABLE `stock_movements` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`variant_id` text NOT NULL,
+	`location_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`on_hand_delta` integer NOT NULL,
+	`reserved_delta` integer NOT NULL,
+	`reason` text,
+	`order_id` text,
+	`actor_id` text,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`location_id`) REFERENCES `locations`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stock_movements_kind_known" CHECK("stock_movements"."kind" in ('opening', 'received', 'adjusted', 'reserved', 'released', 'sold', 'returned'))
+);
+--> statement-breakpoint
+CREATE INDEX `stock_movements_of_variant` ON `stock_movements` (`variant_id`,`id`);--> statement-breakpoint
+CREATE INDEX `stock_movements_of_location` ON `stock_movements` (`location_id`,`id`);--> statement-breakpoint
+CREATE INDEX `stock_movements_of_order` ON `stock_movements` (`order_id`) WHERE order_id is not null;--> statement-breakpoint
 CREATE TABLE `stock_reservations` (
 	`order_id` text NOT NULL,
 	`variant_id` text NOT NULL,
+	`location_id` text NOT NULL,
 	`quantity` integer NOT NULL,
-	`expires_at` integer,
-	PRIMARY KEY(`order_id`, `variant_id`),
+	PRIMARY KEY(`order_id`, `variant_id`, `location_id`),
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
-	CONSTRAINT "stock_reservations_quantity_positive" CHECK("stock_reservations"."quantity" > 0)
+	FOREIGN KEY (`location_id`) REFERENCES `locations`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "stock_reservations_quantity_not_negative" CHECK("stock_reservations"."quantity" >= 0)
 );
 --> statement-breakpoint
 CREATE INDEX `stock_reservations_by_variant` ON `stock_reservations` (`variant_id`);--> statement-breakpoint
-CREATE INDEX `stock_reservations_expiring` ON `stock_reservations` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
 CREATE TABLE `tax_countries` (
 	`country` text PRIMARY KEY NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL

@@ -1,6 +1,22 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { orderStatuses, paymentMethods, paymentProviders, paymentStatuses, taxReliefs } from "../enums.ts";
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import {
+  fulfillmentStatuses,
+  orderPaymentStatuses,
+  orderStatuses,
+  paymentKinds,
+  paymentProviders,
+  paymentStatuses,
+  taxReliefs,
+} from "../enums.ts";
 import type { Address } from "./address.ts";
 import { carts } from "./cart.ts";
 import { variants } from "./catalog.ts";
@@ -32,14 +48,16 @@ export const orders = sqliteTable(
     id: text().primaryKey(),
     /** What people read out on the phone: unique, and silent about how many orders there are. */
     number: text().notNull().unique(),
-    /** Unique, so that one cart becomes one order however often it is placed. */
+    /** Unique, so that one cart becomes one order however often it is placed; null for what replaces returned units. */
     cartId: text("cart_id")
-      .notNull()
       .unique()
       .references(() => carts.id, { onDelete: "restrict" }),
     /** Who bought it, signed in; null for a guest and when the account is gone. */
     customerId: text("customer_id").references(() => customers.id, { onDelete: "set null" }),
     status: text({ enum: orderStatuses }).notNull(),
+    /** What `order/status.ts` derives, for lists. */
+    paymentStatus: text("payment_status", { enum: orderPaymentStatuses }).notNull(),
+    fulfillmentStatus: text("fulfillment_status", { enum: fulfillmentStatuses }).notNull(),
     market: text()
       .notNull()
       .references(() => markets.code, { onDelete: "restrict" }),
@@ -69,11 +87,22 @@ export const orders = sqliteTable(
     taxRelief: text("tax_relief", { enum: taxReliefs }),
     vatId: text("vat_id"),
     totalAmount: amount("total_amount").notNull(),
+    /** What of the total is no longer due: for units that were canceled or came back, and shipping that was let off. */
+    creditedAmount: amount("credited_amount").notNull().default(0),
+    /** Until when a pending order waits for its payment; null once there is nothing to wait for. */
+    expiresAt: moment("expires_at"),
+    /** The order whose returned units this one replaces. */
+    replacesId: text("replaces_id").references((): AnySQLiteColumn => orders.id, { onDelete: "restrict" }),
+    /** Counts every change, so that none is made over one that was not seen. */
+    version: integer().notNull().default(1),
     placedAt: moment("placed_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     check("orders_status_known", oneOf(table.status, orderStatuses)),
+    check("orders_of_cart_or_return", sql`(${table.cartId} is null) = (${table.replacesId} is not null)`),
+    check("orders_payment_status_known", oneOf(table.paymentStatus, orderPaymentStatuses)),
+    check("orders_fulfillment_status_known", oneOf(table.fulfillmentStatus, fulfillmentStatuses)),
     check(
       "orders_total_is_its_parts",
       sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount} + ${table.shippingAmount} + iif(${table.taxIncluded}, 0, ${table.taxAmount})`,
@@ -82,9 +111,16 @@ export const orders = sqliteTable(
       "orders_tax_relief_known",
       sql`${table.taxRelief} is null or ${oneOf(table.taxRelief, taxReliefs)}`,
     ),
+    check("orders_credited_within_total", sql`${table.creditedAmount} between 0 and ${table.totalAmount}`),
+    check("orders_wait_while_pending", sql`(${table.status} = 'pending') = (${table.expiresAt} is not null)`),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
+    index("orders_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
+    index("orders_replacing").on(table.replacesId).where(sql`replaces_id is not null`),
     index("orders_newest").on(table.placedAt, table.id),
-    index("orders_of_email").on(table.email),
+    index("orders_by_status").on(table.status, table.placedAt, table.id),
+    index("orders_by_payment").on(table.paymentStatus, table.placedAt, table.id),
+    index("orders_by_fulfillment").on(table.fulfillmentStatus, table.placedAt, table.id),
+    index("orders_of_email").on(sql`lower(email)`),
     index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
   ],
 );
@@ -107,6 +143,12 @@ export const orderLines = sqliteTable(
     image: json<{ url: string; alt: string }>("image"),
     quantity: integer().notNull(),
     fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
+    /** Before they were sent. */
+    canceledQuantity: integer("canceled_quantity").notNull().default(0),
+    /** Of those that were sent, how many are to come back: those of returns that are asked for or approved. */
+    returningQuantity: integer("returning_quantity").notNull().default(0),
+    /** Of those that were sent, how many came back. */
+    returnedQuantity: integer("returned_quantity").notNull().default(0),
     /** What the shopper wanted of it, such as an engraving. */
     attributes: json<Record<string, string>>("attributes").notNull(),
     requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull(),
@@ -124,8 +166,12 @@ export const orderLines = sqliteTable(
     index("order_lines_by_variant").on(table.variantId),
     check("order_lines_quantity_positive", sql`${table.quantity} > 0`),
     check(
-      "order_lines_fulfilled_within_quantity",
-      sql`${table.fulfilledQuantity} between 0 and ${table.quantity}`,
+      "order_lines_units_within_quantity",
+      sql`min(${table.fulfilledQuantity}, ${table.canceledQuantity}) >= 0 and ${table.fulfilledQuantity} + ${table.canceledQuantity} <= ${table.quantity}`,
+    ),
+    check(
+      "order_lines_returned_within_fulfilled",
+      sql`min(${table.returningQuantity}, ${table.returnedQuantity}) >= 0 and ${table.returningQuantity} + ${table.returnedQuantity} <= ${table.fulfilledQuantity}`,
     ),
     check(
       "order_lines_subtotal_is_its_units",
@@ -152,20 +198,29 @@ export const payments = sqliteTable(
       .notNull()
       .references(() => orders.id, { onDelete: "restrict" }),
     provider: text({ enum: paymentProviders }).notNull(),
-    method: text({ enum: paymentMethods }).notNull(),
+    method: text({ enum: paymentKinds }).notNull(),
     status: text({ enum: paymentStatuses }).notNull(),
     amount: amount("amount").notNull(),
     capturedAmount: amount("captured_amount").notNull().default(0),
+    /** Given back, or being given back, of what was captured. */
+    refundedAmount: amount("refunded_amount").notNull().default(0),
     currency: text().notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     check("payments_provider_known", oneOf(table.provider, paymentProviders)),
-    check("payments_method_known", oneOf(table.method, paymentMethods)),
+    check("payments_method_known", oneOf(table.method, paymentKinds)),
     check("payments_status_known", oneOf(table.status, paymentStatuses)),
     check("payments_captured_within_amount", sql`${table.capturedAmount} between 0 and ${table.amount}`),
+    check(
+      "payments_refunded_within_captured",
+      sql`${table.refundedAmount} between 0 and ${table.capturedAmount}`,
+    ),
+    index("payments_of_order").on(table.orderId),
     // An order is never charged through two attempts at once.
-    uniqueIndex("payments_one_live_attempt").on(table.orderId).where(sql`status in ('pending', 'captured')`),
+    uniqueIndex("payments_one_live_attempt")
+      .on(table.orderId)
+      .where(sql`status in ('pending', 'authorized')`),
   ],
 );

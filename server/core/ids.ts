@@ -15,7 +15,11 @@ export type IdPrefix =
   | "line"
   | "ord"
   | "oline"
-  | "pay";
+  | "pay"
+  | "loc"
+  | "ful"
+  | "ret"
+  | "ref";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
 export function newId(prefix: Exclude<IdPrefix, "cart">): string {
@@ -38,6 +42,16 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** A new order number of 50 random bits, such as `7K3MQ-9Q2XB`: it tells nobody how many orders there are. */
 export function newOrderNumber(): string {
   return `${randomWord(5)}-${randomWord(5)}`;
+}
+
+/** An order number as somebody typed it, as it is kept: letters that are taken for digits are read as those. */
+export function readOrderNumber(typed: string): string {
+  const characters = typed
+    .toUpperCase()
+    .replaceAll(/[\s-]/g, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/g, "1");
+  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
 }
 
 /** That many characters for people to read and type, each of 5 random bits. */

@@ -90,6 +90,20 @@ export const validInputs: ValidInputs = {
 
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
+  "order.list": () => ({}),
+  "order.cancel": (_, { orderId }) => ({ id: orderId }),
+  "order.timeline": (_, { orderId }) => ({ id: orderId }),
+  "order.returns": (_, { orderId }) => ({ id: orderId }),
+  "order.requestReturn": (_, { returns: { orderId, lineId } }) => ({
+    id: orderId,
+    lines: [{ lineId, quantity: 1 }],
+    reason: "Too small",
+  }),
+  "order.cancelReturn": (_, { returns: { orderId, requestedId } }) => ({
+    id: orderId,
+    returnId: requestedId,
+  }),
+  "order.lookup": (_, { email }) => ({ number: "7K3MQ-9Q2XB", email }),
 
   "payment.providers": nothing,
 
@@ -144,6 +158,56 @@ export const validInputs: ValidInputs = {
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
   "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
   "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
+  "admin.orders.list": () => ({}),
+  "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
+  "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),
+  "admin.orders.cancel": (_, { orderId, orderLineId }) => ({
+    id: orderId,
+    version: 1,
+    lines: [{ lineId: orderLineId, quantity: 1 }],
+  }),
+  "admin.orders.refund": (_, { paidOrderId }) => ({
+    id: paidOrderId,
+    amount: { amount: 100, currency: "EUR" },
+    reason: "A scratch",
+  }),
+  "admin.orders.fulfill": (_, { orderId, orderLineId }) => ({
+    id: orderId,
+    lines: [{ lineId: orderLineId, quantity: 1 }],
+    locationId: "loc_default",
+  }),
+  "admin.orders.markShipped": (_, { paidOrderId, fulfillmentId }) => ({ id: paidOrderId, fulfillmentId }),
+  "admin.orders.markDelivered": (_, { paidOrderId, fulfillmentId }) => ({ id: paidOrderId, fulfillmentId }),
+  "admin.orders.cancelFulfillment": (_, { paidOrderId, fulfillmentId }) => ({
+    id: paidOrderId,
+    fulfillmentId,
+  }),
+  "admin.orders.returns": () => ({}),
+  "admin.orders.approveReturn": (_, { returns }) => ({ id: returns.requestedId }),
+  "admin.orders.rejectReturn": (_, { returns }) => ({ id: returns.requestedId, answer: "It was worn" }),
+  "admin.orders.receiveReturn": (_, { returns: { approvedId, lineId } }) => ({
+    id: approvedId,
+    lines: [{ lineId, sellable: 1 }],
+    locationId: "loc_default",
+  }),
+  "admin.orders.closeReturn": (_, { returns }) => ({ id: returns.receivedId }),
+  "admin.orders.exchange": ({ variantId }, { returns }) => ({
+    returnId: returns.approvedId,
+    lines: [{ variantId, quantity: 1 }],
+  }),
+  "admin.orders.edit": ({ variantId }, { orderId, orderLineId }) => ({
+    id: orderId,
+    version: 1,
+    set: [{ lineId: orderLineId, quantity: 2 }],
+    add: [{ variantId, quantity: 1 }],
+  }),
+  "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
+  "admin.inventory.levels": () => ({}),
+  "admin.inventory.adjust": ({ variantId }) => ({ variantId, delta: 1, reason: "Found" }),
+  "admin.inventory.setLevels": ({ variantId }) => ({ levels: [{ variantId, onHand: 90 }] }),
+  "admin.inventory.movements": () => ({}),
+  "admin.inventory.locations": nothing,
+  "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({

@@ -1,5 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
+import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { type Permission, permissions } from "../../db/enums.ts";
 import {
@@ -13,13 +14,19 @@ import {
   sessions,
   staff,
 } from "../../db/schema/index.ts";
+import { transact } from "../../db/transaction.ts";
 import { newId, randomToken } from "../../server/core/ids.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
 import { newApiKey } from "../../server/modules/auth/api-keys.ts";
 import { hashSecret } from "../../server/modules/auth/hash-secret.ts";
 import { startSession } from "../../server/modules/auth/sessions.ts";
+import { fulfillLines } from "../../server/modules/order/fulfill-lines.ts";
+import { loadOrder } from "../../server/modules/order/load-order.ts";
+import { moveReturn } from "../../server/modules/order/returns/move-return.ts";
+import { allUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
+import { newDeliveredOrder } from "./after-sale.ts";
 import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
 import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
 import { newDatabaseFile } from "./database.ts";
@@ -75,7 +82,7 @@ export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<
   return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
-/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, and an order. */
+/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent and one of which returns are. */
 async function newPerson(shop: TestShop, variantId: string, code: string) {
   const { client, email, token, customer } = await newCustomer(shop);
   await startSession(systemContext(shop.db), customer.id);
@@ -84,6 +91,7 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
   const lines = [{ variantId, quantity: 1 }];
   const ordered = await readyCart({ client }, lines);
   const { order } = await client.order.place.mutate({ cartId: ordered.id, provider: "manual" });
+  const sending = await newSendingOrder({ client, db: shop.db }, lines);
   const { id: cartId } = await readyCart({ client }, lines);
   const cart = await client.cart.applyCoupon.mutate({ cartId, code });
   const devices = await client.auth.sessions.query();
@@ -96,7 +104,40 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
     cartId: cart.id,
     lineId: cart.lines[0]?.id ?? "",
     orderId: order.id,
+    orderLineId: order.lines[0]?.id ?? "",
+    ...sending,
+    returns: await newReturns(shop, client, variantId),
   };
+}
+
+/** A paid order with a fulfillment that is not on its way yet. */
+async function newSendingOrder(
+  { client, db }: Pick<TestShop, "client" | "db">,
+  lines: readonly { variantId: string; quantity: number }[],
+) {
+  const { id: cartId } = await readyCart({ client }, lines);
+  const { order } = await client.order.place.mutate({ cartId, provider: "manual", method: "test_card" });
+  const ctx = systemContext(db);
+  const state = await loadOrder(ctx, order.id);
+  await transact(ctx, (tx) => fulfillLines(tx, state, allUnits(state.lines), { status: "pending" }));
+  const [fulfillment] = (await loadOrder(ctx, order.id)).fulfillments;
+  return { paidOrderId: order.id, fulfillmentId: fulfillment?.id ?? "" };
+}
+
+/** An order that was delivered, and a return of one of its units in every status that staff do something of. */
+async function newReturns(shop: TestShop, client: ShopClient, variantId: string) {
+  const { order } = await newDeliveredOrder(shop, [{ variantId, quantity: 4 }], "test_card", client);
+  const lineId = order.lines[0]?.id ?? "";
+  const lines = [{ lineId, quantity: 1 }];
+  const request = async () =>
+    (await client.order.requestReturn.mutate({ id: order.id, lines, reason: "Too small" })).id;
+  const [requestedId, approvedId, receivedId] = [await request(), await request(), await request()];
+  await transact(systemContext(shop.db), async (tx) => {
+    await moveReturn(tx, approvedId, "approved");
+    await moveReturn(tx, receivedId, "approved");
+    await moveReturn(tx, receivedId, "received");
+  });
+  return { orderId: order.id, lineId, requestedId, approvedId, receivedId };
 }
 
 /** A category below another one, an attribute, a market and a promotion, on which nothing relies: each of them may go. */

@@ -35,6 +35,13 @@ export interface PriceChange {
   unitPrice: Money;
 }
 
+/** What is on hand of a variant at a location. */
+export interface LevelOnHand {
+  variantId: string;
+  locationId: string;
+  onHand: number;
+}
+
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
@@ -59,6 +66,8 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
+  /** Levels that are other than was expected, and what they are. */
+  STOCK_CHANGED: { levels: LevelOnHand[] };
   /** More units of the variant than one order may have. */
   QUANTITY_LIMIT: { variantId: string; max: number };
   /** Lines whose price was another when they were last changed, and what all comes to today. */
@@ -69,6 +78,12 @@ export interface ErrorData {
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
   PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** `available` is how many units of the order's line are left for it. */
+  UNITS_UNAVAILABLE: { lineId: string; available: number };
+  /** What it is now does not lead to what was asked for. */
+  INVALID_TRANSITION: { from: string; to: string };
+  /** `refundable` is what is left to give back. */
+  REFUND_EXCEEDS_CAPTURED: { refundable: Money };
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
 }
@@ -107,6 +122,8 @@ export interface AccountExport {
   apiKeys: ApiKey[];
   /** The newest first */
   orders: Order[];
+  /** The newest first */
+  returns: Return[];
   /** Those that were not ordered, the newest first */
   carts: OpenCart[];
   /** What the customer did and what was done to the account, the latest first: 1000 at most */
@@ -498,6 +515,16 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
+export interface CancelInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** All that is not sent when left out */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** The buyer reads it */
+  reason?: string | undefined;
+}
+
 export interface CappedLine {
   lineId: string;
   variantId: string;
@@ -791,6 +818,20 @@ export interface CustomersInput {
   status?: "active" | "blocked" | undefined;
 }
 
+export interface EditOrderInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version: number;
+  /** How many units of a line there are to be, sent ones included; more are a new line at today's price */
+  set?: { lineId: string; quantity: number }[] | undefined;
+  add?: { variantId: string; quantity: number }[] | undefined;
+}
+
+export interface ExchangeInput {
+  returnId: string;
+  lines: { variantId: string; quantity: number }[];
+}
+
 export interface FacetValue {
   value: string;
   count: number;
@@ -823,6 +864,27 @@ export interface Facets {
         range: { min: number; max: number; count: number } | null;
       }[]
     | undefined;
+}
+
+export interface FulfillInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** All that is to be sent and is not yet when left out */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** From there alone; from wherever it is held when left out */
+  locationId?: string | undefined;
+  tracking?: TrackingInput | undefined;
+}
+
+export interface Fulfillment {
+  id: string;
+  status: "canceled" | "delivered" | "pending" | "shipped";
+  lines: OrderLineUnits[];
+  tracking: Tracking | null;
+  shippedAt: Date | null;
+  deliveredAt: Date | null;
+  createdAt: Date;
 }
 
 export interface Image {
@@ -902,6 +964,21 @@ export interface Location {
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
+}
+
+export interface LocationStock {
+  locationId: string;
+  onHand: number;
+  reserved: number;
+}
+
+export interface MarkShippedInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  fulfillmentId: string;
+  /** What it has already stays when left out */
+  tracking?: TrackingInput | undefined;
 }
 
 export interface Market {
@@ -1016,8 +1093,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "paid" | "pending";
-  fulfillmentStatus: "fulfilled" | "partially_fulfilled" | "unfulfilled";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
   market: string;
   /** ISO 4217 */
   currency: string;
@@ -1050,7 +1133,18 @@ export interface Order {
   /** Why the buyer pays no tax: amounts are without it then */
   taxRelief: "exempt" | "reverse_charge" | null;
   vatId: string | null;
+  /** The latest first */
   payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
   placedAt: Date;
 }
 
@@ -1068,6 +1162,35 @@ export interface OrderAddress {
   phone?: string | undefined;
 }
 
+export interface OrderEvent {
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
+  type: string;
+  details: OrderEventDetails;
+  happenedAt: Date;
+}
+
+export interface OrderEventDetails {
+  /** The units it is about */
+  lines?: OrderLineUnits[] | undefined;
+  amount?: Money | undefined;
+  /** In the words of whoever did it */
+  reason?: string | undefined;
+  note?: string | undefined;
+  /** How it was paid */
+  method?: string | undefined;
+  paymentId?: string | undefined;
+  refundId?: string | undefined;
+  fulfillmentId?: string | undefined;
+  returnId?: string | undefined;
+  /** The lines that are new */
+  added?: OrderLineUnits[] | undefined;
+  /** The order of what its buyer gets instead */
+  replacedById?: string | undefined;
+  tracking?: Tracking | undefined;
+}
+
 export interface OrderLine {
   id: string;
   variantId: string;
@@ -1080,6 +1203,12 @@ export interface OrderLine {
   quantity: number;
   /** How many of them have been sent */
   fulfilledQuantity: number;
+  /** How many of them were canceled before */
+  canceledQuantity: number;
+  /** Of those that were sent, how many came back */
+  returnedQuantity: number;
+  /** How many can be asked to be taken back */
+  returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
   attributes: Record<string, string>;
   requiresShipping: boolean;
@@ -1095,23 +1224,87 @@ export interface OrderLine {
   total: Money;
 }
 
+export interface OrderLineUnits {
+  lineId: string;
+  quantity: number;
+}
+
+export interface OrderPage {
+  items: OrderSummary[];
+  nextCursor: string | null;
+}
+
+export interface OrderSummary {
+  id: string;
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  total: Money;
+  /** What of the total is no longer due */
+  credited: Money;
+  placedAt: Date;
+}
+
+export interface OrdersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
+  paymentStatus?:
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded"
+    | undefined;
+  fulfillmentStatus?:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled"
+    | undefined;
+  /** How the number or the e-mail address begins */
+  q?: string | undefined;
+  customerId?: string | undefined;
+  /** Placed at this moment or later */
+  from?: Date | undefined;
+  /** Placed before this moment */
+  to?: Date | undefined;
+}
+
+export interface OwnOrdersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
 export interface Payment {
   id: string;
   provider: "manual";
-  method: "cash_on_delivery" | "test_card";
-  status: "captured" | "pending";
+  method: "bank_transfer" | "cash_on_delivery" | "exchange" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending";
   amount: Money;
 }
 
 export interface PaymentProvider {
   provider: "manual";
-  methods: { method: "cash_on_delivery" | "test_card"; name: string }[];
+  methods: { method: "bank_transfer" | "cash_on_delivery" | "test_card"; name: string }[];
 }
 
 export interface PlaceOrderInput {
   cartId: string;
   provider: "manual";
-  method?: "cash_on_delivery" | "test_card" | undefined;
+  method?: "bank_transfer" | "cash_on_delivery" | "test_card" | undefined;
   /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
   acceptPriceChanges?: boolean | undefined;
   /** The total that the shopper was shown: PRICE_CHANGED where it would be another */
@@ -1471,6 +1664,97 @@ export interface PromotionUse {
   usedAt: Date;
 }
 
+export interface ReceiveReturnInput {
+  id: string;
+  /** All lines of the return, with all of their units */
+  lines: {
+    lineId: string;
+    /** How many go into stock again */
+    sellable?: number | undefined;
+    damaged?: number | undefined;
+    /** How many were not there: they are not credited */
+    missing?: number | undefined;
+  }[];
+  /** Where they are now; the default location when left out */
+  locationId?: string | undefined;
+  /** What of the order's shipping is credited as well, in minor units */
+  shippingAmount?: number | undefined;
+  /** What is given back now, in minor units; all that it brought and that was paid when left out */
+  refundAmount?: number | undefined;
+}
+
+export interface Refund {
+  id: string;
+  paymentId: string;
+  /** The order of what came instead, which it paid; null where it went back to the buyer */
+  paidOrderId: string | null;
+  status: "failed" | "pending" | "succeeded";
+  amount: Money;
+  reason: string | null;
+  createdAt: Date;
+}
+
+export interface RefundInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  amount?: MoneyInput | undefined;
+  /** What these units cost, which were sent and stay with the buyer */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** The buyer reads it */
+  reason: string;
+}
+
+export interface RequestReturnInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  lines: { lineId: string; quantity: number }[];
+  reason: string;
+  /** Addresses of pictures */
+  photos?: string[] | undefined;
+}
+
+export interface Return {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  status: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested";
+  /** In the buyer's words */
+  reason: string;
+  photos: string[];
+  /** In the shop's words */
+  answer: string | null;
+  lines: ReturnLine[];
+  /** What is no longer due for what came back */
+  credited: Money;
+  /** What of it was given back, or paid what came instead */
+  refunded: Money;
+  /** The order of what the buyer gets instead */
+  replacedById: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ReturnLine {
+  /** Of the order */
+  lineId: string;
+  variantId: string;
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  quantity: number;
+  /** How many came back as they were sent */
+  sellable: number;
+  damaged: number;
+  missing: number;
+}
+
+export interface ReturnPage {
+  items: Return[];
+  nextCursor: string | null;
+}
+
 export interface Role {
   name: string;
   permissions: (
@@ -1593,6 +1877,23 @@ export interface Session {
   current: boolean;
 }
 
+export interface SetLevelInput {
+  variantId: string;
+  /** The default location when left out */
+  locationId?: string | undefined;
+  onHand: number;
+  /** What was seen on hand: another number is not written over */
+  expected?: number | undefined;
+}
+
+export interface SetStockInput {
+  variantId: string;
+  /** When more is asked for than there is: `deny` it, sell it as a `backorder`, or do not count at all */
+  policy?: "backorder" | "deny" | "untracked" | undefined;
+  /** At so many available units or fewer its stock is low; null is never */
+  lowStockThreshold?: number | null | undefined;
+}
+
 export interface ShippingOption {
   id: string;
   name: string;
@@ -1681,9 +1982,199 @@ export interface StaffMember {
   createdAt: Date;
 }
 
+export interface StaffOrder {
+  id: string;
+  /** For people: unique, and not a count */
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string;
+  lines: OrderLine[];
+  totals: Totals;
+  /** Null where nothing is sent */
+  shippingAddress: OrderAddress | null;
+  billingAddress: OrderAddress | null;
+  /** Null where nothing is sent or fetched */
+  shippingOption: { id: string; name: string; price: Money } | null;
+  /** What the shipping option costs, and why; null where there is none */
+  shipping: {
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  vatId: string | null;
+  /** The latest first */
+  payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
+  placedAt: Date;
+  /** Null for a guest, and when the account is gone */
+  customerId: string | null;
+  /** Rises with every change */
+  version: number;
+  /** The oldest first */
+  timeline: StaffOrderEvent[];
+}
+
+export interface StaffOrderEvent {
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
+  type: string;
+  details: OrderEventDetails;
+  happenedAt: Date;
+  audience: "customer" | "staff";
+  /** Who did it; null for nobody in particular */
+  actorId: string | null;
+}
+
+export interface StaffOrderPage {
+  items: StaffOrderSummary[];
+  nextCursor: string | null;
+}
+
+export interface StaffOrderSummary {
+  id: string;
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  total: Money;
+  /** What of the total is no longer due */
+  credited: Money;
+  placedAt: Date;
+  email: string;
+  /** Null for a guest, and when the account is gone */
+  customerId: string | null;
+  market: string;
+  expiresAt: Date | null;
+  version: number;
+}
+
 export interface StaffPage {
   items: StaffMember[];
   nextCursor: string | null;
+}
+
+export interface StockLevel {
+  variantId: string;
+  sku: string | null;
+  variantTitle: string;
+  productId: string;
+  productTitle: string;
+  /** When more is asked for than there is: `deny` it, sell it as a `backorder`, or do not count at all */
+  policy: "backorder" | "deny" | "untracked";
+  onHand: number;
+  /** Held for orders that are not sent yet */
+  reserved: number;
+  /** On hand and not held; below zero where units are owed, null where they are not counted */
+  available: number | null;
+  lowStockThreshold: number | null;
+  /** Where they are: an archived location's units count and are not sold */
+  locations: LocationStock[];
+}
+
+export interface StockLevelPage {
+  items: StockLevel[];
+  nextCursor: string | null;
+}
+
+export interface StockLevelsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  variantId?: string | undefined;
+  /** Words of the product, or a SKU or barcode */
+  q?: string | undefined;
+  /** Those that have ever been there */
+  locationId?: string | undefined;
+  /** Those at or below their threshold */
+  lowOnly?: boolean | undefined;
+}
+
+export interface StockLocation {
+  id: string;
+  name: string;
+  address: Location | null;
+  /** ISO 3166-1 alpha-2; null is everywhere */
+  countries: string[] | null;
+  priority: number;
+  /** An archived one sends nothing that is not held there already, and keeps its stock */
+  status: "active" | "archived";
+  /** Whether the units are there that new variants come with */
+  isDefault: boolean;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface StockMovement {
+  id: string;
+  variantId: string;
+  sku: string | null;
+  locationId: string;
+  /** `opening` is what the variant came with */
+  kind: "adjusted" | "opening" | "received" | "released" | "reserved" | "returned" | "sold";
+  onHandDelta: number;
+  reservedDelta: number;
+  reason: string | null;
+  orderId: string | null;
+  /** Who moved it; null for nobody who was signed in */
+  actorId: string | null;
+  movedAt: Date;
+}
+
+export interface StockMovementPage {
+  items: StockMovement[];
+  nextCursor: string | null;
+}
+
+export interface StockMovementsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  variantId?: string | undefined;
+  locationId?: string | undefined;
+  orderId?: string | undefined;
 }
 
 export interface Suggestion {
@@ -1726,6 +2217,18 @@ export interface Totals {
   tax: Money;
   /** subtotal - discount + shipping, + tax where it is not included */
   total: Money;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
+}
+
+export interface TrackingInput {
+  carrier?: string | null | undefined;
+  number?: string | null | undefined;
+  url?: string | null | undefined;
 }
 
 export interface TranslationInput {
@@ -2390,6 +2893,52 @@ export interface Routes {
       | "VARIANT_UNAVAILABLE"
     >;
     /**
+     * The customer's own orders, the newest first
+     * @throws UNAUTHENTICATED
+     */
+    list: Query<OwnOrdersInput | undefined, OrderPage, "UNAUTHENTICATED">;
+    /**
+     * Mail the way to an order to whoever placed it; the answer never tells whether there is one
+     * @throws RATE_LIMITED
+     */
+    lookup: Mutation<
+      {
+        /** As the buyer has it, whatever its letters' case */
+        number: string;
+        email: string;
+      },
+      { sent: true },
+      "RATE_LIMITED"
+    >;
+    /**
+     * Cancel a whole order, while nothing of it is on its way; what was paid goes back
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancel: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        reason?: string | undefined;
+      },
+      Order,
+      "INVALID_TRANSITION" | "NOT_FOUND"
+    >;
+    /**
+     * What happened to an order, the oldest first
+     * @throws NOT_FOUND
+     */
+    timeline: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      OrderEvent[],
+      "NOT_FOUND"
+    >;
+    /**
      * An order as it stands
      * @throws NOT_FOUND
      */
@@ -2401,6 +2950,43 @@ export interface Routes {
       },
       Order,
       "NOT_FOUND"
+    >;
+    /**
+     * What the buyer of an order wants to send back, the newest first
+     * @throws NOT_FOUND
+     */
+    returns: Query<
+      {
+        limit?: number | undefined;
+        /** `nextCursor` of the page before */
+        cursor?: string | undefined;
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      ReturnPage,
+      "NOT_FOUND"
+    >;
+    /**
+     * Ask to send units back that were sent
+     * @throws NOT_FOUND
+     * @throws UNITS_UNAVAILABLE
+     */
+    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
+    /**
+     * Keep what was to be sent back after all
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancelReturn: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        returnId: string;
+      },
+      Return,
+      "INVALID_TRANSITION" | "NOT_FOUND"
     >;
   };
   payment: {
@@ -2924,6 +3510,390 @@ export interface Routes {
         { id: string; taxExempt: boolean },
         CustomerRecord,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    orders: {
+      /**
+       * All orders, or those that the filters leave, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<OrdersInput | undefined, StaffOrderPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * An order with everything that happened to it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<{ id: string }, StaffOrder, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /**
+       * Say that an order's money has come; what comes for one that has ended goes back at once
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markPaid: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Cancel what is not sent, or some of it; what was paid for it goes back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      cancel: Mutation<
+        CancelInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Give money back: so much, or what units cost that stay with the buyer
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      refund: Mutation<
+        RefundInput,
+        StaffOrder,
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take units out of the stock to send them: a fulfillment for each location they are held at
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      fulfill: Mutation<
+        FulfillInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Say that a fulfillment is on its way; its buyer is mailed how to follow it
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markShipped: Mutation<
+        MarkShippedInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Say that a fulfillment is with its buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markDelivered: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          fulfillmentId: string;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take back a fulfillment that is not on its way yet: its units are held for the order again
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      cancelFulfillment: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          fulfillmentId: string;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Write a note into an order's timeline that staff alone see
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      addNote: Mutation<
+        { id: string; note: string },
+        StaffOrder,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * What buyers want to send back, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      returns: Query<
+        {
+          limit?: number | undefined;
+          /** `nextCursor` of the page before */
+          cursor?: string | undefined;
+          status?: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested" | undefined;
+          orderId?: string | undefined;
+        },
+        ReturnPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Let a buyer send units back, and tell them
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      approveReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer, such as where to send it */
+          answer?: string | undefined;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Refuse to take units back, and tell the buyer why
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      rejectReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer: why */
+          answer: string;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Count what came back: sellable units go into stock, and what was paid for it back to the buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       */
+      receiveReturn: Mutation<
+        ReceiveReturnInput,
+        Return,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+      >;
+      /**
+       * End a received return of which something was not given back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      closeReturn: Mutation<
+        { id: string },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Send a return's buyer something else instead, paid by what came back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws VARIANT_UNAVAILABLE
+       */
+      exchange: Mutation<
+        ExchangeInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "VARIANT_UNAVAILABLE"
+      >;
+      /**
+       * Change what of an order was not sent yet, and have the difference paid or given back
+       * @throws CONFLICT
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VARIANT_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      edit: Mutation<
+        EditOrderInput,
+        StaffOrder,
+        | "CONFLICT"
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VARIANT_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+    };
+    inventory: {
+      /**
+       * What there is of each variant, and where, the oldest variant first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      levels: Query<
+        StockLevelsInput | undefined,
+        StockLevelPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add units of a variant to a location, or take units away that no order holds
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws UNAUTHENTICATED
+       */
+      adjust: Mutation<
+        {
+          variantId: string;
+          /** The default location when left out */
+          locationId?: string | undefined;
+          delta: number;
+          /** Whether they came, or were counted anew, broken, lost or found */
+          kind?: "adjusted" | "received" | undefined;
+          /** In your own words, for the movement */
+          reason: string;
+        },
+        StockLevel,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Set what is on hand of many variants, what happens when it is not enough, and when it is low
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws STOCK_CHANGED
+       * @throws UNAUTHENTICATED
+       */
+      setLevels: Mutation<
+        {
+          levels?: SetLevelInput[] | undefined;
+          variants?: SetStockInput[] | undefined;
+          /** In your own words, for the movement */
+          reason?: string | undefined;
+        },
+        StockLevel[],
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every change of stock there ever was, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      movements: Query<
+        StockMovementsInput | undefined,
+        StockMovementPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every place that stock is at, archived ones too, in the order they are asked
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      locations: Query<undefined, StockLocation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a location, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveLocation: Mutation<
+        {
+          /** The location to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          address?: Location | null | undefined;
+          /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
+          countries?: string[] | null | undefined;
+          /** The lowest is asked first; 0 in a new one */
+          priority?: number | undefined;
+          /** An archived one sends nothing that is not held there already, and keeps its stock */
+          status?: "active" | "archived" | undefined;
+          /** True takes it from the one that is; the default one gives it up no other way */
+          isDefault?: boolean | undefined;
+        },
+        StockLocation,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
     };
     shipping: {

@@ -96,7 +96,12 @@ export function newRows(draft: NewProduct, matches: readonly VariantMatch<never>
       createdAt: now,
       updatedAt: now,
     })),
-    stock: owned.map(({ match: { draft }, id }) => ({ ...draft.stock, variantId: id, reserved: 0 })),
+    stock: owned.map(({ match: { draft }, id }) => ({
+      ...draft.stock,
+      variantId: id,
+      reserved: 0,
+      lowStockThreshold: null,
+    })),
     prices: priced.map(({ id, currency, amount, compareAtAmount }) => ({
       variantId: id,
       currency,

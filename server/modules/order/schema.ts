@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { orderStatuses, paymentMethods, paymentProviders } from "../../../db/enums.ts";
+import {
+  fulfillmentStatuses,
+  orderPaymentStatuses,
+  orderStatuses,
+  parcelStatuses,
+  paymentMethods,
+  paymentProviders,
+  refundStatuses,
+} from "../../../db/enums.ts";
 import { idInput, imageOutput, moneyInput, moneyOutput } from "../../core/contract.ts";
+import { pageInput } from "../../core/page.ts";
+import { emailInput } from "../auth/schema.ts";
 import { paymentOutput } from "../payment/schema.ts";
 import {
   adjustmentOutput,
@@ -9,9 +19,7 @@ import {
   taxReliefOutput,
   totalsOutput,
 } from "../pricing/schema.ts";
-
-export const orderPaymentStatuses = ["pending", "paid"] as const;
-export const fulfillmentStatuses = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
+import { lineUnitsOutput, trackingOutput } from "./event-schema.ts";
 
 export const placeInput = z
   .object({
@@ -28,7 +36,7 @@ export const placeInput = z
   })
   .meta({ id: "PlaceOrderInput" });
 
-export const getOrderInput = z.object({
+export const orderInput = z.object({
   id: idInput,
   accessToken: z
     .string()
@@ -36,6 +44,25 @@ export const getOrderInput = z.object({
     .optional()
     .describe("What `order.place` gave the guest who placed it; its customer needs none"),
 });
+
+/** What whoever cancels, refunds or the like says of it. */
+export const reasonInput = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((reason) => reason.isWellFormed(), "Expected text without broken characters");
+
+export const cancelOrderInput = orderInput.extend({ reason: reasonInput.optional() });
+
+export const listOwnOrdersInput = pageInput.meta({ id: "OwnOrdersInput" }).prefault({});
+
+export const lookUpInput = z.object({
+  number: z.string().min(1).max(50).describe("As the buyer has it, whatever its letters' case"),
+  email: emailInput,
+});
+
+export const lookUpOutput = z.object({ sent: z.literal(true) });
 
 export const orderLineOutput = z
   .object({
@@ -48,6 +75,9 @@ export const orderLineOutput = z
     image: imageOutput.nullable(),
     quantity: z.int(),
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
+    canceledQuantity: z.int().describe("How many of them were canceled before"),
+    returnedQuantity: z.int().describe("Of those that were sent, how many came back"),
+    returnableQuantity: z.int().describe("How many can be asked to be taken back"),
     attributes: z
       .record(z.string(), z.string())
       .describe("What the shopper wanted of it, such as an engraving"),
@@ -72,6 +102,33 @@ const orderAddressOutput = z
     phone: z.string().optional(),
   })
   .meta({ id: "OrderAddress" });
+
+export const fulfillmentOutput = z
+  .object({
+    id: z.string(),
+    status: z.enum(parcelStatuses),
+    lines: z.array(lineUnitsOutput),
+    tracking: trackingOutput.nullable(),
+    shippedAt: z.date().nullable(),
+    deliveredAt: z.date().nullable(),
+    createdAt: z.date(),
+  })
+  .meta({ id: "Fulfillment" });
+
+export const refundOutput = z
+  .object({
+    id: z.string(),
+    paymentId: z.string(),
+    paidOrderId: z
+      .string()
+      .nullable()
+      .describe("The order of what came instead, which it paid; null where it went back to the buyer"),
+    status: z.enum(refundStatuses),
+    amount: moneyOutput,
+    reason: z.string().nullable(),
+    createdAt: z.date(),
+  })
+  .meta({ id: "Refund" });
 
 export const orderOutput = z
   .object({
@@ -100,10 +157,40 @@ export const orderOutput = z
     taxIncluded: z.boolean().describe("Whether the prices hold the taxes"),
     taxRelief: taxReliefOutput,
     vatId: z.string().nullable(),
-    payments: z.array(paymentOutput),
+    payments: z.array(paymentOutput).describe("The latest first"),
+    refunds: z.array(refundOutput),
+    fulfillments: z.array(fulfillmentOutput),
+    credited: moneyOutput.describe("What of the total is no longer due, such as for canceled units"),
+    owed: moneyOutput.describe("What is still to be paid"),
+    expiresAt: z
+      .date()
+      .nullable()
+      .describe("Until when a pending order waits for its payment; null for any other"),
+    replacesId: z
+      .string()
+      .nullable()
+      .describe("The order of what came back, where this is what came instead"),
     placedAt: z.date(),
   })
   .meta({ id: "Order" });
+
+/** An order as it stands in a list. */
+export const orderSummaryOutput = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    status: z.enum(orderStatuses),
+    paymentStatus: z.enum(orderPaymentStatuses),
+    fulfillmentStatus: z.enum(fulfillmentStatuses),
+    total: moneyOutput,
+    credited: moneyOutput.describe("What of the total is no longer due"),
+    placedAt: z.date(),
+  })
+  .meta({ id: "OrderSummary" });
+
+export const orderPageOutput = z
+  .object({ items: z.array(orderSummaryOutput), nextCursor: z.string().nullable() })
+  .meta({ id: "OrderPage" });
 
 export const placeOutput = z
   .object({
@@ -119,7 +206,15 @@ export const placeOutput = z
   .meta({ id: "PlacedOrder" });
 
 export type PlaceInput = z.infer<typeof placeInput>;
-export type GetOrderInput = z.infer<typeof getOrderInput>;
+export type OrderInput = z.infer<typeof orderInput>;
+export type CancelOrderInput = z.infer<typeof cancelOrderInput>;
+export type ListOwnOrdersInput = z.infer<typeof listOwnOrdersInput>;
+export type LookUpInput = z.infer<typeof lookUpInput>;
+export type LookUpOutput = z.infer<typeof lookUpOutput>;
+export type OrderSummary = z.infer<typeof orderSummaryOutput>;
+export type OrderPage = z.infer<typeof orderPageOutput>;
+export type Fulfillment = z.infer<typeof fulfillmentOutput>;
+export type Refund = z.infer<typeof refundOutput>;
 export type Order = z.infer<typeof orderOutput>;
 export type OrderLine = z.infer<typeof orderLineOutput>;
 export type PlacedOrder = z.infer<typeof placeOutput>;

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+const ofOrder = z.object({ orderId: z.string() });
+
+const ofReturn = z.object({ returnId: z.string() });
+
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
@@ -18,7 +22,24 @@ export const eventPayloads = {
   "customer.identity-linked": z.object({ customerId: z.string(), provider: z.string() }),
   "customer.credentials-changed": ofCustomer.extend({ change: z.enum(credentialChanges) }),
   "staff.invited": z.object({ invitationId: z.string() }),
-  "order.placed": z.object({ orderId: z.string() }),
+  "order.placed": ofOrder,
+  "order.paid": ofOrder,
+  "order.confirmed": ofOrder,
+  "order.expired": ofOrder,
+  "order.canceled": ofOrder.extend({
+    /** The order's, which no other of its cancellations has. */
+    version: z.int(),
+    lines: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
+    reason: z.string().nullable(),
+  }),
+  "order.refunded": ofOrder.extend({ refundId: z.string() }),
+  "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
+  "order.lookup-requested": ofOrder,
+  "return.approved": ofReturn,
+  "return.rejected": ofReturn,
+  "return.received": ofReturn,
+  /** Written by a trigger (migration `stock`). */
+  "stock.low": z.object({ variantId: z.string(), available: z.int() }),
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];
