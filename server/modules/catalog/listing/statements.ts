@@ -61,7 +61,8 @@ function numbersOf(filters: readonly Filter[], place: number): SQL | undefined {
 /** Whether the source has an order of its own to walk along. */
 export function isWalked(source: Source, filters: readonly Filter[]): boolean {
   if (source === "all") return true;
-  return source !== "search" && (filters[source]?.terms ?? 1) > 0;
+  const kind = source === "search" ? undefined : filters[source]?.kind;
+  return kind === "term" || kind === "terms";
 }
 
 /** Reads all that the source has and sorts what passes; the hits of a search come sorted, and pass. */
