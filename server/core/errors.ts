@@ -101,7 +101,7 @@ const messages: Record<DomainErrorCode, string> = {
   PRICE_CHANGED: "A price has changed since the cart was last seen",
   COUPON_INVALID: "This code does not hold for the cart",
   SHIPPING_UNAVAILABLE: "No chosen shipping option delivers this cart to its address",
-  ADDRESS_REQUIRED: "The cart has no shipping address",
+  ADDRESS_REQUIRED: "There is no address to send it to",
   EMAIL_REQUIRED: "The cart has no e-mail address",
   PAYMENT_UNAVAILABLE: "This way to pay is not on offer",
   UNITS_UNAVAILABLE: "The order's line has not so many units left for this",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orderEvents, orders, stockReservations } from "../../db/schema/index.ts";
+import { forgottenEmail } from "../../server/modules/order/forgotten.ts";
 import { newDeliveredOrder } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
 import { address, newProduct } from "../helpers/factories.ts";
@@ -234,6 +235,15 @@ describe("an exchange is refused, and nothing changes,", () => {
     const before = await readTables(shop);
     const refusal = await refusalOf(staff.admin.orders.exchange.mutate({ returnId, lines }));
     expect(refusal.code).toBe(code as never);
+    expect(await readTables(shop)).toEqual(before);
+  });
+
+  test("for a buyer whose account is gone, and with it the address: ADDRESS_REQUIRED", async () => {
+    const { shop, staff, cup, order, returnId } = await shopWithReturn();
+    await shop.db.update(orders).set({ email: forgottenEmail }).where(eq(orders.id, order.id));
+    const before = await readTables(shop);
+    const exchange = staff.admin.orders.exchange.mutate({ returnId, lines: one(cup.variantId) });
+    expect((await refusalOf(exchange)).code).toBe("ADDRESS_REQUIRED");
     expect(await readTables(shop)).toEqual(before);
   });
 

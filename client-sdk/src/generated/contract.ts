@@ -3755,6 +3755,7 @@ export interface Routes {
       >;
       /**
        * Send a return's buyer something else instead, paid by what came back
+       * @throws ADDRESS_REQUIRED
        * @throws INVALID_TRANSITION
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
@@ -3766,6 +3767,7 @@ export interface Routes {
       exchange: Mutation<
         ExchangeInput,
         StaffOrder,
+        | "ADDRESS_REQUIRED"
         | "INVALID_TRANSITION"
         | "MFA_ENROLLMENT_REQUIRED"
         | "NOT_FOUND"

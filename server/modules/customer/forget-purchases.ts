@@ -13,7 +13,8 @@ import { forgottenEmail } from "../order/forgotten.ts";
 
 /**
  * Takes from the customer's orders all that tells who bought: what the books and the tax office need stays, with the
- * country, and the VAT id by which a company owes the tax itself. Nobody holds the new access token. Carts that were not ordered go.
+ * country, and the VAT id by which a company owes the tax itself. Nobody holds the new access token. What was
+ * written of returns goes, and carts that were not ordered.
  */
 export async function forgetPurchases({ db, clock }: TransactionContext, customerId: string): Promise<void> {
   const updatedAt = clock.now();

@@ -169,7 +169,14 @@ export const adminOrdersRouter = router({
     .output(staffOrderOutput)
     .meta({
       summary: "Send a return's buyer something else instead, paid by what came back",
-      errors: ["NOT_FOUND", "INVALID_TRANSITION", "VARIANT_UNAVAILABLE", "QUANTITY_LIMIT", "OUT_OF_STOCK"],
+      errors: [
+        "NOT_FOUND",
+        "ADDRESS_REQUIRED",
+        "INVALID_TRANSITION",
+        "VARIANT_UNAVAILABLE",
+        "QUANTITY_LIMIT",
+        "OUT_OF_STOCK",
+      ],
     })
     .mutation(({ ctx, input }) => exchangeReturn(ctx, input)),
 

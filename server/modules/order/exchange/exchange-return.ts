@@ -14,6 +14,7 @@ import { getStaffOrder } from "../admin/get-order.ts";
 import type { StaffOrder } from "../admin/schema.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
+import { isForgotten } from "../forgotten.ts";
 import type { OrderRow } from "../present-order.ts";
 import { readBalance } from "../read-balance.ts";
 import type { ReturnRow } from "../returns/move-return.ts";
@@ -26,7 +27,7 @@ const insertOrder = rowInsert(orders);
 /**
  * Sends a return's buyer something else instead: an order of its own at today's prices, without shipping, paid by what
  * the return brought once it was received. What is left of that is given back, what is missing is asked for.
- * @throws NOT_FOUND, INVALID_TRANSITION, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK
+ * @throws NOT_FOUND, ADDRESS_REQUIRED, INVALID_TRANSITION, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK
  */
 export async function exchangeReturn(
   ctx: StaffContext,
@@ -50,7 +51,7 @@ export async function exchangeReturn(
   });
 }
 
-/** The order that the return is of. @throws NOT_FOUND */
+/** The order that the return is of. @throws NOT_FOUND; ADDRESS_REQUIRED where the account of its buyer is gone */
 async function findReturned({ db }: StaffContext, returnId: string): Promise<OrderRow> {
   const [found] = await db
     .select({ order: orders })
@@ -58,6 +59,7 @@ async function findReturned({ db }: StaffContext, returnId: string): Promise<Ord
     .innerJoin(orders, eq(orders.id, returns.orderId))
     .where(eq(returns.id, returnId));
   if (!found) throw new AppError("NOT_FOUND");
+  if (isForgotten(found.order)) throw new AppError("ADDRESS_REQUIRED");
   return found.order;
 }
 
