@@ -27,6 +27,7 @@ import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
 import { createVault } from "./infra/vault.ts";
+import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
@@ -44,6 +45,7 @@ export interface Deps {
   paymentMethods: ReadonlySet<PaymentMethod>;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
+  orderFeed: LiveOrderFeed;
   /** See `ServiceContext`. */
   taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
@@ -64,8 +66,9 @@ export interface Deps {
 export async function createDeps(env: Env): Promise<Deps> {
   const logger = createLogger(env.logLevel);
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
+  const database = await openStore(env);
   return {
-    database: await openStore(env),
+    database,
     clock: systemClock,
     limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
     vault: openVault(env, logger),
@@ -76,6 +79,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentMethods: offeredMethods(env),
     identityProviders: createIdentityProviders(env),
+    orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
     taxCalculator:
       env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
     issuer: issuerOf(env),

@@ -63,6 +63,11 @@ const issuer = z.string().refine((text) => {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }, "expected an issuer like https://login.example");
 
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/, "expected a whole number")
+  .transform(Number);
+
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 const variables = z.object({
@@ -111,6 +116,8 @@ const variables = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, "expected characters without spaces")
     .optional(),
+  WATCHERS_MAX: count.default(10_000),
+  WATCHERS_MAX_EACH: count.default(100),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
@@ -171,6 +178,8 @@ export interface Env {
   mediaDir: string;
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */
   taxCalculator: { url: string; secret: string } | undefined;
+  /** How many may watch their orders at once in this process: in all, and from one account or guest's network. */
+  watchLimits: { inAll: number; perWatcher: number };
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -211,6 +220,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     s3: s3Bucket(data),
     mediaDir: join(resolve(data.DATA_DIR), "media"),
     taxCalculator: taxCalculator(data),
+    watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,

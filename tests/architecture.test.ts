@@ -77,7 +77,7 @@ describe("who may import whom:", () => {
       violations(
         /^server\/modules\/.+\/router\.ts$/,
         ({ target }, file) =>
-          /^server\/trpc\/(init|procedures)\.ts$/.test(target) || moduleOf(target) === moduleOf(file),
+          /^server\/trpc\/(init|procedures|events)\.ts$/.test(target) || moduleOf(target) === moduleOf(file),
       ),
     ).toEqual([]);
   });

@@ -7,6 +7,7 @@ import {
   type ResultSet,
   type Transaction,
 } from "@libsql/client";
+import { Commits } from "../commits.ts";
 import { isRead } from "../reads.ts";
 import { Connection, isBusy } from "./connection.ts";
 import { Mutex } from "./mutex.ts";
@@ -38,8 +39,8 @@ const pragmas = [
 export class LocalClient implements Client {
   readonly protocol = "file";
   closed = false;
-  /** How often it may have committed. */
-  commits = 0;
+  /** Whenever it may have committed. */
+  readonly commits = new Commits();
   readonly #path: string;
   #reader: Connection;
   #writer: Connection;
@@ -159,8 +160,8 @@ export class LocalClient implements Client {
   async #acquire(): Promise<() => void> {
     const release = await this.#writing.acquire();
     return () => {
-      this.commits += 1;
       release();
+      this.commits.add();
     };
   }
 }

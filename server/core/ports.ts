@@ -161,3 +161,18 @@ export interface MediaStore {
   /** What this server is to answer with itself; nothing where others do. */
   get?(key: string): Promise<Blob | undefined>;
 }
+
+/** Tells those who watch an order that something happened to it, in whatever process. */
+export interface OrderFeed {
+  /**
+   * Watches an order from now on for whoever `watcher` stands for; null where nobody knows.
+   * @throws RATE_LIMITED where they, or all together, watch as much as they may
+   */
+  watch(orderId: string, watcher: string | null): OrderWatch;
+}
+
+export interface OrderWatch {
+  /** Resolves to true once something may have happened since this was asked last, or to false when the watch has ended. */
+  changed(): Promise<boolean>;
+  end(): void;
+}

@@ -6,7 +6,9 @@ import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
+import { readSubscription, runSubscription } from "../trpc/subscription.ts";
 import type { Client } from "./client.ts";
+import { streamEvents } from "./event-stream.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { retryHeadersOf } from "./retry-after.ts";
 import { readTokens, sessionCookie } from "./session-cookie.ts";
@@ -41,6 +43,14 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   const cookieHeaders = () =>
     kept === undefined ? undefined : { "set-cookie": sessionCookie(kept, secureCookies) };
 
+  const subscription = readSubscription(request, asked.url);
+  if (subscription) {
+    const onError = (error: TRPCError) => logProcedureFault(error, subscription.path, asked, deps);
+    return streamEvents(
+      (signal) => runSubscription(subscription, { ctx: context, signal }, onError),
+      cookieHeaders() ?? {},
+    );
+  }
   const query = readSingleQuery(request, asked.url);
   if (query) {
     const { signal } = request;
@@ -72,6 +82,7 @@ export function anonymousContext(
     ...serviceContext(deps),
     source: { address: client.address, device: deviceOf(headers) },
     requestId,
+    orderFeed: deps.orderFeed,
     staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: undefined,
     setSessionCookie: () => {},

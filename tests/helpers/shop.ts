@@ -13,7 +13,9 @@ import { createVault } from "../../server/infra/vault.ts";
 import { jobContext } from "../../server/jobs/context.ts";
 import { handlers } from "../../server/jobs/handlers.ts";
 import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
+import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
 import { newDatabase } from "./database.ts";
+import { eventSourceOf } from "./event-source.ts";
 import { temporaryPath } from "./temporary.ts";
 
 export interface TestShop {
@@ -26,6 +28,8 @@ export interface TestShop {
   mails: readonly Mail[];
   /** Delivers all that is due in the outbox. */
   deliver(): Promise<void>;
+  /** Tells those who watch orders what was written. */
+  orderFeed: LiveOrderFeed;
 }
 
 /** A whole shop in process, over a database file of the test's own. */
@@ -48,6 +52,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     media: createDiskStore(temporaryPath("media")),
     paymentMethods: new Set(["cash_on_delivery", "test_card"]),
     identityProviders: [],
+    orderFeed: new LiveOrderFeed(database.db, { inAll: 100, perWatcher: 100 }),
     taxCalculator: undefined,
     publicUrl: undefined,
     storefrontUrl: undefined,
@@ -59,7 +64,9 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
   const client = createClient({
     url: "http://shop.test",
     fetch: (input, init) => app(new Request(input, init)),
+    EventSource: eventSourceOf(app),
     retries: 0,
   });
-  return { client, app, database, db: database.db, mails, deliver: () => worker.runDue() };
+  const { orderFeed } = deps;
+  return { client, app, database, db: database.db, mails, deliver: () => worker.runDue(), orderFeed };
 }

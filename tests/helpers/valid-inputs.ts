@@ -90,6 +90,7 @@ export const validInputs: ValidInputs = {
 
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
+  "order.watch": (_, { orderId }) => ({ id: orderId }),
 
   "payment.providers": nothing,
 

@@ -28,6 +28,7 @@ import { newPromotion } from "./promotions.ts";
 import { newShop, type TestShop } from "./shop.ts";
 import { newRole, newStaff, newStaffAccount } from "./staff.ts";
 import { temporaryPath } from "./temporary.ts";
+import { happen } from "./watching.ts";
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 export type Person = Awaited<ReturnType<typeof newPerson>>;
@@ -87,6 +88,7 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
   const { id: cartId } = await readyCart({ client }, lines);
   const cart = await client.cart.applyCoupon.mutate({ cartId, code });
   const devices = await client.auth.sessions.query();
+  await happen(shop.db, order.id); // for whoever watches it to hear
   return {
     email,
     token,

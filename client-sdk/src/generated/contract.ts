@@ -16,6 +16,14 @@ export interface Mutation<Input, Output, Code extends ErrorCode> {
   code: Code | CommonCode | "IDEMPOTENCY_CONFLICT";
 }
 
+/** A procedure that tells of one event after the other. A type alone: no value has these fields. */
+export interface Subscription<Input, Output, Code extends ErrorCode> {
+  kind: "subscription";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode;
+}
+
 export type ErrorCode = keyof ErrorData;
 
 /** The codes that any procedure may answer. */
@@ -1060,6 +1068,25 @@ export interface OrderAddress {
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
+}
+
+export interface OrderEvent {
+  /** Rises from each event of an order to the next */
+  id: string;
+  /** `confirmed`, `fulfillment-shipped` …: a newer server may send others */
+  type: string;
+  /** What the type tells more, such as a tracking number */
+  details: Record<
+    string,
+    | (boolean | number | string | null)[]
+    | Record<string, boolean | number | string | null>
+    | Record<string, boolean | number | string | null>[]
+    | boolean
+    | number
+    | string
+    | null
+  >;
+  happenedAt: Date;
 }
 
 export interface OrderLine {
@@ -2394,6 +2421,22 @@ export interface Routes {
       },
       Order,
       "NOT_FOUND"
+    >;
+    /**
+     * What has happened to an order, then whatever happens to it, as it happens
+     * @throws NOT_FOUND
+     * @throws RATE_LIMITED
+     */
+    watch: Subscription<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        /** The event to go on after; from the order's beginning when left out */
+        lastEventId?: string | undefined;
+      },
+      OrderEvent,
+      "NOT_FOUND" | "RATE_LIMITED"
     >;
   };
   payment: {

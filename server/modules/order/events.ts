@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { orderEvents } from "../../../db/schema/index.ts";
+import { type EventDetails, orderEvents } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
 
 /** What can happen to an order; `staff` alone sees what is written for them. */
@@ -36,8 +36,7 @@ export type OrderEventType = keyof typeof orderEventTypes;
 export interface OrderEvent {
   orderId: string;
   type: OrderEventType;
-  /** For people and programs to read: ids, quantities, amounts; no secrets. */
-  details: Record<string, unknown>;
+  details: EventDetails;
   /** Null where nobody in particular did it. */
   actorId: string | null;
   happenedAt: Date;

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { OrderStatus } from "../../../db/enums.ts";
-import { orders } from "../../../db/schema/index.ts";
+import { type EventDetails, orders } from "../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { recordEvent } from "./events.ts";
@@ -18,7 +18,7 @@ export async function moveOrder(
   { db, actor, clock }: TransactionContext,
   orderId: string,
   to: Reached,
-  details: Record<string, unknown> = {},
+  details: EventDetails = {},
 ): Promise<OrderRow> {
   const now = clock.now();
   const [moved] = await db

@@ -1,8 +1,11 @@
+import { eventsOf } from "../../trpc/events.ts";
 import { router } from "../../trpc/init.ts";
 import { cartProcedure, orderProcedure } from "../../trpc/procedures.ts";
 import { getOrder } from "./get-order.ts";
 import { placeOrder } from "./place-order.ts";
 import { getOrderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
+import { orderEventOutput, watchOrderInput } from "./watch/schema.ts";
+import { watchOrder } from "./watch/watch-order.ts";
 
 export const orderRouter = router({
   place: cartProcedure
@@ -34,4 +37,13 @@ export const orderRouter = router({
     .output(orderOutput)
     .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"] })
     .query(({ ctx, input }) => getOrder(ctx, input)),
+
+  watch: orderProcedure
+    .input(watchOrderInput)
+    .output(eventsOf(orderEventOutput))
+    .meta({
+      summary: "What has happened to an order, then whatever happens to it, as it happens",
+      errors: ["NOT_FOUND", "RATE_LIMITED"],
+    })
+    .subscription(({ ctx, input, signal }) => watchOrder(ctx, input, signal)),
 });

@@ -1,0 +1,64 @@
+import { eq, sql } from "drizzle-orm";
+import { prepared } from "../../../../db/prepared.ts";
+import { orders } from "../../../../db/schema/index.ts";
+import { type ServiceContext, signedInAs } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
+import type { OrderFeed, OrderWatch } from "../../../core/ports.ts";
+import { networkOf } from "../../auth/network.ts";
+import { mayRead } from "../may-read.ts";
+import { type OrderEventRow, pageSize, readEvents } from "./read-events.ts";
+import type { OrderEvent, WatchOrderInput } from "./schema.ts";
+
+type WatchContext = ServiceContext & { orderFeed: OrderFeed };
+
+const keysOfOrder = prepared((db) =>
+  db
+    .select({ customerId: orders.customerId, accessToken: orders.accessToken })
+    .from(orders)
+    .where(eq(orders.id, sql.placeholder("id"))),
+);
+
+/**
+ * What happened to an order, from its beginning or after the event that was seen last, and then what happens to it as it
+ * happens, until the signal is aborted or the server stops.
+ * @throws NOT_FOUND, also for a wrong token; RATE_LIMITED
+ */
+export async function watchOrder(
+  ctx: WatchContext,
+  { id, accessToken = "", lastEventId }: WatchOrderInput,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<OrderEvent>> {
+  const [order] = await keysOfOrder(ctx.db, { id });
+  if (!order || !mayRead(ctx, order, accessToken)) throw new AppError("NOT_FOUND");
+  const watch = ctx.orderFeed.watch(id, signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address));
+  signal?.addEventListener("abort", () => watch.end());
+  if (signal?.aborted) watch.end(); // while the order was looked up
+  return follow(ctx, id, Number(lastEventId ?? 0), watch);
+}
+
+async function* follow(
+  { db }: WatchContext,
+  orderId: string,
+  after: number,
+  watch: OrderWatch,
+): AsyncGenerator<OrderEvent> {
+  try {
+    let last = after;
+    do {
+      for (let more = true; more; ) {
+        const rows = await readEvents(db, orderId, last);
+        more = rows.length === pageSize;
+        for (const row of rows) {
+          last = row.id;
+          yield present(row);
+        }
+      }
+    } while (await watch.changed());
+  } finally {
+    watch.end();
+  }
+}
+
+function present({ id, type, details, happenedAt }: OrderEventRow): OrderEvent {
+  return { id: String(id), type, details, happenedAt };
+}
