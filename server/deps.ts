@@ -43,6 +43,8 @@ export interface Deps {
   images: ImageMaker;
   media: MediaStore;
   paymentMethods: ReadonlySet<PaymentMethod>;
+  /** See `ServiceContext`. */
+  paymentDeadline: number;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
   orderFeed: LiveOrderFeed;
@@ -78,6 +80,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentMethods: offeredMethods(env),
+    paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
     orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
     taxCalculator:
@@ -94,7 +97,8 @@ export async function createDeps(env: Env): Promise<Deps> {
 
 /** What a service gets when nobody in particular asks. */
 export function serviceContext(deps: Deps): ServiceContext {
-  const { database, clock, limiter, vault, issuer, paymentMethods, identityProviders, taxCalculator } = deps;
+  const { database, clock, limiter, vault, issuer, paymentMethods, paymentDeadline } = deps;
+  const { identityProviders, taxCalculator } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
@@ -104,6 +108,7 @@ export function serviceContext(deps: Deps): ServiceContext {
     vault,
     issuer,
     paymentMethods,
+    paymentDeadline,
     identityProviders,
     taxCalculator,
   };

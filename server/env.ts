@@ -109,6 +109,11 @@ const variables = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   MEDIA_URL: pageUrl.optional(),
+  PAYMENT_DEADLINE: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, "expected seconds, such as 1800")
+    .transform(Number)
+    .default(1_800),
   TAX_CALCULATOR_URL: z
     .url({ protocol: /^https?$/, error: "expected an address like https://tax.example/assess" })
     .optional(),
@@ -176,6 +181,8 @@ export interface Env {
   /** Where pictures are kept; undefined where they are files of this machine. */
   s3: S3Bucket | undefined;
   mediaDir: string;
+  /** See `ServiceContext`. */
+  paymentDeadline: number;
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */
   taxCalculator: { url: string; secret: string } | undefined;
   /** How many may watch their orders at once in this process: in all, and from one account or guest's network. */
@@ -219,6 +226,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     },
     s3: s3Bucket(data),
     mediaDir: join(resolve(data.DATA_DIR), "media"),
+    paymentDeadline: data.PAYMENT_DEADLINE,
     taxCalculator: taxCalculator(data),
     watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",

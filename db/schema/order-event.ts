@@ -3,12 +3,6 @@ import { eventAudiences } from "../enums.ts";
 import { json, moment, oneOf } from "./columns.ts";
 import { orders } from "./order.ts";
 
-type Plain = string | number | boolean | null;
-type PlainRecord = Record<string, Plain>;
-
-/** What an event tells beyond its type, for people and programs to read: ids, quantities, amounts; no secrets. */
-export type EventDetails = Record<string, Plain | Plain[] | PlainRecord | PlainRecord[]>;
-
 /** What happened to an order, in order: its timeline, and what whoever watches it is told. Rows are only ever added. */
 export const orderEvents = sqliteTable(
   "order_events",
@@ -18,9 +12,9 @@ export const orderEvents = sqliteTable(
     orderId: text("order_id")
       .notNull()
       .references(() => orders.id, { onDelete: "restrict" }),
-    /** See `orderEventTypes`. */
+    /** See `orderEventDetails`. */
     type: text().notNull(),
-    details: json<EventDetails>("details").notNull(),
+    details: json<Record<string, unknown>>("details").notNull(),
     audience: text({ enum: eventAudiences }).notNull(),
     /** Null where nobody in particular did it. */
     actorId: text("actor_id"),

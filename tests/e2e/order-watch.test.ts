@@ -30,7 +30,7 @@ test("whoever watches an order hears of each event once, over the end of one ser
   await happen(db, order.id, "confirmed", 3);
   await watcher.until(4);
 
-  expect(watcher.events.map(({ details }) => details["nth"])).toEqual([0, 1, 2, 3]);
+  expect(watcher.events.map(({ details }) => Number(details.note))).toEqual([0, 1, 2, 3]);
   watcher.stop();
   await server.stop("SIGTERM");
 });

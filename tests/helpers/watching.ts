@@ -10,7 +10,7 @@ export async function newOrder(shop: Pick<TestShop, "client" | "db">) {
   const { variantId } = await newProduct(shop.db);
   const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
   const { order, accessToken } = await shop.client.order.place.mutate({ cartId, provider: "manual" });
-  const lastEventId = String(await readLastEventId(shop.db));
+  const lastEventId = await readLastEventId(shop.db);
   return { id: order.id, accessToken: accessToken ?? "", lastEventId };
 }
 
@@ -21,7 +21,13 @@ export async function happen(
   type: OrderEventType = "confirmed",
   nth = 0,
 ): Promise<void> {
-  await recordEvent(db, { orderId, type, details: { nth }, actorId: null, happenedAt: new Date() });
+  await recordEvent(db, {
+    orderId,
+    type,
+    details: { note: `${nth}` },
+    actorId: null,
+    happenedAt: new Date(),
+  });
 }
 
 /** Watches an order and keeps what it is told. */

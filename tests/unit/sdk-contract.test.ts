@@ -30,7 +30,7 @@ test("procedures stand under their routers, with what they say of themselves", (
     "shop.admin.listen": {
       type: "subscription",
       inputs: [],
-      output: eventsOf(z.object({ id: z.string() })),
+      output: eventsOf(z.object({ id: z.int() })),
       meta: { ...meta, summary: "Listen" },
     },
   });
@@ -48,7 +48,7 @@ admin: {
  */
 change: Mutation<({ a?: string | undefined; } & ({ b: string; } | undefined)), void, "CONFLICT" | "NOT_FOUND">;
 /** Listen */
-listen: Subscription<undefined, { id: string; }, never>;
+listen: Subscription<undefined, { id: number; }, never>;
 };
 };
 }

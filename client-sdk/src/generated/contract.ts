@@ -77,6 +77,8 @@ export interface ErrorData {
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
   PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** `available` is how many units of the order's line are left for it. */
+  UNITS_UNAVAILABLE: { lineId: string; available: number };
   /** What it is now does not lead to what was asked for. */
   INVALID_TRANSITION: { from: string; to: string };
   /** `refundable` is what is left to give back. */
@@ -827,6 +829,16 @@ export interface Facets {
     | undefined;
 }
 
+export interface Fulfillment {
+  id: string;
+  status: "canceled" | "delivered" | "pending" | "shipped";
+  lines: OrderLineUnits[];
+  tracking: Tracking | null;
+  shippedAt: Date | null;
+  deliveredAt: Date | null;
+  createdAt: Date;
+}
+
 export interface Image {
   url: string;
   alt: string;
@@ -1018,8 +1030,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "paid" | "pending";
-  fulfillmentStatus: "fulfilled" | "partially_fulfilled" | "unfulfilled";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
   market: string;
   /** ISO 4217 */
   currency: string;
@@ -1052,7 +1070,16 @@ export interface Order {
   /** Why the buyer pays no tax: amounts are without it then */
   taxRelief: "exempt" | "reverse_charge" | null;
   vatId: string | null;
+  /** The latest first */
   payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
   placedAt: Date;
 }
 
@@ -1071,22 +1098,27 @@ export interface OrderAddress {
 }
 
 export interface OrderEvent {
-  /** Rises from each event of an order to the next */
-  id: string;
-  /** `confirmed`, `fulfillment-shipped` …: a newer server may send others */
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
   type: string;
-  /** What the type tells more, such as a tracking number */
-  details: Record<
-    string,
-    | (boolean | number | string | null)[]
-    | Record<string, boolean | number | string | null>
-    | Record<string, boolean | number | string | null>[]
-    | boolean
-    | number
-    | string
-    | null
-  >;
+  details: OrderEventDetails;
   happenedAt: Date;
+}
+
+export interface OrderEventDetails {
+  /** The units it is about */
+  lines?: OrderLineUnits[] | undefined;
+  amount?: Money | undefined;
+  /** In the words of whoever did it */
+  reason?: string | undefined;
+  note?: string | undefined;
+  /** How it was paid */
+  method?: string | undefined;
+  paymentId?: string | undefined;
+  refundId?: string | undefined;
+  fulfillmentId?: string | undefined;
+  tracking?: Tracking | undefined;
 }
 
 export interface OrderLine {
@@ -1101,6 +1133,10 @@ export interface OrderLine {
   quantity: number;
   /** How many of them have been sent */
   fulfilledQuantity: number;
+  /** How many of them were canceled before */
+  canceledQuantity: number;
+  /** Of those that were sent, how many came back */
+  returnedQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
   attributes: Record<string, string>;
   requiresShipping: boolean;
@@ -1114,6 +1150,11 @@ export interface OrderLine {
   taxes: Tax[];
   /** subtotal - discount, + tax where it is not included */
   total: Money;
+}
+
+export interface OrderLineUnits {
+  lineId: string;
+  quantity: number;
 }
 
 export interface Payment {
@@ -1492,6 +1533,15 @@ export interface PromotionUse {
   usedAt: Date;
 }
 
+export interface Refund {
+  id: string;
+  paymentId: string;
+  status: "failed" | "pending" | "succeeded";
+  amount: Money;
+  reason: string | null;
+  createdAt: Date;
+}
+
 export interface Role {
   name: string;
   permissions: (
@@ -1747,6 +1797,12 @@ export interface Totals {
   tax: Money;
   /** subtotal - discount + shipping, + tax where it is not included */
   total: Money;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
 }
 
 export interface TranslationInput {
@@ -2433,7 +2489,7 @@ export interface Routes {
         /** What `order.place` gave the guest who placed it; its customer needs none */
         accessToken?: string | undefined;
         /** The event to go on after; from the order's beginning when left out */
-        lastEventId?: string | undefined;
+        lastEventId?: number | string | undefined;
       },
       OrderEvent,
       "NOT_FOUND" | "RATE_LIMITED"

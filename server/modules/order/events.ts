@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
-import { type EventDetails, orderEvents } from "../../../db/schema/index.ts";
+import { orderEvents } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
+import type { OrderEventDetails } from "./event-schema.ts";
 
 /** What can happen to an order; `staff` alone sees what is written for them. */
 export const orderEventTypes = {
@@ -27,16 +28,15 @@ export const orderEventTypes = {
   "refund-failed": "staff",
   replaced: "customer",
   invoiced: "customer",
-  "mail-sent": "staff",
   note: "staff",
 } as const;
 
 export type OrderEventType = keyof typeof orderEventTypes;
 
-export interface OrderEvent {
+export interface NewOrderEvent {
   orderId: string;
   type: OrderEventType;
-  details: EventDetails;
+  details: OrderEventDetails;
   /** Null where nobody in particular did it. */
   actorId: string | null;
   happenedAt: Date;
@@ -56,6 +56,6 @@ const insertStatement = prepared((db) =>
 );
 
 /** The statement that writes down what happened, to be awaited or batched with what did. */
-export function recordEvent(db: Connection, event: OrderEvent) {
+export function recordEvent(db: Connection, event: NewOrderEvent) {
   return insertStatement(db, { ...event, audience: orderEventTypes[event.type] });
 }

@@ -1,10 +1,11 @@
 import { eventsOf } from "../../trpc/events.ts";
 import { router } from "../../trpc/init.ts";
 import { cartProcedure, orderProcedure } from "../../trpc/procedures.ts";
+import { orderEventOutput } from "./event-schema.ts";
 import { getOrder } from "./get-order.ts";
 import { placeOrder } from "./place-order.ts";
-import { getOrderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
-import { orderEventOutput, watchOrderInput } from "./watch/schema.ts";
+import { orderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
+import { watchOrderInput } from "./watch/schema.ts";
 import { watchOrder } from "./watch/watch-order.ts";
 
 export const orderRouter = router({
@@ -33,7 +34,7 @@ export const orderRouter = router({
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
 
   get: orderProcedure
-    .input(getOrderInput)
+    .input(orderInput)
     .output(orderOutput)
     .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"] })
     .query(({ ctx, input }) => getOrder(ctx, input)),

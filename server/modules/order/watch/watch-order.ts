@@ -5,9 +5,10 @@ import { type ServiceContext, signedInAs } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import type { OrderFeed, OrderWatch } from "../../../core/ports.ts";
 import { networkOf } from "../../auth/network.ts";
-import { mayRead } from "../may-read.ts";
+import { type OrderEvent, orderEventDetails } from "../event-schema.ts";
+import { ownsOrder } from "../own-order.ts";
 import { type OrderEventRow, pageSize, readEvents } from "./read-events.ts";
-import type { OrderEvent, WatchOrderInput } from "./schema.ts";
+import type { WatchOrderInput } from "./schema.ts";
 
 type WatchContext = ServiceContext & { orderFeed: OrderFeed };
 
@@ -29,7 +30,7 @@ export async function watchOrder(
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterable<OrderEvent>> {
   const [order] = await keysOfOrder(ctx.db, { id });
-  if (!order || !mayRead(ctx, order, accessToken)) throw new AppError("NOT_FOUND");
+  if (!order || !ownsOrder(ctx, order, accessToken)) throw new AppError("NOT_FOUND");
   const watch = ctx.orderFeed.watch(id, signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address));
   signal?.addEventListener("abort", () => watch.end());
   if (signal?.aborted) watch.end(); // while the order was looked up
@@ -60,5 +61,5 @@ async function* follow(
 }
 
 function present({ id, type, details, happenedAt }: OrderEventRow): OrderEvent {
-  return { id: String(id), type, details, happenedAt };
+  return { id, type, details: orderEventDetails.parse(details), happenedAt };
 }
