@@ -6,6 +6,7 @@ import type {
   Clock,
   IdentityProvider,
   ImageMaker,
+  Invoicing,
   Limiter,
   Logger,
   Mailer,
@@ -16,6 +17,7 @@ import type {
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
+import { createInvoicePrinter } from "./infra/invoice/pdf-printer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createDiskStore } from "./infra/media/disk-store.ts";
 import { createS3Store } from "./infra/media/s3-store.ts";
@@ -48,6 +50,7 @@ export interface Deps {
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
   orderFeed: LiveOrderFeed;
+  invoicing: Invoicing;
   /** See `ServiceContext`. */
   taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
@@ -83,6 +86,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
     orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
+    invoicing: { seller: env.seller, printer: createInvoicePrinter() },
     taxCalculator:
       env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
     issuer: issuerOf(env),

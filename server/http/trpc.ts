@@ -83,6 +83,7 @@ export function anonymousContext(
     source: { address: client.address, device: deviceOf(headers) },
     requestId,
     orderFeed: deps.orderFeed,
+    invoicing: deps.invoicing,
     staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: undefined,
     setSessionCookie: () => {},

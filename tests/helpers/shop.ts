@@ -5,6 +5,7 @@ import { type App, createApp } from "../../server/app.ts";
 import type { Mail } from "../../server/core/ports.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
+import { createInvoicePrinter } from "../../server/infra/invoice/pdf-printer.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { createDiskStore } from "../../server/infra/media/disk-store.ts";
 import { createImageMaker } from "../../server/infra/media/sharp-images.ts";
@@ -32,6 +33,8 @@ export interface TestShop {
   orderFeed: LiveOrderFeed;
 }
 
+const seller = { name: "Bodega Ltd", address: ["1 Harbour Street", "Dublin"], vatId: "IE1234567T" };
+
 /** A whole shop in process, over a database file of the test's own. */
 export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> {
   const database = overrides.database ?? (await newDatabase());
@@ -53,6 +56,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     paymentMethods: new Set(["cash_on_delivery", "bank_transfer", "test_card"]),
     paymentDeadline: 1_800,
     identityProviders: [],
+    invoicing: { seller, printer: createInvoicePrinter() },
     orderFeed: new LiveOrderFeed(database.db, { inAll: 100, perWatcher: 100 }),
     taxCalculator: undefined,
     publicUrl: undefined,

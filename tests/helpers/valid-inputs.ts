@@ -90,6 +90,7 @@ export const validInputs: ValidInputs = {
 
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
+  "order.invoice": (_, { orderId }) => ({ id: orderId }),
   "order.watch": (_, { orderId }) => ({ id: orderId }),
 
   "payment.providers": nothing,
@@ -145,6 +146,7 @@ export const validInputs: ValidInputs = {
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
   "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
   "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
+  "admin.invoices.issue": (_, { orderId }) => ({ id: orderId }),
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({

@@ -84,7 +84,11 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
   const addresses = await client.account.saveAddress.mutate({ label: "Home", address });
   const lines = [{ variantId, quantity: 1 }];
   const ordered = await readyCart({ client }, lines);
-  const { order } = await client.order.place.mutate({ cartId: ordered.id, provider: "manual" });
+  const { order } = await client.order.place.mutate({
+    cartId: ordered.id,
+    provider: "manual",
+    method: "test_card", // paid, and so to be invoiced
+  });
   const { id: cartId } = await readyCart({ client }, lines);
   const cart = await client.cart.applyCoupon.mutate({ cartId, code });
   const devices = await client.auth.sessions.query();

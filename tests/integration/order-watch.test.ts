@@ -204,7 +204,7 @@ describe("the stream", () => {
   test("is what browsers read, and takes up the last event's id from their header", async () => {
     const shop = await newShop();
     const order = await newOrder(shop);
-    await happen(shop.db, order.id, "confirmed");
+    await happen(shop.db, order.id, "completed");
     const { lastEventId: _, ...begun } = order;
     const response = await openStream(shop, begun, { origin: "http://shop.test" });
     expect(response.status).toBe(200);
@@ -215,7 +215,7 @@ describe("the stream", () => {
       "access-control-allow-credentials": "true",
       "x-content-type-options": "nosniff",
     });
-    const text = await readUntil(response, '"confirmed"');
+    const text = await readUntil(response, '"completed"');
     expect(text).toMatch(/^retry: [123]\d{3}\nevent: connected\ndata: \{\}\n\n/);
     const id =
       text
@@ -225,7 +225,7 @@ describe("the stream", () => {
 
     await happen(shop.db, order.id, "canceled");
     const again = await readUntil(await openStream(shop, begun, { "last-event-id": id }), '"canceled"');
-    expect(again).not.toContain('"confirmed"');
+    expect(again).not.toContain('"completed"');
   });
 
   test("ends when the server stops, in a way that has its reader come again, and then at once", async () => {

@@ -83,6 +83,8 @@ export interface ErrorData {
   INVALID_TRANSITION: { from: string; to: string };
   /** `refundable` is what is left to give back. */
   REFUND_EXCEEDS_CAPTURED: { refundable: Money };
+  /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
+  INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
 }
@@ -879,6 +881,14 @@ export interface ImportSummary {
   moreIssues: number;
   /** Why the end of the file could not be read */
   broken: ImportIssue | null;
+}
+
+export interface Invoice {
+  /** Without a gap within its year: `2026-000042` */
+  number: string;
+  issuedAt: Date;
+  /** A path of this server, where the PDF is */
+  url: string;
 }
 
 /** The lines that any of it names */
@@ -2494,6 +2504,21 @@ export interface Routes {
       OrderEvent,
       "NOT_FOUND" | "RATE_LIMITED"
     >;
+    /**
+     * The invoice of an order that is paid or on its way, issued when it is asked for first
+     * @throws CONFLICT
+     * @throws INVOICE_UNAVAILABLE
+     * @throws NOT_FOUND
+     */
+    invoice: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      Invoice,
+      "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND"
+    >;
   };
   payment: {
     /** The ways to pay on offer */
@@ -3011,6 +3036,24 @@ export interface Routes {
         { id: string; taxExempt: boolean },
         CustomerRecord,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    invoices: {
+      /**
+       * Issue the invoice of an order that is paid or on its way, or tell of the one that it has
+       * @throws CONFLICT
+       * @throws INVOICE_UNAVAILABLE
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      issue: Mutation<
+        {
+          /** The order's */
+          id: string;
+        },
+        Invoice,
+        "CONFLICT" | "INVOICE_UNAVAILABLE" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
     shipping: {

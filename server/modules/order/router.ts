@@ -3,6 +3,8 @@ import { router } from "../../trpc/init.ts";
 import { cartProcedure, orderProcedure } from "../../trpc/procedures.ts";
 import { orderEventOutput } from "./event-schema.ts";
 import { getOrder } from "./get-order.ts";
+import { getOwnInvoice } from "./invoice/get-invoice.ts";
+import { invoiceOutput } from "./invoice/schema.ts";
 import { placeOrder } from "./place-order.ts";
 import { orderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
 import { watchOrderInput } from "./watch/schema.ts";
@@ -47,4 +49,14 @@ export const orderRouter = router({
       errors: ["NOT_FOUND", "RATE_LIMITED"],
     })
     .subscription(({ ctx, input, signal }) => watchOrder(ctx, input, signal)),
+
+  invoice: orderProcedure
+    .input(orderInput)
+    .output(invoiceOutput)
+    .meta({
+      summary: "The invoice of an order that is paid or on its way, issued when it is asked for first",
+      errors: ["NOT_FOUND", "INVOICE_UNAVAILABLE", "CONFLICT"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => getOwnInvoice(ctx, input)),
 });
