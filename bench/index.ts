@@ -12,6 +12,7 @@ import { printReport } from "./report.ts";
 import { makeShopData } from "./shop-data.ts";
 import { measureStarts, startShop } from "./shop-server.ts";
 import { median } from "./statistics.ts";
+import { measureWatchers } from "./watchers.ts";
 import { queryPath } from "./wire.ts";
 
 const plan = process.argv.includes("--smoke") ? smoke : full;
@@ -43,4 +44,5 @@ const afterLoad = residentMegabytes(shop.pid);
 await shop.stop();
 
 const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
-printReport({ comparisons, checkout: checkout.name, orders, startMs, afterStart, afterLoad });
+const watchers = await measureWatchers(shopFile, plan.watchers);
+printReport({ comparisons, checkout: checkout.name, orders, startMs, afterStart, afterLoad, watchers });

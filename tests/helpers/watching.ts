@@ -6,10 +6,13 @@ import { newProduct, readyCart } from "./factories.ts";
 import type { TestShop } from "./shop.ts";
 
 /** A guest's order, of whatever, as it is watched from now on. */
-export async function newOrder(shop: Pick<TestShop, "client" | "db">) {
+export async function newOrder(
+  shop: Pick<TestShop, "client" | "db">,
+  method: "cash_on_delivery" | "test_card" = "cash_on_delivery",
+) {
   const { variantId } = await newProduct(shop.db);
   const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
-  const { order, accessToken } = await shop.client.order.place.mutate({ cartId, provider: "manual" });
+  const { order, accessToken } = await shop.client.order.place.mutate({ cartId, provider: "manual", method });
   const lastEventId = await readLastEventId(shop.db);
   return { id: order.id, accessToken: accessToken ?? "", lastEventId };
 }
