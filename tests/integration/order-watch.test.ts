@@ -135,6 +135,19 @@ describe("who watches an order", () => {
   });
 });
 
+test("who is still busy with what happened before is woken all the same", async () => {
+  const shop = await newShop();
+  const { id } = await newOrder(shop);
+  const busy = shop.orderFeed.watch(id, null);
+  for (let round = 0; round < 2; round++) {
+    await happen(shop.db, id);
+    await shop.orderFeed.refresh();
+    expect(await busy.changed()).toBe(true);
+  }
+  busy.end();
+  expect(await busy.changed()).toBe(false);
+});
+
 describe("whom an order is not shown", () => {
   test("is told NOT_FOUND, as of one that is not there", async () => {
     const shop = await newShop();
