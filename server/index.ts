@@ -5,6 +5,7 @@ import { loadEnv } from "./env.ts";
 import { greeting } from "./greeting.ts";
 import { jobContext } from "./jobs/context.ts";
 import { IdleCartDeleter } from "./jobs/delete-idle-carts.ts";
+import { OrderExpirer } from "./jobs/expire-orders.ts";
 import { handlers } from "./jobs/handlers.ts";
 import { OrderFeedReader } from "./jobs/order-feed-reader.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
@@ -23,8 +24,9 @@ async function start(): Promise<void> {
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
   const deleter = new IdleCartDeleter(serviceContext(deps), deps.logger);
+  const expirer = new OrderExpirer(serviceContext(deps), deps.logger);
   const feedReader = new OrderFeedReader(deps);
-  const stops = [worker, refresher, deleter, feedReader].map((job) => job.start());
+  const stops = [worker, refresher, deleter, expirer, feedReader].map((job) => job.start());
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 

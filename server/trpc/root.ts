@@ -8,7 +8,7 @@ import { adminCatalogRouter } from "../modules/catalog/admin/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
 import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
-import { adminInvoicesRouter } from "../modules/order/invoice/router.ts";
+import { adminOrdersRouter } from "../modules/order/admin/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
 import { promotionsRouter } from "../modules/promotion/admin/router.ts";
@@ -29,7 +29,7 @@ export const appRouter = router({
     audit: auditRouter,
     catalog: adminCatalogRouter,
     customers: customersRouter,
-    invoices: adminInvoicesRouter,
+    orders: adminOrdersRouter,
     shipping: adminShippingRouter,
     promotions: promotionsRouter,
     staff: staffRouter,

@@ -90,8 +90,12 @@ export const validInputs: ValidInputs = {
 
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
-  "order.invoice": (_, { orderId }) => ({ id: orderId }),
+  "order.invoice": (_, { paidOrderId }) => ({ id: paidOrderId }),
   "order.watch": (_, { orderId }) => ({ id: orderId }),
+  "order.list": () => ({}),
+  "order.cancel": (_, { orderId }) => ({ id: orderId }),
+  "order.timeline": (_, { orderId }) => ({ id: orderId }),
+  "order.lookup": (_, { email }) => ({ number: "7K3MQ-9Q2XB", email }),
 
   "payment.providers": nothing,
 
@@ -146,7 +150,32 @@ export const validInputs: ValidInputs = {
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
   "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
   "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
-  "admin.invoices.issue": (_, { orderId }) => ({ id: orderId }),
+  "admin.orders.list": () => ({}),
+  "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
+  "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),
+  "admin.orders.cancel": (_, { orderId, orderLineId }) => ({
+    id: orderId,
+    version: 1,
+    lines: [{ lineId: orderLineId, quantity: 1 }],
+  }),
+  "admin.orders.refund": (_, { paidOrderId }) => ({
+    id: paidOrderId,
+    amount: { amount: 100, currency: "EUR" },
+    reason: "A scratch",
+  }),
+  "admin.orders.fulfill": (_, { orderId, orderLineId }) => ({
+    id: orderId,
+    lines: [{ lineId: orderLineId, quantity: 1 }],
+    locationId: "loc_default",
+  }),
+  "admin.orders.markShipped": (_, { paidOrderId, fulfillmentId }) => ({ id: paidOrderId, fulfillmentId }),
+  "admin.orders.markDelivered": (_, { paidOrderId, fulfillmentId }) => ({ id: paidOrderId, fulfillmentId }),
+  "admin.orders.cancelFulfillment": (_, { paidOrderId, fulfillmentId }) => ({
+    id: paidOrderId,
+    fulfillmentId,
+  }),
+  "admin.orders.issueInvoice": (_, { paidOrderId }) => ({ id: paidOrderId }),
+  "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({

@@ -1,7 +1,4 @@
 import { z } from "zod";
-import { idInput } from "../../../core/contract.ts";
-
-export const issueInvoiceInput = z.object({ id: idInput.describe("The order's") });
 
 export const invoiceOutput = z
   .object({

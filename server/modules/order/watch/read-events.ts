@@ -2,6 +2,7 @@ import { and, asc, eq, gt, max, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
 import { orderEvents } from "../../../../db/schema/index.ts";
 import type { Connection } from "../../../../db/transaction.ts";
+import type { OrderEventRow } from "../timeline.ts";
 
 /** How many events of an order are read at a time. */
 export const pageSize = 100;
@@ -32,8 +33,6 @@ const newEvents = prepared((db) =>
 );
 
 const lastStatement = prepared((db) => db.select({ id: max(orderEvents.id) }).from(orderEvents));
-
-export type OrderEventRow = typeof orderEvents.$inferSelect;
 
 /** What the customer may see of what happened to an order after that event, the first `pageSize` of it. */
 export async function readEvents(db: Connection, orderId: string, after: number): Promise<OrderEventRow[]> {

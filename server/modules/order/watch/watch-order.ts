@@ -1,23 +1,14 @@
-import { eq, sql } from "drizzle-orm";
-import { prepared } from "../../../../db/prepared.ts";
-import { orders } from "../../../../db/schema/index.ts";
 import { type ServiceContext, signedInAs } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import type { OrderFeed, OrderWatch } from "../../../core/ports.ts";
 import { networkOf } from "../../auth/network.ts";
-import { type OrderEvent, orderEventDetails } from "../event-schema.ts";
+import type { OrderEvent } from "../event-schema.ts";
 import { ownsOrder } from "../own-order.ts";
-import { type OrderEventRow, pageSize, readEvents } from "./read-events.ts";
+import { ownerStatement, presentEvent } from "../timeline.ts";
+import { pageSize, readEvents } from "./read-events.ts";
 import type { WatchOrderInput } from "./schema.ts";
 
 type WatchContext = ServiceContext & { orderFeed: OrderFeed };
-
-const keysOfOrder = prepared((db) =>
-  db
-    .select({ customerId: orders.customerId, accessToken: orders.accessToken })
-    .from(orders)
-    .where(eq(orders.id, sql.placeholder("id"))),
-);
 
 /**
  * What happened to an order, from its beginning or after the event that was seen last, and then what happens to it as it
@@ -29,7 +20,7 @@ export async function watchOrder(
   { id, accessToken = "", lastEventId }: WatchOrderInput,
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterable<OrderEvent>> {
-  const [order] = await keysOfOrder(ctx.db, { id });
+  const [order] = await ownerStatement(ctx.db, { orderId: id });
   if (!order || !ownsOrder(ctx, order, accessToken)) throw new AppError("NOT_FOUND");
   const watch = ctx.orderFeed.watch(id, signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address));
   signal?.addEventListener("abort", () => watch.end());
@@ -51,15 +42,11 @@ async function* follow(
         more = rows.length === pageSize;
         for (const row of rows) {
           last = row.id;
-          yield present(row);
+          yield presentEvent(row);
         }
       }
     } while (await watch.changed());
   } finally {
     watch.end();
   }
-}
-
-function present({ id, type, details, happenedAt }: OrderEventRow): OrderEvent {
-  return { id, type, details: orderEventDetails.parse(details), happenedAt };
 }
