@@ -47,7 +47,7 @@ class Stream {
     this.#controller = controller;
     controller.enqueue(encoder.encode(`retry: ${retryMs()}\nevent: connected\ndata: {}\n\n`));
     streams.add(this);
-    timer ??= setInterval(visitAll, pingMs).unref();
+    timer ??= setInterval(() => visitAll(), pingMs).unref();
   }
 
   /** Not asked for the next event before the one before is on its way: what is not read is not kept. */
@@ -84,8 +84,8 @@ class Stream {
   }
 }
 
-function visitAll(): void {
-  const now = performance.now();
+/** Once every `pingMs`; `now` as `performance.now()` tells it. */
+export function visitAll(now = performance.now()): void {
   for (const stream of streams) stream.visit(now);
 }
 

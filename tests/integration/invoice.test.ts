@@ -211,7 +211,9 @@ describe("the file", () => {
     const cookie = `bodega_session_dev=${customer.token}`;
     expect((await download(shop, url, { cookie })).status).toBe(200);
     expect(await statusFor((await newStaff(shop, { permissions: ["orders:read"] })).token)).toBe(200);
-    expect(await statusFor((await newStaff(shop, { permissions: ["catalog:read"] })).token)).toBe(404);
+    const clerk = await newStaff(shop, { permissions: ["orders:write"] });
+    expect((await clerk.client.admin.orders.issueInvoice.mutate({ id: order.id })).url).toBe(url);
+    expect(await statusFor(clerk.token)).toBe(404);
     expect(await statusFor((await newCustomer(shop)).token)).toBe(404);
     expect(await statusFor()).toBe(404);
     expect(await statusFor(undefined, "?token=")).toBe(404);
