@@ -6,7 +6,7 @@ import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { appRouter } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
-import { readSubscription, runSubscription } from "../trpc/subscription.ts";
+import { readSubscription, runSubscription, type Subscription } from "../trpc/subscription.ts";
 import type { Client } from "./client.ts";
 import { streamEvents } from "./event-stream.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
@@ -44,13 +44,7 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
     kept === undefined ? undefined : { "set-cookie": sessionCookie(kept, secureCookies) };
 
   const subscription = readSubscription(request, asked.url);
-  if (subscription) {
-    const onError = (error: TRPCError) => logProcedureFault(error, subscription.path, asked, deps);
-    return streamEvents(
-      (signal) => runSubscription(subscription, { ctx: context, signal }, onError),
-      cookieHeaders() ?? {},
-    );
-  }
+  if (subscription) return openStream(subscription, context, cookieHeaders() ?? {}, deps);
   const query = readSingleQuery(request, asked.url);
   if (query) {
     const { signal } = request;
@@ -72,6 +66,22 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   });
 }
 
+/** By itself, so that what is kept as long as the stream is open holds nothing else of the request. */
+function openStream(
+  subscription: Subscription,
+  context: RequestContext,
+  headers: Record<string, string>,
+  { logger }: Deps,
+): Response {
+  const { requestId } = context;
+  const { path } = subscription;
+  const ctx = { ...context, setSessionCookie: ignore }; // the headers are sent first, and with them no cookie any more
+  const onError = (error: TRPCError) => logProcedureFault(error, path, { requestId }, { logger });
+  return streamEvents((signal) => runSubscription(subscription, { ctx, signal }, onError), headers);
+}
+
+const ignore = () => {};
+
 /** What a procedure gets when nobody in particular asks. */
 export function anonymousContext(
   { headers }: Request,
@@ -86,7 +96,7 @@ export function anonymousContext(
     invoicing: deps.invoicing,
     staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: undefined,
-    setSessionCookie: () => {},
+    setSessionCookie: ignore,
   };
 }
 
@@ -94,7 +104,7 @@ export function logProcedureFault(
   error: TRPCError,
   procedure: string | undefined,
   { requestId }: Pick<TrpcAsked, "requestId">,
-  { logger }: Deps,
+  { logger }: Pick<Deps, "logger">,
 ): void {
   if (error.code === "INTERNAL_SERVER_ERROR") logFault(logger, { requestId, procedure }, error);
 }

@@ -43,7 +43,7 @@ export function readSubscription({ method, headers }: Request, url: URL): Subscr
 
 /**
  * Runs a subscription, and gives what tRPC's own adapter would send: its events, and a refusal as one too. That adapter
- * takes 28 KB for each that listens, this a fifth.
+ * takes 28 KB for each that listens.
  */
 export async function* runSubscription(
   { path, procedure, input }: Subscription,

@@ -5,7 +5,7 @@ import type { Connection } from "../../../../db/transaction.ts";
 import type { OrderEventRow } from "../timeline.ts";
 
 /** How many events of an order are read at a time. */
-export const pageSize = 100;
+const pageSize = 100;
 
 const { placeholder } = sql;
 

@@ -1,3 +1,4 @@
+import type { Connection } from "../../../../db/transaction.ts";
 import { type ServiceContext, signedInAs } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import type { OrderFeed, OrderWatch } from "../../../core/ports.ts";
@@ -5,7 +6,7 @@ import { networkOf } from "../../auth/network.ts";
 import type { OrderEvent } from "../event-schema.ts";
 import { ownsOrder } from "../own-order.ts";
 import { ownerStatement, presentEvent } from "../timeline.ts";
-import { pageSize, readEvents } from "./read-events.ts";
+import { readEvents } from "./read-events.ts";
 import type { WatchOrderInput } from "./schema.ts";
 
 type WatchContext = ServiceContext & { orderFeed: OrderFeed };
@@ -25,25 +26,25 @@ export async function watchOrder(
   const watch = ctx.orderFeed.watch(id, signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address));
   signal?.addEventListener("abort", () => watch.end());
   if (signal?.aborted) watch.end(); // while the order was looked up
-  return follow(ctx, id, Number(lastEventId ?? 0), watch);
+  return follow(ctx.db, id, Number(lastEventId ?? 0), watch);
 }
 
 async function* follow(
-  { db }: WatchContext,
+  db: Connection,
   orderId: string,
   after: number,
   watch: OrderWatch,
 ): AsyncGenerator<OrderEvent> {
+  let last = after;
   try {
-    let last = after;
     do {
-      for (let more = true; more; ) {
-        const rows = await readEvents(db, orderId, last);
-        more = rows.length === pageSize;
+      let rows = await readEvents(db, orderId, last);
+      while (rows.length > 0) {
         for (const row of rows) {
           last = row.id;
           yield presentEvent(row);
         }
+        rows = await readEvents(db, orderId, last); // none, in the end: whoever waits keeps nothing that was read
       }
     } while (await watch.changed());
   } finally {
