@@ -9,6 +9,7 @@ export const full = {
   emptyCarts: 20_000,
   ordersPerRound: 300,
   watchers: 5_000,
+  pricings: 2_000,
   deadlineMs: 180_000,
 };
 
@@ -22,5 +23,6 @@ export const smoke: typeof full = {
   emptyCarts: 2_000,
   ordersPerRound: 10,
   watchers: 100,
+  pricings: 20,
   deadlineMs: 60_000,
 };

@@ -1,5 +1,6 @@
 import type { Comparison } from "./compare.ts";
 import type { OrderTransactions } from "./order-transactions.ts";
+import { largeCartName } from "./pricing.ts";
 import type { Memory } from "./process-usage.ts";
 import { formatNumber, formatTable } from "./table.ts";
 import type { WatchersMemory } from "./watchers.ts";
@@ -9,6 +10,8 @@ export interface Report {
   /** The name of the one that is a whole checkout. */
   checkout: string;
   orders: OrderTransactions;
+  /** What it takes to price a large cart. */
+  pricingMs: number;
   startMs: number;
   afterStart: Memory;
   afterLoad: Memory;
@@ -20,6 +23,7 @@ const goals = {
   startMs: 400,
   megabytes: 150,
   checkoutsPerSecond: 100,
+  pricingMs: 1,
   roundTrips: 2,
   watchersMegabytes: 100,
 };
@@ -64,7 +68,7 @@ function inProcess({ orders }: Report): string {
   ]);
 }
 
-function figures({ startMs, afterStart, afterLoad, orders, watchers }: Report): string {
+function figures({ startMs, afterStart, afterLoad, orders, pricingMs, watchers }: Report): string {
   const perWatcher = (size: number) => `${formatNumber((size * 1024) / watchers.count)} KB each`;
   const megabytes = (size: number | undefined) =>
     size === undefined ? "unknown" : `${formatNumber(size)} MB`;
@@ -78,11 +82,20 @@ function figures({ startMs, afterStart, afterLoad, orders, watchers }: Report): 
       `${megabytes(watchers.idle)}, ${perWatcher(watchers.idle)}`,
     ],
     ["the same once each was told of something", megabytes(watchers.told)],
+    [`pricing ${largeCartName}`, `${formatNumber(pricingMs)} ms`],
     ["round trips to the database for one order.place", String(orders.roundTrips)],
   ]);
 }
 
-function goalsMet({ comparisons, checkout, orders, startMs, afterLoad, watchers }: Report): string {
+function goalsMet({
+  comparisons,
+  checkout,
+  orders,
+  startMs,
+  afterLoad,
+  pricingMs,
+  watchers,
+}: Report): string {
   const checkouts = comparisons.find(({ name }) => name === checkout)?.shop.perSecond ?? 0;
   return [
     goal(`start < ${goals.startMs} ms`, startMs < goals.startMs),
@@ -93,6 +106,7 @@ function goalsMet({ comparisons, checkout, orders, startMs, afterLoad, watchers 
       `${watchers.count} watchers < ${goals.watchersMegabytes} MB`,
       watchers.idle < goals.watchersMegabytes,
     ),
+    goal(`pricing ${largeCartName} < ${goals.pricingMs} ms`, pricingMs < goals.pricingMs),
     goal(`round trips of order.place <= ${goals.roundTrips}`, orders.roundTrips <= goals.roundTrips),
   ].join("\n");
 }

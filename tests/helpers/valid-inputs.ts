@@ -176,6 +176,12 @@ export const validInputs: ValidInputs = {
   }),
   "admin.orders.issueInvoice": (_, { paidOrderId }) => ({ id: paidOrderId }),
   "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
+  "admin.inventory.levels": () => ({}),
+  "admin.inventory.adjust": ({ variantId }) => ({ variantId, delta: 1, reason: "Found" }),
+  "admin.inventory.setLevels": ({ variantId }) => ({ levels: [{ variantId, onHand: 90 }] }),
+  "admin.inventory.movements": () => ({}),
+  "admin.inventory.locations": nothing,
+  "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({
