@@ -13,6 +13,7 @@ import { printReport } from "./report.ts";
 import { makeShopData } from "./shop-data.ts";
 import { measureStarts, startShop } from "./shop-server.ts";
 import { median } from "./statistics.ts";
+import { measureWatchers } from "./watchers.ts";
 import { queryPath } from "./wire.ts";
 
 const plan = process.argv.includes("--smoke") ? smoke : full;
@@ -45,5 +46,15 @@ const afterLoad = residentMegabytes(shop.pid);
 await shop.stop();
 
 const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
+const watchers = await measureWatchers(shopFile, plan.watchers);
 const pricingMs = measurePricing(plan.pricings);
-printReport({ comparisons, checkout: checkout.name, orders, pricingMs, startMs, afterStart, afterLoad });
+printReport({
+  comparisons,
+  checkout: checkout.name,
+  orders,
+  pricingMs,
+  startMs,
+  afterStart,
+  afterLoad,
+  watchers,
+});

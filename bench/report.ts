@@ -3,6 +3,7 @@ import type { OrderTransactions } from "./order-transactions.ts";
 import { largeCartName } from "./pricing.ts";
 import type { Memory } from "./process-usage.ts";
 import { formatNumber, formatTable } from "./table.ts";
+import type { WatchersMemory } from "./watchers.ts";
 
 export interface Report {
   comparisons: readonly Comparison[];
@@ -14,10 +15,18 @@ export interface Report {
   startMs: number;
   afterStart: Memory;
   afterLoad: Memory;
+  watchers: WatchersMemory;
 }
 
 /** What the shop means to hold, on whatever machine. */
-const goals = { startMs: 400, megabytes: 150, checkoutsPerSecond: 100, pricingMs: 1, roundTrips: 2 };
+const goals = {
+  startMs: 400,
+  megabytes: 150,
+  checkoutsPerSecond: 100,
+  pricingMs: 1,
+  roundTrips: 2,
+  watchersMegabytes: 100,
+};
 
 export function printReport(report: Report): void {
   console.log([overHttp(report), inProcess(report), figures(report), goalsMet(report)].join("\n\n"));
@@ -59,7 +68,8 @@ function inProcess({ orders }: Report): string {
   ]);
 }
 
-function figures({ startMs, afterStart, afterLoad, orders, pricingMs }: Report): string {
+function figures({ startMs, afterStart, afterLoad, orders, pricingMs, watchers }: Report): string {
+  const perWatcher = (size: number) => `${formatNumber((size * 1024) / watchers.count)} KB each`;
   const megabytes = (size: number | undefined) =>
     size === undefined ? "unknown" : `${formatNumber(size)} MB`;
   return formatTable([
@@ -67,18 +77,35 @@ function figures({ startMs, afterStart, afterLoad, orders, pricingMs }: Report):
     ["memory (RSS) after the start", megabytes(afterStart.now)],
     ["memory (RSS) after the load", megabytes(afterLoad.now)],
     ["memory (RSS) at its peak", megabytes(afterLoad.peak)],
+    [
+      `memory (RSS) of ${watchers.count} watchers`,
+      `${megabytes(watchers.idle)}, ${perWatcher(watchers.idle)}`,
+    ],
+    ["the same once each was told of something", megabytes(watchers.told)],
     [`pricing ${largeCartName}`, `${formatNumber(pricingMs)} ms`],
     ["round trips to the database for one order.place", String(orders.roundTrips)],
   ]);
 }
 
-function goalsMet({ comparisons, checkout, orders, pricingMs, startMs, afterLoad }: Report): string {
+function goalsMet({
+  comparisons,
+  checkout,
+  orders,
+  startMs,
+  afterLoad,
+  pricingMs,
+  watchers,
+}: Report): string {
   const checkouts = comparisons.find(({ name }) => name === checkout)?.shop.perSecond ?? 0;
   return [
     goal(`start < ${goals.startMs} ms`, startMs < goals.startMs),
     goal(`memory after the load < ${goals.megabytes} MB`, afterLoad.now < goals.megabytes),
     goal(`whole checkouts > ${goals.checkoutsPerSecond} per second`, checkouts > goals.checkoutsPerSecond),
     ...comparisons.flatMap(scenarioGoals),
+    goal(
+      `${watchers.count} watchers < ${goals.watchersMegabytes} MB`,
+      watchers.idle < goals.watchersMegabytes,
+    ),
     goal(`pricing ${largeCartName} < ${goals.pricingMs} ms`, pricingMs < goals.pricingMs),
     goal(`round trips of order.place <= ${goals.roundTrips}`, orders.roundTrips <= goals.roundTrips),
   ].join("\n");

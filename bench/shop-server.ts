@@ -2,12 +2,16 @@ import { builtServer } from "../scripts/build.ts";
 import { type Server, startScript } from "./child-process.ts";
 
 /** Starts the built server, as it runs in production, on a database file of the run. */
-export function startShop(databaseFile: string, probe = "/readyz"): Promise<Server> {
+export function startShop(
+  databaseFile: string,
+  { probe = "/readyz", env: more = {} }: { probe?: string; env?: Record<string, string> } = {},
+): Promise<Server> {
   const env = {
     NODE_ENV: "production",
     LOG_LEVEL: "warn",
     DATABASE_URL: `file:${databaseFile}`,
     BODEGA_SAMPLE_DATA: "false",
+    ...more,
   };
   return startScript([builtServer], { probe, env });
 }
@@ -16,7 +20,7 @@ export function startShop(databaseFile: string, probe = "/readyz"): Promise<Serv
 export async function measureStarts(databaseFile: string, probe: string, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let start = 0; start < count; start++) {
-    const server = await startShop(databaseFile, probe);
+    const server = await startShop(databaseFile, { probe });
     await server.stop();
     times.push(server.millisecondsToAnswer);
   }

@@ -11,6 +11,8 @@ export interface DatabaseHandle {
   client: Client;
   /** Grows with each commit of this process, before whoever wrote hears of it: what was read until then may be old. */
   commits(): number;
+  /** Calls back after each of them; the answer ends that. */
+  onCommit(listener: () => void): () => void;
 }
 
 export interface DatabaseLocation {
@@ -32,7 +34,13 @@ export function openDatabase({ url, authToken }: DatabaseLocation): DatabaseHand
     : new CountingClient(
         createClient({ url, fetch: fetchWithDeadline, ...(authToken !== undefined && { authToken }) }),
       );
-  return { client, db: drizzle(client, { schema }), commits: () => client.commits };
+  const { commits } = client;
+  return {
+    client,
+    db: drizzle(client, { schema }),
+    commits: () => commits.count,
+    onCommit: (listener) => commits.listen(listener),
+  };
 }
 
 /**

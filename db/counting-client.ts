@@ -7,13 +7,14 @@ import type {
   Transaction,
   TransactionMode,
 } from "@libsql/client";
+import { Commits } from "./commits.ts";
 import { isRead } from "./reads.ts";
 
 type BatchStatement = InStatement | [string, InArgs?];
 
 /** A client of a database server that counts what it may have committed, whether or not the server's answer came. */
 export class CountingClient implements Client {
-  commits = 0;
+  readonly commits = new Commits();
   readonly #client: Client;
 
   constructor(client: Client) {
@@ -70,7 +71,7 @@ export class CountingClient implements Client {
     try {
       return await run();
     } finally {
-      this.commits += 1;
+      this.commits.add();
     }
   }
 }

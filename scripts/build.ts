@@ -2,7 +2,10 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** The built server: one file that needs beside it the native package `libsql` and, to take pictures, `sharp`. */
+/**
+ * The built server: one file, with the fonts of invoices. It needs beside it the native package `libsql` and, to take
+ * pictures, `sharp`, and to print invoices `pdfkit`.
+ */
 export const builtServer = join(root, "dist/server/index.js");
 
 /** Bundles the server, its migrations and its texts. Not minified: that starts no sooner and blurs the stacks in the log. */
@@ -11,7 +14,7 @@ export async function buildServer(): Promise<void> {
     entrypoints: [join(root, "server/index.ts")],
     outdir: join(root, "dist/server"),
     target: "bun",
-    external: ["libsql", "sharp"],
+    external: ["libsql", "sharp", "pdfkit"],
     // Bun would write in the folder that a CommonJS module had on the machine that built it.
     define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
   });

@@ -7,6 +7,7 @@ import { type Client, clientOf, isUntrustedProxy, type Peer } from "./http/clien
 import { failureResponse } from "./http/failure.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
+import { orderOfInvoice, serveInvoice } from "./http/invoices.ts";
 import { jwks } from "./http/jwks.ts";
 import { serveMedia } from "./http/media.ts";
 import { handleOAuth } from "./http/oauth.ts";
@@ -95,6 +96,8 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   if (method === "POST" && pathname === "/uploads/images") return takeImage(request, { url, ...known }, deps);
   if (method === "GET" || method === "HEAD") {
     if (pathname.startsWith("/media/")) return serveMedia(request, pathname.slice("/media/".length), deps);
+    const orderId = orderOfInvoice(pathname);
+    if (orderId !== undefined) return serveInvoice(request, orderId, { url, ...known }, deps);
     if (pathname === "/") return welcomePage(deps.publicUrl ?? known.client.origin ?? url.origin);
     if (pathname === "/healthz") return healthz();
     if (pathname === "/readyz") return readyz(deps);

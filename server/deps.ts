@@ -6,6 +6,7 @@ import type {
   Clock,
   IdentityProvider,
   ImageMaker,
+  Invoicing,
   Limiter,
   Logger,
   Mailer,
@@ -16,6 +17,7 @@ import type {
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
+import { createInvoicePrinter } from "./infra/invoice/pdf-printer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createDiskStore } from "./infra/media/disk-store.ts";
 import { createS3Store } from "./infra/media/s3-store.ts";
@@ -27,6 +29,7 @@ import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
 import { createVault } from "./infra/vault.ts";
+import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
@@ -46,6 +49,8 @@ export interface Deps {
   paymentDeadline: number;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
+  orderFeed: LiveOrderFeed;
+  invoicing: Invoicing;
   /** See `ServiceContext`. */
   taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
@@ -66,8 +71,9 @@ export interface Deps {
 export async function createDeps(env: Env): Promise<Deps> {
   const logger = createLogger(env.logLevel);
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
+  const database = await openStore(env);
   return {
-    database: await openStore(env),
+    database,
     clock: systemClock,
     limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
     vault: openVault(env, logger),
@@ -79,6 +85,8 @@ export async function createDeps(env: Env): Promise<Deps> {
     paymentMethods: offeredMethods(env),
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
+    orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
+    invoicing: { seller: env.seller, printer: createInvoicePrinter() },
     taxCalculator:
       env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
     issuer: issuerOf(env),

@@ -63,6 +63,11 @@ const issuer = z.string().refine((text) => {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }, "expected an issuer like https://login.example");
 
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/, "expected a whole number")
+  .transform(Number);
+
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 const variables = z.object({
@@ -116,6 +121,11 @@ const variables = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, "expected characters without spaces")
     .optional(),
+  SHOP_NAME: z.string().max(200).optional(),
+  SHOP_ADDRESS: list.optional(),
+  SHOP_VAT_ID: z.string().max(50).optional(),
+  WATCHERS_MAX: count.default(10_000),
+  WATCHERS_MAX_EACH: count.default(100),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
@@ -178,6 +188,10 @@ export interface Env {
   paymentDeadline: number;
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */
   taxCalculator: { url: string; secret: string } | undefined;
+  /** Who sells, as invoices say; undefined where none are issued. */
+  seller: { name: string; address: string[]; vatId: string | undefined } | undefined;
+  /** How many may watch their orders at once in this process: in all, and from one account or guest's network. */
+  watchLimits: { inAll: number; perWatcher: number };
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -219,6 +233,8 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     mediaDir: join(resolve(data.DATA_DIR), "media"),
     paymentDeadline: data.PAYMENT_DEADLINE,
     taxCalculator: taxCalculator(data),
+    seller: sellerOf(data),
+    watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
@@ -229,6 +245,15 @@ function tlsFiles(certFile: string | undefined, keyFile: string | undefined): En
   if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
   if (certFile !== undefined) throw new StartError("TLS_KEY_FILE: expected with TLS_CERT_FILE");
   if (keyFile !== undefined) throw new StartError("TLS_CERT_FILE: expected with TLS_KEY_FILE");
+  return undefined;
+}
+
+function sellerOf({ SHOP_NAME: name, SHOP_ADDRESS: address, SHOP_VAT_ID: vatId }: Variables): Env["seller"] {
+  if (name !== undefined && address !== undefined) return { name, address, vatId };
+  if (name !== undefined) throw new StartError("SHOP_ADDRESS: expected with SHOP_NAME");
+  if (address !== undefined || vatId !== undefined) {
+    throw new StartError(`SHOP_NAME: expected with ${address ? "SHOP_ADDRESS" : "SHOP_VAT_ID"}`);
+  }
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { jobContext } from "./jobs/context.ts";
 import { IdleCartDeleter } from "./jobs/delete-idle-carts.ts";
 import { OrderExpirer } from "./jobs/expire-orders.ts";
 import { handlers } from "./jobs/handlers.ts";
+import { OrderFeedReader } from "./jobs/order-feed-reader.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { ListingRefresher } from "./jobs/refresh-listings.ts";
 import { PictureRemover } from "./jobs/remove-pictures.ts";
@@ -26,7 +27,8 @@ async function start(): Promise<void> {
   const remover = new PictureRemover(serviceContext(deps), deps);
   const deleter = new IdleCartDeleter(serviceContext(deps), deps.logger);
   const expirer = new OrderExpirer(serviceContext(deps), deps.logger);
-  const jobs = [worker, refresher, remover, deleter, expirer];
+  const feedReader = new OrderFeedReader(deps);
+  const jobs = [worker, refresher, remover, deleter, expirer, feedReader];
   const stops = jobs.map((job) => job.start());
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));

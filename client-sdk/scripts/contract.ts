@@ -43,16 +43,31 @@ export interface Mutation<Input, Output, Code extends ErrorCode> {
   code: Code | CommonCode | "IDEMPOTENCY_CONFLICT";
 }
 
+/** A procedure that tells of one event after the other. A type alone: no value has these fields. */
+export interface Subscription<Input, Output, Code extends ErrorCode> {
+  kind: "subscription";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode;
+}
+
 export type ErrorCode = keyof ErrorData;
 
 /** The codes that any procedure may answer. */
 export type CommonCode = ${stringUnion(commonCodes)};
 `;
 
-const preludeNames = ["Query", "Mutation", "ErrorCode", "CommonCode", "Routes"];
+const preludeNames = ["Query", "Mutation", "Subscription", "ErrorCode", "CommonCode", "Routes"];
 
 /** Steps of a path that the client needs for itself. */
 const reservedSteps = new Set(["query", "mutate", "subscribe", "then"]);
+
+/** What the contract calls a procedure, by what tRPC calls it. */
+const kinds = new Map([
+  ["query", "Query"],
+  ["mutation", "Mutation"],
+  ["subscription", "Subscription"],
+]);
 
 interface Route {
   steps: readonly string[];
@@ -80,16 +95,18 @@ export function printContract({ procedures, errorTypes }: Source): string {
 }
 
 function printRoute(printer: TypePrinter, path: string, { _def }: Procedure): Route {
-  const { type, inputs, output } = _def;
+  const { type, inputs } = _def;
   const steps = path.split(".");
   const step = steps.find((step) => reservedSteps.has(step));
   if (step !== undefined) throw new Error(`${path}: the client needs the name ${step} for itself`);
-  if (type !== "query" && type !== "mutation") throw new Error(`${path}: a ${type} is not supported`);
+  const kind = kinds.get(type);
+  if (!kind) throw new Error(`${path}: a ${type} is not supported`);
   // Sound: every procedure is built on the builder that has this type of metadata.
   const { summary, access, errors } = (_def.meta ?? {}) as Partial<ProcedureMeta>;
   if (!summary) throw new Error(`${path}: has no summary`);
   if (!access) throw new Error(`${path}: does not say who may call it`);
   if (!errors) throw new Error(`${path}: does not list its errors`);
+  const output = kind === "Subscription" ? eventOf(_def.output) : _def.output;
   if (!isSchema(output)) throw new Error(`${path}: has no output schema`);
   if (!inputs.every(isSchema)) throw new Error(`${path}: has an input that is not a zod schema`);
 
@@ -98,12 +115,16 @@ function printRoute(printer: TypePrinter, path: string, { _def }: Procedure): Ro
   const inputType = whole ? printer.print(whole, "input", `${path} input`) : "undefined";
   const outputType = printer.print(output, "output", `${path} output`);
   const codes = [...new Set([...codesOfAccess(access), ...errors])].sort();
-  const kind = type === "query" ? "Query" : "Mutation";
   return {
     steps,
     doc: docComment([summary, ...codes.map((code) => `@throws ${code}`)]),
     type: `${kind}<${inputType}, ${outputType}, ${stringUnion(codes)}>`,
   };
+}
+
+/** What `eventsOf` says that each event is. */
+function eventOf(output: unknown): unknown {
+  return typeof output === "object" && output !== null && "event" in output ? output.event : undefined;
 }
 
 function isSchema(value: unknown): value is z.core.$ZodType {

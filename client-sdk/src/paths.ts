@@ -1,7 +1,10 @@
-import type { ErrorCode, Mutation, Query, Routes } from "./generated/contract.ts";
+import type { ErrorCode, Mutation, Query, Routes, Subscription } from "./generated/contract.ts";
 
 /** The types of a procedure; what it writes to is of no matter here. */
-export type AnyProcedure = Query<unknown, unknown, ErrorCode> | Mutation<unknown, unknown, ErrorCode>;
+export type AnyProcedure =
+  | Query<unknown, unknown, ErrorCode>
+  | Mutation<unknown, unknown, ErrorCode>
+  | Subscription<unknown, unknown, ErrorCode>;
 
 type PathsOf<Tree, Prefix extends string = ""> = {
   [Step in keyof Tree & string]: Tree[Step] extends AnyProcedure
@@ -26,7 +29,7 @@ export type Path = PathsOf<Routes>;
 /** What a procedure takes: `Input<"cart.addLine">`. */
 export type Input<Procedure extends Path> = Field<Procedure, "input">;
 
-/** What a procedure gives: `Output<"cart.get">`. */
+/** What a procedure gives, or a subscription tells: `Output<"cart.get">`. */
 export type Output<Procedure extends Path> = Field<Procedure, "output">;
 
 /** The codes a procedure may refuse with: `Code<"order.place">`. */

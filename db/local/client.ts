@@ -7,6 +7,7 @@ import {
   type ResultSet,
   type Transaction,
 } from "@libsql/client";
+import { Commits } from "../commits.ts";
 import { isRead } from "../reads.ts";
 import { Connection, isBusy } from "./connection.ts";
 import { Mutex } from "./mutex.ts";
@@ -40,8 +41,8 @@ const cacheSizes = { reader: 16_000, writer: 4_000 };
 export class LocalClient implements Client {
   readonly protocol = "file";
   closed = false;
-  /** How often it may have committed. */
-  commits = 0;
+  /** Whenever it may have committed. */
+  readonly commits = new Commits();
   readonly #path: string;
   #reader: Connection;
   #writer: Connection;
@@ -171,8 +172,8 @@ export class LocalClient implements Client {
   async #acquire(): Promise<() => void> {
     const release = await this.#writing.acquire();
     return () => {
-      this.commits += 1;
       release();
+      this.commits.add();
     };
   }
 }

@@ -236,7 +236,8 @@ CREATE TABLE `invoices` (
 	`series` text NOT NULL,
 	`number` integer NOT NULL,
 	`order_id` text NOT NULL,
-	`file` blob NOT NULL,
+	`paper` text NOT NULL,
+	`file` blob,
 	`issued_at` integer NOT NULL,
 	PRIMARY KEY(`series`, `number`),
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict

@@ -2,6 +2,7 @@ import firstSale from "./0000_first_sale.sql" with { type: "text" };
 import search from "./0001_search.sql" with { type: "text" };
 import catalogue from "./0002_catalogue.sql" with { type: "text" };
 import stock from "./0003_stock.sql" with { type: "text" };
+import invoices from "./0004_invoices.sql" with { type: "text" };
 
 /** Every migration in order, as text in the bundle, so that a built server needs no files beside it. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   { name: "0001_search", sql: search },
   { name: "0002_catalogue", sql: catalogue },
   { name: "0003_stock", sql: stock },
+  { name: "0004_invoices", sql: invoices },
 ] as const;

@@ -64,6 +64,8 @@ export interface ErrorData {
   INVALID_TRANSITION: { from: string; to: string };
   /** `refundable` is what is left to give back. */
   REFUND_EXCEEDS_CAPTURED: { refundable: Money };
+  /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
+  INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
 }
@@ -107,6 +109,7 @@ const messages: Record<DomainErrorCode, string> = {
   UNITS_UNAVAILABLE: "The order's line has not so many units left for this",
   INVALID_TRANSITION: "What it is now does not lead there",
   REFUND_EXCEEDS_CAPTURED: "There is not so much left to give back",
+  INVOICE_UNAVAILABLE: "There is no invoice yet",
   PAYLOAD_TOO_LARGE: "The request is too large",
 };
 

@@ -1,3 +1,5 @@
+import type { InvoicePaper } from "../../db/schema/invoice.ts";
+
 /** What the shop needs from outside of it; `infra` adapts libraries to these. */
 
 export interface Clock {
@@ -162,4 +164,39 @@ export interface MediaStore {
   url(key: string): string;
   /** What this server is to answer with itself; nothing where others do. */
   get?(key: string): Promise<Blob | undefined>;
+}
+
+/** Tells those who watch an order that something happened to it, in whatever process. */
+export interface OrderFeed {
+  /**
+   * Watches an order from now on for whoever `watcher` stands for; null where nobody knows.
+   * @throws RATE_LIMITED where they, or all together, watch as much as they may
+   */
+  watch(orderId: string, watcher: string | null): OrderWatch;
+}
+
+export interface OrderWatch {
+  /** Resolves to true once something may have happened since this was asked last, or to false when the watch has ended. */
+  changed(): Promise<boolean>;
+  end(): void;
+}
+
+/** Who sells, as invoices say. */
+export interface Seller {
+  name: string;
+  /** A line each. */
+  address: readonly string[];
+  vatId: string | undefined;
+}
+
+export interface InvoicePrinter {
+  /** A PDF: the same bytes for the same invoice. */
+  print(invoice: { number: string; paper: InvoicePaper; issuedAt: Date }): Promise<Uint8Array>;
+}
+
+/** What invoices are made with. */
+export interface Invoicing {
+  /** Undefined where nobody said who sells: nothing is invoiced then. */
+  seller: Seller | undefined;
+  printer: InvoicePrinter;
 }

@@ -58,7 +58,7 @@ export function preflightResponse(): Response {
     headers: {
       "access-control-allow-methods": "GET, POST",
       "access-control-allow-headers":
-        "content-type, authorization, idempotency-key, trpc-accept, x-request-id",
+        "content-type, authorization, idempotency-key, last-event-id, trpc-accept, x-request-id",
       "access-control-max-age": "7200",
     },
   });

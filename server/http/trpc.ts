@@ -7,7 +7,9 @@ import type { RequestContext } from "../trpc/context.ts";
 import { isFault } from "../trpc/error-map.ts";
 import { appRouter } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
+import { readSubscription, runSubscription, type Subscription } from "../trpc/subscription.ts";
 import type { Client } from "./client.ts";
+import { streamEvents } from "./event-stream.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { retryHeadersOf } from "./retry-after.ts";
 import { readTokens, sessionCookie } from "./session-cookie.ts";
@@ -42,6 +44,8 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   const cookieHeaders = () =>
     kept === undefined ? undefined : { "set-cookie": sessionCookie(kept, secureCookies) };
 
+  const subscription = readSubscription(request, asked.url);
+  if (subscription) return openStream(subscription, context, cookieHeaders() ?? {}, deps);
   const query = readSingleQuery(request, asked.url);
   if (query) {
     const { signal } = request;
@@ -63,6 +67,22 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   });
 }
 
+/** By itself, so that what is kept as long as the stream is open holds nothing else of the request. */
+function openStream(
+  subscription: Subscription,
+  context: RequestContext,
+  headers: Record<string, string>,
+  { logger }: Deps,
+): Response {
+  const { requestId } = context;
+  const { path } = subscription;
+  const ctx = { ...context, setSessionCookie: ignore }; // the headers are sent first, and with them no cookie any more
+  const onError = (error: TRPCError) => logProcedureFault(error, path, { requestId }, { logger });
+  return streamEvents((signal) => runSubscription(subscription, { ctx, signal }, onError), headers);
+}
+
+const ignore = () => {};
+
 /** What a procedure gets when nobody in particular asks. */
 export function anonymousContext(
   { headers }: Request,
@@ -73,9 +93,11 @@ export function anonymousContext(
     ...serviceContext(deps),
     source: { address: client.address, device: deviceOf(headers) },
     requestId,
+    orderFeed: deps.orderFeed,
+    invoicing: deps.invoicing,
     staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: undefined,
-    setSessionCookie: () => {},
+    setSessionCookie: ignore,
   };
 }
 
@@ -83,7 +105,7 @@ export function logProcedureFault(
   error: TRPCError,
   procedure: string | undefined,
   { requestId }: Pick<TrpcAsked, "requestId">,
-  { logger }: Deps,
+  { logger }: Pick<Deps, "logger">,
 ): void {
   if (isFault(error)) logFault(logger, { requestId, procedure }, error);
 }

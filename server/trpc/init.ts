@@ -9,6 +9,7 @@ const t = initTRPC
   .meta<Partial<ProcedureMeta>>()
   .create({
     transformer,
+    sse: { enabled: false }, // see `subscription.ts`
     errorFormatter({ error, ctx, path }) {
       const { code, message, data } = describeError(error, ctx?.requestId ?? "");
       const { number, httpStatus } = statusOf(error);

@@ -57,7 +57,7 @@ export function readSingleQuery({ method, headers }: Request, url: URL): SingleQ
 }
 
 /** @throws when there is no reading it */
-function readInput(text: string | null, batched: boolean): unknown {
+export function readInput(text: string | null, batched: boolean): unknown {
   if (!text) return undefined;
   const given: unknown = JSON.parse(text);
   const input = batched ? firstOf(given) : given;

@@ -5,6 +5,7 @@ import { type App, createApp } from "../../server/app.ts";
 import type { Mail } from "../../server/core/ports.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
+import { createInvoicePrinter } from "../../server/infra/invoice/pdf-printer.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { createDiskStore } from "../../server/infra/media/disk-store.ts";
 import { createImageMaker } from "../../server/infra/media/sharp-images.ts";
@@ -13,7 +14,9 @@ import { createVault } from "../../server/infra/vault.ts";
 import { jobContext } from "../../server/jobs/context.ts";
 import { handlers } from "../../server/jobs/handlers.ts";
 import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
+import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
 import { newDatabase } from "./database.ts";
+import { eventSourceOf } from "./event-source.ts";
 import { temporaryPath } from "./temporary.ts";
 
 export interface TestShop {
@@ -26,7 +29,11 @@ export interface TestShop {
   mails: readonly Mail[];
   /** Delivers all that is due in the outbox. */
   deliver(): Promise<void>;
+  /** Tells those who watch orders what was written. */
+  orderFeed: LiveOrderFeed;
 }
+
+const seller = { name: "Bodega Ltd", address: ["1 Harbour Street", "Dublin"], vatId: "IE1234567T" };
 
 /** A whole shop in process, over a database file of the test's own. */
 export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> {
@@ -49,6 +56,8 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     paymentMethods: new Set(["cash_on_delivery", "bank_transfer", "test_card"]),
     paymentDeadline: 1_800,
     identityProviders: [],
+    invoicing: { seller, printer: createInvoicePrinter() },
+    orderFeed: new LiveOrderFeed(database.db, { inAll: 100, perWatcher: 100 }),
     taxCalculator: undefined,
     publicUrl: undefined,
     storefrontUrl: undefined,
@@ -60,7 +69,9 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
   const client = createClient({
     url: "http://shop.test",
     fetch: (input, init) => app(new Request(input, init)),
+    EventSource: eventSourceOf(app),
     retries: 0,
   });
-  return { client, app, database, db: database.db, mails, deliver: () => worker.runDue() };
+  const { orderFeed } = deps;
+  return { client, app, database, db: database.db, mails, deliver: () => worker.runDue(), orderFeed };
 }

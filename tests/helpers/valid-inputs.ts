@@ -90,6 +90,8 @@ export const validInputs: ValidInputs = {
 
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
+  "order.invoice": (_, { paidOrderId }) => ({ id: paidOrderId }),
+  "order.watch": (_, { orderId }) => ({ id: orderId }),
   "order.list": () => ({}),
   "order.cancel": (_, { orderId }) => ({ id: orderId }),
   "order.timeline": (_, { orderId }) => ({ id: orderId }),
@@ -201,6 +203,7 @@ export const validInputs: ValidInputs = {
     set: [{ lineId: orderLineId, quantity: 2 }],
     add: [{ variantId, quantity: 1 }],
   }),
+  "admin.orders.issueInvoice": (_, { paidOrderId }) => ({ id: paidOrderId }),
   "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
   "admin.inventory.levels": () => ({}),
   "admin.inventory.adjust": ({ variantId }) => ({ variantId, delta: 1, reason: "Found" }),

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { createCaller } from "../../client-sdk/src/caller.ts";
-import { isShopError, type ShopErrorCode } from "../../client-sdk/src/index.ts";
+import { type ClientOptions, isShopError, type ShopErrorCode } from "../../client-sdk/src/index.ts";
+import { createSubscriber } from "../../client-sdk/src/subscriber.ts";
 import { permissions } from "../../db/enums.ts";
 import type { Access, ProcedureMeta } from "../../server/trpc/meta.ts";
 import { procedures } from "../../server/trpc/root.ts";
 import { readTables } from "../helpers/dump.ts";
+import { eventSourceOf } from "../helpers/event-source.ts";
 import type { TestShop } from "../helpers/shop.ts";
 import { newRole } from "../helpers/staff.ts";
 import { askers, keyRulings, nameFields, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
@@ -42,7 +44,8 @@ const permissionOf = (path: ProcedurePath) =>
 
 const isForStaff = (path: ProcedurePath) => accessOf(path).startsWith("staff:");
 
-const kindOf = (path: ProcedurePath) => (procedures[path]?._def.type === "mutation" ? "mutation" : "query");
+const typeOf = (path: ProcedurePath) => procedures[path]?._def.type;
+const kindOf = (path: ProcedurePath) => (typeOf(path) === "mutation" ? "mutation" : "query");
 
 /** What a call comes to: the code of its refusal, or "answered". */
 type Outcome = ShopErrorCode | "answered";
@@ -51,12 +54,11 @@ async function outcomeOf(
   { app }: TestShop,
   { path, input, token }: { path: ProcedurePath; input: unknown; token?: string | undefined },
 ): Promise<Outcome> {
-  const call = createCaller({
-    url: "http://shop.test",
-    fetch: (url, init) => app(new Request(url, init)),
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    retries: 0,
-  });
+  const url = "http://shop.test";
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  if (typeOf(path) === "subscription")
+    return begin({ url, EventSource: eventSourceOf(app, headers) }, path, input);
+  const call = createCaller({ url, fetch: (url, init) => app(new Request(url, init)), headers, retries: 0 });
   try {
     await call({ kind: kindOf(path), path, input });
     return "answered";
@@ -64,6 +66,17 @@ async function outcomeOf(
     if (isShopError(error)) return error.code;
     throw error;
   }
+}
+
+/** What a subscription comes to, of which the first event is an answer. */
+function begin(options: ClientOptions, path: ProcedurePath, input: unknown): Promise<Outcome> {
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const onData = () => resolve("answered");
+  const { unsubscribe } = createSubscriber(options)(path, input, {
+    onData,
+    onError: ({ code }) => resolve(code),
+  });
+  return promise.finally(unsubscribe);
 }
 
 interface Stranger {

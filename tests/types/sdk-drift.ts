@@ -15,10 +15,14 @@ type InputOf<ServerInput> = undefined extends ServerInput
   ? Exclude<ServerInput, void> | undefined
   : ServerInput;
 
+/** On its way a subscription's event is wrapped, with its id. */
+type OutputOf<ServerOutput> =
+  ServerOutput extends AsyncIterable<{ id: string; data: infer Event }> ? Event : ServerOutput;
+
 type ProcedureDrift<Server, Input, Output, Contract extends AnyProcedure, Path extends string> =
   | (Server extends { _def: { type: Contract["kind"] } } ? never : `${Path}: kind`)
   | (Same<InputOf<Input>, Contract["input"]> extends true ? never : `${Path}: input`)
-  | (Same<Output, Contract["output"]> extends true ? never : `${Path}: output`);
+  | (Same<OutputOf<Output>, Contract["output"]> extends true ? never : `${Path}: output`);
 
 type At<Tree, Step> = Step extends keyof Tree ? Tree[Step] : never;
 

@@ -25,6 +25,8 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     mediaDir: resolve("data/media"),
     paymentDeadline: 1_800,
     taxCalculator: undefined,
+    seller: undefined,
+    watchLimits: { inAll: 10_000, perWatcher: 100 },
     staffNeedSecondFactor: false,
     logLevel: "warn",
     sampleData: true,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Procedure, printContract } from "../../client-sdk/scripts/contract.ts";
 import { extractInterfaces } from "../../client-sdk/scripts/error-types.ts";
 import { contractPath, generateContract } from "../../client-sdk/scripts/generate.ts";
+import { eventsOf } from "../../server/trpc/events.ts";
 
 test("the committed contract is that of the server's router: `bun run sdk:generate` brings it up to date", async () => {
   expect(await Bun.file(contractPath).text()).toBe(await generateContract());
@@ -26,6 +27,12 @@ test("procedures stand under their routers, with what they say of themselves", (
       output: z.void(),
       meta: { ...meta, summary: "Change it", errors: ["NOT_FOUND", "CONFLICT", "NOT_FOUND"] },
     },
+    "shop.admin.listen": {
+      type: "subscription",
+      inputs: [],
+      output: eventsOf(z.object({ id: z.int() })),
+      meta: { ...meta, summary: "Listen" },
+    },
   });
   expect(contract).toEndWith(`
 /** Every procedure of the shop. */
@@ -40,6 +47,8 @@ admin: {
  * @throws NOT_FOUND
  */
 change: Mutation<({ a?: string | undefined; } & ({ b: string; } | undefined)), void, "CONFLICT" | "NOT_FOUND">;
+/** Listen */
+listen: Subscription<undefined, { id: number; }, never>;
 };
 };
 }
@@ -52,7 +61,7 @@ test("named types stand before the routes, by name, after those of the errors", 
     { "shop.look": { type: "query", inputs: [named("B")], output: named("A"), meta } },
     new Map([["ErrorData", "export interface ErrorData {}"]]),
   );
-  expect(contract.match(/^export interface \w+/gm)?.slice(2)).toEqual([
+  expect(contract.match(/^export interface \w+/gm)?.slice(3)).toEqual([
     "export interface ErrorData",
     "export interface A",
     "export interface B",
@@ -75,7 +84,18 @@ const refused: [what: string, path: string, procedure: Procedure["_def"], messag
     { type: "query", inputs: [], output, meta: { ...meta, errors: undefined } },
     "a.b: does not list its errors",
   ],
-  ["a subscription", "a.b", { type: "subscription", inputs: [], output, meta }, "a.b: a subscription is not"],
+  [
+    "a kind of its own",
+    "a.b",
+    { type: "stream", inputs: [], output, meta },
+    "a.b: a stream is not supported",
+  ],
+  [
+    "events of no schema",
+    "a.b",
+    { type: "subscription", inputs: [], output, meta },
+    "a.b: has no output schema",
+  ],
   [
     "a foreign input",
     "a.b",

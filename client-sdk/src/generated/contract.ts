@@ -16,6 +16,14 @@ export interface Mutation<Input, Output, Code extends ErrorCode> {
   code: Code | CommonCode | "IDEMPOTENCY_CONFLICT";
 }
 
+/** A procedure that tells of one event after the other. A type alone: no value has these fields. */
+export interface Subscription<Input, Output, Code extends ErrorCode> {
+  kind: "subscription";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode;
+}
+
 export type ErrorCode = keyof ErrorData;
 
 /** The codes that any procedure may answer. */
@@ -84,6 +92,8 @@ export interface ErrorData {
   INVALID_TRANSITION: { from: string; to: string };
   /** `refundable` is what is left to give back. */
   REFUND_EXCEEDS_CAPTURED: { refundable: Money };
+  /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
+  INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
   PAYLOAD_TOO_LARGE: Record<never, never>;
   INTERNAL: { requestId: string };
 }
@@ -927,6 +937,14 @@ export interface ImportSummary {
   moreIssues: number;
   /** Why the end of the file could not be read */
   broken: ImportIssue | null;
+}
+
+export interface Invoice {
+  /** Without a gap within its year: `2026-000042` */
+  number: string;
+  issuedAt: Date;
+  /** A path of this server, where the PDF is */
+  url: string;
 }
 
 /** The lines that any of it names */
@@ -2988,6 +3006,37 @@ export interface Routes {
       Return,
       "INVALID_TRANSITION" | "NOT_FOUND"
     >;
+    /**
+     * What has happened to an order, then whatever happens to it, as it happens
+     * @throws NOT_FOUND
+     * @throws RATE_LIMITED
+     */
+    watch: Subscription<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        /** The event to go on after; from the order's beginning when left out */
+        lastEventId?: number | string | undefined;
+      },
+      OrderEvent,
+      "NOT_FOUND" | "RATE_LIMITED"
+    >;
+    /**
+     * The invoice of an order that is paid or on its way, issued when it is asked for first
+     * @throws CONFLICT
+     * @throws INVOICE_UNAVAILABLE
+     * @throws NOT_FOUND
+     */
+    invoice: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      Invoice,
+      "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND"
+    >;
   };
   payment: {
     /** The ways to pay on offer */
@@ -3802,6 +3851,19 @@ export interface Routes {
         | "UNITS_UNAVAILABLE"
         | "VARIANT_UNAVAILABLE"
         | "VERSION_CONFLICT"
+      >;
+      /**
+       * Issue the invoice of an order that is paid or on its way, or tell of the one that it has
+       * @throws CONFLICT
+       * @throws INVOICE_UNAVAILABLE
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      issueInvoice: Mutation<
+        { id: string },
+        Invoice,
+        "CONFLICT" | "INVOICE_UNAVAILABLE" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
     inventory: {

@@ -1,8 +1,11 @@
+import { eventsOf } from "../../trpc/events.ts";
 import { router } from "../../trpc/init.ts";
 import { cartProcedure, customerProcedure, orderProcedure, publicProcedure } from "../../trpc/procedures.ts";
 import { cancelOrder } from "./cancel-order.ts";
-import { timelineOutput } from "./event-schema.ts";
+import { orderEventOutput, timelineOutput } from "./event-schema.ts";
 import { getOrder } from "./get-order.ts";
+import { getOwnInvoice } from "./invoice/get-invoice.ts";
+import { invoiceOutput } from "./invoice/schema.ts";
 import { listOwnOrders } from "./list-own-orders.ts";
 import { lookUpOrder } from "./look-up-order.ts";
 import { placeOrder } from "./place-order.ts";
@@ -28,6 +31,8 @@ import {
   placeOutput,
 } from "./schema.ts";
 import { orderTimeline } from "./timeline.ts";
+import { watchOrderInput } from "./watch/schema.ts";
+import { watchOrder } from "./watch/watch-order.ts";
 
 export const orderRouter = router({
   place: cartProcedure
@@ -116,4 +121,23 @@ export const orderRouter = router({
       errors: ["NOT_FOUND", "INVALID_TRANSITION"],
     })
     .mutation(({ ctx, input }) => cancelReturn(ctx, input)),
+
+  watch: orderProcedure
+    .input(watchOrderInput)
+    .output(eventsOf(orderEventOutput))
+    .meta({
+      summary: "What has happened to an order, then whatever happens to it, as it happens",
+      errors: ["NOT_FOUND", "RATE_LIMITED"],
+    })
+    .subscription(({ ctx, input, signal }) => watchOrder(ctx, input, signal)),
+
+  invoice: orderProcedure
+    .input(orderInput)
+    .output(invoiceOutput)
+    .meta({
+      summary: "The invoice of an order that is paid or on its way, issued when it is asked for first",
+      errors: ["NOT_FOUND", "INVOICE_UNAVAILABLE", "CONFLICT"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => getOwnInvoice(ctx, input)),
 });

@@ -13,7 +13,8 @@ export type OrderEventRow = typeof orderEvents.$inferSelect;
 
 const orderId = sql.placeholder("orderId");
 
-const ownerStatement = prepared((db) =>
+/** Whom an order is shown to. */
+export const ownerStatement = prepared((db) =>
   db
     .select({ customerId: orders.customerId, accessToken: orders.accessToken })
     .from(orders)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import type { DatabaseHandle } from "../../../db/client.ts";
+import { type DatabaseHandle, openDatabase } from "../../../db/client.ts";
 import { brokenConstraint } from "../../../db/errors.ts";
 import { migrate, pendingMigrations } from "../../../db/migrate.ts";
 import {
@@ -18,6 +18,7 @@ import { refusalOf } from "../../helpers/refusal.ts";
 import { newShop } from "../../helpers/shop.ts";
 import { startRemoteStore } from "../../helpers/sqld.ts";
 import { newStaff } from "../../helpers/staff.ts";
+import { happen, newOrder, watch } from "../../helpers/watching.ts";
 
 describe("the same shop over a database server (sqld)", () => {
   let store: Awaited<ReturnType<typeof startRemoteStore>>;
@@ -64,6 +65,32 @@ describe("the same shop over a database server (sqld)", () => {
     expect(outcomes.toSorted()).toEqual([...Array(5).fill("OUT_OF_STOCK"), ...Array(3).fill("placed")]);
     const levels = await shop.db.select().from(stockLevels).where(sql`variant_id = ${variantId}`);
     expect(levels).toMatchObject([{ onHand: 3, reserved: 3 }]);
+  });
+
+  test("tells those who watch an order, whoever wrote it, and issues invoices one after the other", async () => {
+    const shop = await newShop({ database });
+    const { lastEventId, ...order } = await newOrder(shop);
+    const watcher = watch(shop.client, { ...order, lastEventId });
+    for (let nth = 0; nth < 3; nth++) {
+      await happen(
+        nth === 1 ? openDatabase({ url: store.sqld.url }).db : shop.db,
+        order.id,
+        "confirmed",
+        nth,
+      );
+      await shop.orderFeed.refresh();
+    }
+    await watcher.until(3);
+    expect(watcher.events.map(({ details }) => details.note)).toEqual(["0", "1", "2"]);
+    watcher.stop();
+
+    const paid = [];
+    for (let i = 0; i < 3; i++) paid.push(await newOrder(shop, "test_card"));
+    const issued = await Promise.all(
+      paid.map(({ id, accessToken }) => shop.client.order.invoice.mutate({ id, accessToken })),
+    );
+    const numbers = issued.map(({ number }) => Number(number.split("-")[1]));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
   test("moves stock by its ledger, from several locations, and tells of what is low", async () => {

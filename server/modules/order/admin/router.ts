@@ -4,6 +4,8 @@ import { editOrder } from "../edit/edit-order.ts";
 import { editOrderInput } from "../edit/schema.ts";
 import { exchangeReturn } from "../exchange/exchange-return.ts";
 import { exchangeInput } from "../exchange/schema.ts";
+import { getInvoice } from "../invoice/get-invoice.ts";
+import { invoiceOutput } from "../invoice/schema.ts";
 import { approveReturn, rejectReturn } from "../returns/answer-return.ts";
 import { closeReturn } from "../returns/close-return.ts";
 import { listReturns } from "../returns/list-returns.ts";
@@ -197,4 +199,14 @@ export const adminOrdersRouter = router({
       ],
     })
     .mutation(({ ctx, input }) => editOrder(ctx, input)),
+
+  issueInvoice: staffProcedure("orders:write")
+    .input(orderIdInput)
+    .output(invoiceOutput)
+    .meta({
+      summary: "Issue the invoice of an order that is paid or on its way, or tell of the one that it has",
+      errors: ["NOT_FOUND", "INVOICE_UNAVAILABLE", "CONFLICT"],
+      idempotency: "none",
+    })
+    .mutation(({ ctx, input }) => getInvoice(ctx, input)),
 });
