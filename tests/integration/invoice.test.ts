@@ -65,7 +65,7 @@ describe("an invoice", () => {
         ["Date", "1 June 2030"],
         ["Order", number],
         ["Ordered", "1 June 2030"],
-        ["Payment", "Card"],
+        ["Payment", "Test card"],
       ],
       lines: [
         { title: "Coffee", notes: [], quantity: "3", unitPrice: "10.00", tax: "No tax", amount: "30.00" },
