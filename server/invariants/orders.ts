@@ -1,0 +1,97 @@
+import type { Subject } from "./subject.ts";
+
+const sumOfLines = (column: string) =>
+  `(select coalesce(sum(l.${column}), 0) from order_lines l where l.order_id = orders.id)`;
+
+/** Of a JSON array of objects. */
+const sumOfAmounts = (column: string) =>
+  `(select coalesce(sum(each.value ->> 'amount'), 0) from json_each(${column}) each)`;
+
+const shippingTax = sumOfAmounts("shipping_taxes");
+
+/** What is paid for shipping, tax and all. */
+const shippingTotal = `shipping_amount + iif(tax_included, 0, ${shippingTax})`;
+
+/** What of the lines is not due: `shareOf` of their units that were canceled or came back. */
+const creditedForUnits = `(
+  select coalesce(sum(l.total_amount * (l.canceled_quantity + l.returned_quantity) / l.quantity), 0)
+  from order_lines l where l.order_id = orders.id
+)`;
+
+const countOfEvents = (type: string) =>
+  `(select count(*) from order_events e where e.order_id = orders.id and e.type = ${type})`;
+
+export const orderSubjects: readonly Subject[] = [
+  {
+    table: "orders",
+    id: "id",
+    invariants: {
+      "an order has lines": "exists (select 1 from order_lines l where l.order_id = orders.id)",
+      "an order's amounts are those of its lines, of shipping and of tax": `
+        subtotal_amount = ${sumOfLines("subtotal_amount")}
+        and discount_amount = ${sumOfLines("discount_amount")}
+        and tax_amount = ${sumOfLines("tax_amount")} + ${shippingTax}
+        and total_amount = ${sumOfLines("total_amount")} + ${shippingTotal}
+        and total_amount = subtotal_amount - discount_amount + shipping_amount + iif(tax_included, 0, tax_amount)`,
+      "what is off shipping is what its promotions took off": `
+        shipping_discount_amount = ${sumOfAmounts("shipping_adjustments")}`,
+      "what is credited is the share of canceled and returned units, and of shipping at most all": `
+        credited_amount between ${creditedForUnits} and ${creditedForUnits} + ${shippingTotal}`,
+      "an order holds the units that are still to be sent": `
+        not exists (
+          select 1 from (
+            select l.variant_id,
+              sum(l.quantity - l.fulfilled_quantity - l.canceled_quantity) as units
+            from order_lines l where l.order_id = orders.id group by l.variant_id
+          ) due
+          where due.units * (status in ('pending', 'confirmed')) <> (
+            select coalesce(sum(r.quantity), 0) from stock_reservations r
+            where r.order_id = orders.id and r.variant_id = due.variant_id
+          ) and exists ( -- what was not counted when it was ordered is not held
+            select 1 from stock_movements m
+            where m.order_id = orders.id and m.variant_id = due.variant_id and m.kind = 'reserved'
+          )
+        )`,
+      "an order waits for its payment as long as it is pending":
+        "(status = 'pending') = (expires_at is not null)",
+      "an order that was confirmed has its payment": `
+        status not in ('confirmed', 'completed') or exists (select 1 from payments p where p.order_id = orders.id)`,
+      "a completed order has been sent": `
+        status <> 'completed' or not exists (
+          select 1 from order_lines l where l.order_id = orders.id
+            and l.fulfilled_quantity + l.canceled_quantity < l.quantity
+        )`,
+      "of an order that is over before it was sent nothing was sent": `
+        status not in ('pending', 'expired', 'canceled') or not exists (
+          select 1 from fulfillments f where f.order_id = orders.id and f.status <> 'canceled'
+        )`,
+      "an order's timeline begins with its placing, and tells its status": `
+        ${countOfEvents("'placed'")} = 1 and (status = 'pending' or ${countOfEvents("status")} >= 1)`,
+    },
+  },
+  {
+    table: "order_lines",
+    id: "id",
+    invariants: {
+      "a line's total is its parts": `
+        subtotal_amount = unit_amount * quantity
+        and total_amount = subtotal_amount - discount_amount
+          + iif((select o.tax_included from orders o where o.id = order_id), 0, tax_amount)`,
+      "what is off a line is what its promotions took off": `
+        discount_amount = ${sumOfAmounts("adjustments")}`,
+      "a line's tax is its taxes": `tax_amount = ${sumOfAmounts("taxes")}`,
+      "a line's units are sent, canceled or due": `
+        fulfilled_quantity >= 0 and canceled_quantity >= 0 and fulfilled_quantity + canceled_quantity <= quantity`,
+      "what was sent of a line is in parcels": `
+        fulfilled_quantity = (
+          select coalesce(sum(u.quantity), 0) from fulfillment_lines u join fulfillments f on f.id = u.fulfillment_id
+          where u.order_line_id = order_lines.id and f.status <> 'canceled'
+        )`,
+      "what came back of a line was received": `
+        returned_quantity <= fulfilled_quantity and returned_quantity = (
+          select coalesce(sum(u.received_quantity), 0) from return_lines u join returns b on b.id = u.return_id
+          where u.order_line_id = order_lines.id and b.status in ('received', 'closed')
+        )`,
+    },
+  },
+];
