@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildServer } from "../scripts/build.ts";
-import { addToCart, wholeCheckout } from "./cart-scenarios.ts";
+import { addToCart, crowd, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
@@ -36,7 +36,7 @@ const afterStart = residentMegabytes(shop.pid);
 const checkout = wholeCheckout(data);
 const comparisons: Comparison[] = [];
 const reading = [cachedPage(data), pageOfProducts(data), oneProduct(data), search(data)];
-for (const scenario of [...reading, addToCart(data), checkout]) {
+for (const scenario of [...reading, addToCart(data), checkout, wholeCheckout(data, crowd)]) {
   comparisons.push(await compare(shop, scenario, plan, directory));
 }
 const afterLoad = residentMegabytes(shop.pid);
