@@ -777,6 +777,7 @@ CREATE TABLE `stock_levels` (
 	CONSTRAINT "stock_levels_not_oversold" CHECK("stock_levels"."policy" <> 'deny' or "stock_levels"."reserved" <= "stock_levels"."on_hand")
 );
 --> statement-breakpoint
+CREATE INDEX `stock_levels_low` ON `stock_levels` (`variant_id`) WHERE on_hand - reserved <= low_stock_threshold;--> statement-breakpoint
 CREATE TABLE `stock_movements` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`variant_id` text NOT NULL,
@@ -795,6 +796,7 @@ CREATE TABLE `stock_movements` (
 );
 --> statement-breakpoint
 CREATE INDEX `stock_movements_of_variant` ON `stock_movements` (`variant_id`,`id`);--> statement-breakpoint
+CREATE INDEX `stock_movements_of_location` ON `stock_movements` (`location_id`,`id`);--> statement-breakpoint
 CREATE INDEX `stock_movements_of_order` ON `stock_movements` (`order_id`) WHERE order_id is not null;--> statement-breakpoint
 CREATE TABLE `stock_reservations` (
 	`order_id` text NOT NULL,

@@ -5,6 +5,13 @@ CREATE TRIGGER `stock_movement` AFTER INSERT ON `stock_movements` WHEN new.kind 
     WHERE variant_id = new.variant_id AND location_id = new.location_id;
   UPDATE stock_levels SET on_hand = on_hand + new.on_hand_delta, reserved = reserved + new.reserved_delta
     WHERE variant_id = new.variant_id;
+  -- Told once each time that it falls to its threshold.
+  INSERT INTO outbox(topic, subject_id, payload, created_at, available_at)
+    SELECT 'stock.low', variant_id, json_object('variantId', variant_id, 'available', on_hand - reserved),
+      new.moved_at, new.moved_at
+    FROM stock_levels
+    WHERE variant_id = new.variant_id AND policy <> 'untracked' AND on_hand - reserved <= low_stock_threshold
+      AND on_hand - new.on_hand_delta - (reserved - new.reserved_delta) > low_stock_threshold;
 END;
 --> statement-breakpoint
 -- What of it an order holds.
@@ -29,5 +36,12 @@ END;
 CREATE TRIGGER `location_levels_oversold` AFTER UPDATE ON `location_levels`
 WHEN new.reserved > new.on_hand
   AND (SELECT policy FROM stock_levels WHERE variant_id = new.variant_id) = 'deny' BEGIN
+  SELECT RAISE(ABORT, 'CHECK constraint failed: location_levels_not_oversold');
+END;
+--> statement-breakpoint
+-- Nor does any begin to deny what one of them owes.
+CREATE TRIGGER `stock_levels_policy` AFTER UPDATE OF `policy` ON `stock_levels`
+WHEN new.policy = 'deny'
+  AND EXISTS (SELECT 1 FROM location_levels WHERE variant_id = new.variant_id AND reserved > on_hand) BEGIN
   SELECT RAISE(ABORT, 'CHECK constraint failed: location_levels_not_oversold');
 END;

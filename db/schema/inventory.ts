@@ -30,6 +30,7 @@ export const stockLevels = sqliteTable(
       "stock_levels_not_oversold",
       sql`${table.policy} <> 'deny' or ${table.reserved} <= ${table.onHand}`,
     ),
+    index("stock_levels_low").on(table.variantId).where(sql`on_hand - reserved <= low_stock_threshold`),
   ],
 );
 
@@ -100,6 +101,7 @@ export const stockMovements = sqliteTable(
   (table) => [
     check("stock_movements_kind_known", oneOf(table.kind, movementKinds)),
     index("stock_movements_of_variant").on(table.variantId, table.id),
+    index("stock_movements_of_location").on(table.locationId, table.id),
     index("stock_movements_of_order").on(table.orderId).where(sql`order_id is not null`),
   ],
 );

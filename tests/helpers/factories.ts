@@ -1,7 +1,17 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { StockPolicy } from "../../db/enums.ts";
-import { prices, products, shippingOptions, stockLevels, variants } from "../../db/schema/index.ts";
+import {
+  locationLevels,
+  locations,
+  prices,
+  products,
+  shippingOptions,
+  stockLevels,
+  stockMovements,
+  variants,
+} from "../../db/schema/index.ts";
+import type { Connection } from "../../db/transaction.ts";
 import { newId } from "../../server/core/ids.ts";
 import type { TestShop } from "./shop.ts";
 
@@ -55,6 +65,40 @@ export async function newProduct(db: Database, traits: ProductTraits = {}) {
     .values({ variantId, policy: traits.policy ?? "deny", onHand: traits.onHand ?? 100 });
   await touchProduct(db, productId);
   return { productId, variantId, slug: traits.slug ?? productId };
+}
+
+/** Where stock is unless somebody says otherwise. */
+const defaultLocation = "loc_default";
+
+/** Has the stock of a variant at a location be that, by a movement as every change of it is. */
+export async function setStock(
+  db: Connection,
+  variantId: string,
+  wanted: { onHand?: number; reserved?: number; locationId?: string },
+): Promise<void> {
+  const { locationId = defaultLocation } = wanted;
+  const at = and(eq(locationLevels.variantId, variantId), eq(locationLevels.locationId, locationId));
+  const [level] = await db.select().from(locationLevels).where(at);
+  const { onHand, reserved } = level ?? { onHand: 0, reserved: 0 };
+  await db.insert(stockMovements).values({
+    variantId,
+    locationId,
+    kind: "adjusted",
+    onHandDelta: (wanted.onHand ?? onHand) - onHand,
+    reservedDelta: (wanted.reserved ?? reserved) - reserved,
+    movedAt: new Date(),
+  });
+}
+
+/** One more location, which sends everywhere unless told otherwise. */
+export async function newLocation(
+  db: Database,
+  traits: Partial<typeof locations.$inferInsert> = {},
+): Promise<string> {
+  const id = traits.id ?? newId("loc");
+  const now = new Date();
+  await db.insert(locations).values({ name: "Store", createdAt: now, updatedAt: now, ...traits, id });
+  return id;
 }
 
 /** What every write to something of a product ends with: the search reads it anew. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { cartLines, carts, stockLevels, variants } from "../../db/schema/index.ts";
+import { cartLines, carts, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
 import { newCustomer, signIn } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { address, newProduct, readyCart, setStock } from "../helpers/factories.ts";
 import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -112,7 +112,7 @@ describe("a guest's cart that is claimed", () => {
     await db.update(variants).set({ maxPerOrder: 5 }).where(eq(variants.id, tea));
     const own = await fill(customer.client, [tea, 4], [cup, 9]);
     const cartId = await fill(guest, [tea, 3], [tea, 2, "Ada"], [cup, 3]);
-    await db.update(stockLevels).set({ onHand: 10 }).where(eq(stockLevels.variantId, cup));
+    await setStock(db, cup, { onHand: 10 });
     const answer = await mine.claim.mutate({ cartId });
     const { cart, capped } = answer;
     expect(cart.lines.map(({ quantity, issues }) => [quantity, issues.map(({ code }) => code)])).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { priceOffers, prices, stockLevels, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
+import { newProduct, readyCart, setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -90,14 +90,14 @@ describe("lines of one variant", () => {
       data: { variantId, available: 5 },
     });
     await add(2, { Engraving: "Ada" });
-    await db.update(stockLevels).set({ onHand: 4 });
+    await setStock(db, variantId, { onHand: 4 });
     const short = await client.cart.get.query({ cartId });
     const told = { code: "OUT_OF_STOCK", available: 4 } as const;
     expect(short.lines.map(({ issues }) => issues)).toEqual([[told], [told]]);
     await client.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
     const place = () => client.order.place.mutate({ cartId, provider: "manual" });
     expect(await refusalOf(place())).toEqual({ code: "OUT_OF_STOCK", data: { variantId, available: 4 } });
-    await db.update(stockLevels).set({ onHand: 5 });
+    await setStock(db, variantId, { onHand: 5 });
     const { order } = await place();
     expect(order.lines.map(({ quantity }) => quantity)).toEqual([3, 2]);
     expect(await db.select().from(stockLevels)).toMatchObject([{ onHand: 5, reserved: 5 }]);

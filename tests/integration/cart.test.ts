@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { carts, markets, prices, products, stockLevels } from "../../db/schema/index.ts";
-import { address, newProduct, newShippingOption, readyCart } from "../helpers/factories.ts";
+import { carts, markets, prices, products } from "../../db/schema/index.ts";
+import { address, newProduct, newShippingOption, readyCart, setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -230,7 +230,7 @@ describe("what changes under a line stays visible on it", () => {
     const { variantId, productId } = await newProduct(db, { onHand: 5 });
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 3 }]);
     const issues = async () => (await client.cart.get.query({ cartId })).lines[0]?.issues;
-    await db.update(stockLevels).set({ reserved: 4 }).where(eq(stockLevels.variantId, variantId));
+    await setStock(db, variantId, { reserved: 4 });
     expect(await issues()).toEqual([{ code: "OUT_OF_STOCK", available: 1 }]);
     await db.update(products).set({ status: "archived" }).where(eq(products.id, productId));
     expect(await issues()).toEqual([{ code: "VARIANT_UNAVAILABLE" }]);

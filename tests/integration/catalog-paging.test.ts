@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
-import { prices, products, productTags, stockLevels, variants } from "../../db/schema/index.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
+import { prices, products, productTags, variants } from "../../db/schema/index.ts";
+import { newProduct, setStock, touchProduct } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const published = new Date(Date.now() - 60_000);
@@ -40,7 +40,7 @@ async function write(shop: TestShop, { kind, n }: Write, changing: Entry[], kept
   }
   const soldOut = kept[n % kept.length];
   if (kind === "sell-out" && soldOut) {
-    await db.update(stockLevels).set({ onHand: 0 }).where(eq(stockLevels.variantId, soldOut.variantId));
+    await setStock(db, soldOut.variantId, { onHand: 0 });
     return;
   }
   const at = n % Math.max(changing.length, 1);

@@ -10,7 +10,7 @@ import {
   stockLevels,
   variants,
 } from "../../db/schema/index.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
+import { newProduct, setStock, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
@@ -77,7 +77,7 @@ describe("the list of products", () => {
     await shop.db.insert(stockLevels).values({ variantId: "var_big", policy: "deny", onHand: 0 });
     const card = async () => (await shop.client.catalog.products.query()).items[0];
     expect(await card()).toMatchObject({ price: eur(700), available: true });
-    await shop.db.update(stockLevels).set({ reserved: 1 }).where(eq(stockLevels.variantId, variantId));
+    await setStock(shop.db, variantId, { reserved: 1 });
     expect(await card()).toMatchObject({ price: eur(700), available: false });
     expect((await shop.client.catalog.products.query({ inStock: true })).items).toEqual([]);
   });

@@ -14,12 +14,11 @@ import {
   productListings,
   productSlugs,
   products,
-  stockLevels,
 } from "../../db/schema/index.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newCustomer } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
-import { newProduct, readyCart, touchProduct } from "../helpers/factories.ts";
+import { newProduct, readyCart, setStock, touchProduct } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
 
@@ -222,10 +221,7 @@ describe("a write empties what it changes:", () => {
     const shop = await newKeptShop();
     await newCustomer(shop);
     await shop.client.cart.create.mutate({});
-    await shop.db
-      .update(stockLevels)
-      .set({ onHand: 5 })
-      .where(eq(stockLevels.variantId, shop.mine.variantId));
+    await setStock(shop.db, shop.mine.variantId, { onHand: 5 });
     expect(await shop.made()).toEqual([]);
   });
 
@@ -258,7 +254,7 @@ describe("a write empties what it changes:", () => {
       false,
     ]);
     expect(await shop.made()).toEqual(ofMine);
-    await shop.db.update(stockLevels).set({ onHand: 9 }).where(eq(stockLevels.variantId, variantId));
+    await setStock(shop.db, variantId, { onHand: 9 });
     expect(await shop.made()).toEqual(ofMine);
   });
 

@@ -14,6 +14,7 @@ import { getProduct } from "../../server/modules/catalog/get-product.ts";
 import { importProducts } from "../../server/modules/catalog/import-products.ts";
 import { exportText, header, importText, toLines } from "../helpers/catalogues.ts";
 import { newServiceContext } from "../helpers/context.ts";
+import { setStock } from "../helpers/factories.ts";
 import { chunksOf } from "../helpers/shopify.ts";
 
 const none = { created: 0, updated: 0, unchanged: 0 };
@@ -140,7 +141,8 @@ describe("the same file again", () => {
     const ctx = await newServiceContext();
     const stocked = { ...tea, variants: [{ ...tea.variants[0], stock: { policy: "deny", onHand: 9 } }] };
     await importText(ctx, toLines(stocked));
-    await ctx.db.update(stockLevels).set({ onHand: 4 });
+    const [level] = await ctx.db.select().from(stockLevels);
+    await setStock(ctx.db, level?.variantId ?? "", { onHand: 4 });
     expect(await importText(ctx, toLines(stocked))).toMatchObject({ products: { ...none, unchanged: 1 } });
     expect(await ctx.db.select().from(stockLevels)).toMatchObject([{ onHand: 4 }]);
   });

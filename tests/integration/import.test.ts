@@ -17,6 +17,7 @@ import { importProducts } from "../../server/modules/catalog/import-products.ts"
 import { listCategories } from "../../server/modules/catalog/list-categories.ts";
 import { listProducts } from "../../server/modules/catalog/list-products.ts";
 import { newServiceContext } from "../helpers/context.ts";
+import { setStock } from "../helpers/factories.ts";
 import { chunksOf, type SheetRow, sheet } from "../helpers/shopify.ts";
 
 const none = { created: 0, updated: 0, unchanged: 0 };
@@ -240,7 +241,8 @@ describe("the same file again", () => {
     const ctx = await newServiceContext();
     const stocked = { ...tea, "Variant Inventory Tracker": "shopify", "Variant Inventory Qty": "10" };
     await importRows(ctx, stocked);
-    await ctx.db.update(stockLevels).set({ onHand: 8, reserved: 5 });
+    const [level] = await ctx.db.select().from(stockLevels);
+    await setStock(ctx.db, level?.variantId ?? "", { onHand: 8, reserved: 5 });
     const changed = { "Variant Inventory Qty": "1", "Variant Inventory Policy": "continue" };
     expect(await importRows(ctx, { ...stocked, ...changed })).toMatchObject({
       products: { ...none, unchanged: 1 },

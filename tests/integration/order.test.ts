@@ -9,7 +9,7 @@ import {
   stockLevels,
   stockReservations,
 } from "../../db/schema/index.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { address, newProduct, readyCart, setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 
@@ -166,7 +166,7 @@ describe("placing is refused, and nothing happens,", () => {
       { onHand: 5, quantity: 5 },
     ]);
     const variantId = shop.bought[1]?.variantId ?? "";
-    await shop.db.update(stockLevels).set({ onHand: 3 }).where(eq(stockLevels.variantId, variantId));
+    await setStock(shop.db, variantId, { onHand: 3 });
     expect(await refusalOf(shop.place())).toEqual({
       code: "OUT_OF_STOCK",
       data: { variantId, available: 3 },

@@ -4,12 +4,13 @@ import { prepared } from "../../../db/prepared.ts";
 import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { type CartState, unitsByVariant } from "../cart/cart-state.ts";
 import { cartStateOf, readCart } from "../cart/load-cart.ts";
 import { type Pricing, priceState } from "../cart/price-state.ts";
 import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
 import { untilSettled } from "../idempotency/until-settled.ts";
+import { allocateStock } from "../inventory/allocate-stock.ts";
 import { reserveStock, stockRaces } from "../inventory/move-stock.ts";
+import { stockLocations } from "../inventory/stock-locations.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { buyerKey } from "../promotion/buyer-key.ts";
 import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
@@ -17,6 +18,7 @@ import { draftOrder } from "./draft-order.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
 import { type PlacedOrder, type PlaceInput, placeOutput } from "./schema.ts";
+import { type ServedCart, servedCart } from "./served-cart.ts";
 
 const { placeholder } = sql;
 
@@ -25,6 +27,10 @@ const placedStatement = prepared((db) =>
     .select({ orderId: orders.id })
     .from(orders)
     .where(eq(orders.cartId, placeholder("cartId"))),
+);
+
+const stockStatement = stockLocations(
+  sql`select variant_id from cart_lines where cart_id = ${placeholder("cartId")}`,
 );
 
 /** Null, which the column refuses, unless the cart still is what was read. */
@@ -72,15 +78,16 @@ const lostRaces: ReadonlySet<string> = new Set([
 export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promise<PlacedOrder> {
   const { cartId } = input;
   return untilSettled(lostRaces, async () => {
-    const [found, [placed], ...rows] = await batch(ctx, (db) => [
+    const [found, [placed], locations, ...rows] = await batch(ctx, (db) => [
       findAnswer(ctx, db),
       placedStatement(db, { cartId }),
+      stockStatement(db, { cartId }),
       ...readCart(ctx, db, { cartId }),
     ]);
     const given = answerGiven(ctx, found, placeOutput);
     if (given) return given;
 
-    const state = cartStateOf(ctx, rows);
+    const state = servedCart(cartStateOf(ctx, rows), locations);
     if (placed) return answerWith(ctx, await loadOrder(ctx, placed.orderId), () => []);
     const pricing = await priceState(ctx, state);
     const order = draftOrder(ctx, state, pricing, input);
@@ -101,27 +108,19 @@ async function answerWith(
 
 function writeOrder(
   db: Connection,
-  { cart, lines }: CartState,
+  { cart, lines, serving }: ServedCart,
   { promotions }: Pricing,
   draft: OrderState,
 ): Statement[] {
   const { order } = draft;
   const { id: orderId, customerId, email, placedAt } = order;
-  const tracked = lines.filter(({ policy }) => policy !== "untracked");
+  const movement = { orderId, actorId: null, movedAt: placedAt };
   return [
     insertOrder(db, order, { cartVersion: cart.version }),
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.map((payment) => insertPayment(db, payment)),
-    ...reserveStock(
-      db,
-      { orderId, actorId: null, movedAt: placedAt },
-      [...unitsByVariant(tracked)].map(([variantId, quantity]) => ({
-        variantId,
-        quantity,
-        locationId: "loc_default",
-      })),
-    ),
+    ...reserveStock(db, movement, allocateStock(lines, serving)),
     ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
     enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
   ];

@@ -20,44 +20,50 @@ test("two hundred transactions at once all finish and none is lost", async () =>
     Array.from({ length: 200 }, () =>
       transact({ db }, async (tx) => {
         const [read] = await tx.db.select().from(stockLevels).where(eq(stockLevels.variantId, variantId));
-        const onHand = (read?.onHand ?? 0) + 1;
-        await tx.db.update(stockLevels).set({ onHand }).where(eq(stockLevels.variantId, variantId));
+        const lowStockThreshold = (read?.lowStockThreshold ?? 0) + 1;
+        await tx.db
+          .update(stockLevels)
+          .set({ lowStockThreshold })
+          .where(eq(stockLevels.variantId, variantId));
       }),
     ),
   );
-  expect((await level())?.onHand).toBe(200);
+  expect((await level())?.lowStockThreshold).toBe(200);
 });
 
 test("a transaction inside another is part of it", async () => {
   const { db, variantId, level } = await newLevel();
-  const set = (onHand: number) => (tx: { db: Parameters<typeof transact>[0]["db"] }) =>
-    tx.db.update(stockLevels).set({ onHand }).where(eq(stockLevels.variantId, variantId));
+  const set = (lowStockThreshold: number) => (tx: { db: Parameters<typeof transact>[0]["db"] }) =>
+    tx.db.update(stockLevels).set({ lowStockThreshold }).where(eq(stockLevels.variantId, variantId));
   const failed = transact({ db }, async (outer) => {
     await transact(outer, set(5));
     throw new Error("the outer one fails");
   });
   await expect(failed).rejects.toThrow("the outer one fails");
-  expect((await level())?.onHand).toBe(0);
+  expect((await level())?.lowStockThreshold).toBe(null);
 });
 
 test("a batch joins the transaction it is called in, and gives the same answers as outside of one", async () => {
-  const { db, variantId, level } = await newLevel(7);
+  const { db, variantId, level } = await newLevel();
   const read = (ctx: { db: Parameters<typeof batch>[0]["db"] }) =>
     batch(ctx, (connection) => [
       connection
-        .select({ onHand: stockLevels.onHand })
+        .select({ threshold: stockLevels.lowStockThreshold })
         .from(stockLevels)
         .where(eq(stockLevels.variantId, variantId)),
     ]);
-  expect(await read({ db })).toEqual([[{ onHand: 7 }]]);
+  expect(await read({ db })).toEqual([[{ threshold: null }]]);
   await transact({ db }, async (tx) => {
     await batch(tx, (connection) => [
-      connection.update(stockLevels).set({ onHand: 8 }).where(eq(stockLevels.variantId, variantId)),
+      connection
+        .update(stockLevels)
+        .set({ lowStockThreshold: 8 })
+        .where(eq(stockLevels.variantId, variantId)),
     ]);
-    expect(await read(tx)).toEqual([[{ onHand: 8 }]]);
-    expect((await level())?.onHand).toBe(7);
+    expect(await read(tx)).toEqual([[{ threshold: 8 }]]);
+    expect((await level())?.lowStockThreshold).toBe(null);
   });
-  expect((await level())?.onHand).toBe(8);
+  expect((await level())?.lowStockThreshold).toBe(8);
 });
 
 test("the database refuses to oversell and says which rule was broken", async () => {
