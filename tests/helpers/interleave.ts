@@ -77,8 +77,9 @@ async function runInTurn<Outcome>(
   }
 }
 
-/** Where an actor waits before each of its steps. */
+/** Where an actor waits before each of its steps. It makes one at a time. */
 class Gate {
+  #isBusy = false;
   #arrived = Promise.withResolvers<boolean>();
   #opened = Promise.withResolvers<void>();
   #stepped = Promise.withResolvers<void>();
@@ -97,11 +98,17 @@ class Gate {
 
   /** Waits for the actor's turn; the answer says that the step is made. */
   async enter(): Promise<() => void> {
+    if (this.#isBusy)
+      throw new Error("An actor makes two steps at once: their order would be left to chance");
+    this.#isBusy = true;
     this.#opened = Promise.withResolvers();
     this.#stepped = Promise.withResolvers();
     this.#arrived.resolve(true);
     await this.#opened.promise;
-    return this.#stepped.resolve;
+    return () => {
+      this.#isBusy = false;
+      this.#stepped.resolve();
+    };
   }
 
   leave(): void {

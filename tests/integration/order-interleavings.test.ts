@@ -53,7 +53,12 @@ function wordOf(outcome: PromiseSettledResult<unknown>): string {
 const placing =
   (cartId: string): Work =>
   async (db) => {
-    const input = { cartId, provider: "manual", method: "cash_on_delivery", acceptPriceChanges: false } as const;
+    const input = {
+      cartId,
+      provider: "manual",
+      method: "cash_on_delivery",
+      acceptPriceChanges: false,
+    } as const;
     return placeOrder(await newServiceContext({ db }), input);
   };
 
@@ -87,5 +92,19 @@ describe("two at once, in whatever order their steps come:", () => {
       return carts.map(({ id }) => placing(id));
     });
     expect(ended).toEqual(["OUT_OF_STOCK | done", "done | OUT_OF_STOCK"]);
+  });
+
+  test("two carts and the last use of a code: one is ordered", async () => {
+    const ended = await endings(async (shop) => {
+      const { variantId } = await newProduct(shop.db);
+      await newPromotion(shop.db, { codes: ["ONCE"], codeLimit: 1 });
+      const carts = [1, 2].map(async () => {
+        const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
+        await shop.client.cart.applyCoupon.mutate({ cartId, code: "ONCE" });
+        return placing(cartId);
+      });
+      return Promise.all(carts);
+    });
+    expect(ended).toEqual(["COUPON_INVALID | done", "done | COUPON_INVALID"]);
   });
 });

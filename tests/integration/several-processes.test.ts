@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { openDatabase } from "../../db/client.ts";
-import { carts } from "../../db/schema/index.ts";
-import { newCartId } from "../../server/core/ids.ts";
+import { carts, priceOffers, productListings } from "../../db/schema/index.ts";
+import { sumOf } from "../../server/core/exact.ts";
+import { newCartId, newId } from "../../server/core/ids.ts";
 import { leaseMs } from "../../server/jobs/outbox-worker.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
+import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { enqueueAll, nameOf, newWorker, readOutbox } from "../helpers/outbox.ts";
 import { runTogether, startProcess } from "../helpers/processes.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
@@ -59,18 +61,39 @@ test("workers of several processes, one of them killed, deliver each event, in o
   }
 });
 
-test("idle carts are deleted once, however many processes do it", async () => {
+/** Has two processes do a job at once, so many milliseconds from now, and sums how much of it they say was their own. */
+async function doTwice(path: string, job: string, ahead: number): Promise<number> {
+  const processes = [1, 2].map(() => startProcess("run-job", path, job, String(ahead)));
+  return sumOf((await runTogether(processes)).map(Number));
+}
+
+test("idle carts are deleted once, whichever process does it", async () => {
   const path = await newDatabaseFile();
   const { db } = openDatabase({ url: `file:${path}` });
-  const dates = { createdAt: new Date(0), updatedAt: new Date(Date.now() - 31 * day) };
+  const now = new Date();
   const idle = Array.from({ length: 1_500 }, () => ({
     id: newCartId(),
     market: "default",
     currency: "EUR",
-    ...dates,
+    createdAt: now,
+    updatedAt: now,
   }));
   for (let at = 0; at < idle.length; at += 500) await db.insert(carts).values(idle.slice(at, at + 500));
-  const printed = await runTogether([1, 2].map(() => startProcess("run-job", path, "delete-idle-carts")));
-  expect(printed.map(Number).reduce((sum, each) => sum + each)).toBe(idle.length);
+  expect(await doTwice(path, "delete-idle-carts", 31 * day)).toBe(idle.length);
   expect(await db.select().from(carts)).toEqual([]);
+});
+
+test("prices that begin are shown once, whichever process does it", async () => {
+  const path = await newDatabaseFile();
+  const { db } = openDatabase({ url: `file:${path}` });
+  const startsAt = new Date(Date.now() + day);
+  for (let count = 0; count < 40; count++) {
+    const { productId, variantId } = await newProduct(db, { amount: 1000 });
+    const offer = { id: newId("offer"), variantId, currency: "EUR", amount: 800, startsAt };
+    await db.insert(priceOffers).values(offer);
+    await touchProduct(db, productId);
+  }
+  expect(await doTwice(path, "refresh-listings", 2 * day)).toBe(40);
+  const shown = await db.select({ amount: productListings.amount }).from(productListings);
+  expect(shown).toEqual(Array.from({ length: 40 }, () => ({ amount: 800 })));
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { seededRandom } from "../../../bench/random.ts";
 import { openDatabase } from "../../../db/client.ts";
 import { brokenInvariants } from "../../helpers/invariants.ts";
-import { type ServerProcess, startServer } from "../../helpers/server-process.ts";
+import { startServer } from "../../helpers/server-process.ts";
 import { temporaryPath } from "../../helpers/temporary.ts";
 import { Acknowledged } from "./acknowledged.ts";
 import { workAsBuyer } from "./buyer.ts";
@@ -36,7 +36,9 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
   const acknowledged = new Acknowledged();
   const closing = new AbortController();
   const shop = { ...clientsOf(server.url, world), ...world, acknowledged, signal: closing.signal };
-  const working = Promise.all(Array.from({ length: buyers }, () => workAsBuyer(shop, seededRandom(random() * 2 ** 32))));
+  const working = Promise.all(
+    Array.from({ length: buyers }, () => workAsBuyer(shop, seededRandom(random() * 2 ** 32))),
+  );
 
   for (let kill = 1; kill <= kills; kill++) {
     await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
@@ -61,7 +63,8 @@ async function check(path: string, acknowledged: Acknowledged, { isQuiet = false
       lost: await acknowledged.lost(db),
       untold: isQuiet ? await acknowledged.untold(db) : [],
     };
-    if (Object.values(found).some(({ length }) => length > 0)) throw new Error(JSON.stringify(found, null, 2));
+    if (Object.values(found).some(({ length }) => length > 0))
+      throw new Error(JSON.stringify(found, null, 2));
   } finally {
     client.close();
   }

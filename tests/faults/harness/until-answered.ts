@@ -20,7 +20,9 @@ export class Refused extends Error {
  * What a good client does: sends the same again, under the same key, until somebody answers.
  * @throws Refused; whatever the server cannot answer for is an error of its own
  */
-export async function untilAnswered<Answer>(call: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
+export async function untilAnswered<Answer>(
+  call: (options: CallOptions) => Promise<Answer>,
+): Promise<Answer> {
   const options = { idempotencyKey: crypto.randomUUID() };
   for (;;) {
     try {

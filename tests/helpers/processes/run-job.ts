@@ -1,23 +1,24 @@
 import { openDatabase } from "../../../db/client.ts";
 import { deleteIdleCarts } from "../../../server/modules/cart/delete-idle-carts.ts";
+import { refreshListings } from "../../../server/modules/catalog/refresh-listings.ts";
 import { systemContext } from "../../../server/system-context.ts";
 
-/** Waits for a word on standard input, so that several begin at once, and prints how much of the work was this process's. */
-const [path = "", name = ""] = process.argv.slice(2);
+/**
+ * Does what a job does on the file given, so many milliseconds from now, until nothing is left of it. It waits for its
+ * standard input to end, so that several begin at once, and prints how much of the work was its own.
+ */
+const [path = "", name = "", ahead = "0"] = process.argv.slice(2);
 const { db } = openDatabase({ url: `file:${path}` });
-const ctx = systemContext(db);
+const clock = { now: () => new Date(Date.now() + Number(ahead)) };
+const ctx = { ...systemContext(db), clock };
 
 const jobs: Record<string, () => Promise<number>> = {
-  "delete-idle-carts": () => rounds(async () => (await deleteIdleCarts(ctx)).deleted),
+  "delete-idle-carts": async () => (await deleteIdleCarts(ctx)).deleted,
+  "refresh-listings": async () => (await refreshListings(ctx, new Date(0))).size,
 };
-
-/** Goes on until there is nothing left to do. */
-async function rounds(round: () => Promise<number>): Promise<number> {
-  let done = 0;
-  for (let last = await round(); last > 0; last = await round()) done += last;
-  return done;
-}
 
 process.stdout.write("ready\n");
 await Bun.stdin.text();
-process.stdout.write(String(await jobs[name]?.()));
+let done = 0;
+for (let last = -1; last !== 0; done += Math.max(last, 0)) last = (await jobs[name]?.()) ?? 0;
+process.stdout.write(String(done));
