@@ -58,6 +58,28 @@ export const cartStatuses = ["open", "ordered", "merged"] as const;
 export const orderStatuses = ["pending", "confirmed", "completed", "canceled", "expired"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
+/** Of all of an order's payments; derived, and stored to list orders by. */
+export const orderPaymentStatuses = [
+  "pending",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "canceled",
+] as const;
+export type OrderPaymentStatus = (typeof orderPaymentStatuses)[number];
+
+/** How far all of an order's units have come; derived, and stored to list orders by. */
+export const fulfillmentStatuses = [
+  "unfulfilled",
+  "partially_fulfilled",
+  "fulfilled",
+  "shipped",
+  "delivered",
+  "canceled",
+] as const;
+export type FulfillmentStatus = (typeof fulfillmentStatuses)[number];
+
 /** Of one parcel, or of what is fetched or sent by wire. */
 export const parcelStatuses = ["pending", "shipped", "delivered", "canceled"] as const;
 export type ParcelStatus = (typeof parcelStatuses)[number];

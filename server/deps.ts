@@ -42,6 +42,8 @@ export interface Deps {
   images: ImageMaker;
   media: MediaStore;
   paymentMethods: ReadonlySet<PaymentMethod>;
+  /** See `ServiceContext`. */
+  paymentDeadline: number;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
   /** See `ServiceContext`. */
@@ -75,6 +77,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentMethods: offeredMethods(env),
+    paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
     taxCalculator:
       env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
@@ -90,7 +93,8 @@ export async function createDeps(env: Env): Promise<Deps> {
 
 /** What a service gets when nobody in particular asks. */
 export function serviceContext(deps: Deps): ServiceContext {
-  const { database, clock, limiter, vault, issuer, paymentMethods, identityProviders, taxCalculator } = deps;
+  const { database, clock, limiter, vault, issuer, paymentMethods, paymentDeadline } = deps;
+  const { identityProviders, taxCalculator } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
@@ -100,6 +104,7 @@ export function serviceContext(deps: Deps): ServiceContext {
     vault,
     issuer,
     paymentMethods,
+    paymentDeadline,
     identityProviders,
     taxCalculator,
   };

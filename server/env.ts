@@ -104,6 +104,11 @@ const variables = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   MEDIA_URL: pageUrl.optional(),
+  PAYMENT_DEADLINE: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, "expected seconds, such as 1800")
+    .transform(Number)
+    .default(1_800),
   TAX_CALCULATOR_URL: z
     .url({ protocol: /^https?$/, error: "expected an address like https://tax.example/assess" })
     .optional(),
@@ -169,6 +174,8 @@ export interface Env {
   /** Where pictures are kept; undefined where they are files of this machine. */
   s3: S3Bucket | undefined;
   mediaDir: string;
+  /** See `ServiceContext`. */
+  paymentDeadline: number;
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */
   taxCalculator: { url: string; secret: string } | undefined;
   /** Whether staff have to have a second factor. */
@@ -210,6 +217,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     },
     s3: s3Bucket(data),
     mediaDir: join(resolve(data.DATA_DIR), "media"),
+    paymentDeadline: data.PAYMENT_DEADLINE,
     taxCalculator: taxCalculator(data),
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),

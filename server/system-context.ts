@@ -15,6 +15,7 @@ export function systemContext(db: Connection): ServiceContext {
     vault: createVault([]),
     issuer: "http://localhost",
     paymentMethods: new Set(),
+    paymentDeadline: 0,
     identityProviders: [],
     taxCalculator: undefined,
   };

@@ -8,7 +8,15 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import { orderStatuses, paymentMethods, paymentProviders, paymentStatuses, taxReliefs } from "../enums.ts";
+import {
+  fulfillmentStatuses,
+  orderPaymentStatuses,
+  orderStatuses,
+  paymentMethods,
+  paymentProviders,
+  paymentStatuses,
+  taxReliefs,
+} from "../enums.ts";
 import type { Address } from "./address.ts";
 import { carts } from "./cart.ts";
 import { variants } from "./catalog.ts";
@@ -48,6 +56,9 @@ export const orders = sqliteTable(
     /** Who bought it, signed in; null for a guest and when the account is gone. */
     customerId: text("customer_id").references(() => customers.id, { onDelete: "set null" }),
     status: text({ enum: orderStatuses }).notNull(),
+    /** What `order/status.ts` derives, for lists. */
+    paymentStatus: text("payment_status", { enum: orderPaymentStatuses }).notNull(),
+    fulfillmentStatus: text("fulfillment_status", { enum: fulfillmentStatuses }).notNull(),
     market: text()
       .notNull()
       .references(() => markets.code, { onDelete: "restrict" }),
@@ -90,6 +101,8 @@ export const orders = sqliteTable(
   },
   (table) => [
     check("orders_status_known", oneOf(table.status, orderStatuses)),
+    check("orders_payment_status_known", oneOf(table.paymentStatus, orderPaymentStatuses)),
+    check("orders_fulfillment_status_known", oneOf(table.fulfillmentStatus, fulfillmentStatuses)),
     check(
       "orders_total_is_its_parts",
       sql`${table.totalAmount} = ${table.subtotalAmount} - ${table.discountAmount} + ${table.shippingAmount} + iif(${table.taxIncluded}, 0, ${table.taxAmount})`,
@@ -104,6 +117,9 @@ export const orders = sqliteTable(
     index("orders_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
     index("orders_replacing").on(table.replacesId).where(sql`replaces_id is not null`),
     index("orders_newest").on(table.placedAt, table.id),
+    index("orders_by_status").on(table.status, table.placedAt, table.id),
+    index("orders_by_payment").on(table.paymentStatus, table.placedAt, table.id),
+    index("orders_by_fulfillment").on(table.fulfillmentStatus, table.placedAt, table.id),
     index("orders_of_email").on(table.email),
     index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
   ],

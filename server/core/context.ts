@@ -69,6 +69,8 @@ export interface ServiceContext {
   issuer: string;
   /** The ways to pay that this deployment offers. */
   paymentMethods: ReadonlySet<PaymentMethod>;
+  /** In seconds: how long an order waits for a payment whose method has no deadline of its own. */
+  paymentDeadline: number;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */

@@ -49,6 +49,8 @@ export interface ErrorData {
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
   PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** `available` is how many units of the order's line are left for it. */
+  UNITS_UNAVAILABLE: { lineId: string; available: number };
   /** What it is now does not lead to what was asked for. */
   INVALID_TRANSITION: { from: string; to: string };
   /** `refundable` is what is left to give back. */
@@ -92,6 +94,7 @@ const messages: Record<DomainErrorCode, string> = {
   ADDRESS_REQUIRED: "The cart has no shipping address",
   EMAIL_REQUIRED: "The cart has no e-mail address",
   PAYMENT_UNAVAILABLE: "This way to pay is not on offer",
+  UNITS_UNAVAILABLE: "The order's line has not so many units left for this",
   INVALID_TRANSITION: "What it is now does not lead there",
   REFUND_EXCEEDS_CAPTURED: "There is not so much left to give back",
   PAYLOAD_TOO_LARGE: "The request is too large",

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { transact } from "../../db/transaction.ts";
+import { advanceOrder } from "../modules/order/advance-order.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
@@ -9,7 +11,15 @@ import {
   sendPasswordReset,
   sendVerification,
 } from "./send-account-mails.ts";
-import { sendOrderConfirmation } from "./send-order-confirmation.ts";
+import {
+  sendOrderCanceled,
+  sendOrderConfirmed,
+  sendOrderExpired,
+  sendOrderLookup,
+  sendOrderPlaced,
+  sendOrderRefunded,
+  sendOrderShipped,
+} from "./send-order-mails.ts";
 import { sendStaffInvitation } from "./send-staff-invitation.ts";
 
 /** Does what an event asks for. It may be asked again for the same one, also after it did it. */
@@ -32,7 +42,16 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     eventPayloads["customer.credentials-changed"],
     sendCredentialsChanged,
   ),
-  "order.placed": reading(eventPayloads["order.placed"], sendOrderConfirmation),
+  "order.placed": reading(eventPayloads["order.placed"], sendOrderPlaced),
+  "order.paid": reading(eventPayloads["order.paid"], (ctx, { orderId }) =>
+    transact(ctx, (tx) => advanceOrder(tx, orderId)),
+  ),
+  "order.confirmed": reading(eventPayloads["order.confirmed"], sendOrderConfirmed),
+  "order.expired": reading(eventPayloads["order.expired"], sendOrderExpired),
+  "order.canceled": reading(eventPayloads["order.canceled"], sendOrderCanceled),
+  "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
+  "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
+  "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
 };
 
 /** Checks what was stored first: an older version may have written it. */

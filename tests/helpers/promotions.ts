@@ -54,6 +54,8 @@ export async function newEmptyOrder(db: Database, traits: Partial<typeof orders.
     number: newOrderNumber(),
     cartId,
     status: "confirmed",
+    paymentStatus: "paid",
+    fulfillmentStatus: "unfulfilled",
     email: "ada@example.com",
     accessToken: randomToken(),
     subtotalAmount: 0,

@@ -27,6 +27,8 @@ const order: Order = {
       image: null,
       quantity: 2,
       fulfilledQuantity: 0,
+      canceledQuantity: 0,
+      returnedQuantity: 0,
       attributes: {},
       requiresShipping: true,
       unitPrice: eur(1000),
@@ -56,6 +58,11 @@ const order: Order = {
   taxRelief: null,
   vatId: null,
   payments: [],
+  refunds: [],
+  fulfillments: [],
+  credited: eur(0),
+  owed: eur(2490),
+  expiresAt: null,
   placedAt: new Date(0),
 };
 

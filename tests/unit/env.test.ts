@@ -23,6 +23,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     oauth: { google: undefined, github: undefined, oidc: undefined },
     s3: undefined,
     mediaDir: resolve("data/media"),
+    paymentDeadline: 1_800,
     taxCalculator: undefined,
     staffNeedSecondFactor: false,
     logLevel: "warn",

@@ -1,17 +1,53 @@
 import { expect, test } from "bun:test";
 import { fulfillmentStatus, orderPaymentStatus } from "../../server/modules/order/status.ts";
 
-test("an order is paid once what was captured covers its total", () => {
-  expect(orderPaymentStatus(1000, [])).toBe("pending");
-  expect(orderPaymentStatus(1000, [{ capturedAmount: 999 }])).toBe("pending");
-  expect(orderPaymentStatus(1000, [{ capturedAmount: 400 }, { capturedAmount: 600 }])).toBe("paid");
-  expect(orderPaymentStatus(0, [])).toBe("paid");
+const confirmed = { status: "confirmed", totalAmount: 1000, creditedAmount: 0 } as const;
+const paid = (capturedAmount: number, refundedAmount = 0) => ({ capturedAmount, refundedAmount });
+
+test("an order is paid once what was captured covers what is due", () => {
+  expect(orderPaymentStatus(confirmed, [])).toBe("pending");
+  expect(orderPaymentStatus(confirmed, [paid(999)])).toBe("partially_paid");
+  expect(orderPaymentStatus(confirmed, [paid(400), paid(600)])).toBe("paid");
+  expect(orderPaymentStatus({ ...confirmed, creditedAmount: 400 }, [paid(600)])).toBe("paid");
+  expect(orderPaymentStatus({ ...confirmed, totalAmount: 0 }, [])).toBe("paid");
 });
 
-test("an order is fulfilled as far as its units were sent", () => {
-  const line = (quantity: number, fulfilledQuantity: number) => ({ quantity, fulfilledQuantity });
-  expect(fulfillmentStatus([line(2, 0), line(1, 0)])).toBe("unfulfilled");
-  expect(fulfillmentStatus([line(2, 1), line(1, 0)])).toBe("partially_fulfilled");
-  expect(fulfillmentStatus([line(2, 2), line(1, 0)])).toBe("partially_fulfilled");
-  expect(fulfillmentStatus([line(2, 2), line(1, 1)])).toBe("fulfilled");
+test("what was given back shows, until it is all", () => {
+  const credited = (creditedAmount: number) => ({ ...confirmed, creditedAmount });
+  expect(orderPaymentStatus(credited(300), [paid(1000, 300)])).toBe("partially_refunded");
+  expect(orderPaymentStatus(credited(1000), [paid(1000, 1000)])).toBe("refunded");
+  expect(orderPaymentStatus({ ...confirmed, status: "expired" }, [paid(1000, 1000)])).toBe("refunded");
+  expect(orderPaymentStatus(confirmed, [paid(1000, 1000)])).toBe("pending");
+});
+
+test("of an order that ended unpaid nothing is to be paid", () => {
+  expect(orderPaymentStatus({ ...confirmed, status: "expired" }, [paid(0)])).toBe("canceled");
+  expect(orderPaymentStatus({ ...confirmed, status: "canceled", creditedAmount: 1000 }, [])).toBe("canceled");
+});
+
+test("an order is fulfilled as far as its units were sent, and those that are canceled do not count", () => {
+  const line = (quantity: number, fulfilledQuantity: number, canceledQuantity = 0) => ({
+    quantity,
+    fulfilledQuantity,
+    canceledQuantity,
+  });
+  const parcel = (status: "pending" | "shipped" | "delivered" | "canceled") => ({ status });
+  expect(fulfillmentStatus(confirmed, [line(2, 0), line(1, 0)], [])).toBe("unfulfilled");
+  expect(fulfillmentStatus(confirmed, [line(2, 1), line(1, 0)], [parcel("shipped")])).toBe(
+    "partially_fulfilled",
+  );
+  expect(fulfillmentStatus(confirmed, [line(2, 2), line(1, 0)], [parcel("delivered")])).toBe(
+    "partially_fulfilled",
+  );
+  expect(fulfillmentStatus(confirmed, [line(2, 1, 1)], [parcel("pending"), parcel("delivered")])).toBe(
+    "fulfilled",
+  );
+  expect(fulfillmentStatus(confirmed, [line(2, 2)], [parcel("shipped"), parcel("delivered")])).toBe(
+    "shipped",
+  );
+  expect(fulfillmentStatus(confirmed, [line(2, 2)], [parcel("canceled"), parcel("delivered")])).toBe(
+    "delivered",
+  );
+  expect(fulfillmentStatus({ status: "canceled" }, [line(2, 0, 2)], [])).toBe("canceled");
+  expect(fulfillmentStatus({ status: "expired" }, [line(2, 0)], [])).toBe("canceled");
 });

@@ -69,6 +69,8 @@ export interface ErrorData {
   ADDRESS_REQUIRED: Record<never, never>;
   EMAIL_REQUIRED: Record<never, never>;
   PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** `available` is how many units of the order's line are left for it. */
+  UNITS_UNAVAILABLE: { lineId: string; available: number };
   /** What it is now does not lead to what was asked for. */
   INVALID_TRANSITION: { from: string; to: string };
   /** `refundable` is what is left to give back. */
@@ -819,6 +821,16 @@ export interface Facets {
     | undefined;
 }
 
+export interface Fulfillment {
+  id: string;
+  status: "canceled" | "delivered" | "pending" | "shipped";
+  lines: OrderLineUnits[];
+  tracking: Tracking | null;
+  shippedAt: Date | null;
+  deliveredAt: Date | null;
+  createdAt: Date;
+}
+
 export interface Image {
   url: string;
   alt: string;
@@ -1010,8 +1022,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "paid" | "pending";
-  fulfillmentStatus: "fulfilled" | "partially_fulfilled" | "unfulfilled";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
   market: string;
   /** ISO 4217 */
   currency: string;
@@ -1044,7 +1062,16 @@ export interface Order {
   /** Why the buyer pays no tax: amounts are without it then */
   taxRelief: "exempt" | "reverse_charge" | null;
   vatId: string | null;
+  /** The latest first */
   payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
   placedAt: Date;
 }
 
@@ -1074,6 +1101,10 @@ export interface OrderLine {
   quantity: number;
   /** How many of them have been sent */
   fulfilledQuantity: number;
+  /** How many of them were canceled before */
+  canceledQuantity: number;
+  /** Of those that were sent, how many came back */
+  returnedQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
   attributes: Record<string, string>;
   requiresShipping: boolean;
@@ -1087,6 +1118,11 @@ export interface OrderLine {
   taxes: Tax[];
   /** subtotal - discount, + tax where it is not included */
   total: Money;
+}
+
+export interface OrderLineUnits {
+  lineId: string;
+  quantity: number;
 }
 
 export interface Payment {
@@ -1465,6 +1501,15 @@ export interface PromotionUse {
   usedAt: Date;
 }
 
+export interface Refund {
+  id: string;
+  paymentId: string;
+  status: "failed" | "pending" | "succeeded";
+  amount: Money;
+  reason: string | null;
+  createdAt: Date;
+}
+
 export interface Role {
   name: string;
   permissions: (
@@ -1720,6 +1765,12 @@ export interface Totals {
   tax: Money;
   /** subtotal - discount + shipping, + tax where it is not included */
   total: Money;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
 }
 
 export interface TranslationInput {

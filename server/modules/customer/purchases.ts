@@ -1,8 +1,19 @@
 import { and, asc, desc, eq } from "drizzle-orm";
-import { cartCoupons, cartLines, carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
+import {
+  cartCoupons,
+  cartLines,
+  carts,
+  fulfillmentLines,
+  fulfillments,
+  orderLines,
+  orders,
+  payments,
+  refunds,
+} from "../../../db/schema/index.ts";
 import { batch } from "../../../db/transaction.ts";
 import type { CustomerContext } from "../../core/context.ts";
 import { readAttributes } from "../cart/line-attributes.ts";
+import { gatherOrders } from "../order/gather-orders.ts";
 import { presentOrder } from "../order/present-order.ts";
 import type { Order } from "../order/schema.ts";
 import type { OpenCart } from "./schema.ts";
@@ -12,7 +23,17 @@ export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Ord
   const { customerId } = ctx.actor;
   const isTheirOrder = eq(orders.customerId, customerId);
   const isTheirCart = and(eq(carts.customerId, customerId), eq(carts.status, "open"));
-  const [orderRows, lineRows, paymentRows, cartRows, cartLineRows, codeRows] = await batch(ctx, (db) => [
+  const [
+    orderRows,
+    lineRows,
+    paymentRows,
+    refundRows,
+    fulfillmentRows,
+    unitRows,
+    cartRows,
+    cartLineRows,
+    codeRows,
+  ] = await batch(ctx, (db) => [
     db.select().from(orders).where(isTheirOrder).orderBy(desc(orders.placedAt), desc(orders.id)),
     db
       .select({ line: orderLines })
@@ -26,6 +47,24 @@ export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Ord
       .innerJoin(orders, eq(orders.id, payments.orderId))
       .where(isTheirOrder)
       .orderBy(desc(payments.id)),
+    db
+      .select({ refund: refunds })
+      .from(refunds)
+      .innerJoin(orders, eq(orders.id, refunds.orderId))
+      .where(isTheirOrder)
+      .orderBy(asc(refunds.id)),
+    db
+      .select({ fulfillment: fulfillments })
+      .from(fulfillments)
+      .innerJoin(orders, eq(orders.id, fulfillments.orderId))
+      .where(isTheirOrder)
+      .orderBy(asc(fulfillments.id)),
+    db
+      .select({ units: fulfillmentLines })
+      .from(fulfillmentLines)
+      .innerJoin(fulfillments, eq(fulfillments.id, fulfillmentLines.fulfillmentId))
+      .innerJoin(orders, eq(orders.id, fulfillments.orderId))
+      .where(isTheirOrder),
     db
       .select({
         id: carts.id,
@@ -55,17 +94,18 @@ export async function listPurchases(ctx: CustomerContext): Promise<{ orders: Ord
       .where(isTheirCart)
       .orderBy(asc(cartCoupons.addedAt), asc(cartCoupons.code)),
   ]);
-  const linesOf = Map.groupBy(lineRows, ({ line }) => line.orderId);
-  const paymentsOf = Map.groupBy(paymentRows, ({ payment }) => payment.orderId);
+  const theirOrders = gatherOrders({
+    orders: orderRows,
+    lines: lineRows.map(({ line }) => line),
+    payments: paymentRows.map(({ payment }) => payment),
+    refunds: refundRows.map(({ refund }) => refund),
+    fulfillments: fulfillmentRows.map(({ fulfillment }) => fulfillment),
+    fulfillmentLines: unitRows.map(({ units }) => units),
+  });
   const cartLinesOf = Map.groupBy(cartLineRows, ({ cartId }) => cartId);
   const codesOf = Map.groupBy(codeRows, ({ cartId }) => cartId);
   return {
-    orders: orderRows.flatMap((order) => {
-      const [latest, ...earlier] = (paymentsOf.get(order.id) ?? []).map(({ payment }) => payment);
-      if (!latest) return []; // never: an order is written with its payment
-      const lines = (linesOf.get(order.id) ?? []).map(({ line }) => line);
-      return [presentOrder({ order, lines, payments: [latest, ...earlier] })];
-    }),
+    orders: theirOrders.map(presentOrder),
     carts: cartRows.map((cart) => ({
       ...cart,
       lines: (cartLinesOf.get(cart.id) ?? []).map(({ variantId, quantity, attributes }) => ({

@@ -1,41 +1,36 @@
 import { formatMoney, type Money } from "../../core/money.ts";
 import type { MailContent } from "../../core/ports.ts";
-import { onlyVariantTitle } from "../catalog/variant-title.ts";
 import type { Order, OrderLine } from "../order/schema.ts";
 import { html } from "./html.ts";
 import { oneLine, page } from "./layout.ts";
+import { nameOf } from "./order-lines.ts";
+import { type Again, seeOrder } from "./see-order.ts";
 
-/** How a buyer sees the order again: on the storefront's page, where there is one. */
-interface Again {
-  /** Null for an order of a customer, who signs in. */
-  accessToken: string | null;
-  link: string | undefined;
-}
+/** What a mail that shows the whole order is sent for. */
+export type Occasion = "placed" | "confirmed";
 
-/** What a buyer gets when the order is placed. Its id and the token are what the frontend, or `order.get`, asks for. */
-export function orderConfirmation(order: Order, again: Again): MailContent {
-  const { accessToken, link } = again;
+/** What a buyer gets when the order is placed, and again when the payment that it waited for has come. */
+export function orderConfirmation(order: Order, again: Again, occasion: Occasion = "placed"): MailContent {
   const title = `Your order ${order.number}`;
   const address = order.shippingAddress && addressLines(order.shippingAddress);
   const totals = totalRows(order);
   const note = reliefNote(order);
+  const opening = openingOf(order, occasion);
+  const see = seeOrder(order, again);
   return {
     subject: title,
     text: `${title}
 
-Thank you. This is what you ordered:
+${opening}
 
 ${order.lines.map(lineText).join("\n")}
 
 ${totals.map(([name, amount]) => `${name}: ${amount}`).join("\n")}${note ? `\n${note}` : ""}
 
-${address ? `It goes to:\n\n${address.join("\n")}\n\n` : ""}${seeAgain(again)}
-
-${link ?? `Order: ${order.id}${accessToken === null ? "" : `\nAccess token: ${accessToken}`}`}
-`,
+${address ? `It goes to:\n\n${address.join("\n")}\n\n` : ""}${see.text}`,
     html: page(
       title,
-      html`<p>Thank you. This is what you ordered:</p>
+      html`<p>${opening}</p>
 <table style="width: 100%; border-collapse: collapse">
 ${order.lines.map(
   (
@@ -49,26 +44,23 @@ ${totals.map(
 )}
 </table>${note ? html`<p>${note}</p>` : html``}
 ${address ? html`<p>It goes to:</p><p>${address.map((line) => html`${line}<br>`)}</p>` : html``}
-<p>${seeAgain(again)}</p>
-<p>${
-        link === undefined
-          ? html`Order: <code>${order.id}</code>${accessToken === null ? "" : html`<br>Access token: <code>${accessToken}</code>`}`
-          : html`<a href="${link}">${link}</a>`
-      }</p>`,
+${see.html}`,
     ),
   };
 }
 
-function seeAgain({ accessToken, link }: Again): string {
-  if (accessToken === null) return "To see your order again, sign in.";
-  return link === undefined
-    ? "To see your order again you need both of these; whoever has them sees it too."
-    : "You see your order again with this link; whoever has it sees it too.";
+/** An order that waits for its payment tells how to pay. */
+function openingOf({ number, status, owed, expiresAt }: Order, occasion: Occasion): string {
+  if (status === "pending" && expiresAt) {
+    return `Thank you. We hold this for you until ${formatMoment(expiresAt)}, and send it once ${formatMoney(owed)} has come. If you pay by bank transfer, give ${number} as the reference. This is what you ordered:`;
+  }
+  const came = occasion === "confirmed" ? " Your payment has come, and your order is confirmed." : "";
+  return `Thank you.${came} This is what you ordered:`;
 }
 
-function nameOf({ title, variantTitle, sku }: OrderLine): string {
-  const variant = variantTitle === onlyVariantTitle ? "" : `, ${variantTitle}`;
-  return oneLine(`${title}${variant}${sku === null ? "" : ` (${sku})`}`);
+/** Such as `2026-03-01 17:30 UTC`. */
+function formatMoment(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function lineText(line: OrderLine): string {

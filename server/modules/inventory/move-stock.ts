@@ -36,6 +36,11 @@ export function sellStock(db: Connection, of: OrderMovement, units: readonly Loc
   return units.length === 0 ? [] : [sellStatement(db, located(of, units))];
 }
 
+/** Takes back what did not leave after all, to be held for the order again; of what was not counted nothing. */
+export function unsellStock(db: Connection, of: OrderMovement, units: readonly LocatedUnits[]): Statement[] {
+  return units.length === 0 ? [] : [unsellStatement(db, located(of, units))];
+}
+
 /** Takes in what an order's buyer sent back. */
 export function returnStock(db: Connection, of: OrderMovement, units: readonly LocatedUnits[]): Statement[] {
   return units.length === 0 ? [] : [returnStatement(db, located(of, units))];
@@ -92,6 +97,16 @@ const sellStatement = prepared((db) =>
     ${movement(sql`'sold'`, [variantId, locationId], sql`-min(r.quantity, ${quantity})`, sql`-min(r.quantity, ${quantity})`)}
     from ${given} join stock_reservations r on r.order_id = ${placeholder("orderId")}
       and r.variant_id = ${variantId} and r.location_id = ${locationId} and r.quantity > 0`),
+);
+
+/** No more than the ledger says was sold there. */
+const unsellStatement = prepared((db) =>
+  db.insert(stockMovements).select(sql`
+    ${movement(sql`'returned'`, [variantId, locationId], sql`min(s.sold, ${quantity})`, sql`min(s.sold, ${quantity})`)}
+    from ${given} join (
+      select variant_id, location_id, -sum(on_hand_delta) as sold
+      from stock_movements where order_id = ${placeholder("orderId")} group by variant_id, location_id
+    ) s on s.variant_id = ${variantId} and s.location_id = ${locationId} and s.sold > 0`),
 );
 
 const returnStatement = prepared((db) =>

@@ -5,7 +5,7 @@ import type { CartLine, CartState } from "../cart/cart-state.ts";
 import { readAttributes } from "../cart/line-attributes.ts";
 import { lineImage } from "../cart/present-cart.ts";
 import type { Pricing } from "../cart/price-state.ts";
-import { newPayment } from "../payment/payments.ts";
+import { newPayment, paymentDeadline } from "../payment/payments.ts";
 import type { PricedLine } from "../pricing/priced-cart.ts";
 import { assertOrderable } from "./assert-orderable.ts";
 import type { OrderLineRow, OrderRow, OrderState } from "./present-order.ts";
@@ -27,13 +27,19 @@ export function draftOrder(
   if (cart.email === null) throw new AppError("EMAIL_REQUIRED");
   assertOrderable(state, pricing, input);
 
-  const now = ctx.clock.now();
+  const [orderId, now] = [newId("ord"), ctx.clock.now()];
+  const due = { amount: pricing.totals.total, currency: cart.currency };
+  const { provider, method } = input;
+  const payment = newPayment(ctx, { orderId, provider, method, due, now });
+  const expiresAt = paymentDeadline(ctx, payment);
   const order: OrderRow = {
-    id: newId("ord"),
+    id: orderId,
     number: newOrderNumber(),
     cartId: cart.id,
     customerId: cart.customerId ?? signedInAs(ctx.actor)?.customerId ?? null,
-    status: "confirmed", // a manual payment is a promise or already made: there is nothing to wait for
+    status: expiresAt ? "pending" : "confirmed",
+    paymentStatus: due.amount === payment.capturedAmount ? "paid" : "pending",
+    fulfillmentStatus: "unfulfilled",
     market: cart.market,
     currency: cart.currency,
     email: cart.email,
@@ -42,20 +48,19 @@ export function draftOrder(
     ...draftDelivery(state, pricing),
     ...draftPrice(pricing),
     creditedAmount: 0,
-    expiresAt: null,
+    expiresAt,
     replacesId: null,
     version: 1,
     placedAt: now,
     updatedAt: now,
   };
-  const payment = newPayment(ctx, {
-    orderId: order.id,
-    provider: input.provider,
-    method: input.method,
-    due: { amount: order.totalAmount, currency: cart.currency },
-    now,
-  });
-  return { order, lines: draftLines(state, pricing, order.id), payments: [payment] };
+  return {
+    order,
+    lines: draftLines(state, pricing, orderId),
+    payments: [payment],
+    refunds: [],
+    fulfillments: [],
+  };
 }
 
 /** Nothing goes to an address where nothing is sent. */

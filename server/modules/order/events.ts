@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { orderEvents } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
+import type { OrderEventDetails } from "./event-schema.ts";
 
 /** What can happen to an order; `staff` alone sees what is written for them. */
 export const orderEventTypes = {
@@ -27,17 +28,15 @@ export const orderEventTypes = {
   "refund-failed": "staff",
   replaced: "customer",
   invoiced: "customer",
-  "mail-sent": "staff",
   note: "staff",
 } as const;
 
 export type OrderEventType = keyof typeof orderEventTypes;
 
-export interface OrderEvent {
+export interface NewOrderEvent {
   orderId: string;
   type: OrderEventType;
-  /** For people and programs to read: ids, quantities, amounts; no secrets. */
-  details: Record<string, unknown>;
+  details: OrderEventDetails;
   /** Null where nobody in particular did it. */
   actorId: string | null;
   happenedAt: Date;
@@ -57,6 +56,6 @@ const insertStatement = prepared((db) =>
 );
 
 /** The statement that writes down what happened, to be awaited or batched with what did. */
-export function recordEvent(db: Connection, event: OrderEvent) {
+export function recordEvent(db: Connection, event: NewOrderEvent) {
   return insertStatement(db, { ...event, audience: orderEventTypes[event.type] });
 }

@@ -1,7 +1,5 @@
 import type { OrderStatus, ParcelStatus, ReturnStatus } from "../../../db/enums.ts";
-
-/** What may become of each status; what leads nowhere is an end. */
-type Transitions<Status extends string> = Readonly<Record<Status, readonly Status[]>>;
+import type { Transitions } from "../../core/transitions.ts";
 
 /** Money that comes for an expired order may still bring it to life, if its units are there. */
 export const orderTransitions = {
@@ -28,9 +26,3 @@ export const returnTransitions = {
   closed: [],
   canceled: [],
 } as const satisfies Transitions<ReturnStatus>;
-
-/** From where a status can be reached. */
-export function sourcesOf<Status extends string>(transitions: Transitions<Status>, to: Status): Status[] {
-  // Sound: its keys are the statuses, and nothing else.
-  return (Object.keys(transitions) as Status[]).filter((from) => transitions[from].includes(to));
-}

@@ -3,8 +3,10 @@ import type { OrderStatus } from "../../../db/enums.ts";
 import { orders } from "../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
+import { sourcesOf } from "../../core/transitions.ts";
+import type { OrderEventDetails } from "./event-schema.ts";
 import { recordEvent } from "./events.ts";
-import { orderTransitions, sourcesOf } from "./machine.ts";
+import { orderTransitions } from "./machine.ts";
 import type { OrderRow } from "./present-order.ts";
 
 type Reached = Exclude<OrderStatus, "pending">;
@@ -18,7 +20,7 @@ export async function moveOrder(
   { db, actor, clock }: TransactionContext,
   orderId: string,
   to: Reached,
-  details: Record<string, unknown> = {},
+  details: OrderEventDetails = {},
 ): Promise<OrderRow> {
   const now = clock.now();
   const [moved] = await db

@@ -15,6 +15,8 @@ import { enqueue } from "../outbox/enqueue.ts";
 import { buyerKey } from "../promotion/buyer-key.ts";
 import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
 import { draftOrder } from "./draft-order.ts";
+import type { OrderEventDetails } from "./event-schema.ts";
+import { type OrderEventType, recordEvent } from "./events.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
 import { type PlacedOrder, type PlaceInput, placeOutput } from "./schema.ts";
@@ -106,6 +108,24 @@ async function answerWith(
   return answer;
 }
 
+/** The timeline's beginning, and what the outbox does for it: what is paid goes first, so that no mail holds it up. */
+function tellOf(db: Connection, { order, payments: [payment] }: OrderState): Statement[] {
+  const { id: orderId, currency, placedAt } = order;
+  const event = (type: OrderEventType, details: OrderEventDetails = {}) =>
+    recordEvent(db, { orderId, type, details, actorId: order.customerId, happenedAt: placedAt });
+  const tell = (topic: "order.paid" | "order.placed") =>
+    enqueue(db, { topic, subjectId: orderId, payload: { orderId }, createdAt: placedAt });
+  const isPaid = order.paymentStatus === "paid";
+  const { id: paymentId, method, capturedAmount: amount } = payment;
+  return [
+    event("placed"),
+    ...(isPaid ? [event("payment-received", { paymentId, method, amount: { amount, currency } })] : []),
+    ...(order.status === "confirmed" ? [event("confirmed")] : []),
+    ...(isPaid ? [tell("order.paid")] : []),
+    tell("order.placed"),
+  ];
+}
+
 function writeOrder(
   db: Connection,
   { cart, lines, serving }: ServedCart,
@@ -122,6 +142,6 @@ function writeOrder(
     ...draft.payments.map((payment) => insertPayment(db, payment)),
     ...reserveStock(db, movement, allocateStock(lines, serving)),
     ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
-    enqueue(db, { topic: "order.placed", subjectId: orderId, payload: { orderId }, createdAt: placedAt }),
+    ...tellOf(db, draft),
   ];
 }

@@ -1,13 +1,18 @@
-import type { orderLines, orders } from "../../../db/schema/index.ts";
+import type { fulfillmentLines, fulfillments, orderLines, orders } from "../../../db/schema/index.ts";
 import { type PaymentRow, presentPayment } from "../payment/payments.ts";
+import type { RefundRow } from "../payment/refund-payment.ts";
 import { type Presenter, presenterOf } from "../pricing/present-price.ts";
 import { sumAdjustments } from "../pricing/sum-adjustments.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
+import { balanceOf } from "./balance.ts";
+import { presentFulfillment, presentRefund } from "./present-parts.ts";
 import type { Order, OrderLine, PlacedOrder } from "./schema.ts";
 import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
 
 export type OrderRow = typeof orders.$inferSelect;
 export type OrderLineRow = typeof orderLines.$inferSelect;
+export type FulfillmentRow = typeof fulfillments.$inferSelect;
+export type FulfillmentLineRow = typeof fulfillmentLines.$inferSelect;
 
 /** An order as it stands in the database. */
 export interface OrderState {
@@ -15,10 +20,12 @@ export interface OrderState {
   lines: OrderLineRow[];
   /** The newest first. */
   payments: [PaymentRow, ...PaymentRow[]];
+  refunds: RefundRow[];
+  fulfillments: (FulfillmentRow & { lines: FulfillmentLineRow[] })[];
 }
 
 /** The order as clients get it. */
-export function presentOrder({ order, lines, payments }: OrderState): Order {
+export function presentOrder({ order, lines, payments, refunds, fulfillments }: OrderState): Order {
   const { id, number, status, market, currency, email, shippingAddress, billingAddress, placedAt } = order;
   const { taxIncluded, taxRelief, vatId } = order;
   const present = presenterOf(currency);
@@ -28,8 +35,8 @@ export function presentOrder({ order, lines, payments }: OrderState): Order {
     id,
     number,
     status,
-    paymentStatus: orderPaymentStatus(order.totalAmount, payments),
-    fulfillmentStatus: fulfillmentStatus(lines),
+    paymentStatus: orderPaymentStatus(order, payments),
+    fulfillmentStatus: fulfillmentStatus(order, lines, fulfillments),
     market,
     currency,
     email,
@@ -50,6 +57,11 @@ export function presentOrder({ order, lines, payments }: OrderState): Order {
     taxRelief,
     vatId,
     payments: payments.map(presentPayment),
+    refunds: refunds.map((refund) => presentRefund(refund, present)),
+    fulfillments: fulfillments.map(presentFulfillment),
+    credited: present.money(order.creditedAmount),
+    owed: present.money(balanceOf(order, payments).owed),
+    expiresAt: order.expiresAt,
     placedAt,
   };
 }
@@ -86,8 +98,16 @@ export function presentPlaced(state: OrderState): PlacedOrder {
 }
 
 function presentLine(line: OrderLineRow, present: Presenter): OrderLine {
-  const { id, variantId, productSlug, variantTitle, sku, image, quantity, fulfilledQuantity } = line;
-  const { attributes, requiresShipping, adjustments, taxes } = line;
+  const { id, variantId, productSlug, variantTitle, sku, image, quantity } = line;
+  const {
+    fulfilledQuantity,
+    canceledQuantity,
+    returnedQuantity,
+    attributes,
+    requiresShipping,
+    adjustments,
+    taxes,
+  } = line;
   return {
     id,
     variantId,
@@ -98,6 +118,8 @@ function presentLine(line: OrderLineRow, present: Presenter): OrderLine {
     image,
     quantity,
     fulfilledQuantity,
+    canceledQuantity,
+    returnedQuantity,
     attributes,
     requiresShipping,
     unitPrice: present.money(line.unitAmount),

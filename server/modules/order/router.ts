@@ -2,7 +2,7 @@ import { router } from "../../trpc/init.ts";
 import { cartProcedure, orderProcedure } from "../../trpc/procedures.ts";
 import { getOrder } from "./get-order.ts";
 import { placeOrder } from "./place-order.ts";
-import { getOrderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
+import { orderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
 
 export const orderRouter = router({
   place: cartProcedure
@@ -30,7 +30,7 @@ export const orderRouter = router({
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
 
   get: orderProcedure
-    .input(getOrderInput)
+    .input(orderInput)
     .output(orderOutput)
     .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"] })
     .query(({ ctx, input }) => getOrder(ctx, input)),

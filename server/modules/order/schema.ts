@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { orderStatuses, paymentMethods, paymentProviders } from "../../../db/enums.ts";
+import {
+  fulfillmentStatuses,
+  orderPaymentStatuses,
+  orderStatuses,
+  parcelStatuses,
+  paymentMethods,
+  paymentProviders,
+  refundStatuses,
+} from "../../../db/enums.ts";
 import { idInput, imageOutput, moneyInput, moneyOutput } from "../../core/contract.ts";
 import { paymentOutput } from "../payment/schema.ts";
 import {
@@ -9,9 +17,7 @@ import {
   taxReliefOutput,
   totalsOutput,
 } from "../pricing/schema.ts";
-
-export const orderPaymentStatuses = ["pending", "paid"] as const;
-export const fulfillmentStatuses = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
+import { lineUnitsOutput, trackingOutput } from "./event-schema.ts";
 
 export const placeInput = z
   .object({
@@ -28,7 +34,7 @@ export const placeInput = z
   })
   .meta({ id: "PlaceOrderInput" });
 
-export const getOrderInput = z.object({
+export const orderInput = z.object({
   id: idInput,
   accessToken: z
     .string()
@@ -48,6 +54,8 @@ export const orderLineOutput = z
     image: imageOutput.nullable(),
     quantity: z.int(),
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
+    canceledQuantity: z.int().describe("How many of them were canceled before"),
+    returnedQuantity: z.int().describe("Of those that were sent, how many came back"),
     attributes: z
       .record(z.string(), z.string())
       .describe("What the shopper wanted of it, such as an engraving"),
@@ -72,6 +80,29 @@ const orderAddressOutput = z
     phone: z.string().optional(),
   })
   .meta({ id: "OrderAddress" });
+
+export const fulfillmentOutput = z
+  .object({
+    id: z.string(),
+    status: z.enum(parcelStatuses),
+    lines: z.array(lineUnitsOutput),
+    tracking: trackingOutput.nullable(),
+    shippedAt: z.date().nullable(),
+    deliveredAt: z.date().nullable(),
+    createdAt: z.date(),
+  })
+  .meta({ id: "Fulfillment" });
+
+export const refundOutput = z
+  .object({
+    id: z.string(),
+    paymentId: z.string(),
+    status: z.enum(refundStatuses),
+    amount: moneyOutput,
+    reason: z.string().nullable(),
+    createdAt: z.date(),
+  })
+  .meta({ id: "Refund" });
 
 export const orderOutput = z
   .object({
@@ -100,7 +131,15 @@ export const orderOutput = z
     taxIncluded: z.boolean().describe("Whether the prices hold the taxes"),
     taxRelief: taxReliefOutput,
     vatId: z.string().nullable(),
-    payments: z.array(paymentOutput),
+    payments: z.array(paymentOutput).describe("The latest first"),
+    refunds: z.array(refundOutput),
+    fulfillments: z.array(fulfillmentOutput),
+    credited: moneyOutput.describe("What of the total is no longer due, such as for canceled units"),
+    owed: moneyOutput.describe("What is still to be paid"),
+    expiresAt: z
+      .date()
+      .nullable()
+      .describe("Until when a pending order waits for its payment; null for any other"),
     placedAt: z.date(),
   })
   .meta({ id: "Order" });
@@ -119,7 +158,9 @@ export const placeOutput = z
   .meta({ id: "PlacedOrder" });
 
 export type PlaceInput = z.infer<typeof placeInput>;
-export type GetOrderInput = z.infer<typeof getOrderInput>;
+export type OrderInput = z.infer<typeof orderInput>;
+export type Fulfillment = z.infer<typeof fulfillmentOutput>;
+export type Refund = z.infer<typeof refundOutput>;
 export type Order = z.infer<typeof orderOutput>;
 export type OrderLine = z.infer<typeof orderLineOutput>;
 export type PlacedOrder = z.infer<typeof placeOutput>;

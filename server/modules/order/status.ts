@@ -1,22 +1,37 @@
-import type { fulfillmentStatuses, orderPaymentStatuses } from "./schema.ts";
+import type { FulfillmentStatus, OrderPaymentStatus } from "../../../db/enums.ts";
+import type { PaymentRow } from "../payment/payments.ts";
+import { balanceOf } from "./balance.ts";
+import type { FulfillmentRow, OrderLineRow, OrderRow } from "./present-order.ts";
+import { openUnits } from "./units.ts";
 
-type OrderPaymentStatus = (typeof orderPaymentStatuses)[number];
-type FulfillmentStatus = (typeof fulfillmentStatuses)[number];
-
-/** Paid once what was captured covers the total. */
-export function orderPaymentStatus(
-  totalAmount: number,
-  payments: readonly { capturedAmount: number }[],
-): OrderPaymentStatus {
-  const captured = payments.reduce((sum, payment) => sum + payment.capturedAmount, 0);
-  return captured >= totalAmount ? "paid" : "pending";
+/** Whether nothing more comes of it. */
+function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
+  return status === "canceled" || status === "expired";
 }
 
-/** How far the order's units have been sent. */
+/** Where the money of an order stands that all of its payments are for. */
+export function orderPaymentStatus(
+  order: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
+  payments: readonly Pick<PaymentRow, "capturedAmount" | "refundedAmount">[],
+): OrderPaymentStatus {
+  const { captured, refunded, owed } = balanceOf(order, payments);
+  if (captured === 0 && hasEnded(order)) return "canceled";
+  if (owed > 0) return captured > refunded ? "partially_paid" : "pending";
+  if (refunded === 0) return "paid";
+  return refunded < captured ? "partially_refunded" : "refunded";
+}
+
+/** How far the units have come that are not canceled. */
 export function fulfillmentStatus(
-  lines: readonly { quantity: number; fulfilledQuantity: number }[],
+  order: Pick<OrderRow, "status">,
+  lines: readonly Pick<OrderLineRow, "quantity" | "fulfilledQuantity" | "canceledQuantity">[],
+  fulfillments: readonly Pick<FulfillmentRow, "status">[],
 ): FulfillmentStatus {
-  if (lines.every((line) => line.fulfilledQuantity === line.quantity)) return "fulfilled";
-  if (lines.every((line) => line.fulfilledQuantity === 0)) return "unfulfilled";
-  return "partially_fulfilled";
+  if (lines.every(({ fulfilledQuantity }) => fulfilledQuantity === 0)) {
+    return hasEnded(order) ? "canceled" : "unfulfilled";
+  }
+  if (lines.some((line) => openUnits(line) > 0)) return "partially_fulfilled";
+  const standing = fulfillments.filter(({ status }) => status !== "canceled");
+  if (standing.some(({ status }) => status === "pending")) return "fulfilled";
+  return standing.some(({ status }) => status === "shipped") ? "shipped" : "delivered";
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+const ofOrder = z.object({ orderId: z.string() });
+
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
@@ -18,7 +20,19 @@ export const eventPayloads = {
   "customer.identity-linked": z.object({ customerId: z.string(), provider: z.string() }),
   "customer.credentials-changed": ofCustomer.extend({ change: z.enum(credentialChanges) }),
   "staff.invited": z.object({ invitationId: z.string() }),
-  "order.placed": z.object({ orderId: z.string() }),
+  "order.placed": ofOrder,
+  "order.paid": ofOrder,
+  "order.confirmed": ofOrder,
+  "order.expired": ofOrder,
+  "order.canceled": ofOrder.extend({
+    /** The order's, which no other of its cancellations has. */
+    version: z.int(),
+    lines: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
+    reason: z.string().nullable(),
+  }),
+  "order.refunded": ofOrder.extend({ refundId: z.string() }),
+  "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
+  "order.lookup-requested": ofOrder,
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];

@@ -1,11 +1,19 @@
-import type { PaymentMethod, PaymentStatus } from "../../../db/enums.ts";
+import type { PaymentMethod } from "../../../db/enums.ts";
+
+export interface MethodTerms {
+  name: string;
+  /** When the money comes: with the order, before anything is sent, or whenever it does. */
+  paid: "at_once" | "first" | "later";
+  /** In seconds, how long an order waits for money that comes first; left out, as long as the shop says. */
+  deadline?: number;
+}
 
 /**
- * The manual provider: ways to pay that no other company takes part in. What a payment is when its order is placed:
- * cash is still to be paid to whoever delivers; the test card always succeeds, at once, and moves no money.
+ * The manual provider: ways to pay that no other company takes part in. Cash is paid to whoever delivers; a bank takes
+ * its days; the test card always succeeds and moves no money.
  */
-export const manualMethods = {
-  cash_on_delivery: { name: "Cash on delivery", statusAtPlacing: "pending" },
-  bank_transfer: { name: "Bank transfer", statusAtPlacing: "pending" },
-  test_card: { name: "Test card", statusAtPlacing: "captured" },
-} as const satisfies Record<PaymentMethod, { name: string; statusAtPlacing: PaymentStatus }>;
+export const manualMethods: Readonly<Record<PaymentMethod, MethodTerms>> = {
+  cash_on_delivery: { name: "Cash on delivery", paid: "later" },
+  bank_transfer: { name: "Bank transfer", paid: "first", deadline: 7 * 24 * 60 * 60 },
+  test_card: { name: "Test card", paid: "at_once" },
+};

@@ -36,7 +36,7 @@ export function newPayment(
 ): PaymentRow {
   if (!offered.has(method)) throw new AppError("PAYMENT_UNAVAILABLE");
   const { amount, currency } = due;
-  const status = manualMethods[method].statusAtPlacing;
+  const status = amount === 0 || manualMethods[method].paid === "at_once" ? "captured" : "pending";
   return {
     id: newId("pay"),
     orderId,
@@ -50,6 +50,16 @@ export function newPayment(
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** Until when an order waits for its new payment before it is confirmed; null for one that waits for nothing. */
+export function paymentDeadline(
+  { paymentDeadline: fallback }: ServiceContext,
+  { status, method, createdAt }: PaymentRow,
+): Date | null {
+  const { paid, deadline = fallback } = manualMethods[method];
+  if (status === "captured" || paid !== "first") return null;
+  return new Date(createdAt.getTime() + deadline * 1000);
 }
 
 export function presentPayment({ id, provider, method, status, amount, currency }: PaymentRow): Payment {

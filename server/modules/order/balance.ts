@@ -1,0 +1,29 @@
+import { sumOf } from "../../core/exact.ts";
+import type { PaymentRow } from "../payment/payments.ts";
+import type { OrderRow } from "./present-order.ts";
+
+type Paid = Pick<PaymentRow, "capturedAmount" | "refundedAmount">;
+
+/** Where an order's money stands, in minor units of its currency. */
+export interface Balance {
+  /** What is to be paid for what of it stands. */
+  due: number;
+  captured: number;
+  refunded: number;
+  /** What is still to come. */
+  owed: number;
+  /** What came beyond what is due. */
+  overpaid: number;
+}
+
+/** Nothing is due for what has expired, though money may still come for it. */
+export function balanceOf(
+  { status, totalAmount, creditedAmount }: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
+  payments: readonly Paid[],
+): Balance {
+  const due = status === "expired" ? 0 : totalAmount - creditedAmount;
+  const captured = sumOf(payments.map(({ capturedAmount }) => capturedAmount));
+  const refunded = sumOf(payments.map(({ refundedAmount }) => refundedAmount));
+  const kept = captured - refunded;
+  return { due, captured, refunded, owed: Math.max(due - kept, 0), overpaid: Math.max(kept - due, 0) };
+}

@@ -1,0 +1,31 @@
+import type { RefundRow } from "../payment/refund-payment.ts";
+import type { Presenter } from "../pricing/present-price.ts";
+import type { OrderEventDetails } from "./event-schema.ts";
+import type { FulfillmentRow, OrderState } from "./present-order.ts";
+import type { Fulfillment, Refund } from "./schema.ts";
+
+export function presentRefund(
+  { id, paymentId, status, amount, reason, createdAt }: RefundRow,
+  present: Presenter,
+): Refund {
+  return { id, paymentId, status, amount: present.money(amount), reason, createdAt };
+}
+
+export function presentFulfillment(fulfillment: OrderState["fulfillments"][number]): Fulfillment {
+  const { id, status, lines, shippedAt, deliveredAt, createdAt } = fulfillment;
+  return {
+    id,
+    status,
+    lines: lines.map(({ orderLineId: lineId, quantity }) => ({ lineId, quantity })),
+    tracking: trackingOf(fulfillment) ?? null,
+    shippedAt,
+    deliveredAt,
+    createdAt,
+  };
+}
+
+/** How its way can be followed; undefined where nobody said. */
+export function trackingOf(fulfillment: FulfillmentRow): OrderEventDetails["tracking"] {
+  const { carrier, trackingNumber: number, trackingUrl: url } = fulfillment;
+  return (carrier ?? number ?? url) ? { carrier, number, url } : undefined;
+}

@@ -1,0 +1,11 @@
+import type { PaymentStatus } from "../../../db/enums.ts";
+import type { Transitions } from "../../core/transitions.ts";
+
+/** What may become of an attempt to be paid. Money that was no longer waited for may come all the same. */
+export const paymentTransitions = {
+  pending: ["authorized", "captured", "failed", "canceled"],
+  authorized: ["captured", "failed", "canceled"],
+  captured: [],
+  failed: ["captured"],
+  canceled: ["captured"],
+} as const satisfies Transitions<PaymentStatus>;
