@@ -18,6 +18,17 @@ const creditedForUnits = `(
   from order_lines l where l.order_id = orders.id
 )`;
 
+const sumOfPayments = (column: string) =>
+  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id)`;
+
+const due = "iif(status = 'expired', 0, total_amount - credited_amount)";
+const kept = sumOfPayments("captured_amount - p.refunded_amount");
+
+/** Of its parcels. */
+const anyParcel = (statuses: string) => `exists (
+  select 1 from fulfillments f where f.order_id = orders.id and f.status in (${statuses})
+)`;
+
 const countOfEvents = (type: string) =>
   `(select count(*) from order_events e where e.order_id = orders.id and e.type = ${type})`;
 
@@ -65,6 +76,23 @@ export const orderSubjects: readonly Subject[] = [
         status not in ('pending', 'expired', 'canceled') or not exists (
           select 1 from fulfillments f where f.order_id = orders.id and f.status <> 'canceled'
         )`,
+      "no more money is kept than is due": `${kept} <= ${due}`,
+      "only an order that still owes something waits for it": `status <> 'pending' or ${kept} < ${due}`,
+      "an order's payment status is that of its payments": `
+        payment_status = case
+          when ${sumOfPayments("captured_amount")} = 0 and status in ('canceled', 'expired') then 'canceled'
+          when ${kept} < ${due} then iif(${kept} > 0, 'partially_paid', 'pending')
+          when ${sumOfPayments("refunded_amount")} = 0 then 'paid'
+          else iif(${kept} > 0, 'partially_refunded', 'refunded')
+        end`,
+      "an order's fulfillment status is that of its units and parcels": `
+        fulfillment_status = case
+          when ${sumOfLines("fulfilled_quantity")} = 0
+            then iif(status in ('canceled', 'expired'), 'canceled', 'unfulfilled')
+          when ${sumOfLines("quantity - l.fulfilled_quantity - l.canceled_quantity")} > 0 then 'partially_fulfilled'
+          when ${anyParcel("'pending'")} then 'fulfilled'
+          else iif(${anyParcel("'shipped'")}, 'shipped', 'delivered')
+        end`,
       "an order's timeline begins with its placing, and tells its status": `
         ${countOfEvents("'placed'")} = 1 and (status = 'pending' or ${countOfEvents("status")} >= 1)`,
     },

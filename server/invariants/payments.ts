@@ -15,6 +15,11 @@ export const paymentSubjects: readonly Subject[] = [
         "(status = 'captured') = (captured_amount > 0 or amount = 0)",
       "a payment is in its order's currency":
         "currency = (select o.currency from orders o where o.id = order_id)",
+      "a payment that is under way asks for no more than is owed": `
+        status not in ('pending', 'authorized') or amount <= (
+          select o.total_amount - o.credited_amount - sum(p.captured_amount - p.refunded_amount)
+          from orders o join payments p on p.order_id = o.id where o.id = payments.order_id
+        )`,
       "an order has at most one payment that is under way": `
         status not in ('pending', 'authorized') or not exists (
           select 1 from payments p where p.order_id = payments.order_id and p.id <> payments.id

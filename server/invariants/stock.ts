@@ -63,7 +63,7 @@ export const stockSubjects: readonly Subject[] = [
           when 'reserved' then on_hand_delta = 0 and reserved_delta > 0
           when 'released' then on_hand_delta = 0 and reserved_delta < 0
           when 'sold' then on_hand_delta = reserved_delta and on_hand_delta < 0
-          when 'returned' then on_hand_delta > 0 and reserved_delta = 0
+          when 'returned' then on_hand_delta > 0 and reserved_delta in (0, on_hand_delta)
         end`,
       "what is moved for an order says for which": `
         kind not in ('reserved', 'released', 'sold', 'returned') or order_id is not null`,

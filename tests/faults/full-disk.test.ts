@@ -65,7 +65,7 @@ test.skipIf(!disk)(
     await expectToSurvive({
       database,
       async fill() {
-        await database.client.execute("pragma wal_checkpoint(truncate)"); // what it has left would hold some orders
+        await database.client.executeMultiple("pragma wal_checkpoint(truncate)"); // what it has left would hold some orders
         disk.fill();
       },
       empty: async () => disk.empty(),
