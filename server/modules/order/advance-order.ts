@@ -1,7 +1,7 @@
 import { and, eq, ne, or } from "drizzle-orm";
 import { orders } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
-import { enqueue } from "../outbox/enqueue.ts";
+import { confirmOrder } from "./confirm-order.ts";
 import { fulfillLines } from "./fulfill-lines.ts";
 import { loadOrder } from "./load-order.ts";
 import { moveOrder } from "./move-order.ts";
@@ -27,15 +27,7 @@ const steps: Record<
   NonNullable<ReturnType<typeof nextStep>>,
   (tx: TransactionContext, state: OrderState) => Promise<void>
 > = {
-  confirm: async (tx, { order: { id: orderId } }) => {
-    await moveOrder(tx, orderId, "confirmed");
-    await enqueue(tx.db, {
-      topic: "order.confirmed",
-      subjectId: orderId,
-      payload: { orderId },
-      createdAt: tx.clock.now(),
-    });
-  },
+  confirm: (tx, { order }) => confirmOrder(tx, order.id),
   deliver: (tx, state) => {
     const units = allUnits(state.lines, (line) => (line.requiresShipping ? 0 : openUnits(line)));
     return fulfillLines(tx, state, units, { status: "delivered" });
