@@ -15,6 +15,13 @@ export interface PriceChange {
   unitPrice: Money;
 }
 
+/** What is on hand of a variant at a location. */
+export interface LevelOnHand {
+  variantId: string;
+  locationId: string;
+  onHand: number;
+}
+
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
@@ -39,6 +46,8 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
+  /** Levels that are other than was expected, and what they are. */
+  STOCK_CHANGED: { levels: LevelOnHand[] };
   /** More units of the variant than one order may have. */
   QUANTITY_LIMIT: { variantId: string; max: number };
   /** Lines whose price was another when they were last changed, and what all comes to today. */
@@ -87,6 +96,7 @@ const messages: Record<DomainErrorCode, string> = {
   CART_EMPTY: "The cart has no lines",
   VARIANT_UNAVAILABLE: "This variant is not for sale",
   OUT_OF_STOCK: "There is not enough in stock",
+  STOCK_CHANGED: "The stock is other than was expected: look again",
   QUANTITY_LIMIT: "One order may not have so many of this variant",
   PRICE_CHANGED: "A price has changed since the cart was last seen",
   COUPON_INVALID: "This code does not hold for the cart",

@@ -4,6 +4,7 @@ import { advanceOrder } from "../modules/order/advance-order.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
+import { reportLowStock } from "./report-low-stock.ts";
 import {
   sendAlreadyRegistered,
   sendCredentialsChanged,
@@ -52,6 +53,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
+  "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
 };
 
 /** Checks what was stored first: an older version may have written it. */

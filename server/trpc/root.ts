@@ -8,6 +8,7 @@ import { adminCatalogRouter } from "../modules/catalog/admin/router.ts";
 import { catalogRouter } from "../modules/catalog/router.ts";
 import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
+import { adminInventoryRouter } from "../modules/inventory/admin/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
 import { promotionsRouter } from "../modules/promotion/admin/router.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
     audit: auditRouter,
     catalog: adminCatalogRouter,
     customers: customersRouter,
+    inventory: adminInventoryRouter,
     shipping: adminShippingRouter,
     promotions: promotionsRouter,
     staff: staffRouter,

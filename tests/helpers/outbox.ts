@@ -15,14 +15,20 @@ interface WorkerTraits {
 }
 
 /** A worker that hands every event to `handle`, and tries again in half of the time it might wait. */
-export async function newWorker({ db, clock, handle, logger }: WorkerTraits): Promise<OutboxWorker> {
+export async function newWorker({
+  db,
+  clock,
+  handle,
+  logger = createLogger("silent"),
+}: WorkerTraits): Promise<OutboxWorker> {
   return new OutboxWorker({
     context: {
       ...(await newServiceContext({ db, clock })),
       mailer: { send: async () => {} },
+      logger,
       storefrontUrl: undefined,
     },
-    logger: logger ?? createLogger("silent"),
+    logger,
     handlers: { "order.placed": handle },
     random: () => 0.5,
   });

@@ -144,6 +144,12 @@ export const validInputs: ValidInputs = {
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
   "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
   "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
+  "admin.inventory.levels": () => ({}),
+  "admin.inventory.adjust": ({ variantId }) => ({ variantId, delta: 1, reason: "Found" }),
+  "admin.inventory.setLevels": ({ variantId }) => ({ levels: [{ variantId, onHand: 90 }] }),
+  "admin.inventory.movements": () => ({}),
+  "admin.inventory.locations": nothing,
+  "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({

@@ -93,12 +93,13 @@ describe("an event", () => {
 
   test("of a topic that nobody handles yet waits for a version that does", async () => {
     const { db, clock } = await newOutbox(async () => {});
+    const { logger } = newLogRecorder();
     const context = {
       ...(await newServiceContext({ db, clock })),
       mailer: { send: async () => {} },
+      logger,
       storefrontUrl: undefined,
     };
-    const { logger } = newLogRecorder();
     await enqueueAll(db, ["a"], clock);
     await new OutboxWorker({ context, logger, handlers: {} }).runDue();
     expect(await readOutbox(db)).toMatchObject([{ deadAt: null, lastError: "no handler" }]);

@@ -35,6 +35,13 @@ export interface PriceChange {
   unitPrice: Money;
 }
 
+/** What is on hand of a variant at a location. */
+export interface LevelOnHand {
+  variantId: string;
+  locationId: string;
+  onHand: number;
+}
+
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
@@ -59,6 +66,8 @@ export interface ErrorData {
   CART_EMPTY: Record<never, never>;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
+  /** Levels that are other than was expected, and what they are. */
+  STOCK_CHANGED: { levels: LevelOnHand[] };
   /** More units of the variant than one order may have. */
   QUANTITY_LIMIT: { variantId: string; max: number };
   /** Lines whose price was another when they were last changed, and what all comes to today. */
@@ -910,6 +919,12 @@ export interface Location {
   phone?: string | undefined;
 }
 
+export interface LocationStock {
+  locationId: string;
+  onHand: number;
+  reserved: number;
+}
+
 export interface Market {
   /** What `market` takes */
   code: string;
@@ -1632,6 +1647,23 @@ export interface Session {
   current: boolean;
 }
 
+export interface SetLevelInput {
+  variantId: string;
+  /** The default location when left out */
+  locationId?: string | undefined;
+  onHand: number;
+  /** What was seen on hand: another number is not written over */
+  expected?: number | undefined;
+}
+
+export interface SetStockInput {
+  variantId: string;
+  /** When more is asked for than there is: `deny` it, sell it as a `backorder`, or do not count at all */
+  policy?: "backorder" | "deny" | "untracked" | undefined;
+  /** At so many available units or fewer its stock is low; null is never */
+  lowStockThreshold?: number | null | undefined;
+}
+
 export interface ShippingOption {
   id: string;
   name: string;
@@ -1723,6 +1755,89 @@ export interface StaffMember {
 export interface StaffPage {
   items: StaffMember[];
   nextCursor: string | null;
+}
+
+export interface StockLevel {
+  variantId: string;
+  sku: string | null;
+  variantTitle: string;
+  productId: string;
+  productTitle: string;
+  /** When more is asked for than there is: `deny` it, sell it as a `backorder`, or do not count at all */
+  policy: "backorder" | "deny" | "untracked";
+  onHand: number;
+  /** Held for orders that are not sent yet */
+  reserved: number;
+  /** On hand and not held; below zero where units are owed, null where they are not counted */
+  available: number | null;
+  lowStockThreshold: number | null;
+  /** Where they are: an archived location's units count and are not sold */
+  locations: LocationStock[];
+}
+
+export interface StockLevelPage {
+  items: StockLevel[];
+  nextCursor: string | null;
+}
+
+export interface StockLevelsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  variantId?: string | undefined;
+  /** Words of the product, or a SKU or barcode */
+  q?: string | undefined;
+  /** Those that have ever been there */
+  locationId?: string | undefined;
+  /** Those at or below their threshold */
+  lowOnly?: boolean | undefined;
+}
+
+export interface StockLocation {
+  id: string;
+  name: string;
+  address: Location | null;
+  /** ISO 3166-1 alpha-2; null is everywhere */
+  countries: string[] | null;
+  priority: number;
+  /** An archived one sends nothing that is not held there already, and keeps its stock */
+  status: "active" | "archived";
+  /** Whether the units are there that new variants come with */
+  isDefault: boolean;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface StockMovement {
+  id: string;
+  variantId: string;
+  sku: string | null;
+  locationId: string;
+  /** `opening` is what the variant came with */
+  kind: "adjusted" | "opening" | "received" | "released" | "reserved" | "returned" | "sold";
+  onHandDelta: number;
+  reservedDelta: number;
+  reason: string | null;
+  orderId: string | null;
+  /** Who moved it; null for nobody who was signed in */
+  actorId: string | null;
+  movedAt: Date;
+}
+
+export interface StockMovementPage {
+  items: StockMovement[];
+  nextCursor: string | null;
+}
+
+export interface StockMovementsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  variantId?: string | undefined;
+  locationId?: string | undefined;
+  orderId?: string | undefined;
 }
 
 export interface Suggestion {
@@ -2963,6 +3078,99 @@ export interface Routes {
         { id: string; taxExempt: boolean },
         CustomerRecord,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    inventory: {
+      /**
+       * What there is of each variant, and where, the oldest variant first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      levels: Query<
+        StockLevelsInput | undefined,
+        StockLevelPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add units of a variant to a location, or take units away that no order holds
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws UNAUTHENTICATED
+       */
+      adjust: Mutation<
+        {
+          variantId: string;
+          /** The default location when left out */
+          locationId?: string | undefined;
+          delta: number;
+          /** Whether they came, or were counted anew, broken, lost or found */
+          kind?: "adjusted" | "received" | undefined;
+          /** In your own words, for the movement */
+          reason: string;
+        },
+        StockLevel,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Set what is on hand of many variants, what happens when it is not enough, and when it is low
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws OUT_OF_STOCK
+       * @throws STOCK_CHANGED
+       * @throws UNAUTHENTICATED
+       */
+      setLevels: Mutation<
+        {
+          levels?: SetLevelInput[] | undefined;
+          variants?: SetStockInput[] | undefined;
+          /** In your own words, for the movement */
+          reason?: string | undefined;
+        },
+        StockLevel[],
+        "MFA_ENROLLMENT_REQUIRED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every change of stock there ever was, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      movements: Query<
+        StockMovementsInput | undefined,
+        StockMovementPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every place that stock is at, archived ones too, in the order they are asked
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      locations: Query<undefined, StockLocation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a location, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveLocation: Mutation<
+        {
+          /** The location to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          address?: Location | null | undefined;
+          /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
+          countries?: string[] | null | undefined;
+          /** The lowest is asked first; 0 in a new one */
+          priority?: number | undefined;
+          /** An archived one sends nothing that is not held there already, and keeps its stock */
+          status?: "active" | "archived" | undefined;
+          /** True takes it from the one that is; the default one gives it up no other way */
+          isDefault?: boolean | undefined;
+        },
+        StockLocation,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
     };
     shipping: {

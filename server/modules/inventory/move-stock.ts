@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { brokenConstraint } from "../../../db/errors.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { stockMovements } from "../../../db/schema/index.ts";
 import type { Connection, Statement } from "../../../db/transaction.ts";
@@ -7,6 +8,17 @@ const { placeholder } = sql;
 
 /** The constraints that a movement breaks when the units are not there: the race for the last one ends on them. */
 export const stockRaces = ["stock_levels_not_oversold", "location_levels_not_oversold"] as const;
+
+const shortages: ReadonlySet<string> = new Set([
+  ...stockRaces,
+  "stock_levels_not_negative",
+  "location_levels_not_negative",
+]);
+
+/** Whether a movement failed because the units are not there, or orders hold them. */
+export function isShortage(error: unknown): boolean {
+  return shortages.has(brokenConstraint(error) ?? "");
+}
 
 /** Whose movements they are. */
 export interface OrderMovement {
@@ -91,10 +103,13 @@ const reserveStatement = prepared((db) =>
     ),
 );
 
-/** No more than is held, so that what was not counted when it was ordered is not counted now. */
+/**
+ * No more than is held, so that what was not counted when it was ordered is not counted now; and what is not counted any
+ * more is held no longer.
+ */
 const sellStatement = prepared((db) =>
   db.insert(stockMovements).select(sql`
-    ${movement(sql`'sold'`, [variantId, locationId], sql`-min(r.quantity, ${quantity})`, sql`-min(r.quantity, ${quantity})`)}
+    ${movement(sql`'sold'`, [variantId, locationId], sql`-iif(${isCounted}, min(r.quantity, ${quantity}), 0)`, sql`-min(r.quantity, ${quantity})`)}
     from ${given} join stock_reservations r on r.order_id = ${placeholder("orderId")}
       and r.variant_id = ${variantId} and r.location_id = ${locationId} and r.quantity > 0`),
 );

@@ -33,6 +33,8 @@ export const eventPayloads = {
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
+  /** Written by a trigger (migration `stock`). */
+  "stock.low": z.object({ variantId: z.string(), available: z.int() }),
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];

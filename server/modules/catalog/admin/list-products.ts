@@ -2,11 +2,9 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { productImages, products, variants } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { decodeCursorOf, encodeCursor, textKey, textOf } from "../../../core/pagination.ts";
-import { isOther, isPublic, otherParts, publicParts } from "../search/query-parts.ts";
+import { productsOfWords, typedCodes } from "../search/all-products.ts";
 import { type SearchQuery, searchQuery } from "../search-query.ts";
 import type { AdminProductPage, AdminProductsInput } from "./schema.ts";
-
-const { placeholder } = sql;
 
 const updatedAt = sql<number>`products.updated_at`;
 
@@ -101,32 +99,11 @@ function filters(
   ];
 }
 
-/** Of those that have the words, the newest are looked at: a common word's are not gone through to their end. */
-const looked = sql`order by rowid desc limit 5000`;
-
-/** The products that have the words, of the published ones or of all others. */
-const having = (parts: SQL, isAmong: SQL) => sql`
-  select product_id from (
-    with ${parts}, hits(rowid) as (
-      select rowid from (
-        select rowid from search_titles
-        where search_titles match (select begun from parts) and ${isAmong} ${looked}
-      )
-      union
-      select rowid from (
-        select rowid from search_index
-        where search_index match (select anywhere from parts) and ${isAmong} ${looked}
-      )
-    )
-    select d.product_id from hits cross join search_documents d on d.rowid = hits.rowid
-  )`;
-
 /** Whether the words of a `SearchQuery` are found in a product, or they are a SKU or barcode of it. */
 const found = sql`products.id in (
-  ${having(publicParts, isPublic)}
-  union ${having(otherParts, isOther)}
-  union select product_id from variants where sku in (select value from json_each(${placeholder("codes")}))
-  union select product_id from variants where barcode in (select value from json_each(${placeholder("codes")}))
+  ${productsOfWords}
+  union select product_id from variants where sku in (${typedCodes})
+  union select product_id from variants where barcode in (${typedCodes})
 )`;
 
 function inCategory(slug: string): SQL {
