@@ -5,6 +5,7 @@ import { loadEnv } from "./env.ts";
 import { greeting } from "./greeting.ts";
 import { jobContext } from "./jobs/context.ts";
 import { IdleCartDeleter } from "./jobs/delete-idle-carts.ts";
+import { OrderExpirer } from "./jobs/expire-orders.ts";
 import { handlers } from "./jobs/handlers.ts";
 import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { ListingRefresher } from "./jobs/refresh-listings.ts";
@@ -22,7 +23,8 @@ async function start(): Promise<void> {
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
   const deleter = new IdleCartDeleter(serviceContext(deps), deps.logger);
-  const stops = [worker.start(), refresher.start(), deleter.start()];
+  const expirer = new OrderExpirer(serviceContext(deps), deps.logger);
+  const stops = [worker.start(), refresher.start(), deleter.start(), expirer.start()];
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 

@@ -400,7 +400,7 @@ CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakp
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`placed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_payment` ON `orders` (`payment_status`,`placed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_fulfillment` ON `orders` (`fulfillment_status`,`placed_at`,`id`);--> statement-breakpoint
-CREATE INDEX `orders_of_email` ON `orders` (`email`);--> statement-breakpoint
+CREATE INDEX `orders_of_email` ON `orders` (lower(email));--> statement-breakpoint
 CREATE INDEX `orders_of_customer` ON `orders` (`customer_id`,`placed_at`,`id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

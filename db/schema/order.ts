@@ -120,7 +120,7 @@ export const orders = sqliteTable(
     index("orders_by_status").on(table.status, table.placedAt, table.id),
     index("orders_by_payment").on(table.paymentStatus, table.placedAt, table.id),
     index("orders_by_fulfillment").on(table.fulfillmentStatus, table.placedAt, table.id),
-    index("orders_of_email").on(table.email),
+    index("orders_of_email").on(sql`lower(email)`),
     index("orders_of_customer").on(table.customerId, table.placedAt, table.id),
   ],
 );

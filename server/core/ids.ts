@@ -45,6 +45,16 @@ export function newOrderNumber(): string {
   return `${randomWord(5)}-${randomWord(5)}`;
 }
 
+/** An order number as somebody typed it, as it is kept: letters that are taken for digits are read as those. */
+export function readOrderNumber(typed: string): string {
+  const characters = typed
+    .toUpperCase()
+    .replaceAll(/[\s-]/g, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/g, "1");
+  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
+}
+
 /** That many characters for people to read and type, each of 5 random bits. */
 export function randomWord(length: number): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => alphabet[byte % 32]).join("");

@@ -9,6 +9,7 @@ import { catalogRouter } from "../modules/catalog/router.ts";
 import { customersRouter } from "../modules/customer/admin/router.ts";
 import { accountRouter } from "../modules/customer/router.ts";
 import { adminInventoryRouter } from "../modules/inventory/admin/router.ts";
+import { adminOrdersRouter } from "../modules/order/admin/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
 import { paymentRouter } from "../modules/payment/router.ts";
 import { promotionsRouter } from "../modules/promotion/admin/router.ts";
@@ -30,6 +31,7 @@ export const appRouter = router({
     catalog: adminCatalogRouter,
     customers: customersRouter,
     inventory: adminInventoryRouter,
+    orders: adminOrdersRouter,
     shipping: adminShippingRouter,
     promotions: promotionsRouter,
     staff: staffRouter,

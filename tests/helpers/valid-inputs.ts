@@ -90,6 +90,10 @@ export const validInputs: ValidInputs = {
 
   "order.place": (_, { cartId }) => ({ cartId, provider: "manual" }),
   "order.get": (_, { orderId }) => ({ id: orderId }),
+  "order.list": () => ({}),
+  "order.cancel": (_, { orderId }) => ({ id: orderId }),
+  "order.timeline": (_, { orderId }) => ({ id: orderId }),
+  "order.lookup": (_, { email }) => ({ number: "7K3MQ-9Q2XB", email }),
 
   "payment.providers": nothing,
 
@@ -150,6 +154,31 @@ export const validInputs: ValidInputs = {
   "admin.inventory.movements": () => ({}),
   "admin.inventory.locations": nothing,
   "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
+  "admin.orders.list": () => ({}),
+  "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
+  "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),
+  "admin.orders.cancel": (_, { orderId, orderLineId }) => ({
+    id: orderId,
+    version: 1,
+    lines: [{ lineId: orderLineId, quantity: 1 }],
+  }),
+  "admin.orders.refund": (_, { paidOrderId }) => ({
+    id: paidOrderId,
+    amount: { amount: 100, currency: "EUR" },
+    reason: "A scratch",
+  }),
+  "admin.orders.fulfill": (_, { orderId, orderLineId }) => ({
+    id: orderId,
+    lines: [{ lineId: orderLineId, quantity: 1 }],
+    locationId: "loc_default",
+  }),
+  "admin.orders.markShipped": (_, { paidOrderId, fulfillmentId }) => ({ id: paidOrderId, fulfillmentId }),
+  "admin.orders.markDelivered": (_, { paidOrderId, fulfillmentId }) => ({ id: paidOrderId, fulfillmentId }),
+  "admin.orders.cancelFulfillment": (_, { paidOrderId, fulfillmentId }) => ({
+    id: paidOrderId,
+    fulfillmentId,
+  }),
+  "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({

@@ -13,12 +13,16 @@ import {
   sessions,
   staff,
 } from "../../db/schema/index.ts";
+import { transact } from "../../db/transaction.ts";
 import { newId, randomToken } from "../../server/core/ids.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
 import { newApiKey } from "../../server/modules/auth/api-keys.ts";
 import { hashSecret } from "../../server/modules/auth/hash-secret.ts";
 import { startSession } from "../../server/modules/auth/sessions.ts";
+import { fulfillLines } from "../../server/modules/order/fulfill-lines.ts";
+import { loadOrder } from "../../server/modules/order/load-order.ts";
+import { allUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
 import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
 import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
@@ -75,7 +79,7 @@ export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<
   return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
-/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, and an order. */
+/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, and one that is being sent. */
 async function newPerson(shop: TestShop, variantId: string, code: string) {
   const { client, email, token, customer } = await newCustomer(shop);
   await startSession(systemContext(shop.db), customer.id);
@@ -84,6 +88,7 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
   const lines = [{ variantId, quantity: 1 }];
   const ordered = await readyCart({ client }, lines);
   const { order } = await client.order.place.mutate({ cartId: ordered.id, provider: "manual" });
+  const sending = await newSendingOrder({ client, db: shop.db }, lines);
   const { id: cartId } = await readyCart({ client }, lines);
   const cart = await client.cart.applyCoupon.mutate({ cartId, code });
   const devices = await client.auth.sessions.query();
@@ -96,7 +101,23 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
     cartId: cart.id,
     lineId: cart.lines[0]?.id ?? "",
     orderId: order.id,
+    orderLineId: order.lines[0]?.id ?? "",
+    ...sending,
   };
+}
+
+/** A paid order with a fulfillment that is not on its way yet. */
+async function newSendingOrder(
+  { client, db }: Pick<TestShop, "client" | "db">,
+  lines: readonly { variantId: string; quantity: number }[],
+) {
+  const { id: cartId } = await readyCart({ client }, lines);
+  const { order } = await client.order.place.mutate({ cartId, provider: "manual", method: "test_card" });
+  const ctx = systemContext(db);
+  const state = await loadOrder(ctx, order.id);
+  await transact(ctx, (tx) => fulfillLines(tx, state, allUnits(state.lines), { status: "pending" }));
+  const [fulfillment] = (await loadOrder(ctx, order.id)).fulfillments;
+  return { paidOrderId: order.id, fulfillmentId: fulfillment?.id ?? "" };
 }
 
 /** A category below another one, an attribute, a market and a promotion, on which nothing relies: each of them may go. */

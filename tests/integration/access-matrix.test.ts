@@ -162,6 +162,7 @@ describe("the access matrix", () => {
       "catalog.products",
       "catalog.related",
       "catalog.suggest",
+      "order.lookup",
       "payment.providers",
     ]);
   });

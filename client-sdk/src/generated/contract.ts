@@ -513,6 +513,16 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
+export interface CancelInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** All that is not sent when left out */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** The buyer reads it */
+  reason?: string | undefined;
+}
+
 export interface CappedLine {
   lineId: string;
   variantId: string;
@@ -830,6 +840,17 @@ export interface Facets {
     | undefined;
 }
 
+export interface FulfillInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** All that is to be sent and is not yet when left out */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** From there alone; from wherever it is held when left out */
+  locationId?: string | undefined;
+  tracking?: TrackingInput | undefined;
+}
+
 export interface Fulfillment {
   id: string;
   status: "canceled" | "delivered" | "pending" | "shipped";
@@ -923,6 +944,15 @@ export interface LocationStock {
   locationId: string;
   onHand: number;
   reserved: number;
+}
+
+export interface MarkShippedInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  fulfillmentId: string;
+  /** What it has already stays when left out */
+  tracking?: TrackingInput | undefined;
 }
 
 export interface Market {
@@ -1104,6 +1134,30 @@ export interface OrderAddress {
   phone?: string | undefined;
 }
 
+export interface OrderEvent {
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
+  type: string;
+  details: OrderEventDetails;
+  happenedAt: Date;
+}
+
+export interface OrderEventDetails {
+  /** The units it is about */
+  lines?: OrderLineUnits[] | undefined;
+  amount?: Money | undefined;
+  /** In the words of whoever did it */
+  reason?: string | undefined;
+  note?: string | undefined;
+  /** How it was paid */
+  method?: string | undefined;
+  paymentId?: string | undefined;
+  refundId?: string | undefined;
+  fulfillmentId?: string | undefined;
+  tracking?: Tracking | undefined;
+}
+
 export interface OrderLine {
   id: string;
   variantId: string;
@@ -1138,6 +1192,65 @@ export interface OrderLine {
 export interface OrderLineUnits {
   lineId: string;
   quantity: number;
+}
+
+export interface OrderPage {
+  items: OrderSummary[];
+  nextCursor: string | null;
+}
+
+export interface OrderSummary {
+  id: string;
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  total: Money;
+  /** What of the total is no longer due */
+  credited: Money;
+  placedAt: Date;
+}
+
+export interface OrdersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
+  paymentStatus?:
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded"
+    | undefined;
+  fulfillmentStatus?:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled"
+    | undefined;
+  /** How the number or the e-mail address begins */
+  q?: string | undefined;
+  customerId?: string | undefined;
+  /** Placed at this moment or later */
+  from?: Date | undefined;
+  /** Placed before this moment */
+  to?: Date | undefined;
+}
+
+export interface OwnOrdersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
 }
 
 export interface Payment {
@@ -1525,6 +1638,17 @@ export interface Refund {
   createdAt: Date;
 }
 
+export interface RefundInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  amount?: MoneyInput | undefined;
+  /** What these units cost, which were sent and stay with the buyer */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** The buyer reads it */
+  reason: string;
+}
+
 export interface Role {
   name: string;
   permissions: (
@@ -1752,6 +1876,111 @@ export interface StaffMember {
   createdAt: Date;
 }
 
+export interface StaffOrder {
+  id: string;
+  /** For people: unique, and not a count */
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string;
+  lines: OrderLine[];
+  totals: Totals;
+  /** Null where nothing is sent */
+  shippingAddress: OrderAddress | null;
+  billingAddress: OrderAddress | null;
+  /** Null where nothing is sent or fetched */
+  shippingOption: { id: string; name: string; price: Money } | null;
+  /** What the shipping option costs, and why; null where there is none */
+  shipping: {
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  vatId: string | null;
+  /** The latest first */
+  payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
+  placedAt: Date;
+  /** Null for a guest, and when the account is gone */
+  customerId: string | null;
+  /** Rises with every change */
+  version: number;
+  /** The oldest first */
+  timeline: StaffOrderEvent[];
+}
+
+export interface StaffOrderEvent {
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
+  type: string;
+  details: OrderEventDetails;
+  happenedAt: Date;
+  audience: "customer" | "staff";
+  /** Who did it; null for nobody in particular */
+  actorId: string | null;
+}
+
+export interface StaffOrderPage {
+  items: StaffOrderSummary[];
+  nextCursor: string | null;
+}
+
+export interface StaffOrderSummary {
+  id: string;
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  total: Money;
+  /** What of the total is no longer due */
+  credited: Money;
+  placedAt: Date;
+  email: string;
+  /** Null for a guest, and when the account is gone */
+  customerId: string | null;
+  market: string;
+  expiresAt: Date | null;
+  version: number;
+}
+
 export interface StaffPage {
   items: StaffMember[];
   nextCursor: string | null;
@@ -1886,6 +2115,12 @@ export interface Tracking {
   carrier: string | null;
   number: string | null;
   url: string | null;
+}
+
+export interface TrackingInput {
+  carrier?: string | null | undefined;
+  number?: string | null | undefined;
+  url?: string | null | undefined;
 }
 
 export interface TranslationInput {
@@ -2549,6 +2784,52 @@ export interface Routes {
       | "VARIANT_UNAVAILABLE"
     >;
     /**
+     * The customer's own orders, the newest first
+     * @throws UNAUTHENTICATED
+     */
+    list: Query<OwnOrdersInput | undefined, OrderPage, "UNAUTHENTICATED">;
+    /**
+     * Mail the way to an order to whoever placed it; the answer never tells whether there is one
+     * @throws RATE_LIMITED
+     */
+    lookup: Mutation<
+      {
+        /** As the buyer has it, whatever its letters' case */
+        number: string;
+        email: string;
+      },
+      { sent: true },
+      "RATE_LIMITED"
+    >;
+    /**
+     * Cancel a whole order, while nothing of it is on its way; what was paid goes back
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancel: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        reason?: string | undefined;
+      },
+      Order,
+      "INVALID_TRANSITION" | "NOT_FOUND"
+    >;
+    /**
+     * What happened to an order, the oldest first
+     * @throws NOT_FOUND
+     */
+    timeline: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      OrderEvent[],
+      "NOT_FOUND"
+    >;
+    /**
      * An order as it stands
      * @throws NOT_FOUND
      */
@@ -3171,6 +3452,171 @@ export interface Routes {
         },
         StockLocation,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+    orders: {
+      /**
+       * All orders, or those that the filters leave, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<OrdersInput | undefined, StaffOrderPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * An order with everything that happened to it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<{ id: string }, StaffOrder, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /**
+       * Say that an order's money has come; what comes for one that has ended goes back at once
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markPaid: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Cancel what is not sent, or some of it; what was paid for it goes back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      cancel: Mutation<
+        CancelInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Give money back: so much, or what units cost that stay with the buyer
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      refund: Mutation<
+        RefundInput,
+        StaffOrder,
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take units out of the stock to send them: a fulfillment for each location they are held at
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      fulfill: Mutation<
+        FulfillInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Say that a fulfillment is on its way; its buyer is mailed how to follow it
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markShipped: Mutation<
+        MarkShippedInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Say that a fulfillment is with its buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markDelivered: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          fulfillmentId: string;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take back a fulfillment that is not on its way yet: its units are held for the order again
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      cancelFulfillment: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          fulfillmentId: string;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Write a note into an order's timeline that staff alone see
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      addNote: Mutation<
+        { id: string; note: string },
+        StaffOrder,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
     shipping: {

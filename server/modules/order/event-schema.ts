@@ -37,6 +37,8 @@ export const orderEventOutput = z
   })
   .meta({ id: "OrderEvent" });
 
+export const timelineOutput = z.array(orderEventOutput);
+
 /** The same for staff, who see what is written for them alone. */
 export const staffEventOutput = orderEventOutput
   .extend({

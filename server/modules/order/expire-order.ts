@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from "drizzle-orm";
+import { asc, lte } from "drizzle-orm";
 import { orders } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
@@ -15,7 +15,7 @@ export async function listOverdue({ db, clock }: ServiceContext, limit: number):
   const overdue = await db
     .select({ id: orders.id })
     .from(orders)
-    .where(and(eq(orders.status, "pending"), lte(orders.expiresAt, clock.now())))
+    .where(lte(orders.expiresAt, clock.now())) // pending orders alone have one
     .orderBy(asc(orders.expiresAt))
     .limit(limit);
   return overdue.map(({ id }) => id);

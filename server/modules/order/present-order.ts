@@ -6,7 +6,7 @@ import { sumAdjustments } from "../pricing/sum-adjustments.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
 import { balanceOf } from "./balance.ts";
 import { presentFulfillment, presentRefund } from "./present-parts.ts";
-import type { Order, OrderLine, PlacedOrder } from "./schema.ts";
+import type { Order, OrderLine, OrderSummary, PlacedOrder } from "./schema.ts";
 import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -62,6 +62,21 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     credited: present.money(order.creditedAmount),
     owed: present.money(balanceOf(order, payments).owed),
     expiresAt: order.expiresAt,
+    placedAt,
+  };
+}
+
+/** The order as lists have it. */
+export function presentSummary(order: OrderRow): OrderSummary {
+  const { id, number, status, paymentStatus, fulfillmentStatus, currency, placedAt } = order;
+  return {
+    id,
+    number,
+    status,
+    paymentStatus,
+    fulfillmentStatus,
+    total: { amount: order.totalAmount, currency },
+    credited: { amount: order.creditedAmount, currency },
     placedAt,
   };
 }

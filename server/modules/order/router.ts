@@ -1,8 +1,23 @@
 import { router } from "../../trpc/init.ts";
-import { cartProcedure, orderProcedure } from "../../trpc/procedures.ts";
+import { cartProcedure, customerProcedure, orderProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { cancelOrder } from "./cancel-order.ts";
+import { timelineOutput } from "./event-schema.ts";
 import { getOrder } from "./get-order.ts";
+import { listOwnOrders } from "./list-own-orders.ts";
+import { lookUpOrder } from "./look-up-order.ts";
 import { placeOrder } from "./place-order.ts";
-import { orderInput, orderOutput, placeInput, placeOutput } from "./schema.ts";
+import {
+  cancelOrderInput,
+  listOwnOrdersInput,
+  lookUpInput,
+  lookUpOutput,
+  orderInput,
+  orderOutput,
+  orderPageOutput,
+  placeInput,
+  placeOutput,
+} from "./schema.ts";
+import { orderTimeline } from "./timeline.ts";
 
 export const orderRouter = router({
   place: cartProcedure
@@ -28,6 +43,36 @@ export const orderRouter = router({
       idempotency: "service",
     })
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
+
+  list: customerProcedure
+    .input(listOwnOrdersInput)
+    .output(orderPageOutput)
+    .meta({ summary: "The customer's own orders, the newest first", errors: [] })
+    .query(({ ctx, input }) => listOwnOrders(ctx, input)),
+
+  lookup: publicProcedure
+    .input(lookUpInput)
+    .output(lookUpOutput)
+    .meta({
+      summary: "Mail the way to an order to whoever placed it; the answer never tells whether there is one",
+      errors: ["RATE_LIMITED"],
+    })
+    .mutation(({ ctx, input }) => lookUpOrder(ctx, input)),
+
+  cancel: orderProcedure
+    .input(cancelOrderInput)
+    .output(orderOutput)
+    .meta({
+      summary: "Cancel a whole order, while nothing of it is on its way; what was paid goes back",
+      errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+
+  timeline: orderProcedure
+    .input(orderInput)
+    .output(timelineOutput)
+    .meta({ summary: "What happened to an order, the oldest first", errors: ["NOT_FOUND"] })
+    .query(({ ctx, input }) => orderTimeline(ctx, input)),
 
   get: orderProcedure
     .input(orderInput)

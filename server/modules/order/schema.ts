@@ -9,6 +9,8 @@ import {
   refundStatuses,
 } from "../../../db/enums.ts";
 import { idInput, imageOutput, moneyInput, moneyOutput } from "../../core/contract.ts";
+import { pageInput } from "../../core/page.ts";
+import { emailInput } from "../auth/schema.ts";
 import { paymentOutput } from "../payment/schema.ts";
 import {
   adjustmentOutput,
@@ -42,6 +44,25 @@ export const orderInput = z.object({
     .optional()
     .describe("What `order.place` gave the guest who placed it; its customer needs none"),
 });
+
+/** What whoever cancels, refunds or the like says of it. */
+export const reasonInput = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((reason) => reason.isWellFormed(), "Expected text without broken characters");
+
+export const cancelOrderInput = orderInput.extend({ reason: reasonInput.optional() });
+
+export const listOwnOrdersInput = pageInput.meta({ id: "OwnOrdersInput" }).prefault({});
+
+export const lookUpInput = z.object({
+  number: z.string().min(1).max(50).describe("As the buyer has it, whatever its letters' case"),
+  email: emailInput,
+});
+
+export const lookUpOutput = z.object({ sent: z.literal(true) });
 
 export const orderLineOutput = z
   .object({
@@ -144,6 +165,24 @@ export const orderOutput = z
   })
   .meta({ id: "Order" });
 
+/** An order as it stands in a list. */
+export const orderSummaryOutput = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    status: z.enum(orderStatuses),
+    paymentStatus: z.enum(orderPaymentStatuses),
+    fulfillmentStatus: z.enum(fulfillmentStatuses),
+    total: moneyOutput,
+    credited: moneyOutput.describe("What of the total is no longer due"),
+    placedAt: z.date(),
+  })
+  .meta({ id: "OrderSummary" });
+
+export const orderPageOutput = z
+  .object({ items: z.array(orderSummaryOutput), nextCursor: z.string().nullable() })
+  .meta({ id: "OrderPage" });
+
 export const placeOutput = z
   .object({
     order: orderOutput,
@@ -159,6 +198,12 @@ export const placeOutput = z
 
 export type PlaceInput = z.infer<typeof placeInput>;
 export type OrderInput = z.infer<typeof orderInput>;
+export type CancelOrderInput = z.infer<typeof cancelOrderInput>;
+export type ListOwnOrdersInput = z.infer<typeof listOwnOrdersInput>;
+export type LookUpInput = z.infer<typeof lookUpInput>;
+export type LookUpOutput = z.infer<typeof lookUpOutput>;
+export type OrderSummary = z.infer<typeof orderSummaryOutput>;
+export type OrderPage = z.infer<typeof orderPageOutput>;
 export type Fulfillment = z.infer<typeof fulfillmentOutput>;
 export type Refund = z.infer<typeof refundOutput>;
 export type Order = z.infer<typeof orderOutput>;

@@ -1,0 +1,106 @@
+import { router } from "../../../trpc/init.ts";
+import { staffProcedure } from "../../../trpc/procedures.ts";
+import { addNote } from "./add-note.ts";
+import { cancelByStaff } from "./cancel.ts";
+import { fulfill } from "./fulfill.ts";
+import { getStaffOrder } from "./get-order.ts";
+import { giveRefund } from "./give-refund.ts";
+import { listOrders } from "./list-orders.ts";
+import { cancelFulfillment, markDelivered, markShipped } from "./mark-fulfillment.ts";
+import { markPaid } from "./mark-paid.ts";
+import {
+  addNoteInput,
+  cancelInput,
+  fulfillInput,
+  fulfillmentInput,
+  listOrdersInput,
+  markPaidInput,
+  markShippedInput,
+  orderIdInput,
+  refundInput,
+  staffOrderOutput,
+  staffPageOutput,
+} from "./schema.ts";
+
+export const adminOrdersRouter = router({
+  list: staffProcedure("orders:read")
+    .input(listOrdersInput)
+    .output(staffPageOutput)
+    .meta({ summary: "All orders, or those that the filters leave, the newest first", errors: [] })
+    .query(({ ctx, input }) => listOrders(ctx, input)),
+
+  get: staffProcedure("orders:read")
+    .input(orderIdInput)
+    .output(staffOrderOutput)
+    .meta({ summary: "An order with everything that happened to it", errors: ["NOT_FOUND"] })
+    .query(({ ctx, input }) => getStaffOrder(ctx, input)),
+
+  markPaid: staffProcedure("orders:write")
+    .input(markPaidInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Say that an order's money has come; what comes for one that has ended goes back at once",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => markPaid(ctx, input)),
+
+  cancel: staffProcedure("orders:write")
+    .input(cancelInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Cancel what is not sent, or some of it; what was paid for it goes back",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => cancelByStaff(ctx, input)),
+
+  refund: staffProcedure("orders:refund")
+    .input(refundInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Give money back: so much, or what units cost that stay with the buyer",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "REFUND_EXCEEDS_CAPTURED"],
+    })
+    .mutation(({ ctx, input }) => giveRefund(ctx, input)),
+
+  fulfill: staffProcedure("orders:write")
+    .input(fulfillInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Take units out of the stock to send them: a fulfillment for each location they are held at",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => fulfill(ctx, input)),
+
+  markShipped: staffProcedure("orders:write")
+    .input(markShippedInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Say that a fulfillment is on its way; its buyer is mailed how to follow it",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => markShipped(ctx, input)),
+
+  markDelivered: staffProcedure("orders:write")
+    .input(fulfillmentInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Say that a fulfillment is with its buyer",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => markDelivered(ctx, input)),
+
+  cancelFulfillment: staffProcedure("orders:write")
+    .input(fulfillmentInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary: "Take back a fulfillment that is not on its way yet: its units are held for the order again",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => cancelFulfillment(ctx, input)),
+
+  addNote: staffProcedure("orders:write")
+    .input(addNoteInput)
+    .output(staffOrderOutput)
+    .meta({ summary: "Write a note into an order's timeline that staff alone see", errors: ["NOT_FOUND"] })
+    .mutation(({ ctx, input }) => addNote(ctx, input)),
+});
