@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { address, type BenchLine, chooseLines, email, linesPerCart, subtotal } from "./carts.ts";
+import { address, type BenchLine, chooseLines, coupon, email, linesPerCart, subtotal } from "./carts.ts";
 import { currency } from "./catalogue.ts";
 import type { Exchange } from "./connection.ts";
 import { expectSame } from "./expect.ts";
 import { seededRandom } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ShopData } from "./shop-data.ts";
-import { ask, mutation } from "./wire.ts";
+import { ask, mutation, query } from "./wire.ts";
 
 const shoppersInFlight = 8;
 
@@ -46,6 +46,41 @@ export function addToCart({ catalogue, emptyCarts }: ShopData): Scenario {
         added.push(...wanted.splice(0, 1));
         await addLine(exchange, cartId, added);
       };
+    },
+  };
+}
+
+/** A code that is given to a cart and taken away again. */
+export function applyCoupon({ filledCarts, shipping }: ShopData): Scenario {
+  const unused = filledCarts.values();
+  return {
+    name: "apply and remove a code (2 requests)",
+    inFlight: shoppersInFlight,
+    newShopper() {
+      const mine = unused.next().value;
+      if (!mine) throw new Error("the prepared carts ran out");
+      const { cartId, lines } = mine;
+      const { code, amount } = coupon;
+      const full = totalsOf(lines, shipping.amount);
+      const reduced = { ...full, total: inCurrency(full.total.amount - amount) };
+      return async (exchange) => {
+        const applied = await ask(exchange, mutation("cart.applyCoupon", { cartId, code }), cart);
+        expectSame("the cart", applied, { id: cartId, lines: applied.lines, totals: reduced });
+        const removed = await ask(exchange, mutation("cart.removeCoupon", { cartId, code }), cart);
+        expectSame("the cart", removed, { id: cartId, lines: linesOf(lines), totals: full });
+      };
+    },
+  };
+}
+
+/** A cart as large as one may be, priced anew each time. */
+export function largeCart({ largeCart: { cartId, lines }, shipping }: ShopData): Scenario {
+  const expected = { id: cartId, lines: linesOf(lines), totals: totalsOf(lines, shipping.amount) };
+  return {
+    name: `cart of ${lines.length} lines`,
+    inFlight: shoppersInFlight,
+    newShopper: () => async (exchange) => {
+      expectSame("the cart", await ask(exchange, query("cart.get", { cartId }), cart), expected);
     },
   };
 }

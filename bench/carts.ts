@@ -1,5 +1,12 @@
 import type { Database } from "../db/client.ts";
-import { cartLines, carts, markets, shippingOptions } from "../db/schema/index.ts";
+import {
+  cartLines,
+  carts,
+  markets,
+  promotionCodes,
+  promotions,
+  shippingOptions,
+} from "../db/schema/index.ts";
 import { transact } from "../db/transaction.ts";
 import { newCartId, newId } from "../server/core/ids.ts";
 import { type BenchProduct, type BenchVariant, currency } from "./catalogue.ts";
@@ -37,9 +44,13 @@ export async function chooseShipping(db: Database): Promise<Shipping> {
 }
 
 /** Lines of different products, chosen at random. */
-export function chooseLines(catalogue: readonly BenchProduct[], random: () => number): BenchLine[] {
+export function chooseLines(
+  catalogue: readonly BenchProduct[],
+  random: () => number,
+  count = linesPerCart,
+): BenchLine[] {
   const chosen = new Set<BenchProduct>();
-  while (chosen.size < linesPerCart) chosen.add(pick(catalogue, random));
+  while (chosen.size < count) chosen.add(pick(catalogue, random));
   return [...chosen].map(({ variants }) => ({
     variant: pick(variants, random),
     quantity: 1 + Math.floor(random() * 3),
@@ -51,9 +62,41 @@ export function subtotal(lines: readonly BenchLine[]): number {
   return lines.reduce((sum, { variant, quantity }) => sum + variant.amount * quantity, 0);
 }
 
+/** What a code takes off an order, in minor units. */
+export const coupon = { code: "BENCH", amount: 100 } as const;
+
+export async function insertCoupon(db: Database): Promise<void> {
+  const now = new Date();
+  const promotionId = newId("promo");
+  await db.insert(promotions).values({
+    id: promotionId,
+    name: "Bench",
+    trigger: "code",
+    status: "active",
+    conditions: {
+      markets: null,
+      customerGroups: null,
+      firstOrder: false,
+      minSubtotal: null,
+      minQuantity: null,
+      weekdays: null,
+      timeZone: "UTC",
+    },
+    effect: { type: "fixed_amount", target: "order", amounts: { [currency]: coupon.amount } },
+    createdAt: now,
+    updatedAt: now,
+  });
+  await db.insert(promotionCodes).values({ code: coupon.code, promotionId, createdAt: now });
+}
+
 /** New carts with nothing in them. */
 export function insertEmptyCarts(db: Database, count: number): Promise<string[]> {
   return insertCarts(db, count, {});
+}
+
+export interface FilledCart {
+  cartId: string;
+  lines: BenchLine[];
 }
 
 /** New carts that lack nothing to be ordered, and what is in them. */
@@ -61,14 +104,15 @@ export async function insertReadyCarts(
   db: Database,
   count: number,
   { catalogue, shipping }: { catalogue: readonly BenchProduct[]; shipping: Shipping },
-): Promise<{ cartId: string; lines: BenchLine[] }[]> {
+  lineCount = linesPerCart,
+): Promise<FilledCart[]> {
   const random = seededRandom(2);
   const ids = await insertCarts(db, count, {
     email,
     shippingAddress: address,
     shippingOptionId: shipping.id,
   });
-  const ready = ids.map((cartId) => ({ cartId, lines: chooseLines(catalogue, random) }));
+  const ready = ids.map((cartId) => ({ cartId, lines: chooseLines(catalogue, random, lineCount) }));
   await transact({ db }, async ({ db }) => {
     for (const { cartId, lines } of ready) {
       await db.insert(cartLines).values(

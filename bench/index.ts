@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildServer } from "../scripts/build.ts";
-import { addToCart, crowd, wholeCheckout } from "./cart-scenarios.ts";
+import { addToCart, applyCoupon, crowd, largeCart, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
 import { full, smoke } from "./plan.ts";
+import { measurePricing } from "./pricing.ts";
 import { residentMegabytes } from "./process-usage.ts";
 import { printReport } from "./report.ts";
 import { makeShopData } from "./shop-data.ts";
@@ -36,11 +37,13 @@ const afterStart = residentMegabytes(shop.pid);
 const checkout = wholeCheckout(data);
 const comparisons: Comparison[] = [];
 const reading = [cachedPage(data), pageOfProducts(data), oneProduct(data), search(data)];
-for (const scenario of [...reading, addToCart(data), checkout, wholeCheckout(data, crowd)]) {
+const carts = [addToCart(data), applyCoupon(data), largeCart(data), checkout, wholeCheckout(data, crowd)];
+for (const scenario of [...reading, ...carts]) {
   comparisons.push(await compare(shop, scenario, plan, directory));
 }
 const afterLoad = residentMegabytes(shop.pid);
 await shop.stop();
 
 const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
-printReport({ comparisons, checkout: checkout.name, orders, startMs, afterStart, afterLoad });
+const pricingMs = measurePricing(plan.pricings);
+printReport({ comparisons, checkout: checkout.name, orders, pricingMs, startMs, afterStart, afterLoad });

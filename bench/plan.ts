@@ -8,6 +8,7 @@ export const full = {
   /** More than the shoppers of the run can fill. */
   emptyCarts: 20_000,
   ordersPerRound: 300,
+  pricings: 2_000,
   deadlineMs: 180_000,
 };
 
@@ -20,5 +21,6 @@ export const smoke: typeof full = {
   bare: { warmUpMs: 50, measuredMs: 100 },
   emptyCarts: 2_000,
   ordersPerRound: 10,
+  pricings: 20,
   deadlineMs: 60_000,
 };

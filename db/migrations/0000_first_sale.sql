@@ -784,7 +784,7 @@ CREATE TABLE `stock_levels` (
 	CONSTRAINT "stock_levels_not_oversold" CHECK("stock_levels"."policy" <> 'deny' or "stock_levels"."reserved" <= "stock_levels"."on_hand")
 );
 --> statement-breakpoint
-CREATE INDEX `stock_levels_low` ON `stock_levels` (`variant_id`) WHERE on_hand - reserved <= low_stock_threshold;--> statement-breakpoint
+CREATE INDEX `stock_levels_low` ON `stock_levels` (on_hand - reserved <= low_stock_threshold,`variant_id`) WHERE low_stock_threshold is not null;--> statement-breakpoint
 CREATE TABLE `stock_movements` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`variant_id` text NOT NULL,

@@ -30,7 +30,9 @@ export const stockLevels = sqliteTable(
       "stock_levels_not_oversold",
       sql`${table.policy} <> 'deny' or ${table.reserved} <= ${table.onHand}`,
     ),
-    index("stock_levels_low").on(table.variantId).where(sql`on_hand - reserved <= low_stock_threshold`),
+    index("stock_levels_low")
+      .on(sql`on_hand - reserved <= low_stock_threshold`, table.variantId)
+      .where(sql`low_stock_threshold is not null`),
   ],
 );
 

@@ -11,11 +11,9 @@ export function mulDiv(
 ): number {
   const rest = mulMod(amount, numerator, denominator);
   const whole = wholeShares(amount, numerator, denominator, rest);
-  if (!Number.isSafeInteger(whole)) throw new RangeError("An amount is beyond what can be held exactly");
-  if (rounding === "floor") return whole;
-  const twice = rest * 2;
-  const up = twice > denominator || (twice === denominator && (rounding === "half_up" || whole % 2 === 1));
-  return up ? whole + 1 : whole;
+  const result = isRoundedUp(whole, rest, denominator, rounding) ? whole + 1 : whole;
+  if (!Number.isSafeInteger(result)) throw new RangeError("An amount is beyond what can be held exactly");
+  return result;
 }
 
 /** How often `divisor` fits into `dividend`. */
@@ -32,6 +30,7 @@ export function allocate(total: number, weights: readonly number[]): number[] {
   if (weights.length === 1) return [total];
   const sum = sumOf(weights);
   if (total === sum) return [...weights];
+  if (weights.length === 0) throw new RangeError("There is nothing to split an amount over");
   if (sum === 0) return allocate(total, new Array<number>(weights.length).fill(1));
   const rests = new Float64Array(weights.length);
   let left = total;
@@ -60,6 +59,17 @@ function giveLeftover(parts: readonly number[], rests: Float64Array, left: numbe
     const rest = rests[index] ?? 0;
     return rest > least || (rest === least && ofEquals-- > 0) ? part + 1 : part;
   });
+}
+
+function isRoundedUp(
+  whole: number,
+  rest: number,
+  denominator: number,
+  rounding: RoundingMode | "floor",
+): boolean {
+  if (rounding === "floor") return false;
+  const twice = rest * 2;
+  return twice > denominator || (twice === denominator && (rounding === "half_up" || whole % 2 === 1));
 }
 
 function mulMod(amount: number, numerator: number, denominator: number): number {

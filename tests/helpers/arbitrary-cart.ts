@@ -40,6 +40,8 @@ export const steadyEffect: fc.Arbitrary<Extract<PromotionEffect, { target: unkno
 const count = fc.integer({ min: 1, max: 4 });
 const effect: fc.Arbitrary<PromotionEffect> = fc.oneof(
   steadyEffect,
+  steadyEffect,
+  steadyEffect,
   fc.record({
     type: fc.constant("buy_x_get_y"),
     buy: fc.record({ lines: fc.option(selection), quantity: count }),
@@ -169,7 +171,7 @@ export const arbitraryCart: fc.Arbitrary<PriceableCart> = fc
     taxRates,
     buyer: fc.record({
       taxExempt: fc.nat(9).map((n) => n === 0),
-      vatId: fc.option(fc.constant("FR12345678901")),
+      vatId: fc.option(fc.constant("FR12345678901"), { freq: 1 }),
     }),
     destination: fc.option(fc.constantFrom({ country: "FR", postalCode: "75001" })),
   })

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { z } from "zod";
+import { maxCartUnits } from "../../db/limits.ts";
 import type { ServiceContext } from "../../server/core/context.ts";
 import { exportProducts } from "../../server/modules/catalog/export-products.ts";
 import {
@@ -151,7 +152,7 @@ const variant = fc.record({
   widthMm: millimetres,
   heightMm: millimetres,
   requiresShipping: fc.boolean(),
-  maxPerOrder: orNull(fc.integer({ min: 1, max: 90_000 })),
+  maxPerOrder: orNull(fc.integer({ min: 1, max: maxCartUnits })),
   image: orNull(fc.nat(2)),
   prices: fc.uniqueArray(price, { selector: ({ currency }) => currency, maxLength: 3 }),
   stock: fc.record({ policy: fc.constantFrom("deny", "backorder", "untracked"), onHand: fc.nat(100) }),

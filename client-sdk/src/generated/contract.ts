@@ -3396,6 +3396,7 @@ export interface Routes {
       /**
        * Set what is on hand of many variants, what happens when it is not enough, and when it is low
        * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
        * @throws OUT_OF_STOCK
        * @throws STOCK_CHANGED
        * @throws UNAUTHENTICATED
@@ -3408,7 +3409,7 @@ export interface Routes {
           reason?: string | undefined;
         },
         StockLevel[],
-        "MFA_ENROLLMENT_REQUIRED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
       >;
       /**
        * Every change of stock there ever was, the newest first

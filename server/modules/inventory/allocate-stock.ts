@@ -44,17 +44,18 @@ export function allocateStock(
   wanted: readonly WantedUnits[],
   serving: readonly StockLocation[],
 ): LocatedUnits[] {
-  const wants = wantsOf(wanted).map((want) => assured(want, serving));
+  const wants = wantsOf(wanted).map((want) => sendable(want, serving));
   // Of all locations that may come first: two that can serve together what one cannot are found whichever they are.
   const plans = serving.map((first) => planFrom(first, wants, serving));
-  const [best = []] = plans.toSorted((one, other) => senders(one).size - senders(other).size);
+  const [best = []] = plans.toSorted((one, other) => idsIn(one).size - idsIn(other).size);
   return best;
 }
 
-/** Units of a variant, of which a location has all, or owes them. */
-interface Want extends WantedUnits {
-  /** Whether they are owed by whoever sends them, since nobody has all of them. */
-  owed: boolean;
+/** Units of a variant, and who can send all of them. */
+interface Want {
+  variantId: string;
+  quantity: number;
+  senders: ReadonlySet<StockLocation>;
 }
 
 /** Every variant once, and none that is not counted. */
@@ -69,16 +70,16 @@ function wantsOf(wanted: readonly WantedUnits[]): WantedUnits[] {
 }
 
 /** @throws OUT_OF_STOCK */
-function assured(want: WantedUnits, serving: readonly StockLocation[]): Want {
-  const { variantId, quantity, policy } = want;
+function sendable({ variantId, quantity, policy }: WantedUnits, serving: readonly StockLocation[]): Want {
   const available = freeUnits(serving, variantId);
   const isEnough = policy === "deny" ? available >= quantity : serving.length > 0;
   if (!isEnough) throw new AppError("OUT_OF_STOCK", { variantId, available });
-  const isWhole = serving.some((location) => freeAt(location, variantId) >= quantity);
-  return { ...want, owed: policy === "backorder" && !isWhole };
+  const having = serving.filter((location) => freeAt(location, variantId) >= quantity);
+  const isOwed = having.length === 0 && policy === "backorder";
+  return { variantId, quantity, senders: new Set(isOwed ? serving : having) };
 }
 
-/** What each sends if that one is asked first, and then always who has most of what is left. */
+/** What each sends if that one is asked first, and then always who can send most of what is left. */
 function planFrom(
   first: StockLocation,
   wants: readonly Want[],
@@ -86,26 +87,25 @@ function planFrom(
 ): LocatedUnits[] {
   const plan: LocatedUnits[] = [];
   let left = wants;
-  for (let next: StockLocation | undefined = first; next; next = servingMost(left, serving)) {
+  for (let next: StockLocation | undefined = first; next; next = sendingMost(left, serving)) {
     const location = next;
-    const { whole = [], other = [] } = Object.groupBy(left, (want) =>
-      has(location, want) ? "whole" : "other",
-    );
-    for (const { variantId, quantity } of whole) plan.push({ variantId, locationId: location.id, quantity });
-    left = other;
+    for (const { variantId, quantity, senders } of left) {
+      if (senders.has(location)) plan.push({ variantId, locationId: location.id, quantity });
+    }
+    left = left.filter(({ senders }) => !senders.has(location));
   }
-  for (const want of left) plan.push(...split(want, serving, senders(plan)));
+  for (const want of left) plan.push(...split(want, serving, idsIn(plan)));
   return plan;
 }
 
-function servingMost(wants: readonly Want[], serving: readonly StockLocation[]): StockLocation | undefined {
-  let most = 0;
-  let found: StockLocation | undefined;
-  for (const location of serving) {
-    const count = wants.filter((want) => has(location, want)).length;
-    if (count > most) [most, found] = [count, location];
+/** The first of those that can send most of it; undefined when nobody can send any whole. */
+function sendingMost(wants: readonly Want[], serving: readonly StockLocation[]): StockLocation | undefined {
+  const counts = new Map<StockLocation, number>();
+  for (const { senders } of wants) {
+    for (const location of senders) counts.set(location, (counts.get(location) ?? 0) + 1);
   }
-  return found;
+  const most = Math.max(...counts.values());
+  return serving.find((location) => counts.get(location) === most);
 }
 
 /** From those that send something already, then from those that have most. */
@@ -129,15 +129,11 @@ function split(
   return parts;
 }
 
-function has(location: StockLocation, { variantId, quantity, owed }: Want): boolean {
-  return owed || freeAt(location, variantId) >= quantity;
-}
-
 function freeAt({ free }: StockLocation, variantId: string): number {
   return Math.max(free[variantId] ?? 0, 0);
 }
 
-function senders(plan: readonly LocatedUnits[]): Set<string> {
+function idsIn(plan: readonly LocatedUnits[]): Set<string> {
   return new Set(plan.map(({ locationId }) => locationId));
 }
 

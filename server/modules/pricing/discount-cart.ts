@@ -10,16 +10,13 @@ import type { ChosenShipping, DiscountedCart } from "./discounted-cart.ts";
 import { type Item, itemsOf } from "./items.ts";
 import type { PriceableCart, PriceableLine } from "./priceable-cart.ts";
 
-/** Applies the promotions that hold: those on lines, those on the order, and, once the goods' price is known, those on shipping. */
+/** The cart after the promotions that hold: those on lines, on the order and, once the goods' price is known, shipping. */
 export function discountCart(cart: PriceableCart): DiscountedCart {
   const taxation = taxationOf(cart);
   const items = itemsOf(linesAsPaid(cart, taxation));
   const refusals: Refusals = new Map();
-  const chosen = choosePromotions(
-    cart,
-    { goods: items, shipping: asList(chosenShipping(cart, items, taxation)) },
-    refusals,
-  );
+  const undiscounted = { goods: items, shipping: asList(chosenShipping(cart, items, taxation)) };
+  const chosen = choosePromotions(cart, undiscounted, refusals);
   const apply = (stage: Stage, shipping: readonly ChosenShipping[]): Adjustment[] =>
     chosen
       .filter(({ promotion }) => stageOf(promotion.effect) === stage)
@@ -48,22 +45,20 @@ function linesAsPaid({ lines, market }: PriceableCart, taxation: Taxation): read
 /** The chosen way at its price for the goods as they are now. */
 function chosenShipping(
   { shipping, market, destination }: PriceableCart,
-  items: readonly Item[],
+  goods: readonly Item[],
   taxation: Taxation,
 ): ChosenShipping | null {
   if (!shipping) return null;
-  const { currency, rounding, pricesIncludeTax } = market;
   const { id: optionId, taxClass } = shipping;
-  const quoted = quoteShipping(shipping, { currency, destination, goods: items });
+  const { currency, rounding, pricesIncludeTax } = market;
+  const quoted = quoteShipping(shipping, { currency, destination, goods });
   if (quoted === null) return null;
-  const amount = pricesIncludeTax
-    ? sumOf(
-        shippingShares(quoted, taxClass, items, taxation).map(({ amount, levy }) =>
-          relieved(amount, levy, rounding),
-        ),
-      )
-    : quoted;
-  return { optionId, taxClass, quantity: 1, unitAmount: amount, left: amount, adjustments: [] };
+  const asPaid = () =>
+    shippingShares(quoted, taxClass, goods, taxation).map(({ amount, levy }) =>
+      relieved(amount, levy, rounding),
+    );
+  const unitAmount = pricesIncludeTax ? sumOf(asPaid()) : quoted;
+  return { optionId, taxClass, quantity: 1, unitAmount, left: unitAmount, adjustments: [] };
 }
 
 function refusedCodes({ promotions }: PriceableCart, refusals: Refusals): DiscountedCart["refusedCodes"] {

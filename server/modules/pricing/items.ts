@@ -30,8 +30,23 @@ export function itemsOf(lines: readonly PriceableLine[]): Item[] {
   return items;
 }
 
-function itemOf({ id, ...line }: PriceableLine): Item {
-  return { ...line, lines: [{ id, ...line }], left: line.quantity * line.unitAmount, adjustments: [] };
+function itemOf(line: PriceableLine): Item {
+  const { variantId, productId, categoryIds, tags, taxClass, quantity, unitAmount } = line;
+  const { weightGrams, requiresShipping } = line;
+  return {
+    variantId,
+    productId,
+    categoryIds,
+    tags,
+    taxClass,
+    quantity,
+    unitAmount,
+    weightGrams,
+    requiresShipping,
+    lines: [line],
+    left: quantity * unitAmount,
+    adjustments: [],
+  };
 }
 
 function inOrder(one: PriceableLine, other: PriceableLine): number {

@@ -11,8 +11,8 @@ export interface LineShare {
 }
 
 /**
- * Splits what an item has over its lines, each amount by what is left of them, so that no more is taken off a line, nor is
- * more tax in its price, than it costs.
+ * Splits what an item has over its lines, each amount by what is left of them, so that no more is taken off a line, nor
+ * is more tax in its price, than it costs.
  */
 export function splitItem(
   { lines, unitAmount, adjustments }: Item,

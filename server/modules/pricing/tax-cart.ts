@@ -1,4 +1,5 @@
 import type { Adjustment, TaxLine } from "../../../db/schema/order.ts";
+import { sumOf } from "../../core/exact.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
 import type { ChosenShipping, DiscountedCart, TaxAssessment } from "./discounted-cart.ts";
 import type { PricedCart, PricedLine, PricedShipping, Totals } from "./priced-cart.ts";
@@ -32,11 +33,8 @@ function pricedLines({ cart, items }: DiscountedCart, assessment: TaxAssessment)
   const byId = new Map<string, PricedLine>();
   for (const [index, item] of items.entries()) {
     const { unitAmount } = item;
-    for (const { line, adjustments, taxes } of splitItem(
-      item,
-      assessment.items[index] ?? [],
-      pricesIncludeTax,
-    )) {
+    const shares = splitItem(item, assessment.items[index] ?? [], pricesIncludeTax);
+    for (const { line, adjustments, taxes } of shares) {
       const price = priceOf(line.quantity * unitAmount, adjustments, taxes, pricesIncludeTax);
       byId.set(line.id, { id: line.id, unitAmount, ...price });
     }
@@ -58,8 +56,8 @@ function priceOf(
   taxes: readonly TaxLine[],
   taxIncluded: boolean,
 ): Price {
-  const discount = sumOf(adjustments);
-  const tax = sumOf(taxes);
+  const discount = sumOf(adjustments.map(({ amount }) => amount));
+  const tax = sumOf(taxes.map(({ amount }) => amount));
   const total = subtotal - discount + (taxIncluded ? 0 : tax);
   return { subtotal, discount, adjustments: [...adjustments], tax, taxes: [...taxes], total };
 }
@@ -78,10 +76,4 @@ function totalsOf(lines: readonly PricedLine[], shipping: PricedShipping | null)
     totals.total += shipping.total;
   }
   return totals;
-}
-
-function sumOf(parts: readonly { amount: number }[]): number {
-  let sum = 0;
-  for (const { amount } of parts) sum += amount;
-  return sum;
 }

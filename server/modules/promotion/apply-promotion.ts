@@ -17,7 +17,7 @@ interface Offer {
   parts: readonly number[];
 }
 
-/** What a promotion would take off as things are: one amount, rounded once, and what it is of; or why it takes nothing. */
+/** What a promotion would take off now: one amount, rounded once, and what it is of; or why it takes nothing. */
 export function offerOf(
   { promotion, goods }: Candidate,
   shipping: readonly Reducible[],

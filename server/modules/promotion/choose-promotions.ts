@@ -27,7 +27,7 @@ export function choosePromotions(
     : candidates;
 }
 
-/** Of those that would take something off alone the first decides: exclusive, it stands alone, and else no exclusive one does. */
+/** The first that would take something off decides: if it is exclusive it stands alone, else no exclusive one stands. */
 function settleExclusive(
   candidates: readonly Candidate[],
   shipping: readonly Reducible[],

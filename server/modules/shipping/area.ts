@@ -1,5 +1,5 @@
 import type { Place } from "../pricing/priceable-cart.ts";
-import { matchesPostalPattern } from "./postal-pattern.ts";
+import { matchesPostalCode } from "./postal-pattern.ts";
 
 /** A part of a country: its regions, as addresses write them, and its postal codes, as patterns; null is all. */
 export interface Area {
@@ -11,7 +11,7 @@ export interface Area {
 export function liesIn({ region, postalCode }: Place, { regions, postalCodes }: Area): boolean {
   return (
     (regions === null || regions.some((name) => isSame(name, region ?? ""))) &&
-    (postalCodes === null || postalCodes.some((pattern) => matchesPostalPattern(pattern, postalCode)))
+    (postalCodes === null || postalCodes.some((pattern) => matchesPostalCode(pattern, postalCode)))
   );
 }
 

@@ -66,11 +66,11 @@ function taxTogether({ bases, rates }: Group, { pricesIncludeTax, rounding }: Pr
     : rates.map(({ rate }) => mulDiv(sum, rate, wholeRate, rounding));
   for (const [index, { name, rate }] of rates.entries()) {
     const shares = allocate(amounts[index] ?? 0, weights);
-    for (const [place, { taxes }] of bases.entries()) {
-      const amount = shares[place] ?? 0;
+    for (const [at, { taxes }] of bases.entries()) {
+      const amount = shares[at] ?? 0;
       taxes.push({ name, rate, amount });
-      // What prices include is never more than they are, however it is split.
-      if (pricesIncludeTax) weights[place] = (weights[place] ?? 0) - amount;
+      // However it is split, no price holds more taxes than it comes to.
+      if (pricesIncludeTax) weights[at] = (weights[at] ?? 0) - amount;
     }
   }
 }

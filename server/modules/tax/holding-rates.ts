@@ -11,7 +11,7 @@ export function ratesAt(rates: readonly TaxRate[], place: Place): TaxRate[] {
   );
 }
 
-/** Those of a place's rates that hold for a class: of one name the most local, and there the class's own before the standard one. */
+/** Those of a place's rates that hold for a class: of one name the most local, there the class's before the standard one. */
 export function ratesFor(rates: readonly TaxRate[], taxClass: string): TaxRate[] {
   const best = new Map<string, TaxRate>();
   for (const rate of rates) {

@@ -9,8 +9,8 @@ interface Goods {
 }
 
 /**
- * What of the price of shipping is taxed how: all of it by its own class, or, with null, as the goods are that are sent, in
- * proportion to what they cost.
+ * What of the price of shipping is taxed how: all of it by its own class, or, where that is null, as the goods that are
+ * sent, in proportion to what they cost.
  */
 export function shippingShares(
   amount: number,

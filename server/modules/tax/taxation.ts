@@ -28,16 +28,21 @@ export function taxationOf(
   const place = taxPlace(cart);
   const here = place ? ratesAt(cart.taxRates, place) : [];
   const relief = place && reliefOf(cart, place, here);
-  const known = new Map<string, Levy>();
-  const ofClass = new Map<string, Levy>();
-  const levyOf = (rates: readonly TaxRate[]): Levy => {
-    const key = rates.map((rate) => here.indexOf(rate)).join();
-    return remember(known, key, () => ({ rates, due: rates.filter((rate) => !isRelieved(rate, relief)) }));
-  };
+  const levies = new Map<string, Levy>();
+  const levyOf = (rates: readonly TaxRate[]): Levy =>
+    remember(levies, rates.map((rate) => here.indexOf(rate)).join(), () => ({
+      rates,
+      due: rates.filter((rate) => !isRelieved(rate, relief)),
+    }));
+  const onGoods = new Map<string, Levy>();
+  const onShipping = new Map<string, Levy>();
   return {
     relief,
-    onGoods: (taxClass) => remember(ofClass, taxClass, () => levyOf(ratesFor(here, taxClass))),
-    onShipping: (taxClass) => levyOf(ratesFor(here, taxClass).filter(({ onShipping }) => onShipping)),
+    onGoods: (taxClass) => remember(onGoods, taxClass, () => levyOf(ratesFor(here, taxClass))),
+    onShipping: (taxClass) =>
+      remember(onShipping, taxClass, () =>
+        levyOf(ratesFor(here, taxClass).filter((rate) => rate.onShipping)),
+      ),
   };
 }
 
@@ -56,7 +61,9 @@ export function sumOfRates(rates: readonly TaxRate[]): number {
 }
 
 function remember<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = values.get(key) ?? make();
-  values.set(key, known);
-  return known;
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  values.set(key, made);
+  return made;
 }

@@ -8,8 +8,9 @@ interface Format {
 
 /**
  * Those of the European Union by https://ec.europa.eu/taxation_customs/vies/#/faq (question 11); Great Britain's by HMRC
- * (VATGPB9400 for GD and HA), XI being Northern Ireland's; Switzerland's by UIDV art. 5, behind it the tax's name in one of
- * three languages; Norway's by https://www.altinn.no, an organisation's number and MVA.
+ * (https://www.gov.uk/hmrc-internal-manuals/vat-government-and-public-bodies/vatgpb9400 for GD and HA), XI being Northern
+ * Ireland's; Switzerland's by UIDV art. 5, the tax's name behind it in one of three languages; Norway's by
+ * https://info.altinn.no, an organisation's number and MVA.
  */
 const formats: Readonly<Record<string, Format>> = {
   AT: { number: /^(U\d{8})$/ },
@@ -50,7 +51,7 @@ const formats: Readonly<Record<string, Format>> = {
  * where that of the country's is not known. Whether it was given out, and to whom, its authority alone can say.
  */
 export function readVatId(country: string, typed: string): string | undefined {
-  const format = formats[country];
+  const format = Object.hasOwn(formats, country) ? formats[country] : undefined;
   if (!format) return undefined;
   const { number, letters = [country], ending = "" } = format;
   const bare = typed

@@ -3,9 +3,17 @@ import { eq, sql } from "drizzle-orm";
 import type { DatabaseHandle } from "../../../db/client.ts";
 import { brokenConstraint } from "../../../db/errors.ts";
 import { migrate, pendingMigrations } from "../../../db/migrate.ts";
-import { apiKeys, auditEvents, idempotencyKeys, orders, stockLevels } from "../../../db/schema/index.ts";
+import {
+  apiKeys,
+  auditEvents,
+  idempotencyKeys,
+  orders,
+  outbox,
+  stockLevels,
+} from "../../../db/schema/index.ts";
 import { clientWith, newCustomer, password } from "../../helpers/customers.ts";
 import { newProduct, readyCart } from "../../helpers/factories.ts";
+import { expectLedger } from "../../helpers/ledger.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
 import { newShop } from "../../helpers/shop.ts";
 import { startRemoteStore } from "../../helpers/sqld.ts";
@@ -56,6 +64,36 @@ describe("the same shop over a database server (sqld)", () => {
     expect(outcomes.toSorted()).toEqual([...Array(5).fill("OUT_OF_STOCK"), ...Array(3).fill("placed")]);
     const levels = await shop.db.select().from(stockLevels).where(sql`variant_id = ${variantId}`);
     expect(levels).toMatchObject([{ onHand: 3, reserved: 3 }]);
+  });
+
+  test("moves stock by its ledger, from several locations, and tells of what is low", async () => {
+    const shop = await newShop({ database });
+    const { inventory } = (await newStaff(shop)).client.admin;
+    const { variantId } = await newProduct(shop.db, { onHand: 4 });
+    const { id: locationId } = await inventory.saveLocation.mutate({ name: "Attic", priority: 1 });
+    await inventory.adjust.mutate({ variantId, locationId, delta: 3, kind: "received", reason: "PO 17" });
+    await inventory.setLevels.mutate({ variants: [{ variantId, lowStockThreshold: 2 }] });
+    const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 6 }]);
+    await shop.client.order.place.mutate({ cartId, provider: "manual" });
+    const { items } = await inventory.levels.query({ locationId, lowOnly: true });
+    expect(items).toMatchObject([{ variantId, onHand: 7, reserved: 6, available: 1 }]);
+    const told = await shop.db.select().from(outbox).where(eq(outbox.topic, "stock.low"));
+    expect(told).toMatchObject([{ subjectId: variantId, payload: { variantId, available: 1 } }]);
+    const levels = [{ variantId, onHand: 3 }];
+    expect(await refusalOf(inventory.setLevels.mutate({ levels }))).toEqual({
+      code: "OUT_OF_STOCK",
+      data: { variantId, available: 0 },
+    });
+    expect(await refusalOf(inventory.adjust.mutate({ variantId, delta: -1, reason: "Lost" }))).toMatchObject({
+      code: "OUT_OF_STOCK",
+    });
+    expect(
+      await refusalOf(inventory.setLevels.mutate({ levels: [{ variantId, onHand: 9, expected: 5 }] })),
+    ).toEqual({
+      code: "STOCK_CHANGED",
+      data: { levels: [{ variantId, locationId: "loc_default", onHand: 4 }] },
+    });
+    await expectLedger(shop.db);
   });
 
   test("names the rule that a write broke, as a local file does", async () => {

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
 import { locationLevels, stockLevels, stockMovements } from "../../../../db/schema/index.ts";
 
@@ -76,18 +76,14 @@ export const owingVariants = prepared((db) =>
     .where(sql`${locationLevels.reserved} > ${locationLevels.onHand}`),
 );
 
-const unknown = (list: "levels" | "variants", what: "variant" | "location", named: SQL, known: SQL) => sql`
-  select '${sql.raw(list)}.' || w.key || '.${sql.raw(what)}Id' as path, '${sql.raw(what)}' as what
-  from json_each(${placeholder(list)}) w where not exists (${known} = ${named})`;
-
-const knownVariant = sql`select 1 from stock_levels s where s.variant_id`;
-const knownLocation = sql`select 1 from locations l where l.id`;
-
-/** Where variants and locations are named that there are not. */
-export const unknownNames = prepared((db) =>
-  db.select({ path: sql<string>`u.path`, what: sql<"variant" | "location">`u.what` }).from(sql`(
-      ${unknown("levels", "variant", variantId, knownVariant)}
-      union all ${unknown("levels", "location", locationId, knownLocation)}
-      union all ${unknown("variants", "variant", variantId, knownVariant)}
-    ) u`),
+/** Whether each variant and each location that is named is there. */
+export const knownStatement = prepared((db) =>
+  db
+    .select({
+      known: sql<number>`
+        not exists (select 1 from ${levels} where ${variantId} not in (select variant_id from stock_levels))
+        and not exists (select 1 from ${levels} where ${locationId} not in (select id from locations))
+        and not exists (select 1 from ${settings} where ${variantId} not in (select variant_id from stock_levels))`,
+    })
+    .from(sql`(select 1)`),
 );

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { locationLevels, stockLevels } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
@@ -49,6 +49,7 @@ const isFound = (variantId: SQLiteColumn): SQL => sql`${variantId} in (
 
 /** As the index `stock_levels_low` has it. */
 const isLow = and(
-  sql`${stockLevels.onHand} - ${stockLevels.reserved} <= ${stockLevels.lowStockThreshold}`,
+  sql`(${stockLevels.onHand} - ${stockLevels.reserved} <= ${stockLevels.lowStockThreshold}) = 1`,
+  isNotNull(stockLevels.lowStockThreshold),
   sql`${stockLevels.policy} <> 'untracked'`,
 );

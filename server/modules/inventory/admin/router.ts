@@ -41,7 +41,7 @@ export const adminInventoryRouter = router({
     .output(setLevelsOutput)
     .meta({
       summary: "Set what is on hand of many variants, what happens when it is not enough, and when it is low",
-      errors: ["OUT_OF_STOCK", "STOCK_CHANGED"],
+      errors: ["NOT_FOUND", "OUT_OF_STOCK", "STOCK_CHANGED"],
     })
     .mutation(({ ctx, input }) => setLevels(ctx, input)),
 

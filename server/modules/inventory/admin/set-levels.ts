@@ -1,6 +1,6 @@
 import { transact } from "../../../../db/transaction.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
-import { AppError, type FieldIssue } from "../../../core/errors.ts";
+import { AppError, badRequest } from "../../../core/errors.ts";
 import { audit } from "../../auth/audit.ts";
 import { repeated } from "../../catalog/repeated.ts";
 import { isShortage } from "../move-stock.ts";
@@ -9,10 +9,10 @@ import { getLocation } from "./find-locations.ts";
 import {
   changedLevels,
   heldLevels,
+  knownStatement,
   moveToLevels,
   owingVariants,
   setVariants,
-  unknownNames,
   type WantedLevel,
 } from "./level-statements.ts";
 import type { SetLevelsInput, StockLevelItem } from "./schema.ts";
@@ -24,8 +24,8 @@ const maxDescribed = 50;
 
 /**
  * Sets what is on hand, what happens when it is not enough, and when it is low: all of it or nothing.
- * @throws BAD_REQUEST for what there is not, what is named twice, and a policy of `deny` while units are owed;
- * STOCK_CHANGED where it is not what was expected, OUT_OF_STOCK below what orders hold
+ * @throws NOT_FOUND for a variant or location that there is not; BAD_REQUEST for what is named twice, and a policy of
+ * `deny` while units are owed; STOCK_CHANGED where it is not what was expected, OUT_OF_STOCK below what orders hold
  */
 export function setLevels(ctx: StaffContext, input: SetLevelsInput): Promise<StockLevelItem[]> {
   return transact(ctx, async (tx) => {
@@ -53,24 +53,18 @@ async function locate(tx: TransactionContext, levels: SetLevelsInput["levels"]):
   return levels.map((level) => ({ ...level, locationId: level.locationId ?? id }));
 }
 
-/** @throws BAD_REQUEST */
+/** @throws NOT_FOUND, BAD_REQUEST */
 async function assertKnown(
   { db }: TransactionContext,
   levels: readonly WantedLevel[],
   variants: VariantSettings,
 ): Promise<void> {
   const lists = { levels: JSON.stringify(levels), variants: JSON.stringify(variants) };
-  const unknown = await unknownNames(db, lists);
-  const issues: FieldIssue[] = [
-    ...unknown.map(({ path, what }) => ({ path, message: `There is no such ${what}` })),
-    ...repeated(levels, ({ variantId, locationId }) => JSON.stringify([variantId, locationId])).map(
-      (index) => ({
-        path: `levels.${index}`,
-        message: "is named twice",
-      }),
-    ),
-  ];
-  if (issues.length > 0) throw new AppError("BAD_REQUEST", { issues });
+  const [all] = await knownStatement(db, lists);
+  if (!all?.known) throw new AppError("NOT_FOUND");
+  const places = levels.map(({ variantId, locationId }) => JSON.stringify([variantId, locationId]));
+  const [twice] = repeated(places, (place) => place);
+  if (twice !== undefined) throw badRequest(`levels.${twice}`, "is named twice");
 }
 
 /** @throws OUT_OF_STOCK, STOCK_CHANGED */
