@@ -3,6 +3,9 @@ import type { Subject } from "./subject.ts";
 const sumOfLines = (column: string) =>
   `(select coalesce(sum(l.${column}), 0) from order_lines l where l.order_id = orders.id)`;
 
+const sumOfPayments = (column: string) =>
+  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id)`;
+
 /** Of a JSON array of objects. */
 const sumOfAmounts = (column: string) =>
   `(select coalesce(sum(each.value ->> 'amount'), 0) from json_each(${column}) each)`;
@@ -17,9 +20,6 @@ const creditedForUnits = `(
   select coalesce(sum(l.total_amount * (l.canceled_quantity + l.returned_quantity) / l.quantity), 0)
   from order_lines l where l.order_id = orders.id
 )`;
-
-const sumOfPayments = (column: string) =>
-  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id)`;
 
 const due = "iif(status = 'expired', 0, total_amount - credited_amount)";
 const kept = sumOfPayments("captured_amount - p.refunded_amount");
@@ -46,8 +46,9 @@ export const orderSubjects: readonly Subject[] = [
         and total_amount = subtotal_amount - discount_amount + shipping_amount + iif(tax_included, 0, tax_amount)`,
       "what is off shipping is what its promotions took off": `
         shipping_discount_amount = ${sumOfAmounts("shipping_adjustments")}`,
-      "what is credited is the share of canceled and returned units, and of shipping at most all": `
-        credited_amount between ${creditedForUnits} and ${creditedForUnits} + ${shippingTotal}`,
+      "what is credited is for units that were canceled or came back, for shipping or for money given back": `
+        credited_amount between ${creditedForUnits}
+          and ${creditedForUnits} + ${shippingTotal} + ${sumOfPayments("refunded_amount")}`,
       "an order holds the units that are still to be sent": `
         not exists (
           select 1 from (

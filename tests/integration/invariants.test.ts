@@ -46,7 +46,7 @@ const tampering: Readonly<Record<string, string>> = {
   "an order's amounts are those of its lines, of shipping and of tax":
     "update orders set total_amount = total_amount + 1, subtotal_amount = subtotal_amount + 1",
   "what is off shipping is what its promotions took off": "update orders set shipping_discount_amount = 1",
-  "what is credited is the share of canceled and returned units, and of shipping at most all":
+  "what is credited is for units that were canceled or came back, for shipping or for money given back":
     "update order_lines set canceled_quantity = 1",
   "an order holds the units that are still to be sent": "update order_lines set fulfilled_quantity = 1",
   "an order waits for its payment as long as it is pending": "update orders set expires_at = null",
