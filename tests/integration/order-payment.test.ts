@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { orders, outbox, promotions, promotionUses, stockLevels } from "../../db/schema/index.ts";
+import { orders, outbox, promotionUses, stockLevels } from "../../db/schema/index.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newPromotion } from "../helpers/promotions.ts";

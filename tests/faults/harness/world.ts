@@ -4,6 +4,7 @@ import { permissions } from "../../../db/enums.ts";
 import { newDatabaseFile } from "../../helpers/database.ts";
 import { newProduct } from "../../helpers/factories.ts";
 import { newKey } from "../../helpers/world.ts";
+import { Acknowledged } from "./acknowledged.ts";
 
 /** What a shop begins with: some things run out, one may be sold without being there, one is not counted. */
 const stock = [
@@ -14,10 +15,19 @@ const stock = [
   { onHand: 0, policy: "untracked" },
 ] as const;
 
+/** An order as whoever works on it finds it. */
+export interface Placed {
+  id: string;
+  accessToken: string;
+}
+
 export interface FaultyWorld {
   path: string;
-  variantIds: string[];
+  variantIds: readonly string[];
   apiKey: string;
+  /** Those that were acknowledged, the oldest first. */
+  orders: Placed[];
+  acknowledged: Acknowledged;
 }
 
 /** A database with something to sell, and a key for those who run the shop. */
@@ -26,13 +36,22 @@ export async function newFaultyWorld(): Promise<FaultyWorld> {
   const { client, db } = openDatabase({ url: `file:${path}` });
   const variantIds: string[] = [];
   for (const traits of stock) variantIds.push((await newProduct(db, traits)).variantId);
-  const { key } = await newKey({ db }, permissions);
+  const { key: apiKey } = await newKey({ db }, permissions);
   client.close();
-  return { path, variantIds, apiKey: key };
+  return { path, variantIds, apiKey, orders: [], acknowledged: new Acknowledged() };
 }
 
-/** Clients that tell of every answer that did not come, instead of asking again by themselves. */
-export function clientsOf(url: string, { apiKey }: FaultyWorld): { buyer: ShopClient; staff: ShopClient } {
-  const headers = { authorization: `Bearer ${apiKey}` };
-  return { buyer: createClient({ url, retries: 0 }), staff: createClient({ url, retries: 0, headers }) };
+/** A world with a server that is there now and then. */
+export interface OpenWorld extends FaultyWorld {
+  buyer: ShopClient;
+  staff: ShopClient;
+  /** Ends the work, once what has begun is done. */
+  signal: AbortSignal;
+}
+
+/** With clients that do not ask again by themselves. */
+export function openWorld(world: FaultyWorld, url: string, signal: AbortSignal): OpenWorld {
+  const headers = { authorization: `Bearer ${world.apiKey}` };
+  const buyer = createClient({ url, retries: 0 });
+  return { ...world, buyer, staff: createClient({ url, retries: 0, headers }), signal };
 }
