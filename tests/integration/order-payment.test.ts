@@ -1,11 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { orders, outbox, promotionUses, stockLevels } from "../../db/schema/index.ts";
+import { openDatabase } from "../../db/client.ts";
+import { orderEvents, orders, outbox, promotionUses, stockLevels } from "../../db/schema/index.ts";
+import { newClock } from "../helpers/clock.ts";
+import { newDatabaseFile } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newDesk, newSale } from "../helpers/sale.ts";
+import { newShop } from "../helpers/shop.ts";
 
 const week = 7 * 24 * 60 * 60 * 1000;
 
@@ -168,6 +172,27 @@ describe("an order that is not paid in time", () => {
       expect(await stock(variantIds[0] ?? "")).toEqual({ onHand: 1, reserved: 1, ledger: [1, 1] });
     },
   );
+
+  test("ends once, also where several processes look for it", async () => {
+    const path = await newDatabaseFile();
+    const clock = newClock(new Date(Date.now() - week - 60_000));
+    const { client, db } = await newShop({ database: openDatabase({ url: `file:${path}` }), clock });
+    const { variantId } = await newProduct(db, { publishedAt: new Date(0) });
+    for (let i = 0; i < 20; i++) {
+      const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+      await client.order.place.mutate({ cartId, provider: "manual", method: "bank_transfer" });
+    }
+    const expire = async () => {
+      const command = ["bun", "tests/helpers/processes/expire-orders.ts", path];
+      return Number(await new Response(Bun.spawn(command, { stdout: "pipe" }).stdout).text());
+    };
+    const expired = await Promise.all([expire(), expire()]);
+    expect(expired.reduce((sum, each) => sum + each, 0)).toBe(20);
+    const ended = await db.select().from(orderEvents).where(eq(orderEvents.type, "expired"));
+    expect(new Set(ended.map(({ orderId }) => orderId)).size).toBe(20);
+    expect(ended.length).toBe(20);
+    expect(await db.select().from(stockLevels)).toMatchObject([{ onHand: 100, reserved: 0 }]);
+  });
 
   test("one that cannot be ended keeps no other waiting", async () => {
     const { db, client, clock, expirer } = await newDesk();

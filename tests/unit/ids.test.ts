@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { newCartId, newId, newOrderNumber } from "../../server/core/ids.ts";
+import { newCartId, newId, newOrderNumber, readOrderNumber } from "../../server/core/ids.ts";
 
 const many = <T>(make: () => T) => Array.from({ length: 10_000 }, make);
 
@@ -22,4 +22,12 @@ test("an order number can be read out and does not count", () => {
   expect(numbers[0]).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
   expect(new Set(numbers).size).toBe(numbers.length);
   expect(numbers.toSorted()).not.toEqual(numbers);
+});
+
+test("an order number is read however it was typed", () => {
+  for (const number of many(newOrderNumber).slice(0, 100)) {
+    expect(readOrderNumber(number)).toBe(number);
+    expect(readOrderNumber(` ${number.toLowerCase().replace("-", "")} `)).toBe(number);
+  }
+  expect(readOrderNumber("o1lio-abcde")).toBe("01110-ABCDE");
 });
