@@ -94,9 +94,6 @@ export const returnStatuses = [
 ] as const;
 export type ReturnStatus = (typeof returnStatuses)[number];
 
-/** What a thing is like that came back: only what is sellable goes into stock again. */
-export const returnConditions = ["sellable", "damaged", "missing"] as const;
-
 export const refundStatuses = ["pending", "succeeded", "failed"] as const;
 
 /** Who may see an event of an order. */
@@ -125,6 +122,10 @@ export type PaymentProviderName = (typeof paymentProviders)[number];
 
 export const paymentMethods = ["cash_on_delivery", "bank_transfer", "test_card"] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** How an order is paid: as its shopper chose, or by what came back of an earlier one. */
+export const paymentKinds = [...paymentMethods, "exchange"] as const;
+export type PaymentKind = (typeof paymentKinds)[number];
 
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;

@@ -323,6 +323,7 @@ CREATE TABLE `order_lines` (
 	`quantity` integer NOT NULL,
 	`fulfilled_quantity` integer DEFAULT 0 NOT NULL,
 	`canceled_quantity` integer DEFAULT 0 NOT NULL,
+	`returning_quantity` integer DEFAULT 0 NOT NULL,
 	`returned_quantity` integer DEFAULT 0 NOT NULL,
 	`attributes` text NOT NULL,
 	`requires_shipping` integer NOT NULL,
@@ -337,7 +338,7 @@ CREATE TABLE `order_lines` (
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "order_lines_quantity_positive" CHECK("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_units_within_quantity" CHECK(min("order_lines"."fulfilled_quantity", "order_lines"."canceled_quantity") >= 0 and "order_lines"."fulfilled_quantity" + "order_lines"."canceled_quantity" <= "order_lines"."quantity"),
-	CONSTRAINT "order_lines_returned_within_fulfilled" CHECK("order_lines"."returned_quantity" between 0 and "order_lines"."fulfilled_quantity"),
+	CONSTRAINT "order_lines_returned_within_fulfilled" CHECK(min("order_lines"."returning_quantity", "order_lines"."returned_quantity") >= 0 and "order_lines"."returning_quantity" + "order_lines"."returned_quantity" <= "order_lines"."fulfilled_quantity"),
 	CONSTRAINT "order_lines_subtotal_is_its_units" CHECK("order_lines"."subtotal_amount" = "order_lines"."unit_amount" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" - "order_lines"."subtotal_amount" + "order_lines"."discount_amount" in (0, "order_lines"."tax_amount")),
 	CONSTRAINT "order_lines_discount_within_subtotal" CHECK("order_lines"."discount_amount" between 0 and "order_lines"."subtotal_amount")
@@ -348,7 +349,7 @@ CREATE INDEX `order_lines_by_variant` ON `order_lines` (`variant_id`);--> statem
 CREATE TABLE `orders` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
-	`cart_id` text NOT NULL,
+	`cart_id` text,
 	`customer_id` text,
 	`status` text NOT NULL,
 	`payment_status` text NOT NULL,
@@ -383,6 +384,7 @@ CREATE TABLE `orders` (
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`replaces_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
+	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null)),
 	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
 	CONSTRAINT "orders_fulfillment_status_known" CHECK("orders"."fulfillment_status" in ('unfulfilled', 'partially_fulfilled', 'fulfilled', 'shipped', 'delivered', 'canceled')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
@@ -430,7 +432,7 @@ CREATE TABLE `payments` (
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "payments_provider_known" CHECK("payments"."provider" in ('manual')),
-	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'bank_transfer', 'test_card')),
+	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'bank_transfer', 'test_card', 'exchange')),
 	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'authorized', 'captured', 'failed', 'canceled')),
 	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
 	CONSTRAINT "payments_refunded_within_captured" CHECK("payments"."refunded_amount" between 0 and "payments"."captured_amount")
@@ -642,6 +644,7 @@ CREATE TABLE `refunds` (
 	`order_id` text NOT NULL,
 	`payment_id` text NOT NULL,
 	`return_id` text,
+	`paid_order_id` text,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
 	`reason` text,
@@ -650,29 +653,30 @@ CREATE TABLE `refunds` (
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`paid_order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "refunds_status_known" CHECK("refunds"."status" in ('pending', 'succeeded', 'failed')),
 	CONSTRAINT "refunds_amount_positive" CHECK("refunds"."amount" > 0)
 );
 --> statement-breakpoint
 CREATE INDEX `refunds_of_order` ON `refunds` (`order_id`,`id`);--> statement-breakpoint
 CREATE INDEX `refunds_of_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
+CREATE INDEX `refunds_of_return` ON `refunds` (`return_id`) WHERE return_id is not null;--> statement-breakpoint
 CREATE INDEX `refunds_pending` ON `refunds` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
 CREATE TABLE `return_lines` (
-	`id` text PRIMARY KEY NOT NULL,
 	`return_id` text NOT NULL,
 	`order_line_id` text NOT NULL,
 	`quantity` integer NOT NULL,
-	`received_quantity` integer DEFAULT 0 NOT NULL,
-	`condition` text,
+	`sellable_quantity` integer DEFAULT 0 NOT NULL,
+	`damaged_quantity` integer DEFAULT 0 NOT NULL,
+	`missing_quantity` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`return_id`, `order_line_id`),
 	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`order_line_id`) REFERENCES `order_lines`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "return_lines_quantity_positive" CHECK("return_lines"."quantity" > 0),
-	CONSTRAINT "return_lines_received_within_quantity" CHECK("return_lines"."received_quantity" between 0 and "return_lines"."quantity"),
-	CONSTRAINT "return_lines_condition_known" CHECK("return_lines"."condition" is null or "return_lines"."condition" in ('sellable', 'damaged', 'missing'))
+	CONSTRAINT "return_lines_all_received_or_none" CHECK(min("return_lines"."sellable_quantity", "return_lines"."damaged_quantity", "return_lines"."missing_quantity") >= 0 and "return_lines"."sellable_quantity" + "return_lines"."damaged_quantity" + "return_lines"."missing_quantity" in (0, "return_lines"."quantity"))
 );
 --> statement-breakpoint
 CREATE INDEX `return_lines_of_line` ON `return_lines` (`order_line_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `return_lines_once` ON `return_lines` (`return_id`,`order_line_id`,`condition`);--> statement-breakpoint
 CREATE TABLE `returns` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -680,12 +684,17 @@ CREATE TABLE `returns` (
 	`reason` text NOT NULL,
 	`photos` text NOT NULL,
 	`answer` text,
+	`credited_amount` integer DEFAULT 0 NOT NULL,
+	`replaced_by_id` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
-	CONSTRAINT "returns_status_known" CHECK("returns"."status" in ('requested', 'approved', 'rejected', 'received', 'closed', 'canceled'))
+	FOREIGN KEY (`replaced_by_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "returns_status_known" CHECK("returns"."status" in ('requested', 'approved', 'rejected', 'received', 'closed', 'canceled')),
+	CONSTRAINT "returns_credit_not_negative" CHECK("returns"."credited_amount" >= 0)
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `returns_replaced_by_id_unique` ON `returns` (`replaced_by_id`);--> statement-breakpoint
 CREATE INDEX `returns_of_order` ON `returns` (`order_id`,`id`);--> statement-breakpoint
 CREATE INDEX `returns_by_status` ON `returns` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `roles` (

@@ -12,7 +12,7 @@ import {
   fulfillmentStatuses,
   orderPaymentStatuses,
   orderStatuses,
-  paymentMethods,
+  paymentKinds,
   paymentProviders,
   paymentStatuses,
   taxReliefs,
@@ -48,9 +48,8 @@ export const orders = sqliteTable(
     id: text().primaryKey(),
     /** What people read out on the phone: unique, and silent about how many orders there are. */
     number: text().notNull().unique(),
-    /** Unique, so that one cart becomes one order however often it is placed. */
+    /** Unique, so that one cart becomes one order however often it is placed; null for what replaces returned units. */
     cartId: text("cart_id")
-      .notNull()
       .unique()
       .references(() => carts.id, { onDelete: "restrict" }),
     /** Who bought it, signed in; null for a guest and when the account is gone. */
@@ -101,6 +100,7 @@ export const orders = sqliteTable(
   },
   (table) => [
     check("orders_status_known", oneOf(table.status, orderStatuses)),
+    check("orders_of_cart_or_return", sql`(${table.cartId} is null) = (${table.replacesId} is not null)`),
     check("orders_payment_status_known", oneOf(table.paymentStatus, orderPaymentStatuses)),
     check("orders_fulfillment_status_known", oneOf(table.fulfillmentStatus, fulfillmentStatuses)),
     check(
@@ -145,6 +145,8 @@ export const orderLines = sqliteTable(
     fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
     /** Before they were sent. */
     canceledQuantity: integer("canceled_quantity").notNull().default(0),
+    /** Of those that were sent, how many are to come back: those of returns that are asked for or approved. */
+    returningQuantity: integer("returning_quantity").notNull().default(0),
     /** Of those that were sent, how many came back. */
     returnedQuantity: integer("returned_quantity").notNull().default(0),
     /** What the shopper wanted of it, such as an engraving. */
@@ -169,7 +171,7 @@ export const orderLines = sqliteTable(
     ),
     check(
       "order_lines_returned_within_fulfilled",
-      sql`${table.returnedQuantity} between 0 and ${table.fulfilledQuantity}`,
+      sql`min(${table.returningQuantity}, ${table.returnedQuantity}) >= 0 and ${table.returningQuantity} + ${table.returnedQuantity} <= ${table.fulfilledQuantity}`,
     ),
     check(
       "order_lines_subtotal_is_its_units",
@@ -196,7 +198,7 @@ export const payments = sqliteTable(
       .notNull()
       .references(() => orders.id, { onDelete: "restrict" }),
     provider: text({ enum: paymentProviders }).notNull(),
-    method: text({ enum: paymentMethods }).notNull(),
+    method: text({ enum: paymentKinds }).notNull(),
     status: text({ enum: paymentStatuses }).notNull(),
     amount: amount("amount").notNull(),
     capturedAmount: amount("captured_amount").notNull().default(0),
@@ -208,7 +210,7 @@ export const payments = sqliteTable(
   },
   (table) => [
     check("payments_provider_known", oneOf(table.provider, paymentProviders)),
-    check("payments_method_known", oneOf(table.method, paymentMethods)),
+    check("payments_method_known", oneOf(table.method, paymentKinds)),
     check("payments_status_known", oneOf(table.status, paymentStatuses)),
     check("payments_captured_within_amount", sql`${table.capturedAmount} between 0 and ${table.amount}`),
     check(

@@ -18,6 +18,8 @@ export const refunds = sqliteTable(
       .references(() => payments.id, { onDelete: "restrict" }),
     /** What it is for, where it is for a return. */
     returnId: text("return_id").references(() => returns.id, { onDelete: "restrict" }),
+    /** The order that it paid instead of going back to the buyer: what replaces returned units. */
+    paidOrderId: text("paid_order_id").references(() => orders.id, { onDelete: "restrict" }),
     status: text({ enum: refundStatuses }).notNull(),
     amount: amount("amount").notNull(),
     /** In the words of whoever gave it. */
@@ -30,6 +32,7 @@ export const refunds = sqliteTable(
     check("refunds_amount_positive", sql`${table.amount} > 0`),
     index("refunds_of_order").on(table.orderId, table.id),
     index("refunds_of_payment").on(table.paymentId),
+    index("refunds_of_return").on(table.returnId).where(sql`return_id is not null`),
     index("refunds_pending").on(table.createdAt).where(sql`status = 'pending'`),
   ],
 );

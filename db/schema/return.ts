@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { returnConditions, returnStatuses } from "../enums.ts";
-import { json, moment, oneOf } from "./columns.ts";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { returnStatuses } from "../enums.ts";
+import { amount, json, moment, oneOf } from "./columns.ts";
 import { orderLines, orders } from "./order.ts";
 
 /** What a buyer wants to send back. */
@@ -19,43 +19,47 @@ export const returns = sqliteTable(
     photos: json<string[]>("photos").notNull(),
     /** In the words of whoever approved or rejected it. */
     answer: text(),
+    /** What of its order is no longer due for what came back, and for shipping that was let off with it. */
+    creditedAmount: amount("credited_amount").notNull().default(0),
+    /** The order of what its buyer gets instead. */
+    replacedById: text("replaced_by_id")
+      .unique()
+      .references(() => orders.id, { onDelete: "restrict" }),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [
     check("returns_status_known", oneOf(table.status, returnStatuses)),
+    check("returns_credit_not_negative", sql`${table.creditedAmount} >= 0`),
     index("returns_of_order").on(table.orderId, table.id),
     index("returns_by_status").on(table.status, table.id),
   ],
 );
 
+/** The units of a line that are to come back, and once they were received what they were like: each of them is counted. */
 export const returnLines = sqliteTable(
   "return_lines",
   {
-    id: text().primaryKey(),
     returnId: text("return_id")
       .notNull()
       .references(() => returns.id, { onDelete: "restrict" }),
     orderLineId: text("order_line_id")
       .notNull()
       .references(() => orderLines.id, { onDelete: "restrict" }),
-    /** How many are to come back. */
     quantity: integer().notNull(),
-    /** How many did, by what they are like: units of one line in two conditions are two rows. */
-    receivedQuantity: integer("received_quantity").notNull().default(0),
-    condition: text({ enum: returnConditions }),
+    /** These alone go into stock again. */
+    sellableQuantity: integer("sellable_quantity").notNull().default(0),
+    damagedQuantity: integer("damaged_quantity").notNull().default(0),
+    /** What was not there after all: it is not credited, and may be asked for again. */
+    missingQuantity: integer("missing_quantity").notNull().default(0),
   },
   (table) => [
-    unique("return_lines_once").on(table.returnId, table.orderLineId, table.condition),
+    primaryKey({ columns: [table.returnId, table.orderLineId] }),
     index("return_lines_of_line").on(table.orderLineId),
     check("return_lines_quantity_positive", sql`${table.quantity} > 0`),
     check(
-      "return_lines_received_within_quantity",
-      sql`${table.receivedQuantity} between 0 and ${table.quantity}`,
-    ),
-    check(
-      "return_lines_condition_known",
-      sql`${table.condition} is null or ${oneOf(table.condition, returnConditions)}`,
+      "return_lines_all_received_or_none",
+      sql`min(${table.sellableQuantity}, ${table.damagedQuantity}, ${table.missingQuantity}) >= 0 and ${table.sellableQuantity} + ${table.damagedQuantity} + ${table.missingQuantity} in (0, ${table.quantity})`,
     ),
   ],
 );

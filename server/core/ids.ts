@@ -19,7 +19,6 @@ export type IdPrefix =
   | "loc"
   | "ful"
   | "ret"
-  | "rline"
   | "ref";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */

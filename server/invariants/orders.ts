@@ -29,6 +29,12 @@ const anyParcel = (statuses: string) => `exists (
   select 1 from fulfillments f where f.order_id = orders.id and f.status in (${statuses})
 )`;
 
+/** Of a line. */
+const inReturns = (units: string, statuses: string) => `(
+  select coalesce(sum(u.${units}), 0) from return_lines u join returns b on b.id = u.return_id
+  where u.order_line_id = order_lines.id and b.status in (${statuses})
+)`;
+
 const countOfEvents = (type: string) =>
   `(select count(*) from order_events e where e.order_id = orders.id and e.type = ${type})`;
 
@@ -37,6 +43,10 @@ export const orderSubjects: readonly Subject[] = [
     table: "orders",
     id: "id",
     invariants: {
+      "an order comes from a cart or replaces another": `
+        (cart_id is null) = (replaces_id is not null) and (replaces_id is null or exists (
+          select 1 from returns b where b.replaced_by_id = orders.id and b.order_id = replaces_id
+        ))`,
       "an order has lines": "exists (select 1 from order_lines l where l.order_id = orders.id)",
       "an order's amounts are those of its lines, of shipping and of tax": `
         subtotal_amount = ${sumOfLines("subtotal_amount")}
@@ -116,11 +126,10 @@ export const orderSubjects: readonly Subject[] = [
           select coalesce(sum(u.quantity), 0) from fulfillment_lines u join fulfillments f on f.id = u.fulfillment_id
           where u.order_line_id = order_lines.id and f.status <> 'canceled'
         )`,
-      "what came back of a line was received": `
-        returned_quantity <= fulfilled_quantity and returned_quantity = (
-          select coalesce(sum(u.received_quantity), 0) from return_lines u join returns b on b.id = u.return_id
-          where u.order_line_id = order_lines.id and b.status in ('received', 'closed')
-        )`,
+      "what came back of a line, or is to, is in returns": `
+        returned_quantity = ${inReturns("sellable_quantity + u.damaged_quantity", "'received', 'closed'")}
+        and returning_quantity = ${inReturns("quantity", "'requested', 'approved'")}
+        and returned_quantity + returning_quantity <= fulfilled_quantity`,
     },
   },
 ];

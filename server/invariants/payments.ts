@@ -34,6 +34,11 @@ export const paymentSubjects: readonly Subject[] = [
       "a refund is of its order's payment, for its order's return": `
         order_id = (select p.order_id from payments p where p.id = payment_id)
         and (return_id is null or order_id = (select b.order_id from returns b where b.id = return_id))`,
+      "what pays for what replaces returned units is paid there": `
+        paid_order_id is null or exists (
+          select 1 from payments p where p.order_id = paid_order_id and p.method = 'exchange'
+            and p.captured_amount >= refunds.amount
+        )`,
     },
   },
 ];

@@ -21,6 +21,7 @@ import {
   sendOrderRefunded,
   sendOrderShipped,
 } from "./send-order-mails.ts";
+import { sendReturnAnswer, sendReturnReceived } from "./send-return-mails.ts";
 import { sendStaffInvitation } from "./send-staff-invitation.ts";
 
 /** Does what an event asks for. It may be asked again for the same one, also after it did it. */
@@ -54,6 +55,13 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
   "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
+  "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
+    sendReturnAnswer(ctx, payload, "approved"),
+  ),
+  "return.rejected": reading(eventPayloads["return.rejected"], (ctx, payload) =>
+    sendReturnAnswer(ctx, payload, "rejected"),
+  ),
+  "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
 };
 
 /** Checks what was stored first: an older version may have written it. */

@@ -93,6 +93,16 @@ export const validInputs: ValidInputs = {
   "order.list": () => ({}),
   "order.cancel": (_, { orderId }) => ({ id: orderId }),
   "order.timeline": (_, { orderId }) => ({ id: orderId }),
+  "order.returns": (_, { orderId }) => ({ id: orderId }),
+  "order.requestReturn": (_, { returns: { orderId, lineId } }) => ({
+    id: orderId,
+    lines: [{ lineId, quantity: 1 }],
+    reason: "Too small",
+  }),
+  "order.cancelReturn": (_, { returns: { orderId, requestedId } }) => ({
+    id: orderId,
+    returnId: requestedId,
+  }),
   "order.lookup": (_, { email }) => ({ number: "7K3MQ-9Q2XB", email }),
 
   "payment.providers": nothing,
@@ -177,6 +187,25 @@ export const validInputs: ValidInputs = {
   "admin.orders.cancelFulfillment": (_, { paidOrderId, fulfillmentId }) => ({
     id: paidOrderId,
     fulfillmentId,
+  }),
+  "admin.orders.returns": () => ({}),
+  "admin.orders.approveReturn": (_, { returns }) => ({ id: returns.requestedId }),
+  "admin.orders.rejectReturn": (_, { returns }) => ({ id: returns.requestedId, answer: "It was worn" }),
+  "admin.orders.receiveReturn": (_, { returns: { approvedId, lineId } }) => ({
+    id: approvedId,
+    lines: [{ lineId, sellable: 1 }],
+    locationId: "loc_default",
+  }),
+  "admin.orders.closeReturn": (_, { returns }) => ({ id: returns.receivedId }),
+  "admin.orders.exchange": ({ variantId }, { returns }) => ({
+    returnId: returns.approvedId,
+    lines: [{ variantId, quantity: 1 }],
+  }),
+  "admin.orders.edit": ({ variantId }, { orderId, orderLineId }) => ({
+    id: orderId,
+    version: 1,
+    set: [{ lineId: orderLineId, quantity: 2 }],
+    add: [{ variantId, quantity: 1 }],
   }),
   "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
   "admin.promotions.list": () => ({}),

@@ -1,5 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
+import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { type Permission, permissions } from "../../db/enums.ts";
 import {
@@ -22,8 +23,10 @@ import { hashSecret } from "../../server/modules/auth/hash-secret.ts";
 import { startSession } from "../../server/modules/auth/sessions.ts";
 import { fulfillLines } from "../../server/modules/order/fulfill-lines.ts";
 import { loadOrder } from "../../server/modules/order/load-order.ts";
+import { moveReturn } from "../../server/modules/order/returns/move-return.ts";
 import { allUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
+import { newDeliveredOrder } from "./after-sale.ts";
 import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
 import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
 import { newDatabaseFile } from "./database.ts";
@@ -79,7 +82,7 @@ export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<
   return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
-/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, and one that is being sent. */
+/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent and one of which returns are. */
 async function newPerson(shop: TestShop, variantId: string, code: string) {
   const { client, email, token, customer } = await newCustomer(shop);
   await startSession(systemContext(shop.db), customer.id);
@@ -103,6 +106,7 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
     orderId: order.id,
     orderLineId: order.lines[0]?.id ?? "",
     ...sending,
+    returns: await newReturns(shop, client, variantId),
   };
 }
 
@@ -118,6 +122,22 @@ async function newSendingOrder(
   await transact(ctx, (tx) => fulfillLines(tx, state, allUnits(state.lines), { status: "pending" }));
   const [fulfillment] = (await loadOrder(ctx, order.id)).fulfillments;
   return { paidOrderId: order.id, fulfillmentId: fulfillment?.id ?? "" };
+}
+
+/** An order that was delivered, and a return of one of its units in every status that staff do something of. */
+async function newReturns(shop: TestShop, client: ShopClient, variantId: string) {
+  const { order } = await newDeliveredOrder(shop, [{ variantId, quantity: 4 }], "test_card", client);
+  const lineId = order.lines[0]?.id ?? "";
+  const lines = [{ lineId, quantity: 1 }];
+  const request = async () =>
+    (await client.order.requestReturn.mutate({ id: order.id, lines, reason: "Too small" })).id;
+  const [requestedId, approvedId, receivedId] = [await request(), await request(), await request()];
+  await transact(systemContext(shop.db), async (tx) => {
+    await moveReturn(tx, approvedId, "approved");
+    await moveReturn(tx, receivedId, "approved");
+    await moveReturn(tx, receivedId, "received");
+  });
+  return { orderId: order.id, lineId, requestedId, approvedId, receivedId };
 }
 
 /** A category below another one, an attribute, a market and a promotion, on which nothing relies: each of them may go. */

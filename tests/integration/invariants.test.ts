@@ -28,6 +28,10 @@ async function newFile(): Promise<string> {
 const first = (table: string) => `(select min(id) from ${table})`;
 const last = (table: string) => `(select max(id) from ${table})`;
 
+const newReturn = `
+  insert into returns(id, order_id, status, reason, photos, created_at, updated_at)
+    values ('ret_1', ${first("orders")}, 'requested', '', '[]', 0, 0)`;
+
 /** By what has to be true: what somebody might do by hand, past all that guards the database, so that it is not. */
 const tampering: Readonly<Record<string, string>> = {
   "a variant's stock is what its movements come to": "update stock_levels set on_hand = on_hand + 1",
@@ -68,8 +72,17 @@ const tampering: Readonly<Record<string, string>> = {
   "a line's tax is its taxes": `update order_lines set taxes = '[{"amount":1}]'`,
   "a line's units are sent, canceled or due": "update order_lines set canceled_quantity = quantity + 1",
   "what was sent of a line is in parcels": "update order_lines set fulfilled_quantity = 1",
-  "what came back of a line was received":
-    "update order_lines set fulfilled_quantity = 2, returned_quantity = 1",
+  "what came back of a line, or is to, is in returns": "update order_lines set returning_quantity = 1",
+  "an order comes from a cart or replaces another": `update orders set replaces_id = ${first("orders")}`,
+  "the timeline of a return's order tells its status": newReturn,
+  "no more is in stock again than came back sellable": `
+    ${newReturn};
+    insert into return_lines(return_id, order_line_id, quantity) select 'ret_1', min(id), 1 from order_lines;
+    insert into stock_movements(variant_id, location_id, kind, on_hand_delta, reserved_delta, order_id, moved_at)
+      select variant_id, 'loc_default', 'returned', 1, 0, order_id, 0 from order_lines`,
+  "what pays for what replaces returned units is paid there": `
+    insert into refunds(id, order_id, payment_id, paid_order_id, status, amount, created_at, updated_at)
+      select 'ref_1', order_id, id, ${last("orders")}, 'succeeded', 1, 0, 0 from payments limit 1`,
   "no more is captured than was to be paid, nor given back than was captured":
     "update payments set refunded_amount = captured_amount + 1",
   "what was given back is the payment's refunds": "update payments set refunded_amount = 1",
@@ -89,9 +102,7 @@ const tampering: Readonly<Record<string, string>> = {
   "a parcel says when it was shipped and delivered": `
     insert into fulfillments(id, order_id, status, created_at, updated_at)
       values ('ful_1', ${first("orders")}, 'shipped', 0, 0)`,
-  "a return is of something, of its own order": `
-    insert into returns(id, order_id, status, reason, photos, created_at, updated_at)
-      values ('ret_1', ${first("orders")}, 'requested', '', '[]', 0, 0)`,
+  "a return is of something, of its own order": newReturn,
   "a promotion's uses are the orders that used it": "delete from promotion_uses",
   "no promotion is used more often than it may be": "update promotions set usage_limit = 0",
   "what a promotion took off is what it took off its orders": `update promotions set discounted = '{"EUR":1}'`,

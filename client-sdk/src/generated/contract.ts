@@ -122,6 +122,8 @@ export interface AccountExport {
   apiKeys: ApiKey[];
   /** The newest first */
   orders: Order[];
+  /** The newest first */
+  returns: Return[];
   /** Those that were not ordered, the newest first */
   carts: OpenCart[];
   /** What the customer did and what was done to the account, the latest first: 1000 at most */
@@ -806,6 +808,20 @@ export interface CustomersInput {
   status?: "active" | "blocked" | undefined;
 }
 
+export interface EditOrderInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version: number;
+  /** How many units of a line there are to be, sent ones included; more are a new line at today's price */
+  set?: { lineId: string; quantity: number }[] | undefined;
+  add?: { variantId: string; quantity: number }[] | undefined;
+}
+
+export interface ExchangeInput {
+  returnId: string;
+  lines: { variantId: string; quantity: number }[];
+}
+
 export interface FacetValue {
   value: string;
   count: number;
@@ -1117,6 +1133,8 @@ export interface Order {
   owed: Money;
   /** Until when a pending order waits for its payment; null for any other */
   expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
   placedAt: Date;
 }
 
@@ -1155,6 +1173,11 @@ export interface OrderEventDetails {
   paymentId?: string | undefined;
   refundId?: string | undefined;
   fulfillmentId?: string | undefined;
+  returnId?: string | undefined;
+  /** The lines that are new */
+  added?: OrderLineUnits[] | undefined;
+  /** The order of what its buyer gets instead */
+  replacedById?: string | undefined;
   tracking?: Tracking | undefined;
 }
 
@@ -1174,6 +1197,8 @@ export interface OrderLine {
   canceledQuantity: number;
   /** Of those that were sent, how many came back */
   returnedQuantity: number;
+  /** How many can be asked to be taken back */
+  returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
   attributes: Record<string, string>;
   requiresShipping: boolean;
@@ -1256,7 +1281,7 @@ export interface OwnOrdersInput {
 export interface Payment {
   id: string;
   provider: "manual";
-  method: "bank_transfer" | "cash_on_delivery" | "test_card";
+  method: "bank_transfer" | "cash_on_delivery" | "exchange" | "test_card";
   status: "authorized" | "canceled" | "captured" | "failed" | "pending";
   amount: Money;
 }
@@ -1629,9 +1654,30 @@ export interface PromotionUse {
   usedAt: Date;
 }
 
+export interface ReceiveReturnInput {
+  id: string;
+  /** All lines of the return, with all of their units */
+  lines: {
+    lineId: string;
+    /** How many go into stock again */
+    sellable?: number | undefined;
+    damaged?: number | undefined;
+    /** How many were not there: they are not credited */
+    missing?: number | undefined;
+  }[];
+  /** Where they are now; the default location when left out */
+  locationId?: string | undefined;
+  /** What of the order's shipping is credited as well, in minor units */
+  shippingAmount?: number | undefined;
+  /** What is given back now, in minor units; all that it brought and that was paid when left out */
+  refundAmount?: number | undefined;
+}
+
 export interface Refund {
   id: string;
   paymentId: string;
+  /** The order of what came instead, which it paid; null where it went back to the buyer */
+  paidOrderId: string | null;
   status: "failed" | "pending" | "succeeded";
   amount: Money;
   reason: string | null;
@@ -1647,6 +1693,56 @@ export interface RefundInput {
   lines?: { lineId: string; quantity: number }[] | undefined;
   /** The buyer reads it */
   reason: string;
+}
+
+export interface RequestReturnInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  lines: { lineId: string; quantity: number }[];
+  reason: string;
+  /** Addresses of pictures */
+  photos?: string[] | undefined;
+}
+
+export interface Return {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  status: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested";
+  /** In the buyer's words */
+  reason: string;
+  photos: string[];
+  /** In the shop's words */
+  answer: string | null;
+  lines: ReturnLine[];
+  /** What is no longer due for what came back */
+  credited: Money;
+  /** What of it was given back, or paid what came instead */
+  refunded: Money;
+  /** The order of what the buyer gets instead */
+  replacedById: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ReturnLine {
+  /** Of the order */
+  lineId: string;
+  variantId: string;
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  quantity: number;
+  /** How many came back as they were sent */
+  sellable: number;
+  damaged: number;
+  missing: number;
+}
+
+export interface ReturnPage {
+  items: Return[];
+  nextCursor: string | null;
 }
 
 export interface Role {
@@ -1931,6 +2027,8 @@ export interface StaffOrder {
   owed: Money;
   /** Until when a pending order waits for its payment; null for any other */
   expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
   placedAt: Date;
   /** Null for a guest, and when the account is gone */
   customerId: string | null;
@@ -2842,6 +2940,43 @@ export interface Routes {
       Order,
       "NOT_FOUND"
     >;
+    /**
+     * What the buyer of an order wants to send back, the newest first
+     * @throws NOT_FOUND
+     */
+    returns: Query<
+      {
+        limit?: number | undefined;
+        /** `nextCursor` of the page before */
+        cursor?: string | undefined;
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      ReturnPage,
+      "NOT_FOUND"
+    >;
+    /**
+     * Ask to send units back that were sent
+     * @throws NOT_FOUND
+     * @throws UNITS_UNAVAILABLE
+     */
+    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
+    /**
+     * Keep what was to be sent back after all
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancelReturn: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        returnId: string;
+      },
+      Return,
+      "INVALID_TRANSITION" | "NOT_FOUND"
+    >;
   };
   payment: {
     /** The ways to pay on offer */
@@ -3618,6 +3753,131 @@ export interface Routes {
         { id: string; note: string },
         StaffOrder,
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * What buyers want to send back, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      returns: Query<
+        {
+          limit?: number | undefined;
+          /** `nextCursor` of the page before */
+          cursor?: string | undefined;
+          status?: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested" | undefined;
+          orderId?: string | undefined;
+        },
+        ReturnPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Let a buyer send units back, and tell them
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      approveReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer, such as where to send it */
+          answer?: string | undefined;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Refuse to take units back, and tell the buyer why
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      rejectReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer: why */
+          answer: string;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Count what came back: sellable units go into stock, and what was paid for it back to the buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       */
+      receiveReturn: Mutation<
+        ReceiveReturnInput,
+        Return,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+      >;
+      /**
+       * End a received return of which something was not given back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      closeReturn: Mutation<
+        { id: string },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Send a return's buyer something else instead, paid by what came back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws VARIANT_UNAVAILABLE
+       */
+      exchange: Mutation<
+        ExchangeInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "VARIANT_UNAVAILABLE"
+      >;
+      /**
+       * Change what of an order was not sent yet, and have the difference paid or given back
+       * @throws CONFLICT
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VARIANT_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      edit: Mutation<
+        EditOrderInput,
+        StaffOrder,
+        | "CONFLICT"
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VARIANT_UNAVAILABLE"
+        | "VERSION_CONFLICT"
       >;
     };
     shipping: {

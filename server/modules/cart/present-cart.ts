@@ -76,6 +76,6 @@ function presentLine(
 }
 
 /** The variant's own picture, else the product's first. */
-export function lineImage({ image }: CartLine): Image | null {
+export function lineImage({ image }: Pick<CartLine, "image">): Image | null {
   return image === null ? null : JSON.parse(image);
 }

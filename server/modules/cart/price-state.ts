@@ -3,6 +3,7 @@ import type { ServiceContext } from "../../core/context.ts";
 import type { TaxRequest } from "../../core/ports.ts";
 import { discountCart } from "../pricing/discount-cart.ts";
 import type { DiscountedCart, TaxAssessment } from "../pricing/discounted-cart.ts";
+import type { PriceableCart } from "../pricing/priceable-cart.ts";
 import type { PricedCart } from "../pricing/priced-cart.ts";
 import { taxCart } from "../pricing/tax-cart.ts";
 import { assessTax } from "../tax/assess-tax.ts";
@@ -15,10 +16,22 @@ export interface Pricing extends PricedCart {
   taxEstimated: boolean;
 }
 
-/** What a cart costs: by itself or, where a calculator of taxes is set up, with its answer. */
-export async function priceState(ctx: ServiceContext, state: CartState): Promise<Pricing> {
-  const discounted = discountCart(priceableCart(state));
-  const asked = await askForTaxes(ctx, state, discounted);
+/** The SKUs of what is bought, by variant: what a calculator of taxes knows it by. */
+type Skus = ReadonlyMap<string, string | null>;
+
+/** What a cart costs. */
+export function priceState(ctx: ServiceContext, state: CartState): Promise<Pricing> {
+  return priceTaxed(
+    ctx,
+    priceableCart(state),
+    new Map(state.lines.map(({ variantId, sku }) => [variantId, sku])),
+  );
+}
+
+/** What it costs by itself or, where a calculator of taxes is set up, with its answer. */
+export async function priceTaxed(ctx: ServiceContext, cart: PriceableCart, skus: Skus): Promise<Pricing> {
+  const discounted = discountCart(cart);
+  const asked = await askForTaxes(ctx, discounted, skus);
   const taxEstimated = asked === undefined && isAsked(ctx, discounted);
   return { ...taxCart(discounted, asked ?? assessTax(discounted)), taxEstimated };
 }
@@ -31,8 +44,8 @@ function isAsked({ taxCalculator }: ServiceContext, { items, taxation }: Discoun
 /** Undefined where nobody is to be asked, or has an answer; and in a transaction, which waits for no network. */
 async function askForTaxes(
   ctx: ServiceContext,
-  state: CartState,
   discounted: DiscountedCart,
+  skus: Skus,
 ): Promise<TaxAssessment | undefined> {
   if (!isAsked(ctx, discounted) || isTransaction(ctx.db)) return undefined;
   const { market, destination, shipping } = discounted.cart;
@@ -43,7 +56,7 @@ async function askForTaxes(
     currency: market.currency,
     pricesIncludeTax: market.pricesIncludeTax,
     destination: { country, region, postalCode },
-    items: requestedItems(state, discounted),
+    items: requestedItems(discounted, skus),
     shippingAmount: discounted.shipping?.left ?? 0,
   });
   return (
@@ -54,8 +67,7 @@ async function askForTaxes(
   );
 }
 
-function requestedItems({ lines }: CartState, { items }: DiscountedCart): TaxRequest["items"] {
-  const skus = new Map(lines.map(({ variantId, sku }) => [variantId, sku]));
+function requestedItems({ items }: DiscountedCart, skus: Skus): TaxRequest["items"] {
   return items.map(({ variantId, taxClass, quantity, left: amount }, index) => ({
     id: itemId(index),
     sku: skus.get(variantId) ?? null,

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import {
   cartLines,
@@ -47,8 +47,8 @@ export const cartStatement = prepared((db) =>
     .where(eq(carts.id, placeholder("cartId"))),
 );
 
-/** What the catalogue and the stock say of a variant at `now` (milliseconds), to the cart that is joined. */
-const variantFacts = {
+/** What the catalogue and the stock say of a variant at `now` (milliseconds), to who buys in that currency. */
+const variantFacts = (currency: SQL) => ({
   variantId: variants.id,
   productId: products.id,
   sku: variants.sku,
@@ -72,7 +72,7 @@ const variantFacts = {
   )`,
   /** Of one unit, offers aside; null when it is not sold in the cart's currency any more. */
   amount: prices.amount,
-  offers: offersOf(sql`variants.id`, sql`carts.currency`),
+  offers: offersOf(sql`variants.id`, currency),
   policy: stockLevels.policy,
   onHand: stockLevels.onHand,
   reserved: stockLevels.reserved,
@@ -81,9 +81,11 @@ const variantFacts = {
     where i.id = ${variants.imageId} or (${variants.imageId} is null and i.product_id = ${products.id})
     order by i.position limit 1
   )`,
-};
+});
 
-const priceInCart = and(eq(prices.variantId, variants.id), eq(prices.currency, carts.currency));
+const priceIn = (currency: SQL) => and(eq(prices.variantId, variants.id), eq(prices.currency, currency));
+
+const cartCurrency = sql`carts.currency`;
 
 /** The cart's lines in the order they were added, each with the facts of its variant. */
 export const linesStatement = prepared((db) =>
@@ -94,14 +96,14 @@ export const linesStatement = prepared((db) =>
       attributes: cartLines.attributes,
       seenUnitAmount: cartLines.seenUnitAmount,
       createdAt: cartLines.createdAt,
-      ...variantFacts,
+      ...variantFacts(cartCurrency),
     })
     .from(cartLines)
     .innerJoin(carts, eq(carts.id, cartLines.cartId))
     .innerJoin(variants, eq(variants.id, cartLines.variantId))
     .innerJoin(products, eq(products.id, variants.productId))
     .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
-    .leftJoin(prices, priceInCart)
+    .leftJoin(prices, priceIn(cartCurrency))
     .where(eq(cartLines.cartId, placeholder("cartId")))
     .orderBy(asc(cartLines.createdAt), asc(cartLines.id)),
 );
@@ -109,13 +111,26 @@ export const linesStatement = prepared((db) =>
 /** The facts of one variant that a line of the cart may be of. */
 export const variantStatement = prepared((db) =>
   db
-    .select(variantFacts)
+    .select(variantFacts(cartCurrency))
     .from(variants)
     .innerJoin(carts, eq(carts.id, placeholder("cartId")))
     .innerJoin(products, eq(products.id, variants.productId))
     .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
-    .leftJoin(prices, priceInCart)
+    .leftJoin(prices, priceIn(cartCurrency))
     .where(eq(variants.id, placeholder("variantId"))),
+);
+
+const currency = sql`${placeholder("currency")}`;
+
+/** The facts of the variants whose ids are given (JSON text), to who buys in `currency`. */
+export const variantsStatement = prepared((db) =>
+  db
+    .select(variantFacts(currency))
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .innerJoin(stockLevels, eq(stockLevels.variantId, variants.id))
+    .leftJoin(prices, priceIn(currency))
+    .where(sql`${variants.id} in (select value from json_each(${placeholder("variantIds")}))`),
 );
 
 export type CartRow = Awaited<ReturnType<typeof cartStatement>>[number];

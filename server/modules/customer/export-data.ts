@@ -7,22 +7,25 @@ import { presentKey } from "../auth/keys/present-key.ts";
 import type { ApiKey } from "../auth/keys/schema.ts";
 import { listIdentities } from "../auth/oauth/identities.ts";
 import { listAddresses } from "./addresses.ts";
+import { listOwnReturns } from "./own-returns.ts";
 import { presentProfile, requireCustomer } from "./profile.ts";
 import { listPurchases } from "./purchases.ts";
 import { type AccountEvent, type AccountExport, maxExportedEvents } from "./schema.ts";
 
 /** Everything that is kept under the customer's id, without secrets. */
 export async function exportData(ctx: CustomerContext): Promise<AccountExport> {
-  const [customer, addresses, sessions, account, identities, apiKeys, purchases, events] = await Promise.all([
-    requireCustomer(ctx),
-    listAddresses(ctx),
-    listSessions(ctx),
-    me(ctx),
-    listIdentities(ctx),
-    listOwnKeys(ctx),
-    listPurchases(ctx),
-    listEvents(ctx),
-  ]);
+  const [customer, addresses, sessions, account, identities, apiKeys, purchases, returns, events] =
+    await Promise.all([
+      requireCustomer(ctx),
+      listAddresses(ctx),
+      listSessions(ctx),
+      me(ctx),
+      listIdentities(ctx),
+      listOwnKeys(ctx),
+      listPurchases(ctx),
+      listOwnReturns(ctx),
+      listEvents(ctx),
+    ]);
   await audit(ctx, "data-exported", ctx.actor.customerId).catch(() => {}); // the data is theirs all the same
   return {
     exportedAt: ctx.clock.now(),
@@ -36,6 +39,7 @@ export async function exportData(ctx: CustomerContext): Promise<AccountExport> {
     role: account?.role ?? null,
     apiKeys,
     ...purchases,
+    returns,
     events,
   };
 }

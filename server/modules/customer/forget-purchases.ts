@@ -1,5 +1,12 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { carts, orderLines, orders, promotionBuyers, promotionUses } from "../../../db/schema/index.ts";
+import {
+  carts,
+  orderLines,
+  orders,
+  promotionBuyers,
+  promotionUses,
+  returns,
+} from "../../../db/schema/index.ts";
 import type { Transaction } from "../../../db/transaction.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { forgottenEmail } from "../order/forgotten.ts";
@@ -22,6 +29,10 @@ export async function forgetPurchases({ db, clock }: TransactionContext, custome
     })
     .where(eq(orders.customerId, customerId));
   const theirs = db.select({ id: orders.id }).from(orders).where(eq(orders.customerId, customerId));
+  await db
+    .update(returns)
+    .set({ reason: "", photos: [], answer: null })
+    .where(inArray(returns.orderId, theirs));
   await db.update(orderLines).set({ attributes: {} }).where(inArray(orderLines.orderId, theirs));
   await forgetPromotions(db, customerId);
   await db.delete(carts).where(and(eq(carts.customerId, customerId), eq(carts.status, "open")));

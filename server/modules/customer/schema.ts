@@ -3,6 +3,7 @@ import { idInput } from "../../core/contract.ts";
 import { apiKeyOutput } from "../auth/keys/schema.ts";
 import { identitiesOutput } from "../auth/oauth/schema.ts";
 import { doneOutput, passwordInput, sessionsOutput } from "../auth/schema.ts";
+import { returnOutput } from "../order/returns/schema.ts";
 import { orderOutput } from "../order/schema.ts";
 import { addressInput, addressOutput } from "../shipping/schema.ts";
 
@@ -104,6 +105,7 @@ export const exportOutput = z
     role: z.string().nullable().describe("Of those who run the shop; null for everybody else"),
     apiKeys: z.array(apiKeyOutput).describe("Those the customer made as one of the staff, the newest first"),
     orders: z.array(orderOutput).describe("The newest first"),
+    returns: z.array(returnOutput).describe("The newest first"),
     carts: z.array(openCartOutput).describe("Those that were not ordered, the newest first"),
     events: z
       .array(accountEventOutput)

@@ -17,7 +17,7 @@ interface Notice {
 }
 
 /** A mail that says in a few words what happened to an order. */
-function notice(order: Order, again: Again, { title, body, items = [], link }: Notice): MailContent {
+export function notice(order: Order, again: Again, { title, body, items = [], link }: Notice): MailContent {
   const see = seeOrder(order, again);
   const parts = [title, body, items.join("\n"), link, see.text];
   return {
@@ -86,7 +86,7 @@ export function lookupMail(order: Order, again: Again): MailContent {
   });
 }
 
-function itemsOf({ lines }: Order, units: readonly WantedUnits[]): string[] {
+export function itemsOf({ lines }: Order, units: readonly WantedUnits[]): string[] {
   return units.flatMap(({ lineId, quantity }) => {
     const line = lines.find(({ id }) => id === lineId);
     return line ? [`${quantity} × ${nameOf(line)}`] : [];

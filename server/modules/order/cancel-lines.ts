@@ -1,17 +1,15 @@
-import { eq, sql } from "drizzle-orm";
-import { orderLines } from "../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { releaseStock } from "../inventory/move-stock.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { releasePromotions } from "../promotion/redeem.ts";
 import { creditOrder, creditUnits } from "./credit-order.ts";
+import { dropUnits } from "./drop-units.ts";
 import { recordEvent } from "./events.ts";
 import { orderTransitions } from "./machine.ts";
 import { moveOrder } from "./move-order.ts";
 import type { OrderState } from "./present-order.ts";
 import { settleOrder } from "./settle-order.ts";
-import { type LineUnits, nameUnits, openUnits, unitsByVariant } from "./units.ts";
+import { type LineUnits, nameUnits, openUnits } from "./units.ts";
 
 /**
  * Cancels units that were not sent: lets go of their stock, lets off what they cost, gives back what was paid for them.
@@ -29,16 +27,9 @@ export async function cancelLines(
   const leadsThere: readonly string[] = orderTransitions[status];
   if (!leadsThere.includes("canceled"))
     throw new AppError("INVALID_TRANSITION", { from: status, to: "canceled" });
-  for (const { line, count } of units) {
-    await db
-      .update(orderLines)
-      .set({ canceledQuantity: sql`${orderLines.canceledQuantity} + ${count}` })
-      .where(eq(orderLines.id, line.id));
-  }
-  const [happenedAt, actorId] = [clock.now(), actorIdOf(actor)];
-  const of = { orderId, actorId, movedAt: happenedAt };
-  for (const movement of releaseStock(db, of, unitsByVariant(units))) await movement;
+  await dropUnits(tx, orderId, units);
 
+  const [happenedAt, actorId] = [clock.now(), actorIdOf(actor)];
   const details = { lines: nameUnits(units), ...(reason !== null && { reason }) };
   if (isAllOf(lines, units)) {
     await creditOrder(tx, orderId, order.totalAmount);

@@ -98,8 +98,9 @@ function draftLines({ lines }: CartState, pricing: Pricing, orderId: string): Or
   });
 }
 
-function draftLine(
-  line: CartLine,
+/** The line of an order that units become which cost so much. */
+export function draftLine(
+  line: Omit<CartLine, "id" | "seenUnitAmount" | "createdAt">,
   price: PricedLine,
   place: Pick<OrderLineRow, "orderId" | "position">,
 ): OrderLineRow {
@@ -115,6 +116,7 @@ function draftLine(
     quantity: line.quantity,
     fulfilledQuantity: 0,
     canceledQuantity: 0,
+    returningQuantity: 0,
     returnedQuantity: 0,
     attributes: readAttributes(line.attributes),
     requiresShipping: line.requiresShipping,

@@ -22,6 +22,9 @@ export const orderEventDetails = z
     paymentId: z.string(),
     refundId: z.string(),
     fulfillmentId: z.string(),
+    returnId: z.string(),
+    added: z.array(lineUnitsOutput).describe("The lines that are new"),
+    replacedById: z.string().describe("The order of what its buyer gets instead"),
     tracking: trackingOutput,
   })
   .partial()

@@ -35,7 +35,7 @@ const stockStatement = stockLocations(
   sql`select variant_id from cart_lines where cart_id = ${placeholder("cartId")}`,
 );
 
-/** Null, which the column refuses, unless the cart still is what was read. */
+/** Null, which `orders_of_cart_or_return` refuses, unless the cart still is what was read. */
 const cartAsRead = sql`(
   select ${carts.id} from ${carts}
   where ${carts.id} = ${placeholder("cartId")} and ${carts.version} = ${placeholder("cartVersion")} and ${carts.status} = 'open'
@@ -64,6 +64,7 @@ const endCartStatement = prepared((db) =>
  */
 const lostRaces: ReadonlySet<string> = new Set([
   "orders.cart_id",
+  "orders_of_cart_or_return",
   ...stockRaces,
   keyTaken,
   "orders.number",

@@ -6,6 +6,7 @@ import { sumAdjustments } from "../pricing/sum-adjustments.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
 import { balanceOf } from "./balance.ts";
 import { presentFulfillment, presentRefund } from "./present-parts.ts";
+import { returnableUnits } from "./returns/returnable-units.ts";
 import type { Order, OrderLine, OrderSummary, PlacedOrder } from "./schema.ts";
 import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
 
@@ -40,7 +41,7 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     market,
     currency,
     email,
-    lines: lines.map((line) => presentLine(line, present)),
+    lines: lines.map((line) => presentLine(line, returnableUnits(line, fulfillments), present)),
     totals: present.totals({
       subtotal: order.subtotalAmount,
       discount: order.discountAmount,
@@ -62,6 +63,7 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     credited: present.money(order.creditedAmount),
     owed: present.money(balanceOf(order, payments).owed),
     expiresAt: order.expiresAt,
+    replacesId: order.replacesId,
     placedAt,
   };
 }
@@ -112,7 +114,7 @@ export function presentPlaced(state: OrderState): PlacedOrder {
   };
 }
 
-function presentLine(line: OrderLineRow, present: Presenter): OrderLine {
+function presentLine(line: OrderLineRow, returnableQuantity: number, present: Presenter): OrderLine {
   const { id, variantId, productSlug, variantTitle, sku, image, quantity } = line;
   const {
     fulfilledQuantity,
@@ -135,6 +137,7 @@ function presentLine(line: OrderLineRow, present: Presenter): OrderLine {
     fulfilledQuantity,
     canceledQuantity,
     returnedQuantity,
+    returnableQuantity,
     attributes,
     requiresShipping,
     unitPrice: present.money(line.unitAmount),

@@ -5,10 +5,10 @@ import type { FulfillmentRow, OrderState } from "./present-order.ts";
 import type { Fulfillment, Refund } from "./schema.ts";
 
 export function presentRefund(
-  { id, paymentId, status, amount, reason, createdAt }: RefundRow,
+  { id, paymentId, paidOrderId, status, amount, reason, createdAt }: RefundRow,
   present: Presenter,
 ): Refund {
-  return { id, paymentId, status, amount: present.money(amount), reason, createdAt };
+  return { id, paymentId, paidOrderId, status, amount: present.money(amount), reason, createdAt };
 }
 
 export function presentFulfillment(fulfillment: OrderState["fulfillments"][number]): Fulfillment {

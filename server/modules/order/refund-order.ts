@@ -15,6 +15,18 @@ import type { OrderRow } from "./present-order.ts";
  */
 export async function refundOrder(
   tx: TransactionContext,
+  order: Pick<OrderRow, "id" | "currency">,
+  amount: number,
+  purpose: RefundPurpose,
+): Promise<RefundRow[]> {
+  const refunds = await takeBack(tx, order, amount, purpose);
+  for (const refund of refunds) await tellRefund(tx, refund, order.currency);
+  return refunds;
+}
+
+/** The same with nothing to tell the buyer: what pays another order. @throws REFUND_EXCEEDS_CAPTURED */
+export async function takeBack(
+  tx: TransactionContext,
   { id: orderId, currency }: Pick<OrderRow, "id" | "currency">,
   amount: number,
   purpose: RefundPurpose,
@@ -36,7 +48,6 @@ export async function refundOrder(
     refunds.push(await refundPayment(tx, payment, part, purpose));
     left -= part;
   }
-  for (const refund of refunds) await tellRefund(tx, refund, currency);
   return refunds;
 }
 

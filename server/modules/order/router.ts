@@ -6,6 +6,16 @@ import { getOrder } from "./get-order.ts";
 import { listOwnOrders } from "./list-own-orders.ts";
 import { lookUpOrder } from "./look-up-order.ts";
 import { placeOrder } from "./place-order.ts";
+import { cancelReturn } from "./returns/cancel-return.ts";
+import { listOwnReturns } from "./returns/list-returns.ts";
+import { requestReturn } from "./returns/request-return.ts";
+import {
+  cancelReturnInput,
+  listOwnReturnsInput,
+  requestReturnInput,
+  returnOutput,
+  returnsOutput,
+} from "./returns/schema.ts";
 import {
   cancelOrderInput,
   listOwnOrdersInput,
@@ -79,4 +89,31 @@ export const orderRouter = router({
     .output(orderOutput)
     .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"] })
     .query(({ ctx, input }) => getOrder(ctx, input)),
+
+  returns: orderProcedure
+    .input(listOwnReturnsInput)
+    .output(returnsOutput)
+    .meta({
+      summary: "What the buyer of an order wants to send back, the newest first",
+      errors: ["NOT_FOUND"],
+    })
+    .query(({ ctx, input }) => listOwnReturns(ctx, input)),
+
+  requestReturn: orderProcedure
+    .input(requestReturnInput)
+    .output(returnOutput)
+    .meta({
+      summary: "Ask to send units back that were sent",
+      errors: ["NOT_FOUND", "UNITS_UNAVAILABLE"],
+    })
+    .mutation(({ ctx, input }) => requestReturn(ctx, input)),
+
+  cancelReturn: orderProcedure
+    .input(cancelReturnInput)
+    .output(returnOutput)
+    .meta({
+      summary: "Keep what was to be sent back after all",
+      errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => cancelReturn(ctx, input)),
 });

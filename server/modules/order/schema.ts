@@ -77,6 +77,7 @@ export const orderLineOutput = z
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
     canceledQuantity: z.int().describe("How many of them were canceled before"),
     returnedQuantity: z.int().describe("Of those that were sent, how many came back"),
+    returnableQuantity: z.int().describe("How many can be asked to be taken back"),
     attributes: z
       .record(z.string(), z.string())
       .describe("What the shopper wanted of it, such as an engraving"),
@@ -118,6 +119,10 @@ export const refundOutput = z
   .object({
     id: z.string(),
     paymentId: z.string(),
+    paidOrderId: z
+      .string()
+      .nullable()
+      .describe("The order of what came instead, which it paid; null where it went back to the buyer"),
     status: z.enum(refundStatuses),
     amount: moneyOutput,
     reason: z.string().nullable(),
@@ -161,6 +166,10 @@ export const orderOutput = z
       .date()
       .nullable()
       .describe("Until when a pending order waits for its payment; null for any other"),
+    replacesId: z
+      .string()
+      .nullable()
+      .describe("The order of what came back, where this is what came instead"),
     placedAt: z.date(),
   })
   .meta({ id: "Order" });

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const ofOrder = z.object({ orderId: z.string() });
 
+const ofReturn = z.object({ returnId: z.string() });
+
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
@@ -35,6 +37,9 @@ export const eventPayloads = {
   "order.lookup-requested": ofOrder,
   /** Written by a trigger (migration `stock`). */
   "stock.low": z.object({ variantId: z.string(), available: z.int() }),
+  "return.approved": ofReturn,
+  "return.rejected": ofReturn,
+  "return.received": ofReturn,
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];

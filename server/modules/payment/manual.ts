@@ -1,4 +1,4 @@
-import type { PaymentMethod } from "../../../db/enums.ts";
+import type { PaymentKind } from "../../../db/enums.ts";
 
 export interface MethodTerms {
   name: string;
@@ -12,8 +12,9 @@ export interface MethodTerms {
  * The manual provider: ways to pay that no other company takes part in. Cash is paid to whoever delivers; a bank takes
  * its days; the test card always succeeds and moves no money.
  */
-export const manualMethods: Readonly<Record<PaymentMethod, MethodTerms>> = {
+export const manualMethods: Readonly<Record<PaymentKind, MethodTerms>> = {
   cash_on_delivery: { name: "Cash on delivery", paid: "later" },
   bank_transfer: { name: "Bank transfer", paid: "first", deadline: 7 * 24 * 60 * 60 },
   test_card: { name: "Test card", paid: "at_once" },
+  exchange: { name: "Exchange", paid: "at_once" },
 };

@@ -13,6 +13,8 @@ export interface RefundPurpose {
   reason: string | null;
   /** The return that it is for, if any. */
   returnId?: string | null;
+  /** The order that it pays instead of going back to the buyer, if any. */
+  paidOrderId?: string | null;
 }
 
 const insertRefund = rowInsert(refunds);
@@ -25,7 +27,7 @@ export async function refundPayment(
   { db, clock }: TransactionContext,
   { id: paymentId, orderId }: PaymentRow,
   amount: number,
-  { reason, returnId = null }: RefundPurpose,
+  { reason, returnId = null, paidOrderId = null }: RefundPurpose,
 ): Promise<RefundRow> {
   const now = clock.now();
   const dates = { createdAt: now, updatedAt: now };
@@ -34,6 +36,7 @@ export async function refundPayment(
     orderId,
     paymentId,
     returnId,
+    paidOrderId,
     status: "succeeded",
     amount,
     reason,

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { paymentMethods, paymentProviders, paymentStatuses } from "../../../db/enums.ts";
+import { paymentKinds, paymentMethods, paymentProviders, paymentStatuses } from "../../../db/enums.ts";
 import { moneyOutput } from "../../core/contract.ts";
 
 export const paymentOutput = z
   .object({
     id: z.string(),
     provider: z.enum(paymentProviders),
-    method: z.enum(paymentMethods),
+    method: z.enum(paymentKinds),
     status: z.enum(paymentStatuses),
     amount: moneyOutput,
   })

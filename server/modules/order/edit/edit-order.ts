@@ -1,0 +1,37 @@
+import type { StaffContext } from "../../../core/context.ts";
+import { badRequest } from "../../../core/errors.ts";
+import { type PricedAdditions, priceAdditions } from "../additions/price-additions.ts";
+import { changeOrder } from "../admin/change-order.ts";
+import type { StaffOrder } from "../admin/schema.ts";
+import { loadOrder } from "../load-order.ts";
+import type { OrderState } from "../present-order.ts";
+import { type EditPlan, planEdit } from "./plan-edit.ts";
+import type { EditOrderInput } from "./schema.ts";
+import { writeEdit } from "./write-edit.ts";
+
+/**
+ * Changes an order that was not sent yet, or what of it was not: fewer units are canceled, more are new lines at today's
+ * prices and taxes, without promotions. What is paid beyond what is due then is given back, what is missing is asked for.
+ * @throws what `planEdit` and `priceAdditions` throw, VERSION_CONFLICT, OUT_OF_STOCK
+ */
+export async function editOrder(ctx: StaffContext, input: EditOrderInput): Promise<StaffOrder> {
+  const seen = await loadOrder(ctx, input.id);
+  const additions = await priceEdit(ctx, seen, planEdit(seen, input)); // taxes may be asked for over the network
+  return changeOrder(ctx, input, (tx, state) =>
+    writeEdit(tx, state.order, planEdit(state, input), additions),
+  );
+}
+
+/** @throws BAD_REQUEST where the market's prices hold their taxes now and did not then, or the reverse: they do not add up */
+async function priceEdit(
+  ctx: StaffContext,
+  { order, lines }: OrderState,
+  { added, kept }: EditPlan,
+): Promise<PricedAdditions> {
+  const position = 1 + Math.max(...lines.map((line) => line.position));
+  const additions = await priceAdditions(ctx, order, added, kept, { orderId: order.id, position });
+  if (additions.totals.tax > 0 && additions.taxIncluded !== order.taxIncluded) {
+    throw badRequest("add", "The market's prices hold their taxes in another way than this order's");
+  }
+  return additions;
+}

@@ -1,0 +1,44 @@
+import type { TransactionContext } from "../../../core/context.ts";
+import { insertExchangePayment } from "../../payment/exchange-payment.ts";
+import { lowerLivePayment } from "../../payment/live-payment.ts";
+import { advanceOrder } from "../advance-order.ts";
+import { recordEvent } from "../events.ts";
+import type { OrderRow } from "../present-order.ts";
+import { readBalance } from "../read-balance.ts";
+import { takeBack } from "../refund-order.ts";
+
+interface Exchange {
+  returnId: string;
+  /** The order that was paid. */
+  order: OrderRow;
+  /** What of that may go over, in minor units. */
+  available: number;
+  replacedById: string;
+}
+
+/** Has what was paid for returned units pay what their buyer gets instead, as far as it goes, and answers how much that is. */
+export async function payReplacement(
+  tx: TransactionContext,
+  { returnId, order, available, replacedById }: Exchange,
+): Promise<number> {
+  const { owed } = (await readBalance(tx, replacedById)).balance;
+  const amount = Math.min(available, owed);
+  if (amount === 0) return 0;
+  await takeBack(tx, order, amount, { reason: null, returnId, paidOrderId: replacedById });
+  const { currency } = order;
+  const { id: paymentId, method } = await insertExchangePayment(tx, {
+    orderId: replacedById,
+    amount,
+    currency,
+  });
+  await lowerLivePayment(tx, replacedById, owed - amount);
+  await recordEvent(tx.db, {
+    orderId: replacedById,
+    type: "payment-received",
+    details: { paymentId, method, amount: { amount, currency } },
+    actorId: null,
+    happenedAt: tx.clock.now(),
+  });
+  await advanceOrder(tx, replacedById);
+  return amount;
+}

@@ -1,0 +1,94 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { orderLines, returnLines, returns } from "../../../../db/schema/index.ts";
+import { batch } from "../../../../db/transaction.ts";
+import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
+import { badRequest } from "../../../core/errors.ts";
+import { returnStock } from "../../inventory/move-stock.ts";
+import { receivingLocation } from "../../inventory/receiving-location.ts";
+import { enqueue } from "../../outbox/enqueue.ts";
+import { creditOf, creditOrder } from "../credit-order.ts";
+import { loadOrder } from "../load-order.ts";
+import { shippingDue } from "../shipping-due.ts";
+import { nameUnits } from "../units.ts";
+import { changeReturn } from "./change-return.ts";
+import { moveReturn, type ReturnRow } from "./move-return.ts";
+import { type ReceivedUnits, receivedUnits } from "./received-units.ts";
+import type { ReceiveReturnInput, Return } from "./schema.ts";
+import { settleReturn } from "./settle-return.ts";
+
+/**
+ * Takes in what came back: what is sellable goes into stock again, what came at all is no longer due, and what was paid
+ * for it pays what the buyer gets instead, or is given back.
+ * @throws NOT_FOUND, INVALID_TRANSITION, REFUND_EXCEEDS_CAPTURED; BAD_REQUEST where units are not counted, or more
+ * shipping is credited than is due
+ */
+export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Promise<Return> {
+  const { id, locationId, shippingAmount, refundAmount } = input;
+  return changeReturn(ctx, id, async (tx) => {
+    const units = receivedUnits(await findLines(tx, id), input.lines);
+    const received = await moveReturn(tx, id, "received", { details: { lines: nameUnits(units) } });
+    const creditedAmount = await credit(tx, received, units, shippingAmount);
+    await takeIn(tx, received, units, await receivingLocation(tx, locationId));
+    await settleReturn(tx, { ...received, creditedAmount }, refundAmount);
+    await enqueue(tx.db, {
+      topic: "return.received",
+      subjectId: received.orderId,
+      payload: { returnId: id },
+      createdAt: received.updatedAt,
+    });
+  });
+}
+
+function findLines({ db }: TransactionContext, returnId: string) {
+  return db
+    .select({ line: returnLines, of: orderLines })
+    .from(returnLines)
+    .innerJoin(orderLines, eq(orderLines.id, returnLines.orderLineId))
+    .where(eq(returnLines.returnId, returnId))
+    .orderBy(asc(orderLines.position));
+}
+
+/** Writes down what each unit was like, and has the sellable ones in stock again. */
+async function takeIn(
+  { db, actor, clock }: TransactionContext,
+  { id, orderId }: ReturnRow,
+  units: readonly ReceivedUnits[],
+  locationId: string,
+): Promise<void> {
+  for (const { line, counted, count } of units) {
+    await db
+      .update(returnLines)
+      .set({
+        sellableQuantity: counted.sellable,
+        damagedQuantity: counted.damaged,
+        missingQuantity: counted.missing,
+      })
+      .where(and(eq(returnLines.returnId, id), eq(returnLines.orderLineId, line.id)));
+    await db
+      .update(orderLines)
+      .set({ returnedQuantity: sql`${orderLines.returnedQuantity} + ${count}` })
+      .where(eq(orderLines.id, line.id));
+  }
+  const sellable = units
+    .map(({ line: { variantId }, counted }) => ({ variantId, locationId, quantity: counted.sellable }))
+    .filter(({ quantity }) => quantity > 0);
+  const movement = { orderId, actorId: actorIdOf(actor), movedAt: clock.now() };
+  await batch({ db }, () => returnStock(db, movement, sellable));
+}
+
+/** Lets off what the units cost, as they were counted before, and so much of the shipping; no more than is due. @throws BAD_REQUEST */
+async function credit(
+  tx: TransactionContext,
+  { id, orderId }: ReturnRow,
+  units: readonly ReceivedUnits[],
+  shippingAmount: number,
+): Promise<number> {
+  const { order, lines } = await loadOrder(tx, orderId);
+  const due = shippingDue(order, lines);
+  if (shippingAmount > due) throw badRequest("shippingAmount", `${due} of the shipping is still due`);
+  const stillDue = order.totalAmount - order.creditedAmount;
+  const creditedAmount = Math.min(creditOf(units) + shippingAmount, stillDue);
+  await creditOrder(tx, orderId, creditedAmount);
+  await tx.db.update(returns).set({ creditedAmount }).where(eq(returns.id, id));
+  return creditedAmount;
+}

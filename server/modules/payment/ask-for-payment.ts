@@ -1,0 +1,39 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { rowInsert } from "../../../db/insert.ts";
+import { payments } from "../../../db/schema/index.ts";
+import type { TransactionContext } from "../../core/context.ts";
+import { newId } from "../../core/ids.ts";
+import type { PaymentRow } from "./payments.ts";
+
+const insertPayment = rowInsert(payments);
+
+/**
+ * Has the attempt that an order is waiting for ask for all that is owed. Where there is none a new one waits for a
+ * transfer: nobody is there to choose another way.
+ */
+export async function askForPayment(
+  { db, clock }: TransactionContext,
+  { orderId, amount, currency }: Pick<PaymentRow, "orderId" | "amount" | "currency">,
+): Promise<void> {
+  const now = clock.now();
+  const isLive = and(eq(payments.orderId, orderId), inArray(payments.status, ["pending", "authorized"]));
+  const [live] = await db
+    .update(payments)
+    .set({ amount, updatedAt: now })
+    .where(isLive)
+    .returning({ id: payments.id });
+  if (live) return;
+  await insertPayment(db, {
+    id: newId("pay"),
+    orderId,
+    provider: "manual",
+    method: "bank_transfer",
+    status: amount === 0 ? "captured" : "pending",
+    amount,
+    capturedAmount: 0,
+    refundedAmount: 0,
+    currency,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
