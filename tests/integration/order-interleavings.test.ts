@@ -1,136 +1,25 @@
 import { describe, expect, test } from "bun:test";
-import { eq } from "drizzle-orm";
-import { type Database, openDatabase } from "../../db/client.ts";
-import { type PaymentMethod, paymentMethods, permissions } from "../../db/enums.ts";
 import { orders } from "../../db/schema/index.ts";
-import type { ServiceContext, StaffContext } from "../../server/core/context.ts";
-import { AppError } from "../../server/core/errors.ts";
-import type { Clock } from "../../server/core/ports.ts";
-import { createLogger } from "../../server/infra/logger.ts";
-import { OrderExpirer } from "../../server/jobs/expire-orders.ts";
-import { cancelByStaff } from "../../server/modules/order/admin/cancel.ts";
-import { fulfill } from "../../server/modules/order/admin/fulfill.ts";
-import { giveRefund } from "../../server/modules/order/admin/give-refund.ts";
-import { markPaid } from "../../server/modules/order/admin/mark-paid.ts";
-import { cancelOrder } from "../../server/modules/order/cancel-order.ts";
-import { placeOrder } from "../../server/modules/order/place-order.ts";
-import { systemContext } from "../../server/system-context.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { endings } from "../helpers/endings.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
-import { interleave } from "../helpers/interleave.ts";
-import { brokenInvariants } from "../helpers/invariants.ts";
+import {
+  askBack,
+  buy,
+  cancel,
+  cancelUnits,
+  deliver,
+  edit,
+  expectBack,
+  expire,
+  pay,
+  place,
+  refund,
+  sell,
+  send,
+  standing,
+  takeBack,
+} from "../helpers/order-actors.ts";
 import { newPromotion } from "../helpers/promotions.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-
-type Work = (db: Database) => Promise<unknown>;
-
-/**
- * Prepares a shop, lets several work on it in every order of their steps, and looks whether all adds up after each.
- * Answers every way in which it ended, once: what became of each, and what `tell` says of it.
- */
-async function endings<Scene>(
-  prepare: (shop: TestShop) => Promise<Scene>,
-  actorsOf: (scene: Scene) => readonly Work[],
-  tell: (db: Database, scene: Scene) => Promise<string> = async () => "",
-): Promise<string[]> {
-  const path = await newDatabaseFile();
-  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
-  const scene = await prepare(shop);
-  const actors = actorsOf(scene);
-  shop.database.client.close(); // the log goes back into the file
-  const seen = new Set<string>();
-  let runs = 0;
-  for await (const { db, schedule, outcomes } of interleave(path, actors)) {
-    expect({ schedule, broken: await brokenInvariants(db) }).toEqual({ schedule, broken: [] });
-    const told = await tell(db, scene);
-    seen.add(`${outcomes.map(wordOf).join(" | ")}${told && `: ${told}`}`);
-    runs += 1;
-  }
-  expect(runs).toBeGreaterThanOrEqual(actors.length);
-  return [...seen].toSorted();
-}
-
-function wordOf(outcome: PromiseSettledResult<unknown>): string {
-  if (outcome.status === "fulfilled") return "done";
-  if (outcome.reason instanceof AppError) return outcome.reason.code;
-  throw outcome.reason;
-}
-
-interface Sold {
-  id: string;
-  accessToken: string;
-  lineId: string;
-}
-
-async function buy(shop: TestShop, cartId: string, method: PaymentMethod): Promise<Sold> {
-  const { order, accessToken } = await shop.client.order.place.mutate({ cartId, provider: "manual", method });
-  return { id: order.id, accessToken: accessToken ?? "", lineId: order.lines[0]?.id ?? "" };
-}
-
-/** An order of so many units of a thing of which there are no more. */
-async function sell(shop: TestShop, quantity: number, method: PaymentMethod): Promise<Sold> {
-  const { variantId } = await newProduct(shop.db, { onHand: quantity });
-  const { id: cartId } = await readyCart(shop, [{ variantId, quantity }]);
-  return buy(shop, cartId, method);
-}
-
-const contextOf = (db: Database): ServiceContext => ({
-  ...systemContext(db),
-  paymentMethods: new Set(paymentMethods),
-});
-
-const staffOf = (db: Database): StaffContext => ({
-  ...contextOf(db),
-  actor: { type: "key", keyId: "key_1", permissions: new Set(permissions) },
-});
-
-const place =
-  (cartId: string): Work =>
-  (db) =>
-    placeOrder(contextOf(db), {
-      cartId,
-      provider: "manual",
-      method: "cash_on_delivery",
-      acceptPriceChanges: false,
-    });
-
-const pay =
-  ({ id }: Sold): Work =>
-  (db) =>
-    markPaid(staffOf(db), { id });
-
-const cancel =
-  ({ id, accessToken }: Sold): Work =>
-  (db) =>
-    cancelOrder(contextOf(db), { id, accessToken });
-
-const cancelUnits =
-  ({ id, lineId }: Sold, quantity: number): Work =>
-  (db) =>
-    cancelByStaff(staffOf(db), { id, lines: [{ lineId, quantity }] });
-
-const send =
-  ({ id, lineId }: Sold, quantity: number): Work =>
-  (db) =>
-    fulfill(staffOf(db), { id, lines: [{ lineId, quantity }] });
-
-const refund =
-  ({ id }: Sold, amount: number): Work =>
-  (db) =>
-    giveRefund(staffOf(db), { id, amount: { amount, currency: "EUR" }, reason: "A scratch" });
-
-/** Beyond every deadline. */
-const later: Clock = { now: () => new Date(Date.now() + 30 * 24 * 60 * 60 * 1000) };
-
-/** What the job does, with how many it expired. */
-const expire: Work = (db) =>
-  new OrderExpirer({ ...contextOf(db), clock: later }, createLogger("silent")).runDue();
-
-/** How an order stands, and its money. */
-async function standing(db: Database, { id }: Sold): Promise<string> {
-  const [order] = await db.select().from(orders).where(eq(orders.id, id));
-  return `${order?.status}, ${order?.paymentStatus}`;
-}
 
 describe("in whatever order the steps come,", () => {
   test("of two carts and one unit one is ordered", async () => {
@@ -269,6 +158,51 @@ describe("in whatever order the steps come,", () => {
     expect(ended).toEqual([
       "INVALID_TRANSITION | done: confirmed, paid",
       "done | INVALID_TRANSITION: confirmed, paid",
+    ]);
+  });
+
+  test("an order is edited or sent as it was, and not both", async () => {
+    const ended = await endings(
+      (shop) => sell(shop, 2, "test_card"),
+      (order) => [send(order, 2), edit(order, { set: [{ lineId: order.lineId, quantity: 1 }], add: [] })],
+      standing,
+    );
+    expect(ended).toEqual([
+      "UNITS_UNAVAILABLE | done: confirmed, partially_refunded",
+      "done | UNITS_UNAVAILABLE: confirmed, paid",
+      "done | VERSION_CONFLICT: confirmed, paid",
+    ]);
+  });
+
+  test("the last unit is added to an order or ordered by another", async () => {
+    const ended = await endings(
+      async (shop) => {
+        const { variantId } = await newProduct(shop.db, { onHand: 1 });
+        const cart = await readyCart(shop, [{ variantId, quantity: 1 }]);
+        return { order: await sell(shop, 1, "test_card"), variantId, cart };
+      },
+      ({ order, variantId, cart }) => [
+        edit(order, { set: [], add: [{ variantId, quantity: 1 }] }),
+        place(cart.id),
+      ],
+    );
+    expect(ended).toEqual(["OUT_OF_STOCK | done", "done | OUT_OF_STOCK"]);
+  });
+
+  test("a unit is asked back once", async () => {
+    const ended = await endings(deliver, (order) => [askBack(order), askBack(order)]);
+    expect(ended).toEqual(["UNITS_UNAVAILABLE | done", "done | UNITS_UNAVAILABLE"]);
+  });
+
+  test("what comes back is taken in once, and its money given back once", async () => {
+    const ended = await endings(
+      expectBack,
+      ({ order, returnId }) => [takeBack(order, returnId), takeBack(order, returnId)],
+      (db, { order }) => standing(db, order),
+    );
+    expect(ended).toEqual([
+      "INVALID_TRANSITION | done: completed, partially_refunded",
+      "done | INVALID_TRANSITION: completed, partially_refunded",
     ]);
   });
 });
