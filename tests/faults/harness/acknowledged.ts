@@ -13,6 +13,9 @@ const facts = {
   "a parcel was shipped": "select id from fulfillments where shipped_at is not null",
   "a parcel was delivered": "select id from fulfillments where delivered_at is not null",
   "a parcel was taken back": "select id from fulfillments where status = 'canceled'",
+  "a line was sold": "select id from order_lines",
+  "a return was asked for": "select id from returns",
+  "a return was received": "select id from returns where status in ('received', 'closed')",
   "units were received": "select reason from stock_movements where kind = 'received'",
 } as const;
 
@@ -28,8 +31,9 @@ export class Acknowledged {
   }
 
   /** All that an answer tells of an order. */
-  hear({ id, status, payments, refunds, fulfillments }: Order): void {
+  hear({ id, status, lines, payments, refunds, fulfillments }: Order): void {
     this.add("an order was placed", id);
+    for (const line of lines) this.add("a line was sold", line.id);
     if (status === "canceled") this.add("an order was canceled", id);
     if (status === "completed") this.add("an order was completed", id);
     for (const payment of payments) {

@@ -1,15 +1,31 @@
 import { pick } from "../../../bench/random.ts";
 import { address } from "../../helpers/factories.ts";
 import { untilAnswered } from "./until-answered.ts";
-import type { OpenWorld } from "./world.ts";
+import { type OpenWorld, recent } from "./world.ts";
 
 const methods = ["cash_on_delivery", "test_card", "bank_transfer"] as const;
 
 /** Of all orders so many are canceled by their buyers. */
 const regret = 0.15;
 
-/** Buys something, and may cancel it. @throws Refused */
-export async function buy(world: OpenWorld, random: () => number): Promise<void> {
+/** Once in a while asks to send something back, else buys something, and may cancel it. @throws Refused */
+export async function shop(world: OpenWorld, random: () => number): Promise<void> {
+  if (world.orders.length > 0 && random() < 0.3) await askBack(world, random);
+  else await buy(world, random);
+}
+
+/** A unit that was sent. */
+async function askBack({ buyer, orders, acknowledged }: OpenWorld, random: () => number): Promise<void> {
+  const held = pick(orders.slice(-recent), random);
+  const { lines } = await untilAnswered(() => buyer.order.get.query(held));
+  const sent = lines.filter((line) => line.returnableQuantity > 0);
+  if (sent.length === 0) return;
+  const wanted = { ...held, lines: [{ lineId: pick(sent, random).id, quantity: 1 }], reason: "Too small" };
+  const { id } = await untilAnswered((key) => buyer.order.requestReturn.mutate(wanted, key));
+  acknowledged.add("a return was asked for", id);
+}
+
+async function buy(world: OpenWorld, random: () => number): Promise<void> {
   const { cart, order } = world.buyer;
   const { id: cartId } = await untilAnswered((key) => cart.create.mutate({}, key));
   for (let line = 0; line <= random() * 2; line++) {

@@ -3,7 +3,7 @@ import { seededRandom } from "../../../bench/random.ts";
 import { startServer } from "../../helpers/server-process.ts";
 import { temporaryPath } from "../../helpers/temporary.ts";
 import type { Acknowledged } from "./acknowledged.ts";
-import { buy } from "./buyer.ts";
+import { shop } from "./buyer.ts";
 import { check } from "./check.ts";
 import { tend } from "./clerk.ts";
 import { deliverRest } from "./outbox.ts";
@@ -21,7 +21,7 @@ export interface FaultPlan {
 /** In milliseconds: for how long a server is left alive, at least and at most. */
 const [shortestLife, longestLife] = [30, 500];
 
-const workers = [buy, buy, buy, buy, tend, tend, tend, tend];
+const workers = [shop, shop, shop, shop, tend, tend, tend, tend];
 
 /**
  * Kills a server again and again while buyers and staff work on it who send again whatever was not answered, and looks
@@ -36,9 +36,9 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
   let server = await startServer(env);
   const { port } = new URL(server.url);
   const closing = new AbortController();
-  const shop = openWorld(world, server.url, closing.signal);
+  const open = openWorld(world, server.url, closing.signal);
   const working = Promise.all(
-    workers.map((work) => keepWorking(shop, work, seededRandom(random() * 2 ** 32))),
+    workers.map((work) => keepWorking(open, work, seededRandom(random() * 2 ** 32))),
   );
   try {
     for (let kill = 1; kill <= kills; kill++) {
@@ -61,13 +61,13 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
 
 /** One thing after the other; what is refused, since it is sold out or somebody was faster, is left. */
 async function keepWorking(
-  shop: OpenWorld,
-  work: (shop: OpenWorld, random: () => number) => Promise<void>,
+  world: OpenWorld,
+  work: (world: OpenWorld, random: () => number) => Promise<void>,
   random: () => number,
 ): Promise<void> {
-  while (!shop.signal.aborted) {
+  while (!world.signal.aborted) {
     try {
-      await work(shop, random);
+      await work(world, random);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }

@@ -15,6 +15,9 @@ const stock = [
   { onHand: 0, policy: "untracked" },
 ] as const;
 
+/** How many of the newest orders are worked on: the others are as good as done. */
+export const recent = 40;
+
 /** An order as whoever works on it finds it. */
 export interface Placed {
   id: string;
