@@ -28,6 +28,7 @@ import { newGuardedCustomer } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { clientWith, newCustomer, password, signIn } from "../helpers/customers.ts";
+import { readTables } from "../helpers/dump.ts";
 import { address, newProduct, readyCart } from "../helpers/factories.ts";
 import { newEmptyOrder, newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
@@ -521,6 +522,28 @@ describe("closing an account", () => {
     for (const theirs of [customer.id, "ada@example.com", "Lovelace", "London", "SW1Y"]) {
       expect(left).not.toContain(theirs);
     }
+  });
+
+  test("keeps what happened to the orders, and nothing that anybody wrote about it", async () => {
+    const shop = await newShop();
+    const { client, customer } = await newCustomer(shop);
+    const { orders: desk } = (await newStaff(shop)).client.admin;
+    const { placed } = await placeOrder(shop, client);
+    const { id } = placed.order;
+    const sent = await desk.markPaid.mutate({ id });
+    const tracking = { number: "RR123", url: "https://post.example/RR123" };
+    const { fulfillments } = await desk.fulfill.mutate({ id: sent.id, tracking });
+    await desk.markShipped.mutate({ id, fulfillmentId: fulfillments[0]?.id ?? "", tracking });
+    await desk.refund.mutate({ id, amount: { amount: 100, currency: "EUR" }, reason: "Ada's mug broke" });
+    const { id: canceled } = (await placeOrder(shop, client)).placed.order;
+    await client.order.cancel.mutate({ id: canceled, reason: "Ada moved" });
+    const types = (await desk.get.query({ id })).timeline.map(({ type }) => type);
+    await client.account.deleteAccount.mutate({ password });
+
+    expect((await desk.get.query({ id })).timeline.map(({ type }) => type)).toEqual(types);
+    const { order_events, refunds, fulfillments: parcels, stock_movements } = await readTables(shop);
+    const left = JSON.stringify([order_events, refunds, parcels, stock_movements]);
+    for (const theirs of [customer.id, "Ada", "RR123"]) expect(left).not.toContain(theirs);
   });
 
   test("keeps how often promotions were used, and nothing of who used them", async () => {

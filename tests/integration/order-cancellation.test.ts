@@ -23,7 +23,7 @@ describe("a buyer who cancels", () => {
     });
     expect(await stock(variantIds[0] ?? "")).toEqual({ onHand: 100, reserved: 0, ledger: [100, 0] });
     await deliver();
-    expect(mails.slice(1).map(({ subject }) => subject.split(":")[0])).toEqual(["Refunded", "Canceled"]);
+    expect(mails.slice(1).map(({ subject }) => subject.split(":")[0])).toEqual(["Canceled", "Refunded"]);
     expect(await events()).toEqual(["placed", "payment-received", "confirmed", "canceled", "refunded"]);
   });
 

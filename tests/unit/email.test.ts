@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { html } from "../../server/modules/email/html.ts";
 import { orderConfirmation } from "../../server/modules/email/order-confirmation.ts";
+import { cancellationMail, shippingMail } from "../../server/modules/email/order-notices.ts";
 import type { Order } from "../../server/modules/order/schema.ts";
 import { address } from "../helpers/factories.ts";
 
@@ -122,5 +123,36 @@ describe("the confirmation of an order", () => {
     expect(mail.text).toContain(`\n${link}\n`);
     expect(mail.text).not.toContain("Access token:");
     expect(mail.html).toContain(`<a href="https://shop.example/order#id=ord_1&amp;accessToken=t0ken">`);
+  });
+});
+
+describe("a mail about what became of an order", () => {
+  const again = { accessToken: null, link: undefined };
+  const lines = [{ lineId: "oline_1", quantity: 1 }];
+
+  test("says what it is about, and how it can be followed", () => {
+    const tracking = { carrier: "Post", number: "RR123", url: "https://post.example/RR123" };
+    const dates = { shippedAt: new Date(0), deliveredAt: null, createdAt: new Date(0) };
+    const mail = shippingMail(order, again, { id: "ful_1", status: "shipped", lines, tracking, ...dates });
+    expect(mail.text).toContain(
+      "on its way to you with Post, under the number RR123:\n\n1 × Coffee, 250 g (C-250)",
+    );
+    expect(mail.html).toContain('<a href="https://post.example/RR123">');
+  });
+
+  test("takes what people wrote for text, in one line", () => {
+    const reason = "<b>Sold\n\nout</b>";
+    const mail = cancellationMail(order, again, { lines, reason });
+    expect(mail.subject).toBe("Canceled: a part of your order 7K3MQ-9Q2XB");
+    expect(mail.text).toContain("The reason: <b>Sold out</b>");
+    expect(mail.html).toContain("The reason: &lt;b&gt;Sold out&lt;/b&gt;");
+  });
+
+  test("that waits for its payment says how much, until when and with which reference", () => {
+    const pending: Order = { ...order, status: "pending", expiresAt: new Date(0) };
+    expect(orderConfirmation(pending, again).text).toContain(
+      "We hold this for you until 1970-01-01 00:00 UTC, and send it once 24.90 EUR has come. If you pay by bank transfer, give 7K3MQ-9Q2XB as the reference.",
+    );
+    expect(orderConfirmation(order, again, "confirmed").text).toContain("Your payment has come");
   });
 });

@@ -9,6 +9,7 @@ import { provePassword } from "../auth/prove-password.ts";
 import type { Done } from "../auth/schema.ts";
 import { assertSession } from "../auth/sessions.ts";
 import { forgetPurchases } from "./forget-purchases.ts";
+import { forgetTimelines } from "./forget-timelines.ts";
 import { forgetInvitation, forgetStoredAnswers, forgetWhereabouts } from "./forget-traces.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function deleteAccount(ctx: CustomerContext, { password }: { passwo
     const { db } = tx;
     await assertSession(tx, ctx.actor.sessionId);
     await forgetStoredAnswers(tx, customer);
+    await forgetTimelines(tx, id);
     await forgetPurchases(tx, id); // first: they lose the customer's id with the customer
     const deleted = await db
       .delete(customers)

@@ -39,13 +39,13 @@ export async function cancelLines(
     await creditUnits(tx, orderId, units);
     await recordEvent(db, { orderId, type: "lines-canceled", details, actorId, happenedAt });
   }
-  await settleOrder(tx, orderId, { reason });
   await enqueue(db, {
     topic: "order.canceled",
     subjectId: orderId,
     payload: { orderId, version: order.version, lines: nameUnits(units), reason },
     createdAt: happenedAt,
   });
+  await settleOrder(tx, orderId, { reason });
 }
 
 /** Whether nothing of the order was sent, and nothing is left to be. */
