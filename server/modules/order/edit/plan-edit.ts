@@ -15,8 +15,8 @@ export interface EditPlan {
 
 /**
  * Which units an edit cancels and which it adds.
- * @throws INVALID_TRANSITION; NOT_FOUND for a line of another order; UNITS_UNAVAILABLE for units that
- * were sent; BAD_REQUEST where nothing would be left
+ * @throws INVALID_TRANSITION; NOT_FOUND for a line of another order; UNITS_UNAVAILABLE for units that were sent;
+ * BAD_REQUEST where nothing would be left
  */
 export function planEdit(
   { order, lines }: Pick<OrderState, "order" | "lines">,

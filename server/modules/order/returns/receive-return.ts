@@ -1,10 +1,9 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { orderLines, returnLines, returns } from "../../../../db/schema/index.ts";
-import { batch } from "../../../../db/transaction.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
 import { badRequest } from "../../../core/errors.ts";
+import { getLocation } from "../../inventory/admin/find-locations.ts";
 import { returnStock } from "../../inventory/move-stock.ts";
-import { receivingLocation } from "../../inventory/receiving-location.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
 import { creditOf, creditOrder } from "../credit-order.ts";
 import { loadOrder } from "../load-order.ts";
@@ -28,7 +27,7 @@ export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Pro
     const units = receivedUnits(await findLines(tx, id), input.lines);
     const received = await moveReturn(tx, id, "received", { details: { lines: nameUnits(units) } });
     const creditedAmount = await credit(tx, received, units, shippingAmount);
-    await takeIn(tx, received, units, await receivingLocation(tx, locationId));
+    await takeIn(tx, received, units, (await getLocation(tx, locationId)).id);
     await settleReturn(tx, { ...received, creditedAmount }, refundAmount);
     await enqueue(tx.db, {
       topic: "return.received",
@@ -73,7 +72,7 @@ async function takeIn(
     .map(({ line: { variantId }, counted }) => ({ variantId, locationId, quantity: counted.sellable }))
     .filter(({ quantity }) => quantity > 0);
   const movement = { orderId, actorId: actorIdOf(actor), movedAt: clock.now() };
-  await batch({ db }, () => returnStock(db, movement, sellable));
+  for (const moved of returnStock(db, movement, sellable)) await moved;
 }
 
 /** Lets off what the units cost, as they were counted before, and so much of the shipping; no more than is due. @throws BAD_REQUEST */
