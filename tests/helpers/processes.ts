@@ -1,3 +1,5 @@
+import { sumOf } from "../../server/core/exact.ts";
+
 const root = new URL("../..", import.meta.url).pathname;
 
 export interface Process {
@@ -40,10 +42,16 @@ export function startProcess(name: string, ...args: string[]): Process {
 }
 
 /** Has several begin at the same time, once all are ready, and gives what each printed after that. */
-export async function runTogether(processes: readonly Process[]): Promise<string[]> {
+async function runTogether(processes: readonly Process[]): Promise<string[]> {
   const ready = "ready\n";
   await Promise.all(processes.map(({ said }) => said(ready)));
   for (const { go } of processes) go();
   const printed = await Promise.all(processes.map(({ ended }) => ended));
   return printed.map((output) => output.slice(output.indexOf(ready) + ready.length));
+}
+
+/** Has two processes do a job at once, so many milliseconds from now, and sums how much of it they say was their own. */
+export async function doTwice(path: string, job: string, ahead: number): Promise<number> {
+  const processes = [1, 2].map(() => startProcess("run-job", path, job, String(ahead)));
+  return sumOf((await runTogether(processes)).map(Number));
 }

@@ -2,14 +2,13 @@ import { expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { openDatabase } from "../../db/client.ts";
 import { carts, priceOffers, productListings } from "../../db/schema/index.ts";
-import { sumOf } from "../../server/core/exact.ts";
 import { newCartId, newId } from "../../server/core/ids.ts";
 import { leaseMs } from "../../server/jobs/outbox-worker.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
 import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { enqueueAll, nameOf, newWorker, readOutbox } from "../helpers/outbox.ts";
-import { runTogether, startProcess } from "../helpers/processes.ts";
+import { doTwice, startProcess } from "../helpers/processes.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -60,12 +59,6 @@ test("workers of several processes, one of them killed, deliver each event, in o
     expect([...last.keys()]).toEqual(names.filter((name) => last.has(name)));
   }
 });
-
-/** Has two processes do a job at once, so many milliseconds from now, and sums how much of it they say was their own. */
-async function doTwice(path: string, job: string, ahead: number): Promise<number> {
-  const processes = [1, 2].map(() => startProcess("run-job", path, job, String(ahead)));
-  return sumOf((await runTogether(processes)).map(Number));
-}
 
 test("idle carts are deleted once, whichever process does it", async () => {
   const path = await newDatabaseFile();

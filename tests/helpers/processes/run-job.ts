@@ -1,4 +1,6 @@
 import { openDatabase } from "../../../db/client.ts";
+import { createLogger } from "../../../server/infra/logger.ts";
+import { OrderExpirer } from "../../../server/jobs/expire-orders.ts";
 import { deleteIdleCarts } from "../../../server/modules/cart/delete-idle-carts.ts";
 import { refreshListings } from "../../../server/modules/catalog/refresh-listings.ts";
 import { systemContext } from "../../../server/system-context.ts";
@@ -13,6 +15,7 @@ const clock = { now: () => new Date(Date.now() + Number(ahead)) };
 const ctx = { ...systemContext(db), clock };
 
 const jobs: Record<string, () => Promise<number>> = {
+  "expire-orders": () => new OrderExpirer(ctx, createLogger("silent")).runDue(),
   "delete-idle-carts": async () => (await deleteIdleCarts(ctx)).deleted,
   "refresh-listings": async () => (await refreshListings(ctx, new Date(0))).size,
 };
