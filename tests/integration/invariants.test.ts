@@ -108,9 +108,7 @@ const tampering: Readonly<Record<string, string>> = {
   "what a promotion took off is what it took off its orders": `update promotions set discounted = '{"EUR":1}'`,
   "a code's uses are the orders that used it": "update promotion_codes set uses = uses + 1",
   "a buyer's uses are the orders that they used it for": "delete from promotion_buyers",
-  "a series of invoices has no gap": `
-    insert into invoice_series values ('2026', 2);
-    insert into invoices values ('2026', 1, ${first("orders")}, x'', 0)`,
+  "a series of invoices has no gap": "insert into invoice_series values ('2026', 2)",
   "an event of an order is of one that there is":
     "update outbox set subject_id = 'ord_0' where topic = 'order.placed'",
   "an event that was given up was tried, and says why": "update outbox set dead_at = 0",
