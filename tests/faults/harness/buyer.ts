@@ -28,22 +28,22 @@ async function askBack({ buyer, orders, acknowledged }: OpenWorld, random: () =>
 async function buy(world: OpenWorld, random: () => number): Promise<void> {
   const { cart, order } = world.buyer;
   const { id: cartId } = await untilAnswered((key) => cart.create.mutate({}, key));
-  for (let line = 0; line <= random() * 2; line++) {
-    const added = {
-      cartId,
-      variantId: pick(world.variantIds, random),
-      quantity: 1 + Math.floor(random() * 3),
-    };
-    await untilAnswered((key) => cart.addLine.mutate(added, key));
+  const wanted = new Map<string, number>();
+  for (let line = 0; line <= random() * 3; line++) {
+    const [variantId, quantity] = [pick(world.variantIds, random), 1 + Math.floor(random() * 3)];
+    await untilAnswered((key) => cart.addLine.mutate({ cartId, variantId, quantity }, key));
+    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
   }
   await untilAnswered((key) => cart.setEmail.mutate({ cartId, email: "ada@example.com" }, key));
   await untilAnswered((key) => cart.setAddresses.mutate({ cartId, shipping: address }, key));
   const shippingOptionId = "ship_standard";
   await untilAnswered((key) => cart.setShippingOption.mutate({ cartId, shippingOptionId }, key));
 
-  const wanted = { cartId, provider: "manual", method: pick(methods, random) } as const;
-  const placed = await untilAnswered((key) => order.place.mutate(wanted, key));
+  const placing = { cartId, provider: "manual", method: pick(methods, random) } as const;
+  const placed = await untilAnswered((key) => order.place.mutate(placing, key));
   world.acknowledged.hear(placed.order);
+  const sold = new Map(placed.order.lines.map(({ variantId, quantity }) => [variantId, quantity]));
+  if (!Bun.deepEquals(sold, wanted)) throw new Error(`The order ${placed.order.id} is not what was wanted`);
   const held = { id: placed.order.id, accessToken: placed.accessToken ?? "" };
   world.orders.push(held);
   if (random() < regret) {

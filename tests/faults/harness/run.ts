@@ -40,6 +40,7 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
   const working = Promise.all(
     workers.map((work) => keepWorking(open, work, seededRandom(random() * 2 ** 32))),
   );
+  working.catch(() => {}); // told of below, once nothing else is under way
   try {
     for (let kill = 1; kill <= kills; kill++) {
       await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
