@@ -1,3 +1,4 @@
+import { sumOfAmounts } from "./amounts.ts";
 import type { Subject } from "./subject.ts";
 
 const sumOfLines = (column: string) =>
@@ -5,10 +6,6 @@ const sumOfLines = (column: string) =>
 
 const sumOfPayments = (column: string) =>
   `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id)`;
-
-/** Of a JSON array of objects. */
-const sumOfAmounts = (column: string) =>
-  `(select coalesce(sum(each.value ->> 'amount'), 0) from json_each(${column}) each)`;
 
 const shippingTax = sumOfAmounts("shipping_taxes");
 
@@ -27,12 +24,6 @@ const kept = sumOfPayments("captured_amount - p.refunded_amount");
 /** Of its parcels. */
 const anyParcel = (statuses: string) => `exists (
   select 1 from fulfillments f where f.order_id = orders.id and f.status in (${statuses})
-)`;
-
-/** Of a line. */
-const inReturns = (units: string, statuses: string) => `(
-  select coalesce(sum(u.${units}), 0) from return_lines u join returns b on b.id = u.return_id
-  where u.order_line_id = order_lines.id and b.status in (${statuses})
 )`;
 
 const countOfEvents = (type: string) =>
@@ -106,30 +97,6 @@ export const orderSubjects: readonly Subject[] = [
         end`,
       "an order's timeline begins with its placing, and tells its status": `
         ${countOfEvents("'placed'")} = 1 and (status = 'pending' or ${countOfEvents("status")} >= 1)`,
-    },
-  },
-  {
-    table: "order_lines",
-    id: "id",
-    invariants: {
-      "a line's total is its parts": `
-        subtotal_amount = unit_amount * quantity
-        and total_amount = subtotal_amount - discount_amount
-          + iif((select o.tax_included from orders o where o.id = order_id), 0, tax_amount)`,
-      "what is off a line is what its promotions took off": `
-        discount_amount = ${sumOfAmounts("adjustments")}`,
-      "a line's tax is its taxes": `tax_amount = ${sumOfAmounts("taxes")}`,
-      "a line's units are sent, canceled or due": `
-        fulfilled_quantity >= 0 and canceled_quantity >= 0 and fulfilled_quantity + canceled_quantity <= quantity`,
-      "what was sent of a line is in parcels": `
-        fulfilled_quantity = (
-          select coalesce(sum(u.quantity), 0) from fulfillment_lines u join fulfillments f on f.id = u.fulfillment_id
-          where u.order_line_id = order_lines.id and f.status <> 'canceled'
-        )`,
-      "what came back of a line, or is to, is in returns": `
-        returned_quantity = ${inReturns("sellable_quantity + u.damaged_quantity", "'received', 'closed'")}
-        and returning_quantity = ${inReturns("quantity", "'requested', 'approved'")}
-        and returned_quantity + returning_quantity <= fulfilled_quantity`,
     },
   },
 ];

@@ -3,6 +3,7 @@ import type { Connection } from "../../db/transaction.ts";
 import { cartSubjects } from "./carts.ts";
 import { fulfillmentSubjects } from "./fulfillments.ts";
 import { invoiceSubjects } from "./invoices.ts";
+import { orderLineSubjects } from "./order-lines.ts";
 import { orderSubjects } from "./orders.ts";
 import { outboxSubjects } from "./outbox.ts";
 import { paymentSubjects } from "./payments.ts";
@@ -27,6 +28,7 @@ const subjects: readonly Subject[] = [
   ...stockSubjects,
   ...cartSubjects,
   ...orderSubjects,
+  ...orderLineSubjects,
   ...paymentSubjects,
   ...fulfillmentSubjects,
   ...returnSubjects,
