@@ -811,8 +811,8 @@ CREATE TABLE `stock_movements` (
 	CONSTRAINT "stock_movements_kind_known" CHECK("stock_movements"."kind" in ('opening', 'received', 'adjusted', 'reserved', 'released', 'sold', 'returned'))
 );
 --> statement-breakpoint
-CREATE INDEX `stock_movements_of_variant` ON `stock_movements` (`variant_id`,`id`);--> statement-breakpoint
-CREATE INDEX `stock_movements_of_location` ON `stock_movements` (`location_id`,`id`);--> statement-breakpoint
+CREATE INDEX `stock_movements_of_variant` ON `stock_movements` (`variant_id`);--> statement-breakpoint
+CREATE INDEX `stock_movements_of_location` ON `stock_movements` (`location_id`);--> statement-breakpoint
 CREATE INDEX `stock_movements_of_order` ON `stock_movements` (`order_id`) WHERE order_id is not null;--> statement-breakpoint
 CREATE TABLE `stock_reservations` (
 	`order_id` text NOT NULL,
