@@ -55,7 +55,6 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
   "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
-<<<<<<< HEAD
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),
   ),
@@ -63,8 +62,6 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     sendReturnAnswer(ctx, payload, "rejected"),
   ),
   "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
-=======
->>>>>>> sales
 };
 
 /** Checks what was stored first: an older version may have written it. */

@@ -30,13 +30,8 @@ export const appRouter = router({
     audit: auditRouter,
     catalog: adminCatalogRouter,
     customers: customersRouter,
-<<<<<<< HEAD
     inventory: adminInventoryRouter,
     orders: adminOrdersRouter,
-=======
-    orders: adminOrdersRouter,
-    inventory: adminInventoryRouter,
->>>>>>> sales
     shipping: adminShippingRouter,
     promotions: promotionsRouter,
     staff: staffRouter,

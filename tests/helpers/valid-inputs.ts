@@ -158,15 +158,12 @@ export const validInputs: ValidInputs = {
   "admin.customers.setStatus": (_, { customerId }) => ({ id: customerId, status: "blocked" }),
   "admin.customers.setGroups": (_, { customerId }) => ({ id: customerId, groups: ["wholesale"] }),
   "admin.customers.setTaxExempt": (_, { customerId }) => ({ id: customerId, taxExempt: true }),
-<<<<<<< HEAD
   "admin.inventory.levels": () => ({}),
   "admin.inventory.adjust": ({ variantId }) => ({ variantId, delta: 1, reason: "Found" }),
   "admin.inventory.setLevels": ({ variantId }) => ({ levels: [{ variantId, onHand: 90 }] }),
   "admin.inventory.movements": () => ({}),
   "admin.inventory.locations": nothing,
   "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
-=======
->>>>>>> sales
   "admin.orders.list": () => ({}),
   "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
   "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),
@@ -211,15 +208,6 @@ export const validInputs: ValidInputs = {
     add: [{ variantId, quantity: 1 }],
   }),
   "admin.orders.addNote": (_, { orderId }) => ({ id: orderId, note: "Rang the bell" }),
-<<<<<<< HEAD
-=======
-  "admin.inventory.levels": () => ({}),
-  "admin.inventory.adjust": ({ variantId }) => ({ variantId, delta: 1, reason: "Found" }),
-  "admin.inventory.setLevels": ({ variantId }) => ({ levels: [{ variantId, onHand: 90 }] }),
-  "admin.inventory.movements": () => ({}),
-  "admin.inventory.locations": nothing,
-  "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
->>>>>>> sales
   "admin.promotions.list": () => ({}),
   "admin.promotions.get": ({ promotionId }) => ({ id: promotionId }),
   "admin.promotions.save": ({ promotionId }) => ({

@@ -37,12 +37,9 @@ export const eventPayloads = {
   "order.lookup-requested": ofOrder,
   /** Written by a trigger (migration `stock`). */
   "stock.low": z.object({ variantId: z.string(), available: z.int() }),
-<<<<<<< HEAD
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,
-=======
->>>>>>> sales
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];
