@@ -60,9 +60,10 @@ export const orderSubjects: readonly Subject[] = [
           where due.units * (status in ('pending', 'confirmed')) <> (
             select coalesce(sum(r.quantity), 0) from stock_reservations r
             where r.order_id = orders.id and r.variant_id = due.variant_id
-          ) and exists ( -- what was not counted when it was ordered is not held
-            select 1 from stock_movements m
+          ) and exists ( -- what was not counted when it was ordered, or is not now, need not be held
+            select 1 from stock_movements m join stock_levels s on s.variant_id = m.variant_id
             where m.order_id = orders.id and m.variant_id = due.variant_id and m.kind = 'reserved'
+              and s.policy <> 'untracked'
           )
         )`,
       "an order waits for its payment as long as it is pending":

@@ -62,7 +62,7 @@ export const stockSubjects: readonly Subject[] = [
           when 'adjusted' then on_hand_delta <> 0 and reserved_delta = 0
           when 'reserved' then on_hand_delta = 0 and reserved_delta > 0
           when 'released' then on_hand_delta = 0 and reserved_delta < 0
-          when 'sold' then on_hand_delta = reserved_delta and on_hand_delta < 0
+          when 'sold' then reserved_delta < 0 and on_hand_delta in (0, reserved_delta)
           when 'returned' then on_hand_delta > 0 and reserved_delta in (0, on_hand_delta)
         end`,
       "what is moved for an order says for which": `

@@ -54,9 +54,9 @@ async function verifySubject(db: Connection, subject: Subject): Promise<Verdict[
   );
   for (let after = 0, more = true; more; ) {
     const rows = await db.values<[rowId: number, id: string, ...holds: number[]]>(chunkOf(subject, after));
-    for (const [rowId, id, ...holds] of rows) {
-      after = rowId;
-      for (const [index, verdict] of verdicts.entries()) count(verdict, id, holds[index] === 1);
+    for (const row of rows) {
+      after = row[0];
+      for (const [index, verdict] of verdicts.entries()) count(verdict, row[1], row[2 + index] === 1);
     }
     more = rows.length === chunkSize;
   }
