@@ -10,6 +10,9 @@ import { ask, mutation, query } from "./wire.ts";
 
 const shoppersInFlight = 8;
 
+/** As many as a busy shop has at the same moment: how long the last of them waits is what counts. */
+export const crowd = 64;
+
 const money = z.object({ amount: z.number(), currency: z.string() });
 const lines = z.array(
   z.object({ variantId: z.string(), quantity: z.number(), unitPrice: money, total: money }),
@@ -83,11 +86,14 @@ export function largeCart({ largeCart: { cartId, lines }, shipping }: ShopData):
 }
 
 /** A whole purchase by a guest, from an empty cart to a placed order. */
-export function wholeCheckout({ catalogue, shipping }: ShopData): Scenario {
+export function wholeCheckout(
+  { catalogue, shipping }: ShopData,
+  inFlight: number = shoppersInFlight,
+): Scenario {
   const random = seededRandom(6);
   return {
-    name: `whole checkout (${5 + linesPerCart} requests)`,
-    inFlight: shoppersInFlight,
+    name: `whole checkout (${5 + linesPerCart} requests), ${inFlight} clients`,
+    inFlight,
     newShopper: () => async (exchange) => {
       const send = (procedure: string, input: object) => ask(exchange, mutation(procedure, input), cart);
       const { id: cartId } = await send("cart.create", {});

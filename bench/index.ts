@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildServer } from "../scripts/build.ts";
-import { addToCart, applyCoupon, largeCart, wholeCheckout } from "./cart-scenarios.ts";
+import { addToCart, applyCoupon, crowd, largeCart, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
@@ -38,7 +38,7 @@ const afterStart = residentMegabytes(shop.pid);
 const checkout = wholeCheckout(data);
 const comparisons: Comparison[] = [];
 const reading = [cachedPage(data), pageOfProducts(data), oneProduct(data), search(data)];
-const carts = [addToCart(data), applyCoupon(data), largeCart(data), checkout];
+const carts = [addToCart(data), applyCoupon(data), largeCart(data), checkout, wholeCheckout(data, crowd)];
 for (const scenario of [...reading, ...carts]) {
   comparisons.push(await compare(shop, scenario, plan, directory));
 }

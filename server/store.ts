@@ -23,6 +23,17 @@ export async function openStore(
   }
 }
 
+/** Opens the store's database as it is, to look at it. @throws StartError, also where there is none */
+export async function findStore({
+  databaseUrl: url,
+  databaseAuthToken: authToken,
+}: Pick<Env, "databaseUrl" | "databaseAuthToken">): Promise<DatabaseHandle> {
+  if (url.startsWith("file:") && !existsSync(url.slice("file:".length))) {
+    throw new StartError(`There is no database at ${withoutSecrets(url)}`);
+  }
+  return openDatabase({ url, authToken });
+}
+
 /**
  * Opens a copy of the store's database, to see what would become of it; the copy goes when the process ends.
  * @throws StartError, also for a database on a server, which cannot be copied

@@ -1,14 +1,16 @@
 import type { ServiceContext } from "../core/context.ts";
 import { StartError } from "../core/start-error.ts";
 import { loadEnv } from "../env.ts";
+import { verify } from "../invariants/verify.ts";
 import { credentialsInput } from "../modules/auth/schema.ts";
 import { createOwner } from "../modules/auth/staff/create-owner.ts";
 import { rebuildSearch } from "../modules/catalog/search/rebuild.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetters } from "../modules/outbox/dead-letters.ts";
 import { loadVatRates } from "../sample/load-vat-rates.ts";
-import { openStore } from "../store.ts";
+import { findStore, openStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
 import { askNewPassword } from "./ask-secret.ts";
+import { invariantReport } from "./invariant-report.ts";
 import { readArguments, runCommand } from "./run-command.ts";
 
 const usage = `Usage: bun run admin create-owner EMAIL
@@ -16,6 +18,7 @@ const usage = `Usage: bun run admin create-owner EMAIL
        bun run admin retry-dead-letters
        bun run admin rebuild-search
        bun run admin load-tax-rates
+       bun run admin verify
 
 create-owner        makes an account one that may do everything, and opens it where there is none.
                     Asks for its new password, or reads it as a line from standard input;
@@ -24,42 +27,44 @@ list-dead-letters   shows what was to be mailed or told and was given up after m
 retry-dead-letters  has all of that tried again, by the server once it runs.
 rebuild-search      writes the search index anew from the catalogue, also while the server runs.
 load-tax-rates      brings the VAT rates of the European Union's countries; those that have rates keep theirs.
+verify              looks whether stock, orders and money add up, also while the server runs, and changes nothing.
 
 The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
-The exit code is 0 when it is done, else 1.
+The exit code is 0 when it is done, or all adds up, else 1.
 `;
 
 /** Answers what to print. */
-type Work = (ctx: ServiceContext) => Promise<string>;
+type Command = () => Promise<string>;
 
 async function run(args: string[]): Promise<number> {
-  const prepare = readArguments("bun run admin", args, {}, chooseCommand);
-  process.stdout.write(prepare ? await inStore(await prepare()) : usage);
+  const command = readArguments("bun run admin", args, {}, chooseCommand);
+  process.stdout.write(command ? await command() : usage);
   return 0;
 }
 
-/** What the words ask for: it is prepared, which may ask the person, before the store is opened. */
-function chooseCommand([name, ...words]: string[]): () => Promise<Work> {
+function chooseCommand([name, ...words]: string[]): Command {
   const [email, ...others] = words;
   if (name === "create-owner") {
     if (email === undefined || others.length > 0) throw new StartError("Expected one e-mail address");
-    return () => prepareOwner(email);
+    return () => openOwner(email);
   }
-  const work = plainCommands.get(name ?? "");
-  if (!work) throw new StartError(name === undefined ? "Expected a command" : "There is no such command");
+  const command = plainCommands.get(name ?? "");
+  if (!command) throw new StartError(name === undefined ? "Expected a command" : "There is no such command");
   if (words.length > 0) throw new StartError(`Expected nothing after ${name}`);
-  return async () => work;
+  return command;
 }
 
 /** Those that are asked for by their name alone. */
-const plainCommands: ReadonlyMap<string, Work> = new Map([
-  ["list-dead-letters", showDeadLetters],
-  ["retry-dead-letters", sendDeadLetters],
-  ["rebuild-search", rebuildIndex],
-  ["load-tax-rates", bringTaxRates],
+const plainCommands: ReadonlyMap<string, Command> = new Map([
+  ["list-dead-letters", () => inStore(showDeadLetters)],
+  ["retry-dead-letters", () => inStore(sendDeadLetters)],
+  ["rebuild-search", () => inStore(rebuildIndex)],
+  ["load-tax-rates", () => inStore(bringTaxRates)],
+  ["verify", () => inStore(verifyRows, findStore)],
 ]);
 
-async function prepareOwner(typed: string): Promise<Work> {
+/** The person is asked before the store is opened. */
+async function openOwner(typed: string): Promise<string> {
   const { email: emailInput, password: passwordInput } = credentialsInput.shape;
   const email = emailInput.safeParse(typed.trim());
   if (!email.success) throw new StartError("That is not an e-mail address");
@@ -67,12 +72,12 @@ async function prepareOwner(typed: string): Promise<Work> {
   if (!password.success) {
     throw new StartError(`The password: ${password.error.issues.map(({ message }) => message).join("; ")}`);
   }
-  return async (ctx) => {
+  return inStore(async (ctx) => {
     const owner = await createOwner(ctx, { email: email.data, password: password.data });
     return owner.opened
       ? `Opened an account for ${owner.email}, who is now an owner\n`
       : `${owner.email} is now an owner, with the new password and signed out everywhere\n`;
-  };
+  });
 }
 
 async function showDeadLetters(ctx: ServiceContext): Promise<string> {
@@ -99,8 +104,18 @@ async function bringTaxRates(ctx: ServiceContext): Promise<string> {
   return `Brought the tax rates of ${count} ${count === 1 ? "country" : "countries"}\n`;
 }
 
-async function inStore(work: Work): Promise<string> {
-  const { client, db } = await openStore(loadEnv());
+/** Prints what it found, whether or not all holds. */
+async function verifyRows({ db }: ServiceContext): Promise<string> {
+  const verdicts = await Array.fromAsync(verify(db));
+  const report = invariantReport(verdicts);
+  const broken = verdicts.filter((verdict) => verdict.broken > 0).length;
+  if (broken === 0) return report;
+  process.stdout.write(report);
+  throw new StartError(`${broken} of ${verdicts.length} do not hold`);
+}
+
+async function inStore(work: (ctx: ServiceContext) => Promise<string>, open = openStore): Promise<string> {
+  const { client, db } = await open(loadEnv());
   try {
     return await work(systemContext(db));
   } finally {

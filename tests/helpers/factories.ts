@@ -82,14 +82,11 @@ export async function setStock(
   const at = and(eq(locationLevels.variantId, variantId), eq(locationLevels.locationId, locationId));
   const [level] = await db.select().from(locationLevels).where(at);
   const { onHand, reserved } = level ?? { onHand: 0, reserved: 0 };
-  await db.insert(stockMovements).values({
-    variantId,
-    locationId,
-    kind: "adjusted",
-    onHandDelta: (wanted.onHand ?? onHand) - onHand,
-    reservedDelta: (wanted.reserved ?? reserved) - reserved,
-    movedAt: new Date(),
-  });
+  const onHandDelta = (wanted.onHand ?? onHand) - onHand;
+  const reservedDelta = (wanted.reserved ?? reserved) - reserved;
+  if (onHandDelta === 0 && reservedDelta === 0) return;
+  const movement = { variantId, locationId, onHandDelta, reservedDelta, movedAt: new Date() };
+  await db.insert(stockMovements).values({ kind: "adjusted", ...movement });
 }
 
 /** One more location, which sends everywhere unless told otherwise. */

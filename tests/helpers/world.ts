@@ -174,7 +174,7 @@ export async function newIdentity({ db }: Pick<TestShop, "db">, customerId: stri
 
 /** An API key as its holder has it, and its id. */
 export async function newKey(
-  { db }: TestShop,
+  { db }: Pick<TestShop, "db">,
   scopes: readonly Permission[],
   traits: { expiresAt?: Date; revokedAt?: Date } = {},
 ) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import {
@@ -9,11 +10,14 @@ import {
   outbox,
   sessions,
   staff,
+  stockLevels,
   taxCountries,
   taxRates,
 } from "../../db/schema/index.ts";
 import { mailedToken, newCustomer, newEmail, password } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
+import { readTables } from "../helpers/dump.ts";
+import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
@@ -204,4 +208,39 @@ test("--help explains the command and touches nothing", async () => {
   expect(code).toBe(0);
   expect(output).toStartWith("Usage: bun run admin create-owner EMAIL\n");
   expect(await Bun.file(`${folder}/bodega.db`).exists()).toBe(false);
+});
+
+describe("verify", () => {
+  test("says of everything that it holds, and changes nothing", async () => {
+    const { shop, env } = await newShopFile();
+    const { variantId } = await newProduct(shop.db);
+    const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 2 }]);
+    await shop.client.order.place.mutate({ cartId, provider: "manual" });
+    const before = await readTables(shop);
+    const { code, output, error } = await runAdmin(["verify"], env);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(output).toContain("holds   nothing is oversold (1 in stock_levels)\n");
+    expect(output.split("\n").filter((line) => !line.startsWith("holds   "))).toEqual([""]);
+    expect(await readTables(shop)).toEqual(before);
+  });
+
+  test("names what does not hold, and ends with 1", async () => {
+    const { shop, env } = await newShopFile();
+    const { variantId } = await newProduct(shop.db);
+    await shop.db.update(stockLevels).set({ reserved: 3 });
+    const { code, output, error } = await runAdmin(["verify"], env);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      `BROKEN  what is reserved is held by orders (1 of 1 in stock_levels): ${variantId}\n`,
+    );
+    expect(error).toMatch(/^3 of \d+ do not hold\n$/);
+  });
+
+  test("makes no database where there is none", async () => {
+    const folder = temporaryPath("data");
+    const { code, output, error } = await runAdmin(["verify"], { DATA_DIR: folder });
+    expect({ code, output }).toEqual({ code: 1, output: "" });
+    expect(error).toContain("There is no database at");
+    expect(existsSync(folder)).toBe(false);
+  });
 });

@@ -4,7 +4,7 @@ import type { Input } from "../../client-sdk/src/index.ts";
 import { auditEvents, variants } from "../../db/schema/index.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newLocation, newProduct, readyCart, setStock } from "../helpers/factories.ts";
-import { expectLedger } from "../helpers/ledger.ts";
+import { expectAllToHold } from "../helpers/invariants.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
@@ -154,7 +154,7 @@ describe("an adjustment", () => {
       { kind: "received", locationId: "loc_attic", onHandDelta: 6, reason: "PO 17", actorId: staffId },
       { kind: "opening", locationId: "loc_default", onHandDelta: 4, reason: null, actorId: null },
     ]);
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("has a list show a product that was sold out again", async () => {
@@ -220,7 +220,7 @@ describe("setting levels", () => {
     expect(await newestEvent(shop)).toMatchObject({ type: "stock-levels-set", details: { count: 3 } });
     expect(await inventory.setLevels.mutate({ levels })).toEqual(answer); // it is there already
     expect((await inventory.movements.query({})).items.length).toBe(4);
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("sets what happens when it is not enough, and when it is low; what is left out stays", async () => {
@@ -237,7 +237,7 @@ describe("setting levels", () => {
     await set([{ variantId, policy: "untracked" }]);
     await buy(variantId, 9);
     expect(await level(variantId)).toMatchObject({ reserved: 3, available: null });
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("refuses to deny while orders hold more than there is, unless it comes with the same call", async () => {
@@ -265,7 +265,7 @@ describe("setting levels", () => {
     };
     await inventory.setLevels.mutate(lower);
     expect(await level(variantId)).toMatchObject({ policy: "backorder", onHand: 9, reserved: 3 });
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("is refused as a whole where it is not what was expected, held, unknown or named twice", async () => {
@@ -316,7 +316,7 @@ describe("movements", () => {
       { kind: "opening", sku: "CUP", onHandDelta: 5, locationId: "loc_default" },
       { kind: "opening", sku: "TEA", onHandDelta: 4, locationId: "loc_default" },
     ]);
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("tell of an order what it holds and where, the newest first, page by page", async () => {
@@ -377,7 +377,7 @@ describe("a location", () => {
     const { variantId } = await newProduct(db, { onHand: 4 });
     expect(await level(variantId)).toMatchObject({ locations: [{ locationId: id, onHand: 4 }] });
     expect((await inventory.locations.query()).filter(({ isDefault }) => isDefault)).toMatchObject([{ id }]);
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("that is archived sends nothing, and keeps its stock to be seen", async () => {

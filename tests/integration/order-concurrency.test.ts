@@ -3,7 +3,7 @@ import { eq, sum } from "drizzle-orm";
 import { cartLines, carts, orderLines, orders, stockLevels } from "../../db/schema/index.ts";
 import { newCartId, newId } from "../../server/core/ids.ts";
 import { newLocation, newProduct, readyCart, setStock } from "../helpers/factories.ts";
-import { expectLedger } from "../helpers/ledger.ts";
+import { expectAllToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
@@ -50,7 +50,7 @@ test("five hundred buyers at once on fifty units at two places: fifty orders, an
   }
   expect(await shop.db.select().from(stockLevels)).toMatchObject([{ onHand: 50, reserved: 50 }]);
   expect(await shop.db.$count(orders)).toBe(50);
-  await expectLedger(shop.db);
+  await expectAllToHold(shop.db);
 });
 
 test("two hundred carts at once of five of eight variants, in all orders: no order of a part, and no unit sold twice", async () => {
@@ -80,7 +80,7 @@ test("two hundred carts at once of five of eight variants, in all orders: no ord
   // Whoever was refused lacked something that is gone now.
   expect(levels.filter(({ reserved }) => reserved === 40).length).toBeGreaterThan(0);
   expect(await shop.db.$count(orderLines)).toBe(placed.length * 5);
-  await expectLedger(shop.db);
+  await expectAllToHold(shop.db);
 });
 
 test("stock that is taken away while it is bought: what is left covers what was ordered", async () => {
@@ -99,5 +99,5 @@ test("stock that is taken away while it is bought: what is left covers what was 
   expect(level).toMatchObject({ onHand: 30 - lost, reserved: placed.length });
   expect(placed.length).toBeGreaterThanOrEqual(10);
   expect(placed.length).toBeLessThanOrEqual(30 - lost);
-  await expectLedger(shop.db);
+  await expectAllToHold(shop.db);
 });

@@ -16,7 +16,7 @@ import {
   readyCart,
   setStock,
 } from "../helpers/factories.ts";
-import { expectLedger } from "../helpers/ledger.ts";
+import { expectAllToHold, expectStockToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 
@@ -40,14 +40,14 @@ describe("an order holds units", () => {
     const { db, place, held } = await newScene();
     await place();
     expect(await held()).toEqual({ loc_default: 3 });
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("at several, if none has all of them", async () => {
     const { db, place, held } = await newScene({ quantity: 8 });
     await place();
     expect(await held()).toEqual({ loc_default: 5, loc_britain: 3 });
-    await expectLedger(db);
+    await expectAllToHold(db);
   });
 
   test("nowhere that does not send to its address: what is there is not for it", async () => {
@@ -128,7 +128,7 @@ describe("of the units of an order,", () => {
     await move((tx) => sellStock(tx, of, at("loc_britain", 9)));
     expect(await levels()).toEqual({ loc_default: [5, 5], loc_britain: [2, 0] });
     expect(await held()).toEqual({ loc_default: 5, loc_britain: 0 });
-    await expectLedger(db);
+    await expectStockToHold(db);
   });
 
   test("those that are let go are free again, and letting go twice frees nothing of others", async () => {
@@ -138,7 +138,7 @@ describe("of the units of an order,", () => {
     expect(freed).toBe(6);
     for (let again = 0; again < 2; again++) await move((tx) => releaseAll(tx, of));
     expect(await levels()).toEqual({ loc_default: [5, 0], loc_britain: [5, 0] });
-    await expectLedger(db);
+    await expectStockToHold(db);
   });
 
   test("those that come back are on hand where they are taken in", async () => {
@@ -146,7 +146,7 @@ describe("of the units of an order,", () => {
     await move((tx) => sellStock(tx, of, at("loc_default", 5)));
     await move((tx) => returnStock(tx, of, at("loc_britain", 2)));
     expect(await levels()).toEqual({ loc_default: [0, 0], loc_britain: [7, 3] });
-    await expectLedger(db);
+    await expectStockToHold(db);
   });
 
   test("those that are owed leave when they have come, and at once where they are counted no more", async () => {
@@ -157,6 +157,6 @@ describe("of the units of an order,", () => {
     await db.update(stockLevels).set({ policy: "untracked" }).where(eq(stockLevels.variantId, variantId));
     await move((tx) => sellStock(tx, of, at("loc_default", 1)));
     expect(await levels()).toMatchObject({ loc_default: [0, 0] });
-    await expectLedger(db);
+    await expectStockToHold(db);
   });
 });

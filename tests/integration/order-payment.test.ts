@@ -6,6 +6,7 @@ import { newClock } from "../helpers/clock.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
+import { doTwice } from "../helpers/processes.ts";
 import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newDesk, newSale } from "../helpers/sale.ts";
@@ -182,12 +183,7 @@ describe("an order that is not paid in time", () => {
       const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
       await client.order.place.mutate({ cartId, provider: "manual", method: "bank_transfer" });
     }
-    const expire = async () => {
-      const command = ["bun", "tests/helpers/processes/expire-orders.ts", path];
-      return Number(await new Response(Bun.spawn(command, { stdout: "pipe" }).stdout).text());
-    };
-    const expired = await Promise.all([expire(), expire()]);
-    expect(expired.reduce((sum, each) => sum + each, 0)).toBe(20);
+    expect(await doTwice(path, "expire-orders", 0)).toBe(20);
     const ended = await db.select().from(orderEvents).where(eq(orderEvents.type, "expired"));
     expect(new Set(ended.map(({ orderId }) => orderId)).size).toBe(20);
     expect(ended.length).toBe(20);

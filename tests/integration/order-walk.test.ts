@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { isShopError } from "../../client-sdk/src/index.ts";
 import { payments } from "../../db/schema/index.ts";
 import { setStock } from "../helpers/factories.ts";
+import { expectAllToHold } from "../helpers/invariants.ts";
 import { type Command, OrderModel } from "../helpers/order-model.ts";
 import { eur, newSale } from "../helpers/sale.ts";
 
@@ -82,6 +83,7 @@ async function newWalk() {
     const order = await sale.get();
     const paid = await db.select().from(payments);
     const { items } = await staff.list.query();
+    await expectAllToHold(db);
     const { status, paymentStatus, fulfillmentStatus } = order;
     expect(items).toMatchObject([{ status, paymentStatus, fulfillmentStatus }]);
     const stocks = await Promise.all(variantIds.map(stock));

@@ -184,30 +184,6 @@ describe("several workers", () => {
     await delivering;
     expect(await readOutbox(db)).toMatchObject([{ attempts: 2, lastError: "Error" }]);
   });
-
-  test("take over what a killed process was delivering, once its lease has ended", async () => {
-    const path = await newDatabaseFile();
-    const { db } = openDatabase({ url: `file:${path}` });
-    const clock = newClock();
-    await enqueueAll(db, ["a"], clock);
-    const child = Bun.spawn(["bun", "tests/helpers/processes/hang-in-delivery.ts", path], {
-      cwd: new URL("../..", import.meta.url).pathname,
-      stdout: "pipe",
-    });
-    const { value } = await child.stdout.getReader().read();
-    expect(new TextDecoder().decode(value)).toBe("delivering\n");
-    child.kill("SIGKILL");
-    await child.exited;
-
-    const { handed, handle } = newRecorder();
-    const worker = await newWorker({ db, clock, handle });
-    await worker.runDue();
-    expect(handed).toEqual([]);
-    clock.advance(leaseMs + 60_000); // the child took it up a little after this clock stopped
-    await worker.runDue();
-    expect(handed).toEqual(["a-0"]);
-    expect(await readOutbox(db)).toEqual([]);
-  });
 });
 
 describe("a worker that was started", () => {

@@ -3561,6 +3561,100 @@ export interface Routes {
         "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
+    inventory: {
+      /**
+       * What there is of each variant, and where, the oldest variant first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      levels: Query<
+        StockLevelsInput | undefined,
+        StockLevelPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add units of a variant to a location, or take units away that no order holds
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws UNAUTHENTICATED
+       */
+      adjust: Mutation<
+        {
+          variantId: string;
+          /** The default location when left out */
+          locationId?: string | undefined;
+          delta: number;
+          /** Whether they came, or were counted anew, broken, lost or found */
+          kind?: "adjusted" | "received" | undefined;
+          /** In your own words, for the movement */
+          reason: string;
+        },
+        StockLevel,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Set what is on hand of many variants, what happens when it is not enough, and when it is low
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws STOCK_CHANGED
+       * @throws UNAUTHENTICATED
+       */
+      setLevels: Mutation<
+        {
+          levels?: SetLevelInput[] | undefined;
+          variants?: SetStockInput[] | undefined;
+          /** In your own words, for the movement */
+          reason?: string | undefined;
+        },
+        StockLevel[],
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every change of stock there ever was, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      movements: Query<
+        StockMovementsInput | undefined,
+        StockMovementPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every place that stock is at, archived ones too, in the order they are asked
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      locations: Query<undefined, StockLocation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a location, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveLocation: Mutation<
+        {
+          /** The location to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          address?: Location | null | undefined;
+          /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
+          countries?: string[] | null | undefined;
+          /** The lowest is asked first; 0 in a new one */
+          priority?: number | undefined;
+          /** An archived one sends nothing that is not held there already, and keeps its stock */
+          status?: "active" | "archived" | undefined;
+          /** True takes it from the one that is; the default one gives it up no other way */
+          isDefault?: boolean | undefined;
+        },
+        StockLocation,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
     orders: {
       /**
        * All orders, or those that the filters leave, the newest first
@@ -3864,100 +3958,6 @@ export interface Routes {
         { id: string },
         Invoice,
         "CONFLICT" | "INVOICE_UNAVAILABLE" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-    };
-    inventory: {
-      /**
-       * What there is of each variant, and where, the oldest variant first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      levels: Query<
-        StockLevelsInput | undefined,
-        StockLevelPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Add units of a variant to a location, or take units away that no order holds
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws UNAUTHENTICATED
-       */
-      adjust: Mutation<
-        {
-          variantId: string;
-          /** The default location when left out */
-          locationId?: string | undefined;
-          delta: number;
-          /** Whether they came, or were counted anew, broken, lost or found */
-          kind?: "adjusted" | "received" | undefined;
-          /** In your own words, for the movement */
-          reason: string;
-        },
-        StockLevel,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Set what is on hand of many variants, what happens when it is not enough, and when it is low
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws STOCK_CHANGED
-       * @throws UNAUTHENTICATED
-       */
-      setLevels: Mutation<
-        {
-          levels?: SetLevelInput[] | undefined;
-          variants?: SetStockInput[] | undefined;
-          /** In your own words, for the movement */
-          reason?: string | undefined;
-        },
-        StockLevel[],
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Every change of stock there ever was, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      movements: Query<
-        StockMovementsInput | undefined,
-        StockMovementPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Every place that stock is at, archived ones too, in the order they are asked
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      locations: Query<undefined, StockLocation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * Add a location, or with its id and version change what is given of it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      saveLocation: Mutation<
-        {
-          /** The location to change; a new one when left out */
-          id?: string | undefined;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          name: string;
-          address?: Location | null | undefined;
-          /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
-          countries?: string[] | null | undefined;
-          /** The lowest is asked first; 0 in a new one */
-          priority?: number | undefined;
-          /** An archived one sends nothing that is not held there already, and keeps its stock */
-          status?: "active" | "archived" | undefined;
-          /** True takes it from the one that is; the default one gives it up no other way */
-          isDefault?: boolean | undefined;
-        },
-        StockLocation,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
       >;
     };
     shipping: {

@@ -13,7 +13,7 @@ import {
 } from "../../../db/schema/index.ts";
 import { clientWith, newCustomer, password } from "../../helpers/customers.ts";
 import { newProduct, readyCart } from "../../helpers/factories.ts";
-import { expectLedger } from "../../helpers/ledger.ts";
+import { expectAllToHold } from "../../helpers/invariants.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
 import { newShop } from "../../helpers/shop.ts";
 import { startRemoteStore } from "../../helpers/sqld.ts";
@@ -120,7 +120,7 @@ describe("the same shop over a database server (sqld)", () => {
       code: "STOCK_CHANGED",
       data: { levels: [{ variantId, locationId: "loc_default", onHand: 4 }] },
     });
-    await expectLedger(shop.db);
+    await expectAllToHold(shop.db);
   });
 
   test("names the rule that a write broke, as a local file does", async () => {

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { seededRandom } from "../../../bench/random.ts";
+import { startServer } from "../../helpers/server-process.ts";
+import { temporaryPath } from "../../helpers/temporary.ts";
+import type { Acknowledged } from "./acknowledged.ts";
+import { shop } from "./buyer.ts";
+import { check } from "./check.ts";
+import { tend } from "./clerk.ts";
+import { deliverRest } from "./outbox.ts";
+import { Refused } from "./until-answered.ts";
+import { newFaultyWorld, type OpenWorld, openWorld } from "./world.ts";
+
+export interface FaultPlan {
+  kills: number;
+  /** Decides when the server is killed and what each client does; what a kill meets is up to the machine. */
+  seed: number;
+  /** Told after each kill. */
+  tell?: (kill: number, acknowledged: Acknowledged) => void;
+}
+
+/** In milliseconds: for how long a server is left alive, at least and at most. */
+const [shortestLife, longestLife] = [30, 500];
+
+const workers = [shop, shop, shop, shop, tend, tend, tend, tend];
+
+/**
+ * Kills a server again and again while buyers and staff work on it who send again whatever was not answered, and looks
+ * after each start whether all adds up and all that was acknowledged is there; at the end, whether there is nothing else.
+ * @throws when something is lost, doubled or broken
+ */
+export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Promise<Acknowledged> {
+  const random = seededRandom(seed);
+  const dataFolder = temporaryPath("data");
+  const world = await newFaultyWorld();
+  const env = { DATABASE_URL: `file:${world.path}`, DATA_DIR: dataFolder, LOG_LEVEL: "error" };
+  let server = await startServer(env);
+  const { port } = new URL(server.url);
+  const closing = new AbortController();
+  const open = openWorld(world, server.url, closing.signal);
+  const working = Promise.all(
+    workers.map((work) => keepWorking(open, work, seededRandom(random() * 2 ** 32))),
+  );
+  working.catch(() => {}); // told of below, once nothing else is under way
+  try {
+    for (let kill = 1; kill <= kills; kill++) {
+      await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
+      await server.stop("SIGKILL");
+      server = await startServer({ ...env, PORT: port });
+      await check(world);
+      tell(kill, world.acknowledged);
+    }
+    closing.abort();
+    await working;
+    await server.stop("SIGTERM");
+    await check(world, { isQuiet: true });
+    await deliverRest(world, env);
+    return world.acknowledged;
+  } catch (error) {
+    throw new Error(`With seed ${seed}; the server said: ${server.output().slice(-2_000)}`, { cause: error });
+  }
+}
+
+/** One thing after the other; what is refused, since it is sold out or somebody was faster, is left. */
+async function keepWorking(
+  world: OpenWorld,
+  work: (world: OpenWorld, random: () => number) => Promise<void>,
+  random: () => number,
+): Promise<void> {
+  while (!world.signal.aborted) {
+    try {
+      await work(world, random);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+}

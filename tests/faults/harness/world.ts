@@ -1,0 +1,60 @@
+import { createClient, type ShopClient } from "../../../client-sdk/src/index.ts";
+import { openDatabase } from "../../../db/client.ts";
+import { permissions } from "../../../db/enums.ts";
+import { newDatabaseFile } from "../../helpers/database.ts";
+import { newProduct } from "../../helpers/factories.ts";
+import { newKey } from "../../helpers/world.ts";
+import { Acknowledged } from "./acknowledged.ts";
+
+/** What a shop begins with: some things run out, one may be sold without being there, one is not counted. */
+const stock = [
+  { onHand: 60 },
+  { onHand: 60 },
+  { onHand: 20 },
+  { onHand: 5, policy: "backorder" },
+  { onHand: 0, policy: "untracked" },
+] as const;
+
+/** How many of the newest orders are worked on: the others are as good as done. */
+export const recent = 40;
+
+/** An order as whoever works on it finds it. */
+export interface Placed {
+  id: string;
+  accessToken: string;
+}
+
+export interface FaultyWorld {
+  path: string;
+  variantIds: readonly string[];
+  apiKey: string;
+  /** Those that were acknowledged, the oldest first. */
+  orders: Placed[];
+  acknowledged: Acknowledged;
+}
+
+/** A database with something to sell, and a key for those who run the shop. */
+export async function newFaultyWorld(): Promise<FaultyWorld> {
+  const path = await newDatabaseFile();
+  const { client, db } = openDatabase({ url: `file:${path}` });
+  const variantIds: string[] = [];
+  for (const traits of stock) variantIds.push((await newProduct(db, traits)).variantId);
+  const { key: apiKey } = await newKey({ db }, permissions);
+  client.close();
+  return { path, variantIds, apiKey, orders: [], acknowledged: new Acknowledged() };
+}
+
+/** A world with a server that is there now and then. */
+export interface OpenWorld extends FaultyWorld {
+  buyer: ShopClient;
+  staff: ShopClient;
+  /** Ends the work, once what has begun is done. */
+  signal: AbortSignal;
+}
+
+/** With clients that do not ask again by themselves. */
+export function openWorld(world: FaultyWorld, url: string, signal: AbortSignal): OpenWorld {
+  const headers = { authorization: `Bearer ${world.apiKey}` };
+  const buyer = createClient({ url, retries: 0 });
+  return { ...world, buyer, staff: createClient({ url, retries: 0, headers }), signal };
+}

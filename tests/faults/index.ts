@@ -1,0 +1,23 @@
+import { parseArgs } from "node:util";
+import { runFaults } from "./harness/run.ts";
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: "string", default: "200" },
+    seed: { type: "string", default: String(Date.now()) },
+  },
+});
+const plan = { kills: Number(values.kills), seed: Number(values.seed) };
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+print(`Killing the server ${plan.kills} times, with --seed ${plan.seed}`);
+const acknowledged = await runFaults({
+  ...plan,
+  tell(kill, { size }) {
+    if (kill % 10 === 0)
+      print(`${kill} kills: all adds up, and ${size} things that were acknowledged are there`);
+  },
+});
+for (const [fact, count] of acknowledged.counts()) print(`${String(count).padStart(8)}  ${fact}`);
+print("Nothing was lost, doubled or broken");
+process.exit(0);
