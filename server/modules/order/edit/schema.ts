@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idInput } from "../../../core/contract.ts";
 import { maxLines, maxQuantity } from "../../cart/limits.ts";
 import { distinct } from "../../catalog/admin/inputs.ts";
-import { additionInput } from "../exchange/schema.ts";
+import { additionInput } from "../additions/schema.ts";
 
 export const editOrderInput = z
   .object({

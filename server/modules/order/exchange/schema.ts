@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { idInput } from "../../../core/contract.ts";
-import { maxLines, maxQuantity } from "../../cart/limits.ts";
-
-/** A variant of which an order is to have so many units, and no more besides. */
-export const additionInput = z.object({
-  variantId: idInput,
-  quantity: z.int().min(1).max(maxQuantity),
-});
+import { maxLines } from "../../cart/limits.ts";
+import { additionInput } from "../additions/schema.ts";
 
 export const exchangeInput = z
   .object({
