@@ -62,7 +62,7 @@ export async function newSale(bought: readonly Bought[], method: PaymentMethod =
   const desk = await newDesk();
   const lines = [];
   for (const { quantity, isShipped = true, ...traits } of bought) {
-    const { variantId } = await newProduct(desk.db, traits);
+    const { variantId } = await newProduct(desk.db, { publishedAt: new Date(0), ...traits });
     const change = { requiresShipping: isShipped };
     await desk.db.update(variants).set(change).where(eq(variants.id, variantId));
     lines.push({ variantId, quantity });

@@ -25,7 +25,7 @@ const mail: Mail = {
 };
 
 async function placeOrder(shop: TestShop) {
-  const { variantId } = await newProduct(shop.db);
+  const { variantId } = await newProduct(shop.db, { publishedAt: new Date(0) });
   const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 2 }]);
   return shop.client.order.place.mutate({ cartId, provider: "manual" });
 }

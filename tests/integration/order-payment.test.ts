@@ -124,7 +124,7 @@ describe("an order that is not paid in time", () => {
   test("ends with its deadline, not before: its stock and its code are others' again, its buyer is told", async () => {
     const { client, db, clock, expirer, stock, deliver, mails } = await newDesk();
     await newPromotion(db, { codes: ["ONCE"], codeLimit: 1 });
-    const { variantId } = await newProduct(db, { onHand: 3 });
+    const { variantId } = await newProduct(db, { onHand: 3, publishedAt: new Date(0) });
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 3 }]);
     await client.cart.applyCoupon.mutate({ cartId, code: "ONCE" });
     const placed = await client.order.place.mutate({ cartId, provider: "manual", method: "bank_transfer" });
@@ -192,7 +192,7 @@ describe("an order that is not paid in time", () => {
 
   test("one that cannot be ended keeps no other waiting", async () => {
     const { db, client, clock, expirer } = await newDesk();
-    const { variantId } = await newProduct(db);
+    const { variantId } = await newProduct(db, { publishedAt: new Date(0) });
     const ids: string[] = [];
     for (let i = 0; i < 2; i++) {
       const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
