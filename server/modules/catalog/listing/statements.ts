@@ -122,7 +122,7 @@ function pageStatement(shape: PageShape) {
 }
 
 const nameOf = ({ sort, filters, source, rarest, after }: PageShape) =>
-  [sort, source, rarest, after, shapeOf(filters)].join();
+  [sort, source, isWalked(source, filters), rarest, after, shapeOf(filters)].join();
 
 /** The cards of a page. */
 export function pageFor(shape: PageShape) {
