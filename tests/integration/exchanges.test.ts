@@ -163,13 +163,17 @@ describe("an exchange for a return that is on its way", () => {
   });
 
   test("asks for what the return did not bring", async () => {
-    const { exchangeFor, receive, paymentsOf } = await shopWithReturn();
+    const { exchangeFor, receive, paymentsOf, staff } = await shopWithReturn();
     const { id } = await exchangeFor(1500);
     await receive();
     expect(await paymentsOf(id)).toEqual([
       ["exchange", "captured", 1000],
       ["bank_transfer", "pending", 500],
     ]);
+    expect(await staff.admin.orders.markPaid.mutate({ id })).toMatchObject({
+      paymentStatus: "paid",
+      owed: eur(0),
+    });
   });
 
   test("of an order that nobody paid is to be paid whole", async () => {
