@@ -3925,7 +3925,6 @@ export interface Routes {
       >;
       /**
        * Change what of an order was not sent yet, and have the difference paid or given back
-       * @throws CONFLICT
        * @throws INVALID_TRANSITION
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
@@ -3939,7 +3938,6 @@ export interface Routes {
       edit: Mutation<
         EditOrderInput,
         StaffOrder,
-        | "CONFLICT"
         | "INVALID_TRANSITION"
         | "MFA_ENROLLMENT_REQUIRED"
         | "NOT_FOUND"

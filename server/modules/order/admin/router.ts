@@ -179,6 +179,7 @@ export const adminOrdersRouter = router({
         "QUANTITY_LIMIT",
         "OUT_OF_STOCK",
       ],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => exchangeReturn(ctx, input)),
 
@@ -195,8 +196,8 @@ export const adminOrdersRouter = router({
         "VARIANT_UNAVAILABLE",
         "QUANTITY_LIMIT",
         "OUT_OF_STOCK",
-        "CONFLICT",
       ],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => editOrder(ctx, input)),
 
