@@ -31,7 +31,7 @@ export interface ProcedureMeta {
   errors: readonly DomainErrorCode[];
   /**
    * Who stores the answer to a request with an `Idempotency-Key`: by default the middleware, around the whole
-   * procedure in one transaction; `service` where the service writes it in its own batch; `none` where the answer must
+   * procedure in one transaction; `service` where the service writes it in its own batch or transaction; `none` where the answer must
    * not be stored, since it is a secret or tells of a person, or the work cannot stand in one transaction, as an import
    * that keeps nobody waiting. A repeat then runs again: what it must not do twice, the database refuses to do twice,
    * what sets a state sets it once more, and an import of the same file changes nothing.

@@ -1,5 +1,5 @@
 import { asc, eq } from "drizzle-orm";
-import { type PaymentMethod, permissions } from "../../db/enums.ts";
+import { type PaymentMethod, permissions, type StockPolicy } from "../../db/enums.ts";
 import { stockLevels, stockMovements, variants } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { OrderExpirer } from "../../server/jobs/expire-orders.ts";
@@ -15,6 +15,7 @@ interface Bought {
   /** Minor units of EUR. */
   amount?: number;
   onHand?: number;
+  policy?: StockPolicy;
   /** Whether it is sent; sold as a download or the like otherwise. */
   isShipped?: boolean;
 }

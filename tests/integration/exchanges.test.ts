@@ -12,8 +12,8 @@ import { newStaff } from "../helpers/staff.ts";
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 /** A guest's cup of 10.00 EUR, delivered, of which a return was approved; and other things of the shop. */
-async function shopWithReturn(method?: "cash_on_delivery") {
-  const shop = await newShop();
+async function shopWithReturn(method?: "cash_on_delivery", parts: Parameters<typeof newShop>[0] = {}) {
+  const shop = await newShop(parts);
   const cup = await newProduct(shop.db, { onHand: 10 });
   const { order, mine } = await newDeliveredOrder(shop, [{ ...cup, quantity: 2 }], method);
   const { client: staff } = await newStaff(shop);
@@ -133,6 +133,17 @@ describe("an exchange for a return that was received", () => {
     expect(await ofReturn()).toMatchObject({ status: "closed", refunded: eur(1000) });
   });
 
+  test("asked for again under its key is the same one", async () => {
+    const { receive, cup, staff, returnId, db } = await shopWithReturn();
+    await receive(0);
+    const wanted = { returnId, lines: [{ variantId: cup.variantId, quantity: 1 }] };
+    const ask = () => staff.admin.orders.exchange.mutate(wanted, { idempotencyKey: "exchange-1" });
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect(second).toEqual(first);
+    expect(await ask()).toEqual(first);
+    expect(await db.select().from(orders)).toHaveLength(2);
+  });
+
   test("is made once", async () => {
     const { shop, receive, exchangeFor, cup, staff, returnId } = await shopWithReturn();
     await receive(0);
@@ -163,13 +174,17 @@ describe("an exchange for a return that is on its way", () => {
   });
 
   test("asks for what the return did not bring", async () => {
-    const { exchangeFor, receive, paymentsOf } = await shopWithReturn();
+    const { exchangeFor, receive, paymentsOf, staff } = await shopWithReturn();
     const { id } = await exchangeFor(1500);
     await receive();
     expect(await paymentsOf(id)).toEqual([
       ["exchange", "captured", 1000],
       ["bank_transfer", "pending", 500],
     ]);
+    expect(await staff.admin.orders.markPaid.mutate({ id })).toMatchObject({
+      paymentStatus: "paid",
+      owed: eur(0),
+    });
   });
 
   test("of an order that nobody paid is to be paid whole", async () => {
@@ -190,6 +205,16 @@ describe("an exchange for a return that is on its way", () => {
       returnId,
     });
     expect(await refusalOf(cancel)).toMatchObject({ code: "INVALID_TRANSITION" });
+  });
+
+  test("raises the versions of both orders, also when it is paid", async () => {
+    const { staff, exchangeFor, receive, order } = await shopWithReturn();
+    const versionOf = async (id: string) => (await staff.admin.orders.get.query({ id })).version;
+    const before = await versionOf(order.id);
+    const { id, version } = await exchangeFor(1000);
+    expect(await versionOf(order.id)).toBeGreaterThan(before);
+    await receive();
+    expect(await versionOf(id)).toBeGreaterThan(version);
   });
 
   test("stands in both timelines", async () => {
@@ -245,6 +270,22 @@ describe("an exchange is refused, and nothing changes,", () => {
     const exchange = staff.admin.orders.exchange.mutate({ returnId, lines: one(cup.variantId) });
     expect((await refusalOf(exchange)).code).toBe("ADDRESS_REQUIRED");
     expect(await readTables(shop)).toEqual(before);
+  });
+
+  test("also where the account goes while taxes are asked for", async () => {
+    let meanwhile = async () => {};
+    const assess = async () => {
+      await meanwhile();
+      return undefined;
+    };
+    const { shop, exchangeFor, order } = await shopWithReturn(undefined, { taxCalculator: { assess } });
+    const shippingAddress = { ...address, country: "DE", postalCode: "10115" }; // whose taxes are asked for
+    await shop.db.update(orders).set({ shippingAddress }).where(eq(orders.id, order.id));
+    meanwhile = async () => {
+      await shop.db.update(orders).set({ email: forgottenEmail }).where(eq(orders.id, order.id));
+    };
+    expect((await refusalOf(exchangeFor(1000))).code).toBe("ADDRESS_REQUIRED");
+    expect(await shop.db.select().from(orders)).toHaveLength(1);
   });
 
   test("of a return that was not approved, or is closed: INVALID_TRANSITION", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { markets, orderLines, orders, prices, stockLevels, variants } from "../../db/schema/index.ts";
+import type { TaxRequest } from "../../server/core/ports.ts";
 import { deliver, newOrder } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct } from "../helpers/factories.ts";
@@ -11,8 +12,11 @@ import { newStaff } from "../helpers/staff.ts";
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 /** A guest's order of three cups of 10.00 EUR and shipping of 4.90, not sent, of a shop that has ten. */
-async function shopWithOrder(method: "test_card" | "cash_on_delivery" = "test_card") {
-  const shop = await newShop();
+async function shopWithOrder(
+  method: "test_card" | "cash_on_delivery" = "test_card",
+  parts: Parameters<typeof newShop>[0] = {},
+) {
+  const shop = await newShop(parts);
   const { variantId } = await newProduct(shop.db, { onHand: 10 });
   const { order, mine } = await newOrder(shop, [{ variantId, quantity: 3 }], method);
   const { client: staff } = await newStaff(shop);
@@ -91,6 +95,17 @@ describe("an edit of an order that was not sent", () => {
     const { lines, totals } = await edit({ add: [{ variantId, quantity: 1 }] });
     expect(lines.at(-1)?.tax).toEqual(eur(200));
     expect(totals).toMatchObject({ tax: eur(200), total: eur(4690) });
+  });
+
+  test("taxes what is added as a calculator of taxes says", async () => {
+    const taxes = [{ name: "City tax", rate: 10_000, amount: 7 }];
+    const assess = async ({ items }: TaxRequest) => ({
+      items: new Map(items.map(({ id }) => [id, taxes])),
+      shipping: [],
+    });
+    const { variantId, edit } = await shopWithOrder("test_card", { taxCalculator: { assess } });
+    const { lines } = await edit({ add: [{ variantId, quantity: 1 }] });
+    expect(lines.at(-1)?.taxes).toMatchObject([{ name: "City tax", amount: eur(7) }]);
   });
 });
 

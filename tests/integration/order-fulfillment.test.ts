@@ -93,6 +93,43 @@ describe("fulfilling", () => {
   });
 });
 
+describe("units that are owed and have not come,", () => {
+  /** Sells what there is none of. */
+  async function newBackorder(isShipped: boolean, method?: "bank_transfer") {
+    const sale = await newSale([{ quantity: 2, policy: "backorder", onHand: 1, isShipped }], method);
+    const [variantId = "", lineId = ""] = [...sale.variantIds, ...sale.lineIds];
+    return { ...sale, variantId, lineId };
+  }
+
+  test("are not sent before they are there: OUT_OF_STOCK, and nothing changes", async () => {
+    const sale = await newBackorder(true);
+    const { staff, id, variantId, stock } = sale;
+    const before = await readTables(sale);
+    expect(await refusalOf(staff.fulfill.mutate({ id }))).toEqual({
+      code: "OUT_OF_STOCK",
+      data: { variantId, available: 1 },
+    });
+    expect(await readTables(sale)).toEqual(before);
+    await setStock(sale.db, variantId, { onHand: 2 });
+    expect(await staff.fulfill.mutate({ id })).toMatchObject({ fulfillmentStatus: "fulfilled" });
+    expect(await stock(variantId)).toEqual({ onHand: 0, reserved: 0, ledger: [0, 0] });
+  });
+
+  test("refuse no money: what needs no shipping is paid for, and sent by its lines later", async () => {
+    const { staff, id, db, variantId, lineId, stock } = await newBackorder(false, "bank_transfer");
+    expect(await staff.markPaid.mutate({ id })).toMatchObject({
+      status: "confirmed",
+      paymentStatus: "paid",
+      fulfillmentStatus: "unfulfilled",
+      fulfillments: [],
+    });
+    expect(await stock(variantId)).toEqual({ onHand: 1, reserved: 2, ledger: [1, 2] });
+    await setStock(db, variantId, { onHand: 2 });
+    const lines = [{ lineId, quantity: 2 }];
+    expect(await staff.fulfill.mutate({ id, lines })).toMatchObject({ fulfillmentStatus: "fulfilled" });
+  });
+});
+
 describe("what is sent", () => {
   test("is followed by its buyer, and completes a paid order once it is there", async () => {
     const { staff, id, deliver, mails, events, get } = await newSale([{ quantity: 1 }], "test_card");

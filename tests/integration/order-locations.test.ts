@@ -7,6 +7,7 @@ import {
   releaseStock,
   returnStock,
   sellStock,
+  unsellStock,
 } from "../../server/modules/inventory/move-stock.ts";
 import {
   address,
@@ -146,6 +147,15 @@ describe("of the units of an order,", () => {
     await move((tx) => sellStock(tx, of, at("loc_default", 5)));
     await move((tx) => returnStock(tx, of, at("loc_britain", 2)));
     expect(await levels()).toEqual({ loc_default: [0, 0], loc_britain: [7, 3] });
+    await expectStockToHold(db);
+  });
+
+  test("those whose fulfillment is taken back are held again, also where others came back that were sent from elsewhere", async () => {
+    const { db, of, at, levels, move } = await newOrder();
+    await move((tx) => sellStock(tx, of, [...at("loc_default", 5), ...at("loc_britain", 3)]));
+    await move((tx) => returnStock(tx, of, at("loc_default", 3)));
+    await move((tx) => unsellStock(tx, of, at("loc_default", 5)));
+    expect(await levels()).toEqual({ loc_default: [8, 5], loc_britain: [2, 0] });
     await expectStockToHold(db);
   });
 

@@ -291,6 +291,8 @@ describe("the list of returns", () => {
     const ids = (page: Awaited<ReturnType<typeof list>>) => page.items.map(({ id }) => id);
     expect(ids(await list({}))).toEqual([third.id, second.id, first.id]);
     expect(ids(await list({ status: "approved" }))).toEqual([second.id]);
+    const seen = await staff.admin.orders.get.query({ id: order.id });
+    expect(seen.returns).toEqual((await list({ orderId: order.id })).items);
     expect(ids(await list({ orderId: "ord_none" }))).toEqual([]);
     const page = await list({ orderId: order.id, limit: 2 });
     expect(ids(page)).toEqual([third.id, second.id]);

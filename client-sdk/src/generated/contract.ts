@@ -2062,6 +2062,8 @@ export interface StaffOrder {
   customerId: string | null;
   /** Rises with every change */
   version: number;
+  /** The newest hundred, the newest first */
+  returns: Return[];
   /** The oldest first */
   timeline: StaffOrderEvent[];
 }
@@ -3733,6 +3735,7 @@ export interface Routes {
        * @throws INVALID_TRANSITION
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
        * @throws UNAUTHENTICATED
        * @throws UNITS_UNAVAILABLE
        * @throws VERSION_CONFLICT
@@ -3743,6 +3746,7 @@ export interface Routes {
         | "INVALID_TRANSITION"
         | "MFA_ENROLLMENT_REQUIRED"
         | "NOT_FOUND"
+        | "OUT_OF_STOCK"
         | "UNAUTHENTICATED"
         | "UNITS_UNAVAILABLE"
         | "VERSION_CONFLICT"
@@ -3921,7 +3925,6 @@ export interface Routes {
       >;
       /**
        * Change what of an order was not sent yet, and have the difference paid or given back
-       * @throws CONFLICT
        * @throws INVALID_TRANSITION
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
@@ -3935,7 +3938,6 @@ export interface Routes {
       edit: Mutation<
         EditOrderInput,
         StaffOrder,
-        | "CONFLICT"
         | "INVALID_TRANSITION"
         | "MFA_ENROLLMENT_REQUIRED"
         | "NOT_FOUND"

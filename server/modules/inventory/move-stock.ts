@@ -114,13 +114,14 @@ const sellStatement = prepared((db) =>
       and r.variant_id = ${variantId} and r.location_id = ${locationId} and r.quantity > 0`),
 );
 
-/** No more than the ledger says was sold there. */
+/** No more than the ledger says was sold there, whatever came back there since from where else it was sent. */
 const unsellStatement = prepared((db) =>
   db.insert(stockMovements).select(sql`
     ${movement(sql`'returned'`, [variantId, locationId], sql`min(s.sold, ${quantity})`, sql`min(s.sold, ${quantity})`)}
     from ${given} join (
       select variant_id, location_id, -sum(on_hand_delta) as sold
-      from stock_movements where order_id = ${placeholder("orderId")} group by variant_id, location_id
+      from stock_movements where order_id = ${placeholder("orderId")} and reserved_delta <> 0
+      group by variant_id, location_id
     ) s on s.variant_id = ${variantId} and s.location_id = ${locationId} and s.sold > 0`),
 );
 

@@ -1,6 +1,8 @@
 import { and, eq, ne, or } from "drizzle-orm";
 import { orders } from "../../../db/schema/index.ts";
+import { attempt } from "../../../db/transaction.ts";
 import type { TransactionContext } from "../../core/context.ts";
+import { isRefusal } from "../../core/errors.ts";
 import { confirmOrder } from "./confirm-order.ts";
 import { fulfillLines } from "./fulfill-lines.ts";
 import { loadOrder } from "./load-order.ts";
@@ -17,23 +19,34 @@ import { allUnits, openUnits } from "./units.ts";
 export async function advanceOrder(tx: TransactionContext, orderId: string): Promise<void> {
   let state = await loadOrder(tx, orderId);
   for (let step = nextStep(state); step; step = nextStep(state)) {
-    await steps[step](tx, state);
+    if (!(await steps[step](tx, state))) break;
     state = await loadOrder(tx, orderId);
   }
   await storeStatuses(tx, state);
 }
 
+/** What each does; the answer is whether it could. */
 const steps: Record<
   NonNullable<ReturnType<typeof nextStep>>,
-  (tx: TransactionContext, state: OrderState) => Promise<void>
+  (tx: TransactionContext, state: OrderState) => Promise<boolean>
 > = {
-  confirm: (tx, { order }) => confirmOrder(tx, order.id),
-  deliver: (tx, state) => {
+  confirm: async (tx, { order }) => {
+    await confirmOrder(tx, order.id);
+    return true;
+  },
+  deliver: async (tx, state) => {
     const units = allUnits(state.lines, (line) => (line.requiresShipping ? 0 : openUnits(line)));
-    return fulfillLines(tx, state, units, { status: "delivered" });
+    try {
+      await attempt(tx, (tx) => fulfillLines(tx, state, units, { status: "delivered" }));
+      return true;
+    } catch (error) {
+      if (!isRefusal(error, "OUT_OF_STOCK")) throw error;
+      return false; // what is owed is sent by staff once it is there; the money that came stays
+    }
   },
   complete: async (tx, { order }) => {
     await moveOrder(tx, order.id, "completed");
+    return true;
   },
 };
 

@@ -2,10 +2,12 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { ParcelStatus } from "../../../db/enums.ts";
 import { rowInsert } from "../../../db/insert.ts";
 import { fulfillmentLines, fulfillments, orderLines, stockReservations } from "../../../db/schema/index.ts";
+import type { Connection } from "../../../db/transaction.ts";
 import { actorIdOf, type TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
-import { sellStock } from "../inventory/move-stock.ts";
+import { lackedUnits } from "../inventory/lacked-units.ts";
+import { isShortage, type LocatedUnits, type OrderMovement, sellStock } from "../inventory/move-stock.ts";
 import type { OrderEventDetails } from "./event-schema.ts";
 import { recordEvent } from "./events.ts";
 import { type Parcel, packParcels } from "./pack-parcels.ts";
@@ -27,7 +29,7 @@ export interface Dispatch {
 /**
  * Takes units of a confirmed order out of the stock, from where they are held, and makes a fulfillment for each
  * location. `order_lines_units_within_quantity` refuses what was sent or canceled already.
- * @throws INVALID_TRANSITION, UNITS_UNAVAILABLE
+ * @throws INVALID_TRANSITION, UNITS_UNAVAILABLE; OUT_OF_STOCK for units that are owed and have not come yet
  */
 export async function fulfillLines(
   tx: TransactionContext,
@@ -78,7 +80,7 @@ async function send(
   for (const { line, count: quantity } of units) {
     await insertLine(db, { fulfillmentId, orderLineId: line.id, quantity });
   }
-  for (const movement of sellStock(db, { orderId, actorId, movedAt: now }, sold)) await movement;
+  await sell(db, { orderId, actorId, movedAt: now }, sold);
   await recordEvent(db, {
     orderId,
     type: status === "delivered" ? "fulfillment-delivered" : "fulfillment-created",
@@ -86,4 +88,14 @@ async function send(
     actorId,
     happenedAt: now,
   });
+}
+
+/** @throws OUT_OF_STOCK */
+async function sell(db: Connection, of: OrderMovement, units: readonly LocatedUnits[]): Promise<void> {
+  try {
+    for (const movement of sellStock(db, of, units)) await movement;
+  } catch (error) {
+    const [lacked] = isShortage(error) ? await lackedUnits(db, { units: JSON.stringify(units) }) : [];
+    throw lacked ? new AppError("OUT_OF_STOCK", lacked) : error;
+  }
 }

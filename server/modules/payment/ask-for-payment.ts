@@ -1,8 +1,8 @@
-import { and, eq, inArray } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import { isLiveOf } from "./live-payment.ts";
 import type { PaymentRow } from "./payments.ts";
 
 const insertPayment = rowInsert(payments);
@@ -16,11 +16,10 @@ export async function askForPayment(
   { orderId, amount, currency }: Pick<PaymentRow, "orderId" | "amount" | "currency">,
 ): Promise<void> {
   const now = clock.now();
-  const isLive = and(eq(payments.orderId, orderId), inArray(payments.status, ["pending", "authorized"]));
   const [live] = await db
     .update(payments)
     .set({ amount, updatedAt: now })
-    .where(isLive)
+    .where(isLiveOf(orderId))
     .returning({ id: payments.id });
   if (live) return;
   await insertPayment(db, {

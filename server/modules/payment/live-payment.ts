@@ -1,9 +1,11 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
+import { liveStatuses } from "./machine.ts";
 
-const isLiveOf = (orderId: string) =>
-  and(eq(payments.orderId, orderId), inArray(payments.status, ["pending", "authorized"]));
+/** The condition for the attempt that an order is waiting for. */
+export const isLiveOf = (orderId: string) =>
+  and(eq(payments.orderId, orderId), inArray(payments.status, liveStatuses));
 
 /** Ends the attempt that an order is waiting for; does nothing where there is none. */
 export async function cancelLivePayment({ db, clock }: TransactionContext, orderId: string): Promise<void> {

@@ -9,3 +9,10 @@ export const paymentTransitions = {
   failed: ["captured"],
   canceled: ["captured"],
 } as const satisfies Transitions<PaymentStatus>;
+
+/** Those of an attempt that is waited for; an order has at most one. */
+export const liveStatuses = ["pending", "authorized"] as const satisfies PaymentStatus[];
+
+export function isLive({ status }: { status: PaymentStatus }): boolean {
+  return liveStatuses.some((live) => live === status);
+}

@@ -11,6 +11,7 @@ import {
   outbox,
   stockLevels,
 } from "../../../db/schema/index.ts";
+import { newOrder as newSoldOrder } from "../../helpers/after-sale.ts";
 import { clientWith, newCustomer, password } from "../../helpers/customers.ts";
 import { newProduct, readyCart } from "../../helpers/factories.ts";
 import { expectAllToHold } from "../../helpers/invariants.ts";
@@ -65,6 +66,42 @@ describe("the same shop over a database server (sqld)", () => {
     expect(outcomes.toSorted()).toEqual([...Array(5).fill("OUT_OF_STOCK"), ...Array(3).fill("placed")]);
     const levels = await shop.db.select().from(stockLevels).where(sql`variant_id = ${variantId}`);
     expect(levels).toMatchObject([{ onHand: 3, reserved: 3 }]);
+  });
+
+  test("sends what was owed once it came, and takes it back", async () => {
+    const shop = await newShop({ database });
+    const { client: staff } = await newStaff(shop);
+    const { orders } = staff.admin;
+    const { variantId } = await newProduct(shop.db, { onHand: 0, policy: "backorder" });
+    const { order, mine } = await newSoldOrder(shop, [{ variantId, quantity: 2 }]);
+    const { id } = order;
+    expect(await refusalOf(orders.fulfill.mutate({ id }))).toEqual({
+      code: "OUT_OF_STOCK",
+      data: { variantId, available: 0 },
+    });
+    await staff.admin.inventory.adjust.mutate({ variantId, delta: 2, kind: "received", reason: "Delivery" });
+    const { fulfillments } = await orders.fulfill.mutate({ id });
+    const fulfillmentId = fulfillments[0]?.id ?? "";
+    await orders.markShipped.mutate({ id, fulfillmentId });
+    const lines = [{ lineId: order.lines[0]?.id ?? "", quantity: 1 }];
+    const asked = await shop.client.order.requestReturn.mutate({ ...mine, lines, reason: "Too small" });
+    await orders.approveReturn.mutate({ id: asked.id });
+    const counted = lines.map(({ lineId }) => ({ lineId, sellable: 1 }));
+    expect(
+      await orders.receiveReturn.mutate({ id: asked.id, lines: counted, refundAmount: 0 }),
+    ).toMatchObject({
+      status: "received",
+    });
+    const replacement = await orders.exchange.mutate({
+      returnId: asked.id,
+      lines: [{ variantId, quantity: 1 }],
+    });
+    expect(replacement).toMatchObject({ paymentStatus: "paid", replacesId: id });
+    const { version } = replacement;
+    expect(
+      await orders.edit.mutate({ id: replacement.id, version, add: [{ variantId, quantity: 1 }] }),
+    ).toMatchObject({ paymentStatus: "partially_paid" });
+    await expectAllToHold(shop.db);
   });
 
   test("tells those who watch an order, whoever wrote it, and issues invoices one after the other", async () => {

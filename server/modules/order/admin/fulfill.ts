@@ -10,7 +10,7 @@ import type { FulfillInput, StaffOrder } from "./schema.ts";
 
 /**
  * Begins to send what is not sent yet, or some of it; what needs no shipping only where it is named.
- * @throws NOT_FOUND, VERSION_CONFLICT, UNITS_UNAVAILABLE, INVALID_TRANSITION
+ * @throws NOT_FOUND, VERSION_CONFLICT, UNITS_UNAVAILABLE, INVALID_TRANSITION; OUT_OF_STOCK for what has not come yet
  */
 export function fulfill(
   ctx: StaffContext,

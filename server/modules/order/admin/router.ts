@@ -86,7 +86,7 @@ export const adminOrdersRouter = router({
     .output(staffOrderOutput)
     .meta({
       summary: "Take units out of the stock to send them: a fulfillment for each location they are held at",
-      errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "INVALID_TRANSITION"],
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "OUT_OF_STOCK", "INVALID_TRANSITION"],
     })
     .mutation(({ ctx, input }) => fulfill(ctx, input)),
 
@@ -179,6 +179,7 @@ export const adminOrdersRouter = router({
         "QUANTITY_LIMIT",
         "OUT_OF_STOCK",
       ],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => exchangeReturn(ctx, input)),
 
@@ -195,8 +196,8 @@ export const adminOrdersRouter = router({
         "VARIANT_UNAVAILABLE",
         "QUANTITY_LIMIT",
         "OUT_OF_STOCK",
-        "CONFLICT",
       ],
+      idempotency: "service",
     })
     .mutation(({ ctx, input }) => editOrder(ctx, input)),
 

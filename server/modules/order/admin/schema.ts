@@ -3,6 +3,7 @@ import { fulfillmentStatuses, orderPaymentStatuses, orderStatuses } from "../../
 import { idInput, moneyInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
 import { staffEventOutput } from "../event-schema.ts";
+import { returnOutput } from "../returns/schema.ts";
 import { orderOutput, orderSummaryOutput, reasonInput } from "../schema.ts";
 
 const versionInput = z
@@ -103,6 +104,7 @@ export const staffOrderOutput = orderOutput
   .extend({
     customerId: customerOutput,
     version: z.int().describe("Rises with every change"),
+    returns: z.array(returnOutput).describe("The newest hundred, the newest first"),
     timeline: z.array(staffEventOutput).describe("The oldest first"),
   })
   .meta({ id: "StaffOrder" });

@@ -1,8 +1,9 @@
 import type { StaffContext } from "../../../core/context.ts";
 import { badRequest } from "../../../core/errors.ts";
+import { prepareAndWrite } from "../../idempotency/prepare-and-write.ts";
 import { type PricedAdditions, priceAdditions } from "../additions/price-additions.ts";
 import { changeOrder } from "../admin/change-order.ts";
-import type { StaffOrder } from "../admin/schema.ts";
+import { type StaffOrder, staffOrderOutput } from "../admin/schema.ts";
 import { loadOrder } from "../load-order.ts";
 import type { OrderState } from "../present-order.ts";
 import { type EditPlan, planEdit } from "./plan-edit.ts";
@@ -14,11 +15,13 @@ import { writeEdit } from "./write-edit.ts";
  * prices and taxes, without promotions. What is paid beyond what is due then is given back, what is missing is asked for.
  * @throws what `planEdit` and `priceAdditions` throw, VERSION_CONFLICT, OUT_OF_STOCK
  */
-export async function editOrder(ctx: StaffContext, input: EditOrderInput): Promise<StaffOrder> {
-  const seen = await loadOrder(ctx, input.id);
-  const additions = await priceEdit(ctx, seen, planEdit(seen, input)); // taxes may be asked for over the network
-  return changeOrder(ctx, input, (tx, state) =>
-    writeEdit(tx, state.order, planEdit(state, input), additions),
+export function editOrder(ctx: StaffContext, input: EditOrderInput): Promise<StaffOrder> {
+  const prepare = async () => {
+    const seen = await loadOrder(ctx, input.id);
+    return priceEdit(ctx, seen, planEdit(seen, input));
+  };
+  return prepareAndWrite(ctx, staffOrderOutput, prepare, (tx, additions) =>
+    changeOrder(tx, input, (tx, state) => writeEdit(tx, state.order, planEdit(state, input), additions)),
   );
 }
 

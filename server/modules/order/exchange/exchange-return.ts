@@ -1,17 +1,22 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { rowInsert } from "../../../../db/insert.ts";
 import { orders, returns } from "../../../../db/schema/index.ts";
-import { transact } from "../../../../db/transaction.ts";
-import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
+import {
+  actorIdOf,
+  type ServiceContext,
+  type StaffContext,
+  type TransactionContext,
+} from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
 import { assertActing } from "../../auth/staff/assert-acting.ts";
+import { prepareAndWrite } from "../../idempotency/prepare-and-write.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
 import { askForPayment } from "../../payment/ask-for-payment.ts";
 import { priceAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
 import { getStaffOrder } from "../admin/get-order.ts";
-import type { StaffOrder } from "../admin/schema.ts";
+import { type StaffOrder, staffOrderOutput } from "../admin/schema.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
 import { isForgotten } from "../forgotten.ts";
@@ -19,6 +24,7 @@ import type { OrderRow } from "../present-order.ts";
 import { readBalance } from "../read-balance.ts";
 import type { ReturnRow } from "../returns/move-return.ts";
 import { settleReturn } from "../returns/settle-return.ts";
+import { touchOrder } from "../touch-order.ts";
 import { draftReplacement } from "./draft-replacement.ts";
 import type { ExchangeInput } from "./schema.ts";
 
@@ -29,19 +35,23 @@ const insertOrder = rowInsert(orders);
  * the return brought once it was received. What is left of that is given back, what is missing is asked for.
  * @throws NOT_FOUND, ADDRESS_REQUIRED, INVALID_TRANSITION, VARIANT_UNAVAILABLE, QUANTITY_LIMIT, OUT_OF_STOCK
  */
-export async function exchangeReturn(
-  ctx: StaffContext,
-  { returnId, lines }: ExchangeInput,
-): Promise<StaffOrder> {
-  const order = await findReturned(ctx, returnId);
+export function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeInput): Promise<StaffOrder> {
   const id = newId("ord");
-  const wanted = lines.map((line) => ({ ...line, attributes: {} }));
-  const additions = await priceAdditions(ctx, order, wanted, new Map(), { orderId: id, position: 0 });
-  return transact(ctx, async (tx) => {
+  const prepare = async () => {
+    const order = await findReturned(ctx, returnId);
+    const wanted = lines.map((line) => ({ ...line, attributes: {} }));
+    return priceAdditions(ctx, order, wanted, new Map(), { orderId: id, position: 0 });
+  };
+  return prepareAndWrite(ctx, staffOrderOutput, prepare, async (tx, additions) => {
     await assertActing(tx);
-    const replacement = draftReplacement(order, additions, { id, now: tx.clock.now() });
+    // Read anew: the buyer's account may have gone while taxes were asked for.
+    const replacement = draftReplacement(await findReturned(tx, returnId), additions, {
+      id,
+      now: tx.clock.now(),
+    });
     await insertOrder(tx.db, replacement);
     const replaced = await claimReturn(tx, returnId, id);
+    await touchOrder(tx, { id: replaced.orderId });
     await tell(tx, replaced, replacement);
     await writeAdditions(tx, replacement, additions.lines);
     if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
@@ -52,7 +62,7 @@ export async function exchangeReturn(
 }
 
 /** The order that the return is of. @throws NOT_FOUND; ADDRESS_REQUIRED where the account of its buyer is gone */
-async function findReturned({ db }: StaffContext, returnId: string): Promise<OrderRow> {
+async function findReturned({ db }: ServiceContext, returnId: string): Promise<OrderRow> {
   const [found] = await db
     .select({ order: orders })
     .from(returns)

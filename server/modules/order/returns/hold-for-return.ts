@@ -11,7 +11,7 @@ const sentUnits = sql`(
 )`;
 
 /** How many of them can still be asked back. */
-export const returnableUnits = sql<number>`(
+const returnableUnits = sql<number>`(
   ${sentUnits} - order_lines.returning_quantity - order_lines.returned_quantity
 )`;
 

@@ -6,6 +6,7 @@ import { recordEvent } from "../events.ts";
 import type { OrderRow } from "../present-order.ts";
 import { readBalance } from "../read-balance.ts";
 import { takeBack } from "../refund-order.ts";
+import { touchOrder } from "../touch-order.ts";
 
 interface Exchange {
   returnId: string;
@@ -31,6 +32,7 @@ export async function payReplacement(
     amount,
     currency,
   });
+  await touchOrder(tx, { id: replacedById });
   await lowerLivePayment(tx, replacedById, owed - amount);
   await recordEvent(tx.db, {
     orderId: replacedById,
