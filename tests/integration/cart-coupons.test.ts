@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
-import { cartCoupons, promotionCodes, promotions, promotionUses } from "../../db/schema/index.ts";
+import { cartCoupons, promotionCodes, promotions, promotionUses, variants } from "../../db/schema/index.ts";
 import { clientWith, newCustomer } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
@@ -141,6 +141,26 @@ describe("a code", () => {
     expect((await show()).status).toBe("open");
     await cart.removeCoupon.mutate({ cartId, code: "SPRING" });
     expect((await place()).order.totals.discount).toEqual(eur(0));
+  });
+
+  test("off shipping may come before a way of shipping is chosen, unless nothing is sent", async () => {
+    const { client, db, variantId } = await newScene();
+    const effect = { type: "percentage", target: "shipping", basisPoints: 10_000 } as const;
+    await newPromotion(db, { codes: ["FREE"], effect });
+    const { id: cartId } = await client.cart.create.mutate();
+    await client.cart.addLine.mutate({ cartId, variantId, quantity: 1 });
+    const waiting = await client.cart.applyCoupon.mutate({ cartId, code: "FREE" });
+    expect(waiting.coupons).toEqual([{ code: "FREE", applied: false, reason: "no_shipping_yet" }]);
+    const shipped = { cartId, shippingOptionId: "ship_standard" };
+    const chosen = await client.cart.setShippingOption.mutate(shipped);
+    expect(chosen.coupons).toEqual([{ code: "FREE", applied: true, reason: null }]);
+    expect(chosen.totals.shipping).toEqual(eur(0));
+    await client.cart.removeCoupon.mutate({ cartId, code: "FREE" });
+    await db.update(variants).set({ requiresShipping: false }).where(eq(variants.id, variantId));
+    expect(await refusalOf(client.cart.applyCoupon.mutate({ cartId, code: "FREE" }))).toEqual({
+      code: "COUPON_INVALID",
+      data: { coupon: "FREE", reason: "nothing_to_reduce" },
+    });
   });
 
   test("is one of ten at most", async () => {

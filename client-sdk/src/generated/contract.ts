@@ -704,6 +704,7 @@ export interface CodesInput {
 export type CouponRefusal =
   | "expired"
   | "minimum_not_met"
+  | "no_shipping_yet"
   | "not_combinable"
   | "not_first_order"
   | "not_started"
