@@ -257,6 +257,18 @@ describe("once for each buyer", () => {
     });
   });
 
+  test("of a first order, there is one, however many are placed at once", async () => {
+    const shop = await newScene();
+    await newPromotion(shop.db, { conditions: { ...anybody, firstOrder: true } });
+    const customer = await newCustomer(shop);
+    const carts = [await readyCart(customer, shop.lines), await readyCart(customer, shop.lines)];
+    const orders = await Promise.all(
+      carts.map(({ id: cartId }) => customer.client.order.place.mutate({ cartId, provider: "manual" })),
+    );
+    const discounts = orders.map(({ order }) => order.totals.discount.amount);
+    expect(discounts.toSorted((one, other) => one - other)).toEqual([0, 100]);
+  });
+
   test("a guest by the e-mail address, from the moment that it is given", async () => {
     const shop = await newScene();
     await newPromotion(shop.db, { codes: ["WELCOME"], usageLimitPerCustomer: 1 });
