@@ -688,6 +688,8 @@ export interface ChosenShippingOption {
 export interface ClaimedCart {
   cart: Cart;
   capped: CappedLine[];
+  /** Those of the guest's cart beyond what a cart takes */
+  droppedCodes: string[];
 }
 
 export interface CodesInput {
