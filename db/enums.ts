@@ -38,6 +38,7 @@ export const couponRefusals = [
   "wrong_day",
   "minimum_not_met",
   "nothing_to_reduce",
+  "no_shipping_yet",
   "not_combinable",
 ] as const;
 export type CouponRefusal = (typeof couponRefusals)[number];

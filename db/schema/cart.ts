@@ -14,6 +14,8 @@ export interface Merge {
   into: string;
   /** The lines of that one that could not take all units. */
   capped: { lineId: string; variantId: string; wanted: number; quantity: number }[];
+  /** Its codes beyond what that one takes. */
+  droppedCodes: string[];
 }
 
 export const carts = sqliteTable(

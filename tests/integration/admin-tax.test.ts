@@ -146,6 +146,46 @@ describe("rates that could not be told apart", () => {
   });
 });
 
+describe("rates that come to more than 100 % together", () => {
+  const half = { ...vat, basisPoints: 5_000 };
+  const levy = { ...half, name: "Levy", basisPoints: 5_000.01 };
+  test.each<[path: string, rates: SaveInput["rates"]]>([
+    ["rates.1", [half, levy]],
+    ["rates.1", [half, { ...levy, taxClass: "luxury" }]],
+    ["rates.2", [vat, { ...half, region: "NY" }, { ...levy, region: "ny" }]],
+    ["rates.2", [vat, { ...half, region: "NY" }, { ...levy, postalCodes: ["100*"] }]],
+    [
+      "rates.1",
+      [
+        { ...half, postalCodes: ["1*", "2*"] },
+        { ...levy, postalCodes: ["2*", "3*"] },
+      ],
+    ],
+  ])("are refused at %s", async (path, rates) => {
+    const { shop, tax } = await newEditor();
+    const before = await readTables(shop);
+    const refused = await refusalOf(tax.saveRates.mutate({ country: "US", rates }));
+    expect(refused).toMatchObject({ code: "BAD_REQUEST", data: { issues: [{ path }] } });
+    expect(await readTables(shop)).toEqual(before);
+  });
+
+  test("are not those that hold elsewhere, for other goods, or in place of another", async () => {
+    const { tax } = await newEditor();
+    const rates = [
+      { ...half, region: "NY" },
+      { ...levy, region: "NJ" },
+      { ...half, region: "CA", taxClass: "food" },
+      { ...levy, region: "CA", taxClass: "luxury" },
+      { ...levy, postalCodes: ["1*"], basisPoints: 4_000 },
+      { ...vat, name: "Due", postalCodes: ["2*"] },
+      { ...vat, basisPoints: 0 },
+    ];
+    expect(await tax.saveRates.mutate({ country: "US", rates })).toMatchObject({ rates });
+    const exact = [half, { ...levy, basisPoints: 5_000 }];
+    expect(await tax.saveRates.mutate({ country: "DE", rates: exact })).toMatchObject({ rates: exact });
+  });
+});
+
 test("bad input changes nothing and is told by its path", async () => {
   const { shop, tax } = await newEditor();
   const rate = (wrong: object) => ({ rates: [vat, { name: "Levy", basisPoints: 1, ...wrong }] });

@@ -47,7 +47,7 @@ describe("a guest's cart that is claimed", () => {
     expect(await refusalOf(guest.cart.get.query({ cartId }))).toMatchObject({ code: "NOT_FOUND" });
     const phone = await signIn({ ...shop, client: guest }, customer.email, "phone");
     expect(await phone.client.cart.current.query()).toEqual(cart);
-    expect(await mine.claim.mutate({ cartId })).toEqual({ cart, capped: [] });
+    expect(await mine.claim.mutate({ cartId })).toEqual({ cart, capped: [], droppedCodes: [] });
   });
 
   test("goes into the cart that the customer has: equal lines add up, others stand beside", async () => {
@@ -67,7 +67,7 @@ describe("a guest's cart that is claimed", () => {
     ]);
     expect(await mine.get.query({ cartId: own })).toEqual(cart);
     expect(await refusalOf(guest.cart.get.query({ cartId }))).toMatchObject({ code: "NOT_FOUND" });
-    expect(await mine.claim.mutate({ cartId })).toEqual({ cart, capped });
+    expect(await mine.claim.mutate({ cartId })).toEqual({ cart, capped, droppedCodes: [] });
     const ended = await mine.get.query({ cartId });
     expect(ended).toMatchObject({ status: "merged", lines: [], email: null, coupons: [] });
     for (const call of [
@@ -126,6 +126,21 @@ describe("a guest's cart that is claimed", () => {
     ]);
     expect(await mine.claim.mutate({ cartId })).toEqual(answer);
     expect(await mine.get.query({ cartId: own })).toEqual(cart);
+  });
+
+  test("brings as many codes as a cart takes, and says which it does not", async () => {
+    const { guest, customer, mine, tea, fill, db } = await newScene();
+    const codes = Array.from({ length: 12 }, (_, index) => `CODE-${index}`);
+    const effect = { type: "fixed_amount", target: "order", amounts: { EUR: 1 } } as const;
+    for (const code of codes) await newPromotion(db, { codes: [code], effect });
+    const own = await fill(customer.client, [tea, 1]);
+    const cartId = await fill(guest, [tea, 1]);
+    for (const code of codes.slice(0, 8)) await mine.applyCoupon.mutate({ cartId: own, code });
+    for (const code of codes.slice(7)) await guest.cart.applyCoupon.mutate({ cartId, code });
+    const answer = await mine.claim.mutate({ cartId });
+    expect(answer.cart.coupons.map(({ code }) => code)).toEqual(codes.slice(0, 10));
+    expect(answer.droppedCodes).toEqual(codes.slice(10));
+    expect(await mine.claim.mutate({ cartId })).toEqual(answer);
   });
 
   test("goes into none that would have more than a hundred lines: both stay as they are", async () => {

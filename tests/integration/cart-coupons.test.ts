@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
-import { cartCoupons, promotionCodes, promotions, promotionUses } from "../../db/schema/index.ts";
+import { cartCoupons, promotionCodes, promotions, promotionUses, variants } from "../../db/schema/index.ts";
 import { clientWith, newCustomer } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
@@ -143,6 +143,26 @@ describe("a code", () => {
     expect((await place()).order.totals.discount).toEqual(eur(0));
   });
 
+  test("off shipping may come before a way of shipping is chosen, unless nothing is sent", async () => {
+    const { client, db, variantId } = await newScene();
+    const effect = { type: "percentage", target: "shipping", basisPoints: 10_000 } as const;
+    await newPromotion(db, { codes: ["FREE"], effect });
+    const { id: cartId } = await client.cart.create.mutate();
+    await client.cart.addLine.mutate({ cartId, variantId, quantity: 1 });
+    const waiting = await client.cart.applyCoupon.mutate({ cartId, code: "FREE" });
+    expect(waiting.coupons).toEqual([{ code: "FREE", applied: false, reason: "no_shipping_yet" }]);
+    const shipped = { cartId, shippingOptionId: "ship_standard" };
+    const chosen = await client.cart.setShippingOption.mutate(shipped);
+    expect(chosen.coupons).toEqual([{ code: "FREE", applied: true, reason: null }]);
+    expect(chosen.totals.shipping).toEqual(eur(0));
+    await client.cart.removeCoupon.mutate({ cartId, code: "FREE" });
+    await db.update(variants).set({ requiresShipping: false }).where(eq(variants.id, variantId));
+    expect(await refusalOf(client.cart.applyCoupon.mutate({ cartId, code: "FREE" }))).toEqual({
+      code: "COUPON_INVALID",
+      data: { coupon: "FREE", reason: "nothing_to_reduce" },
+    });
+  });
+
   test("is one of ten at most", async () => {
     const { apply, db, show } = await newScene();
     for (let i = 0; i <= 10; i++) {
@@ -235,6 +255,18 @@ describe("once for each buyer", () => {
       code: "COUPON_INVALID",
       data: { coupon: "WELCOME", reason: "used_by_customer" },
     });
+  });
+
+  test("of a first order, there is one, however many are placed at once", async () => {
+    const shop = await newScene();
+    await newPromotion(shop.db, { conditions: { ...anybody, firstOrder: true } });
+    const customer = await newCustomer(shop);
+    const carts = [await readyCart(customer, shop.lines), await readyCart(customer, shop.lines)];
+    const orders = await Promise.all(
+      carts.map(({ id: cartId }) => customer.client.order.place.mutate({ cartId, provider: "manual" })),
+    );
+    const discounts = orders.map(({ order }) => order.totals.discount.amount);
+    expect(discounts.toSorted((one, other) => one - other)).toEqual([0, 100]);
   });
 
   test("a guest by the e-mail address, from the moment that it is given", async () => {

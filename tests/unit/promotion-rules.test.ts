@@ -97,7 +97,9 @@ describe("a code takes nothing off", () => {
     expect(refusal({ effect: { type: "fixed_price", target: "lines", amounts: { EUR: 1000 } } })).toBe(
       "nothing_to_reduce",
     );
-    expect(refusal({ effect: percent(10_000, "shipping") })).toBe("nothing_to_reduce");
+    expect(refusal({ effect: percent(10_000, "shipping") })).toBe("no_shipping_yet");
+    const download = line("download", 1000, { requiresShipping: false });
+    expect(refusal({ effect: percent(10_000, "shipping") }, { lines: [download] })).toBe("nothing_to_reduce");
     expect(refusal({}, { lines: [line("free", 0)] })).toBe("nothing_to_reduce");
     expect(refusal({}, { lines: [] })).toBe("nothing_to_reduce");
   });

@@ -247,9 +247,17 @@ describe("a buyer pays no tax", () => {
     expect(taxed({ ...cart, buyer: business, destination: france })).toMatchObject({ tax: 0, total: 2100 });
   });
 
-  test("but not within the market's own country, with an id of another one, or where none is owed so", () => {
+  test("as one of any other member state, where both countries are in the European Union", () => {
+    const austrian = { vatId: "ATU12345678" };
+    expect(reliefOf({ buyer: austrian, destination: france })).toBe("reverse_charge");
+    expect(reliefOf({ buyer: { vatId: "DE123456789" }, destination: france })).toBeNull();
+    expect(reliefOf({ buyer: { vatId: "CHE123456789" }, destination: france })).toBeNull();
+    expect(reliefOf({ buyer: austrian, destination: france, market: { taxCountry: "CH" } })).toBeNull();
+    expect(reliefOf({ buyer: austrian, destination: { country: "NO", postalCode: "0150" } })).toBeNull();
+  });
+
+  test("but not within the market's own country, or where none is owed so", () => {
     expect(reliefOf({ buyer: business, destination: france, market: { taxCountry: "FR" } })).toBeNull();
-    expect(reliefOf({ buyer: { vatId: "ATU12345678" }, destination: france })).toBeNull();
     expect(reliefOf({ buyer: business, destination: null })).toBeNull();
     const taxRates = [taxRate(200_000, { reverseCharge: false })];
     expect(reliefOf({ buyer: business, destination: france, taxRates })).toBeNull();

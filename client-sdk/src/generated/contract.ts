@@ -688,6 +688,8 @@ export interface ChosenShippingOption {
 export interface ClaimedCart {
   cart: Cart;
   capped: CappedLine[];
+  /** Those of the guest's cart beyond what a cart takes */
+  droppedCodes: string[];
 }
 
 export interface CodesInput {
@@ -704,6 +706,7 @@ export interface CodesInput {
 export type CouponRefusal =
   | "expired"
   | "minimum_not_met"
+  | "no_shipping_yet"
   | "not_combinable"
   | "not_first_order"
   | "not_started"

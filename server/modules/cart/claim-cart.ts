@@ -47,6 +47,11 @@ const adoptStatement = prepared((db) =>
     .where(eq(carts.id, placeholder("cartId"))),
 );
 
+/** What of the guest's cart did not come along. */
+type Left = Omit<ClaimedCart, "cart">;
+
+const nothingLeft: Left = { capped: [], droppedCodes: [] };
+
 const lostRaces: ReadonlySet<string> = new Set([...cartRaces, keyTaken]);
 
 /**
@@ -69,7 +74,7 @@ export async function claimCart(ctx: CustomerContext, { cartId }: { cartId: stri
     const { status, merge } = guest.cart;
     if (guest.cart.customerId !== null) {
       const state = merge ? await loadCart(ctx, merge.into) : guest;
-      return claim(ctx, { state, capped: merge?.capped ?? [] }, () => []);
+      return claim(ctx, { ...nothingLeft, ...merge, state }, () => []);
     }
     if (status !== "open") throw new AppError("CART_NOT_OPEN");
     return own ? mergeInto(ctx, own.cartId, guest) : adopt(ctx, guest);
@@ -81,7 +86,7 @@ function adopt(ctx: CustomerContext, guest: CartState): Promise<ClaimedCart> {
   const { id: cartId, version } = guest.cart;
   const now = ctx.clock.now();
   const state = changedAt(now, { ...guest, cart: { ...guest.cart, customerId } });
-  return claim(ctx, { state, capped: [] }, (db) => [
+  return claim(ctx, { ...nothingLeft, state }, (db) => [
     adoptStatement(db, { cartId, version, customerId, updatedAt: now.getTime() }),
   ]);
 }
@@ -89,11 +94,11 @@ function adopt(ctx: CustomerContext, guest: CartState): Promise<ClaimedCart> {
 async function mergeInto(ctx: CustomerContext, cartId: string, guest: CartState): Promise<ClaimedCart> {
   const { customerId } = ctx.actor;
   const own = await loadCart(ctx, cartId);
-  const { after, capped } = mergeCarts(own, guest);
+  const { after, ...left } = mergeCarts(own, guest);
   const at = ctx.clock.now();
   const state = changedAt(at, after);
-  return claim(ctx, { state, capped }, (db) => [
-    ...endMerged(db, guest, { into: cartId, capped, customerId, at }),
+  return claim(ctx, { ...left, state }, (db) => [
+    ...endMerged(db, guest, { merge: { into: cartId, ...left }, customerId, at }),
     ...writeCart(db, own, state),
   ]);
 }
@@ -101,10 +106,10 @@ async function mergeInto(ctx: CustomerContext, cartId: string, guest: CartState)
 /** Writes what makes the cart the customer's, together with the answer. */
 async function claim(
   ctx: CustomerContext,
-  { state, capped }: { state: CartState; capped: ClaimedCart["capped"] },
+  { state, capped, droppedCodes }: Left & { state: CartState },
   statements: (db: Connection) => Statement[],
 ): Promise<ClaimedCart> {
-  const answer = { cart: presentCart(state, await priceState(ctx, state)), capped };
+  const answer = { cart: presentCart(state, await priceState(ctx, state)), capped, droppedCodes };
   await batch(ctx, (db) => [...statements(db), ...keepAnswer(ctx, db, answer)]);
   return answer;
 }

@@ -10,7 +10,8 @@ import { priceableCart } from "./priceable.ts";
 import type { Cart, CouponInput } from "./schema.ts";
 
 /**
- * Gives the cart a code. One that takes nothing off is refused, and the cart stays as it was.
+ * Gives the cart a code. One that takes nothing off is refused, and the cart stays as it was; one that is off shipping may
+ * come before a way of shipping is chosen.
  * @throws COUPON_INVALID, RATE_LIMITED after too many codes that nobody knows, BAD_REQUEST beyond the codes of a cart
  */
 export async function applyCoupon(ctx: ServiceContext, { cartId, code: typed }: CouponInput): Promise<Cart> {
@@ -44,6 +45,7 @@ function withCode(state: CartState, code: string): CartState {
   const codes = state.codes.includes(code) ? state.codes : [...state.codes, code];
   if (codes.length > maxCodes) throw badRequest("code", `A cart takes at most ${maxCodes} codes`);
   const refused = discountCart(priceableCart(state)).refusedCodes.find((each) => each.code === code);
-  if (refused) throw new AppError("COUPON_INVALID", { coupon: code, reason: refused.reason });
+  if (refused && refused.reason !== "no_shipping_yet")
+    throw new AppError("COUPON_INVALID", { coupon: code, reason: refused.reason });
   return { ...state, codes };
 }

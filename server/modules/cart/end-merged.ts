@@ -32,24 +32,18 @@ const dropCodes = prepared((db) =>
 );
 
 interface End {
-  /** The cart that it went into. */
-  into: string;
-  capped: NonNullable<CartState["cart"]["merge"]>["capped"];
+  /** The cart that it went into, and what could not. */
+  merge: NonNullable<CartState["cart"]["merge"]>;
   /** Whose both are from now on: their repeat is answered as they were. */
   customerId: string;
   at: Date;
 }
 
 /** The statements that end a cart whose lines have gone into another one; refused when it is no longer what was read. */
-export function endMerged(
-  db: Connection,
-  { cart }: CartState,
-  { into, capped, customerId, at }: End,
-): Statement[] {
+export function endMerged(db: Connection, { cart }: CartState, { merge, customerId, at }: End): Statement[] {
   const { id: cartId, version } = cart;
-  const merge = JSON.stringify({ into, capped });
   return [
-    endStatement(db, { cartId, version, merge, customerId, at: at.getTime() }),
+    endStatement(db, { cartId, version, merge: JSON.stringify(merge), customerId, at: at.getTime() }),
     dropLines(db, { cartId }),
     dropCodes(db, { cartId }),
   ];

@@ -4,10 +4,9 @@ import { isSameLine } from "./change-lines.ts";
 import { assertUnits, badRequest, maxCodes, maxLines, maxQuantity } from "./limits.ts";
 import { outdatedPrices, seenNow } from "./seen-prices.ts";
 
-/** A customer's cart with what a guest's has, and the lines of it that could not take all of that. */
-export interface Merged {
+/** A customer's cart with what a guest's has, its lines that could not take all of that, and the codes beyond its ten. */
+export interface Merged extends Pick<Merge, "capped" | "droppedCodes"> {
   after: CartState;
-  capped: Merge["capped"];
 }
 
 /**
@@ -29,7 +28,8 @@ export function mergeCarts(own: CartState, guest: CartState): Merged {
   assertUnits(lines, "cartId");
   const outdated = new Map([...outdatedOf(parts, guest), ...outdatedPrices(own)]);
   const after = { ...withRest(own, guest), lines: seenNow(lines, own.now, outdated) };
-  return { after, capped };
+  const droppedCodes = guest.codes.filter((code) => !after.codes.includes(code));
+  return { after, capped, droppedCodes };
 }
 
 /** A line of both carts together: what the own one has of it, and what the guest's brings. */

@@ -130,7 +130,11 @@ export const cappedLineOutput = z
   .meta({ id: "CappedLine" });
 
 export const claimOutput = z
-  .object({ cart: cartOutput, capped: z.array(cappedLineOutput) })
+  .object({
+    cart: cartOutput,
+    capped: z.array(cappedLineOutput),
+    droppedCodes: z.array(z.string()).describe("Those of the guest's cart beyond what a cart takes"),
+  })
   .meta({ id: "ClaimedCart" });
 
 export const currentCartOutput = cartOutput.nullable();

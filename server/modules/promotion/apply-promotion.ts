@@ -4,6 +4,7 @@ import { allocate, mulDiv, sumOf } from "../../core/exact.ts";
 import type { PriceablePromotion } from "../pricing/priceable-cart.ts";
 import { type Reducible, type Terms, wholeShare } from "./reducible.ts";
 import { reductionOf, type Targets } from "./reduction.ts";
+import { stageOf } from "./stage.ts";
 
 /** A promotion that holds, with the goods that it is on. */
 export interface Candidate {
@@ -23,6 +24,9 @@ export function offerOf(
   shipping: readonly Reducible[],
   terms: Terms,
 ): Offer | CouponRefusal {
+  if (stageOf(promotion.effect) === "shipping" && shipping.length === 0) {
+    return goods.some(({ requiresShipping }) => requiresShipping) ? "no_shipping_yet" : "nothing_to_reduce";
+  }
   const reduction = reductionOf(promotion.effect, { goods, shipping }, terms);
   if (!reduction) return "minimum_not_met";
   const { on, parts, basisPoints } = reduction;

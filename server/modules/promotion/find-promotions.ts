@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { cartCoupons, promotions } from "../../../db/schema/index.ts";
+import { limitPerBuyer } from "./limit-per-buyer.ts";
 
 const { placeholder } = sql;
 
@@ -25,8 +26,8 @@ const buyer = sql`(
 )`;
 
 const usedByBuyer = sql`exists(
-  select 1 from promotion_buyers b where b.buyer = ${buyer} and b.promotion_id = promotions.id
-    and b.uses >= promotions.usage_limit_per_customer
+  select 1 from promotion_buyers b join promotions p on p.id = b.promotion_id
+  where b.buyer = ${buyer} and b.promotion_id = promotions.id and b.uses >= ${limitPerBuyer}
 )`;
 
 /**

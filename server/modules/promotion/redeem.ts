@@ -3,6 +3,7 @@ import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { promotionBuyers, promotionCodes, promotions, promotionUses } from "../../../db/schema/index.ts";
 import type { Connection, Statement } from "../../../db/transaction.ts";
+import { limitPerBuyer } from "./limit-per-buyer.ts";
 
 /** The constraints that a redemption breaks when somebody else had the last use: read again to know whose it was. */
 export const promotionRaces: ReadonlySet<string> = new Set([
@@ -66,7 +67,7 @@ const addBuyers = prepared((db) =>
   db
     .insert(promotionBuyers)
     .select(
-      sql`select used.promotion_id, used.buyer, 1, p.usage_limit_per_customer
+      sql`select used.promotion_id, used.buyer, 1, ${limitPerBuyer}
         from ${used} join promotions p on p.id = used.promotion_id where true`,
     )
     .onConflictDoUpdate({

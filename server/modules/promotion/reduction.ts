@@ -1,4 +1,5 @@
 import type { PromotionEffect } from "../../../db/schema/promotion-rule.ts";
+import type { PriceableLine } from "../pricing/priceable-cart.ts";
 import type { Selectable } from "../pricing/selection.ts";
 import { buyXGetY } from "./effects/buy-x-get-y.ts";
 import { cheapestFree } from "./effects/cheapest-free.ts";
@@ -9,7 +10,7 @@ import { type Reducible, type Reduction, shareOfAll, type Terms } from "./reduci
 
 /** What a promotion is on: the goods that it selects, and shipping, where some is chosen. */
 export interface Targets {
-  goods: readonly (Reducible & Selectable)[];
+  goods: readonly (Reducible & Selectable & Pick<PriceableLine, "requiresShipping">)[];
   shipping: readonly Reducible[];
 }
 

@@ -1,6 +1,6 @@
 import type { TaxRelief } from "../../../db/enums.ts";
 import type { Place, PriceableCart, TaxRate } from "../pricing/priceable-cart.ts";
-import { isVatIdOf } from "./vat-id.ts";
+import { isInUnion, isUnionVatId, isVatIdOf } from "./vat-id.ts";
 
 /** Why a buyer is relieved of some of the rates of a place; null where none of them is touched. */
 export function reliefOf(
@@ -17,8 +17,13 @@ export function isRelieved({ reverseCharge }: TaxRate, relief: TaxRelief | null)
   return relief === "exempt" || (relief === "reverse_charge" && reverseCharge);
 }
 
-/** A business owes the tax of its own country itself when it buys from another one. */
+/**
+ * A business owes the tax itself where it buys from another country by an id of its own one. Within the European Union the
+ * id may be of any member state but the one that the goods leave: Directive 2006/112/EC, art. 138 (1)(b).
+ */
 function owesItself(vatId: string | null, country: string, soldFrom: string | null): TaxRelief | null {
-  const isAbroad = soldFrom !== null && soldFrom !== country;
-  return isAbroad && vatId !== null && isVatIdOf(country, vatId) ? "reverse_charge" : null;
+  if (vatId === null || soldFrom === null || soldFrom === country) return null;
+  const isOfUnion =
+    [country, soldFrom].every(isInUnion) && !isVatIdOf(soldFrom, vatId) && isUnionVatId(vatId);
+  return isOfUnion || isVatIdOf(country, vatId) ? "reverse_charge" : null;
 }

@@ -78,3 +78,17 @@ export function readLetteredVatId(typed: string): string | undefined {
 export function isVatIdOf(country: string, vatId: string): boolean {
   return readVatId(country, vatId) === vatId;
 }
+
+/** Countries whose ids are known here and that are no member states of the European Union. */
+const outsideOfUnion: ReadonlySet<string> = new Set(["CH", "GB", "NO"]);
+
+const memberStates = Object.keys(formats).filter((country) => !outsideOfUnion.has(country));
+
+export function isInUnion(country: string): boolean {
+  return memberStates.includes(country);
+}
+
+/** Whether a VAT id, as `readVatId` writes it, is one of a member state of the European Union. */
+export function isUnionVatId(vatId: string): boolean {
+  return memberStates.some((country) => isVatIdOf(country, vatId));
+}

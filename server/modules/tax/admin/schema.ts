@@ -5,6 +5,7 @@ import { versionInput, wordInput } from "../../catalog/admin/inputs.ts";
 import { postalCodesInput, regionInput } from "../../shipping/place-inputs.ts";
 import { isExact } from "../rate-units.ts";
 import { alikeIssues } from "./alike-issues.ts";
+import { excessIssues } from "./excess-issues.ts";
 
 const maxRates = 1_000;
 
@@ -35,7 +36,7 @@ export const saveRatesInput = z.object({
     .array(rateInput)
     .max(maxRates)
     .superRefine((rates, { addIssue }) => {
-      for (const { path, message } of alikeIssues(rates)) {
+      for (const { path, message } of [...alikeIssues(rates), ...excessIssues(rates)]) {
         addIssue({ code: "custom", path: path.split("."), message });
       }
     })
