@@ -1,6 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Logger } from "../core/ports.ts";
-import { logFault } from "../infra/fault.ts";
 import { deleteIdleCarts } from "../modules/cart/delete-idle-carts.ts";
 import { Loop } from "./loop.ts";
 
@@ -19,13 +18,8 @@ export class IdleCartDeleter {
 
   /** Deletes from now on; the answer ends that, once what has begun is done. */
   start(): () => Promise<void> {
-    const loop = new Loop(async (signal) => {
-      try {
-        await this.runDue(signal);
-      } catch (error) {
-        logFault(this.#logger, { job: "idle-carts" }, error);
-      }
-    }, pollMs);
+    const options = { job: "idle-carts", logger: this.#logger, pollMs };
+    const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }
 

@@ -19,13 +19,8 @@ export class OrderExpirer {
 
   /** Ends them from now on, within a second or so; the answer ends that, once what has begun is done. */
   start(): () => Promise<void> {
-    const loop = new Loop(async (signal) => {
-      try {
-        await this.runDue(signal);
-      } catch (error) {
-        logFault(this.#logger, { job: "expiry" }, error);
-      }
-    });
+    const options = { job: "expiry", logger: this.#logger };
+    const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }
 

@@ -1,22 +1,33 @@
+import type { Logger } from "../core/ports.ts";
+import { logFault } from "../infra/fault.ts";
+
 /** In milliseconds: lets what was enqueued be committed, and what comes together be taken up together. */
 const gatherMs = 50;
 
 /** In milliseconds: what another process enqueued, or what is tried again, waits at most so much longer. */
 const defaultPollMs = 1_000;
 
+interface LoopOptions {
+  /** What the log calls it. */
+  job: string;
+  logger: Logger;
+  /** In milliseconds. */
+  pollMs?: number;
+}
+
 /** Does its work again and again, one at a time: soon after it was woken, and each second or so in any case. */
 export class Loop {
-  readonly #work: (signal: AbortSignal) => Promise<void>;
+  readonly #options: LoopOptions;
+  readonly #work: (signal: AbortSignal) => Promise<unknown>;
   readonly #stopping = new AbortController();
-  readonly #pollMs: number;
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
   #woken = false;
 
-  /** The work ends early, at a good place, when its signal is aborted; it never fails. */
-  constructor(work: (signal: AbortSignal) => Promise<void>, pollMs = defaultPollMs) {
+  /** The work ends early, at a good place, when its signal is aborted. When it fails, that is logged and it is done again. */
+  constructor(options: LoopOptions, work: (signal: AbortSignal) => Promise<unknown>) {
+    this.#options = options;
     this.#work = work;
-    this.#pollMs = pollMs;
     this.#next(0);
   }
 
@@ -41,9 +52,18 @@ export class Loop {
 
   async #run(): Promise<void> {
     this.#woken = false;
-    this.#round = this.#work(this.#stopping.signal);
+    this.#round = this.#attempt();
     await this.#round;
     this.#round = undefined;
-    this.#next(this.#woken ? gatherMs : this.#pollMs);
+    this.#next(this.#woken ? gatherMs : (this.#options.pollMs ?? defaultPollMs));
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      await this.#work(this.#stopping.signal);
+    } catch (error) {
+      const { job, logger } = this.#options;
+      logFault(logger, { job }, error);
+    }
   }
 }

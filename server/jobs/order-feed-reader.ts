@@ -1,6 +1,5 @@
 import type { DatabaseHandle } from "../../db/client.ts";
 import type { Logger } from "../core/ports.ts";
-import { logFault } from "../infra/fault.ts";
 import type { LiveOrderFeed } from "../modules/order/watch/feed.ts";
 import { Loop } from "./loop.ts";
 
@@ -21,13 +20,7 @@ export class OrderFeedReader {
   /** Reads from now on; the answer ends that, and all watches with it. */
   start(): () => Promise<void> {
     const { database, orderFeed, logger } = this.#parts;
-    const loop = new Loop(async () => {
-      try {
-        await orderFeed.refresh();
-      } catch (error) {
-        logFault(logger, { job: "order-feed" }, error);
-      }
-    });
+    const loop = new Loop({ job: "order-feed", logger }, () => orderFeed.refresh());
     const unsubscribe = database.onCommit(() => {
       if (orderFeed.isWatched) loop.wake();
     });

@@ -43,13 +43,8 @@ export class OutboxWorker {
 
   /** Delivers from now on whatever is due; the answer ends that, once what is being delivered is done. */
   start(): () => Promise<void> {
-    const loop = new Loop(async (signal) => {
-      try {
-        await this.runDue(signal);
-      } catch (error) {
-        logFault(this.#parts.logger, { job: "outbox" }, error);
-      }
-    });
+    const options = { job: "outbox", logger: this.#parts.logger };
+    const loop = new Loop(options, (signal) => this.runDue(signal));
     const unsubscribe = onEnqueued(() => loop.wake());
     return () => {
       unsubscribe();

@@ -1,6 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Logger } from "../core/ports.ts";
-import { logFault } from "../infra/fault.ts";
 import { publishScheduled } from "../modules/catalog/publish-scheduled.ts";
 import { refreshListings } from "../modules/catalog/refresh-listings.ts";
 import { Loop } from "./loop.ts";
@@ -29,13 +28,8 @@ export class ListingRefresher {
 
   /** Refreshes from now on; the answer ends that, once what has begun is done. */
   start(): () => Promise<void> {
-    const loop = new Loop(async () => {
-      try {
-        await this.runDue();
-      } catch (error) {
-        logFault(this.#logger, { job: "listings" }, error);
-      }
-    }, refreshMs);
+    const options = { job: "listings", logger: this.#logger, pollMs: refreshMs };
+    const loop = new Loop(options, () => this.runDue());
     return () => loop.stop();
   }
 

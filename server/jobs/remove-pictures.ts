@@ -1,6 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Logger, MediaStore } from "../core/ports.ts";
-import { logFault } from "../infra/fault.ts";
 import { removeUnused } from "../modules/media/remove-unused.ts";
 import { Loop } from "./loop.ts";
 
@@ -24,13 +23,8 @@ export class PictureRemover {
 
   /** Removes from now on; the answer ends that, once what has begun is done. */
   start(): () => Promise<void> {
-    const loop = new Loop(async (signal) => {
-      try {
-        await this.runDue(signal);
-      } catch (error) {
-        logFault(this.#tools.logger, { job: "pictures" }, error);
-      }
-    }, pollMs);
+    const options = { job: "pictures", logger: this.#tools.logger, pollMs };
+    const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }
 
