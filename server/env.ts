@@ -1,6 +1,7 @@
 import { BlockList, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { type CaptureMode, captureModes } from "../db/enums.ts";
 import { StartError } from "./core/start-error.ts";
 
 const origin = z
@@ -114,6 +115,7 @@ const variables = z.object({
     .regex(/^[1-9]\d{0,6}$/, "expected seconds, such as 1800")
     .transform(Number)
     .default(1_800),
+  PAYMENT_CAPTURE: z.enum(captureModes).default("automatic"),
   TAX_CALCULATOR_URL: z
     .url({ protocol: /^https?$/, error: "expected an address like https://tax.example/assess" })
     .optional(),
@@ -186,6 +188,8 @@ export interface Env {
   mediaDir: string;
   /** See `ServiceContext`. */
   paymentDeadline: number;
+  /** See `ServiceContext`. */
+  paymentCapture: CaptureMode;
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */
   taxCalculator: { url: string; secret: string } | undefined;
   /** Who sells, as invoices say; undefined where none are issued. */
@@ -232,6 +236,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     s3: s3Bucket(data),
     mediaDir: join(resolve(data.DATA_DIR), "media"),
     paymentDeadline: data.PAYMENT_DEADLINE,
+    paymentCapture: data.PAYMENT_CAPTURE,
     taxCalculator: taxCalculator(data),
     seller: sellerOf(data),
     watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },

@@ -24,6 +24,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     s3: undefined,
     mediaDir: resolve("data/media"),
     paymentDeadline: 1_800,
+    paymentCapture: "automatic",
     taxCalculator: undefined,
     seller: undefined,
     watchLimits: { inAll: 10_000, perWatcher: 100 },

@@ -1,6 +1,6 @@
 import { router } from "../../trpc/init.ts";
 import { publicQuery } from "../../trpc/procedures.ts";
-import { listProviders } from "./payments.ts";
+import { listProviders } from "./providers.ts";
 import { providersOutput } from "./schema.ts";
 
 export const paymentRouter = router({
