@@ -1,5 +1,6 @@
-import type { Money } from "../../core/money.ts";
-import { ProviderRefused } from "../../core/payment-port.ts";
+import { type ProviderPayment, ProviderRefused } from "../../core/payment-port.ts";
+
+type Money = ProviderPayment["asked"];
 
 /**
  * Currencies of whose minor units Stripe has another idea than ISO 4217: so many of its units are one of ours, or so many of

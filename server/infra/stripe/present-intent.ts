@@ -1,5 +1,4 @@
 import type Stripe from "stripe";
-import type { PaymentStatus } from "../../../db/enums.ts";
 import type {
   PaymentAction,
   ProviderDispute,
@@ -66,7 +65,7 @@ export function actionOfIntent({ status, client_secret }: Stripe.PaymentIntent):
 }
 
 /** Source: https://docs.stripe.com/payments/paymentintents/lifecycle */
-function statusOf({ status, last_payment_error }: Stripe.PaymentIntent): PaymentStatus {
+function statusOf({ status, last_payment_error }: Stripe.PaymentIntent): ProviderPayment["status"] {
   switch (status) {
     case "succeeded":
       return "captured";
