@@ -2,7 +2,7 @@ import { sumOf } from "../../core/exact.ts";
 import type { PaymentRow } from "../payment/payments.ts";
 import type { OrderRow } from "./present-order.ts";
 
-type Paid = Pick<PaymentRow, "capturedAmount" | "refundedAmount">;
+type Paid = Pick<PaymentRow, "status" | "amount" | "capturedAmount" | "refundedAmount">;
 
 /** Where an order's money stands, in minor units of its currency. */
 export interface Balance {
@@ -14,6 +14,8 @@ export interface Balance {
   owed: number;
   /** What came beyond what is due. */
   overpaid: number;
+  /** What of it was promised, and is taken as the goods are sent. */
+  authorized: number;
 }
 
 /** Nothing is due for what has expired, though money may still come for it. */
@@ -25,5 +27,16 @@ export function balanceOf(
   const captured = sumOf(payments.map(({ capturedAmount }) => capturedAmount));
   const refunded = sumOf(payments.map(({ refundedAmount }) => refundedAmount));
   const kept = captured - refunded;
-  return { due, captured, refunded, owed: Math.max(due - kept, 0), overpaid: Math.max(kept - due, 0) };
+  return {
+    due,
+    captured,
+    refunded,
+    owed: Math.max(due - kept, 0),
+    overpaid: Math.max(kept - due, 0),
+    authorized: sumOf(payments.map(authorizedOf)),
+  };
+}
+
+function authorizedOf({ status, amount, capturedAmount }: Paid): number {
+  return status === "authorized" ? amount - capturedAmount : 0;
 }

@@ -12,11 +12,12 @@ function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
 /** Where the money of an order stands that all of its payments are for. */
 export function orderPaymentStatus(
   order: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
-  payments: readonly Pick<PaymentRow, "capturedAmount" | "refundedAmount">[],
+  payments: readonly Pick<PaymentRow, "status" | "amount" | "capturedAmount" | "refundedAmount">[],
 ): OrderPaymentStatus {
-  const { captured, refunded, owed } = balanceOf(order, payments);
+  const { captured, refunded, owed, authorized } = balanceOf(order, payments);
   if (captured === 0 && hasEnded(order)) return "canceled";
-  if (owed > 0) return captured > refunded ? "partially_paid" : "pending";
+  if (owed > 0 && captured > refunded) return "partially_paid";
+  if (owed > 0) return authorized < owed ? "pending" : "authorized";
   if (refunded === 0) return "paid";
   return refunded < captured ? "partially_refunded" : "refunded";
 }

@@ -1,9 +1,6 @@
-import { rowInsert } from "../../../db/insert.ts";
-import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
+import { insertPayment } from "./open-payment.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
-
-const insertPayment = rowInsert(payments);
 
 /** Pays an order by what was paid for an earlier one: no money moves. */
 export async function insertExchangePayment(
