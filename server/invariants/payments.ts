@@ -13,8 +13,8 @@ export const paymentSubjects: readonly Subject[] = [
         )`,
       "money is captured when the payment says so":
         "iif(captured_amount > 0 or amount = 0, status in ('captured', 'authorized'), status <> 'captured')",
-      "a payment is in its order's currency":
-        "currency = (select o.currency from orders o where o.id = order_id)",
+      "a payment that counts is in its order's currency":
+        "hold_reason is not null or currency = (select o.currency from orders o where o.id = order_id)",
       "a payment that is under way asks for no more than is owed": `
         status <> 'pending' or amount <= (
           select o.total_amount - o.credited_amount - sum(p.captured_amount - p.refunded_amount)

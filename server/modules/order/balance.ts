@@ -2,7 +2,8 @@ import { sumOf } from "../../core/exact.ts";
 import type { PaymentRow } from "../payment/payments.ts";
 import type { OrderRow } from "./present-order.ts";
 
-type Paid = Pick<PaymentRow, "status" | "amount" | "capturedAmount" | "refundedAmount">;
+/** What of an attempt says where its money stands. */
+export type Paid = Pick<PaymentRow, "status" | "amount" | "capturedAmount" | "refundedAmount" | "holdReason">;
 
 /** Where an order's money stands, in minor units of its currency. */
 export interface Balance {
@@ -18,14 +19,18 @@ export interface Balance {
   authorized: number;
 }
 
-/** Nothing is due for what has expired, though money may still come for it. */
+/**
+ * Nothing is due for what has expired, though money may still come for it. What a person has to look at first does not
+ * count.
+ */
 export function balanceOf(
   { status, totalAmount, creditedAmount }: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
   payments: readonly Paid[],
 ): Balance {
+  const counted = payments.filter(({ holdReason }) => holdReason === null);
   const due = status === "expired" ? 0 : totalAmount - creditedAmount;
-  const captured = sumOf(payments.map(({ capturedAmount }) => capturedAmount));
-  const refunded = sumOf(payments.map(({ refundedAmount }) => refundedAmount));
+  const captured = sumOf(counted.map(({ capturedAmount }) => capturedAmount));
+  const refunded = sumOf(counted.map(({ refundedAmount }) => refundedAmount));
   const kept = captured - refunded;
   return {
     due,
@@ -33,7 +38,7 @@ export function balanceOf(
     refunded,
     owed: Math.max(due - kept, 0),
     overpaid: Math.max(kept - due, 0),
-    authorized: sumOf(payments.map(authorizedOf)),
+    authorized: sumOf(counted.map(authorizedOf)),
   };
 }
 

@@ -1,18 +1,17 @@
 import type { FulfillmentStatus, OrderPaymentStatus } from "../../../db/enums.ts";
-import type { PaymentRow } from "../payment/payments.ts";
-import { balanceOf } from "./balance.ts";
+import { balanceOf, type Paid } from "./balance.ts";
 import type { FulfillmentRow, OrderLineRow, OrderRow } from "./present-order.ts";
 import { openUnits } from "./units.ts";
 
 /** Whether nothing more comes of it. */
-function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
+export function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
   return status === "canceled" || status === "expired";
 }
 
 /** Where the money of an order stands that all of its payments are for. */
 export function orderPaymentStatus(
   order: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
-  payments: readonly Pick<PaymentRow, "status" | "amount" | "capturedAmount" | "refundedAmount">[],
+  payments: readonly Paid[],
 ): OrderPaymentStatus {
   const { captured, refunded, owed, authorized } = balanceOf(order, payments);
   if (captured === 0 && hasEnded(order)) return "canceled";

@@ -16,6 +16,10 @@ export const credentialChanges = [
   "api-key-created",
 ] as const;
 
+/** Why somebody has to look at a payment. */
+export const paymentAlerts = ["amount_differs", "currency_differs", "authorization_lapsed"] as const;
+export type PaymentAlert = (typeof paymentAlerts)[number];
+
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
 export const eventPayloads = {
   "customer.verification-requested": ofCustomer,
@@ -41,6 +45,7 @@ export const eventPayloads = {
   "payment.cancel-requested": ofPayment,
   /** Goods were sent of an order whose money was authorized. */
   "payment.capture-requested": ofPayment,
+  "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,

@@ -64,7 +64,12 @@ export async function askForPayment(
 }
 
 async function findOpen({ db }: TransactionContext, orderId: string): Promise<PaymentRow | undefined> {
-  const [open] = await db.select().from(payments).where(isOpenOf(orderId)).orderBy(desc(payments.id)).limit(1);
+  const [open] = await db
+    .select()
+    .from(payments)
+    .where(isOpenOf(orderId))
+    .orderBy(desc(payments.id))
+    .limit(1);
   return open;
 }
 
