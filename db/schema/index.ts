@@ -13,6 +13,7 @@ export * from "./mfa.ts";
 export * from "./order.ts";
 export * from "./order-event.ts";
 export * from "./outbox.ts";
+export * from "./payment-notice.ts";
 export * from "./promotion.ts";
 export * from "./promotion-use.ts";
 export * from "./refund.ts";

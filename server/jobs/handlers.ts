@@ -3,6 +3,7 @@ import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
+import { followNotice } from "./follow-notice.ts";
 import type { OutboxEvent } from "./leases.ts";
 import { reportLowStock } from "./report-low-stock.ts";
 import { reportPayment } from "./report-payment.ts";
@@ -55,6 +56,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
+  "payment.noticed": reading(eventPayloads["payment.noticed"], followNotice),
   "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paymentProviders } from "../../../db/enums.ts";
 
 const ofOrder = z.object({ orderId: z.string() });
 
@@ -39,6 +40,7 @@ export const eventPayloads = {
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
+  "payment.noticed": z.object({ provider: z.enum(paymentProviders), noticeId: z.string() }),
   "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
