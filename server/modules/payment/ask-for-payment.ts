@@ -1,10 +1,8 @@
-import { rowInsert } from "../../../db/insert.ts";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { isLiveOf } from "./live-payment.ts";
+import { openPayment } from "./open-payment.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
-
-const insertPayment = rowInsert(payments);
 
 /**
  * Has the attempt that an order is waiting for ask for all that is owed. Where there is none a new one waits for a
@@ -21,8 +19,7 @@ export async function askForPayment(
     .where(isLiveOf(orderId))
     .returning({ id: payments.id });
   if (live) return;
-  await insertPayment(db, {
-    ...blankPayment({ orderId, amount, currency, now }),
-    status: amount === 0 ? "captured" : "pending",
-  });
+  const status = amount === 0 ? "captured" : "pending";
+  const payment = { ...blankPayment({ orderId, amount, currency, now }), status } as const;
+  for (const statement of openPayment(db, payment)) await statement;
 }
