@@ -20,6 +20,13 @@ WHEN new.payment_id IS NOT NULL AND 'fees' NOT IN (new.debit, new.credit) BEGIN
       AND refunded_amount + disputed_amount > captured_amount;
 END;
 --> statement-breakpoint
+-- What is held for a payment is let go once it is authorized no more, whether it is taken or not wanted.
+CREATE TRIGGER `money_let_go` AFTER UPDATE OF `status` ON `payments`
+WHEN new.status <> 'authorized' AND new.authorized_amount > 0 BEGIN
+  INSERT INTO money_movements(provider, payment_id, kind, debit, credit, amount, currency, moved_at)
+    VALUES (new.provider, new.id, 'released', 'buyer', 'held', new.authorized_amount, new.currency, new.updated_at);
+END;
+--> statement-breakpoint
 CREATE TRIGGER `money_movements_stay` BEFORE UPDATE ON `money_movements` BEGIN
   SELECT RAISE(ABORT, 'CHECK constraint failed: money_movements_stay');
 END;

@@ -1,7 +1,7 @@
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { isLiveOf } from "./live-payment.ts";
-import { openPayment } from "./open-payment.ts";
+import { writePayment } from "./write-payment.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
 
 /**
@@ -21,5 +21,5 @@ export async function askForPayment(
   if (live) return;
   const status = amount === 0 ? "captured" : "pending";
   const payment = { ...blankPayment({ orderId, amount, currency, now }), status } as const;
-  for (const statement of openPayment(db, payment)) await statement;
+  for (const statement of writePayment(db, payment)) await statement;
 }

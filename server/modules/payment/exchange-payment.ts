@@ -1,5 +1,5 @@
 import type { TransactionContext } from "../../core/context.ts";
-import { openPayment } from "./open-payment.ts";
+import { writePayment } from "./write-payment.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
 
 /** Pays an order by what was paid for an earlier one: no money moves. */
@@ -13,6 +13,6 @@ export async function insertExchangePayment(
     status: "captured",
     capturedAmount: amount,
   };
-  for (const statement of openPayment(db, payment)) await statement;
+  for (const statement of writePayment(db, payment)) await statement;
   return payment;
 }

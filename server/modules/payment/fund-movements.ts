@@ -15,8 +15,8 @@ export interface Funds {
 }
 
 /**
- * The movements that bring a payment to what its provider has. What was captured is never captured less; what is held
- * is so as long as it is authorized, and no more than was not captured yet: what was heard late takes nothing back.
+ * The movements that bring a payment to what its provider has. What was captured is never captured less, and no more is
+ * held than was not captured yet: what was heard late takes nothing back. What is authorized no more is let go by a trigger.
  */
 export function fundMovements(
   payment: Pick<PaymentRow, "status" | "amount" | "authorizedAmount" | "capturedAmount">,
@@ -24,7 +24,7 @@ export function fundMovements(
 ): Move[] {
   const { status, amount, authorizedAmount, capturedAmount } = payment;
   const captured = Math.max(told.captured, capturedAmount);
-  const held = status === "authorized" ? Math.min(told.capturable, amount - captured) : 0;
+  const held = status === "authorized" ? Math.min(told.capturable, amount - captured) : authorizedAmount;
   const moves: Move[] = [
     { kind: "authorized", amount: held - authorizedAmount },
     { kind: "released", amount: authorizedAmount - held },

@@ -7,7 +7,7 @@ import type { PaymentRow } from "./payments.ts";
 const insertPayment = rowInsert(payments);
 
 /** Writes a new attempt to be paid, and the movement of what came with it: of what is to come, none. */
-export function openPayment(db: Connection, payment: PaymentRow): Statement[] {
+export function writePayment(db: Connection, payment: PaymentRow): Statement[] {
   const { capturedAmount: amount, method, createdAt: movedAt } = payment;
   const kind = method === "exchange" ? "exchanged_in" : "captured";
   return [
