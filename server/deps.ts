@@ -28,6 +28,7 @@ import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
 import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
 import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
+import { stripeProvider } from "./infra/stripe/provider.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
 import { createVault } from "./infra/vault.ts";
 import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
@@ -87,7 +88,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     storefrontUrl: env.storefrontUrl,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
-    paymentProviders: createPaymentProviders(env),
+    paymentProviders: await createPaymentProviders(env, logger),
     paymentCapture: env.paymentCapture,
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
@@ -158,6 +159,19 @@ function createIdentityProviders({ oauth: { google, github, oidc } }: Env): Iden
 }
 
 /** The test card pays for nothing: a shop in production must not take it. */
-function createPaymentProviders({ production }: Env): PaymentProvider[] {
-  return [manualProvider(manualMethods.filter((method) => !(production && method === "test_card")))];
+async function createPaymentProviders(
+  { production, stripe, storefrontUrl }: Env,
+  logger: Logger,
+): Promise<PaymentProvider[]> {
+  const manual = manualProvider(manualMethods.filter((method) => !(production && method === "test_card")));
+  if (!stripe) return [manual];
+  if (production && !stripe.live) logger.warn({}, "STRIPE_SECRET_KEY is a test key: nobody really pays");
+  if (stripe.webhookSecrets.length === 0) {
+    logger.warn({}, "STRIPE_WEBHOOK_SECRET is not set: payments are asked for, and known a minute later");
+  }
+  const { createStripeGateway } = await import("./infra/stripe/gateway.ts"); // 20 MB
+  return [
+    manual,
+    stripeProvider(createStripeGateway(stripe), { hasStorefront: storefrontUrl !== undefined }),
+  ];
 }

@@ -4,8 +4,9 @@ import type { Subject } from "./subject.ts";
 const sumOfLines = (column: string) =>
   `(select coalesce(sum(l.${column}), 0) from order_lines l where l.order_id = orders.id)`;
 
+/** Of those whose money counts. */
 const sumOfPayments = (column: string) =>
-  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id)`;
+  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id and p.hold_reason is null)`;
 
 const shippingTax = sumOfAmounts("shipping_taxes");
 

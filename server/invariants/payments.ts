@@ -48,8 +48,8 @@ export const paymentSubjects: readonly Subject[] = [
         "authorized_amount = 0 or status = 'authorized'",
       "money is captured when the payment says so": `
         iif(status = 'captured', captured_amount > 0 or amount = 0, captured_amount = 0 or status = 'authorized')`,
-      "a payment is in its order's currency":
-        "currency = (select o.currency from orders o where o.id = order_id)",
+      "a payment that counts is in its order's currency":
+        "hold_reason is not null or currency = (select o.currency from orders o where o.id = order_id)",
       "a payment that is under way asks for no more than is owed": `
         status not in ('pending', 'authorized') or amount <= (
           select o.total_amount - o.credited_amount - sum(p.captured_amount - p.refunded_amount)

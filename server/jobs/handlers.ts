@@ -5,6 +5,7 @@ import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
 import { reportLowStock } from "./report-low-stock.ts";
+import { reportPayment } from "./report-payment.ts";
 import {
   sendAlreadyRegistered,
   sendCredentialsChanged,
@@ -54,6 +55,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
+  "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),
   ),

@@ -87,7 +87,7 @@ const tampering: Readonly<Record<string, string>> = {
     "update payments set refunded_amount = captured_amount + 1",
   "what was given back is the payment's refunds": "update payments set refunded_amount = 1",
   "money is captured when the payment says so": "update payments set status = 'failed'",
-  "a payment is in its order's currency": "update payments set currency = 'USD'",
+  "a payment that counts is in its order's currency": "update payments set currency = 'USD'",
   "a payment that is under way asks for no more than is owed": "update payments set amount = amount + 1",
   "an order has at most one payment that is under way": `
     drop index payments_one_live_attempt;

@@ -2,7 +2,11 @@ import { expect, test } from "bun:test";
 import { fulfillmentStatus, orderPaymentStatus } from "../../server/modules/order/status.ts";
 
 const confirmed = { status: "confirmed", totalAmount: 1000, creditedAmount: 0 } as const;
-const paid = (capturedAmount: number, refundedAmount = 0) => ({ capturedAmount, refundedAmount });
+const paid = (capturedAmount: number, refundedAmount = 0) => ({
+  capturedAmount,
+  refundedAmount,
+  holdReason: null,
+});
 
 test("an order is paid once what was captured covers what is due", () => {
   expect(orderPaymentStatus(confirmed, [])).toBe("pending");

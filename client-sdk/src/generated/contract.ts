@@ -1204,6 +1204,8 @@ export interface OrderEventDetails {
   /** How it was paid */
   method?: string | undefined;
   paymentId?: string | undefined;
+  /** Why it was declined, in the provider's words */
+  declineCode?: string | undefined;
   refundId?: string | undefined;
   fulfillmentId?: string | undefined;
   returnId?: string | undefined;

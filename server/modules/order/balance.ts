@@ -2,7 +2,7 @@ import { sumOf } from "../../core/exact.ts";
 import type { PaymentRow } from "../payment/payments.ts";
 import type { OrderRow } from "./present-order.ts";
 
-type Paid = Pick<PaymentRow, "capturedAmount" | "refundedAmount">;
+type Paid = Pick<PaymentRow, "capturedAmount" | "refundedAmount" | "holdReason">;
 
 /** Where an order's money stands, in minor units of its currency. */
 export interface Balance {
@@ -16,14 +16,18 @@ export interface Balance {
   overpaid: number;
 }
 
-/** Nothing is due for what has expired, though money may still come for it. */
+/**
+ * Nothing is due for what has expired, though money may still come for it. What a person has to look at first does not
+ * count.
+ */
 export function balanceOf(
   { status, totalAmount, creditedAmount }: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
   payments: readonly Paid[],
 ): Balance {
+  const counted = payments.filter(({ holdReason }) => holdReason === null);
   const due = status === "expired" ? 0 : totalAmount - creditedAmount;
-  const captured = sumOf(payments.map(({ capturedAmount }) => capturedAmount));
-  const refunded = sumOf(payments.map(({ refundedAmount }) => refundedAmount));
+  const captured = sumOf(counted.map(({ capturedAmount }) => capturedAmount));
+  const refunded = sumOf(counted.map(({ refundedAmount }) => refundedAmount));
   const kept = captured - refunded;
   return { due, captured, refunded, owed: Math.max(due - kept, 0), overpaid: Math.max(kept - due, 0) };
 }

@@ -20,6 +20,7 @@ export const orderEventDetails = z
     note: z.string(),
     method: z.string().describe("How it was paid"),
     paymentId: z.string(),
+    declineCode: z.string().describe("Why it was declined, in the provider's words"),
     refundId: z.string(),
     fulfillmentId: z.string(),
     returnId: z.string(),

@@ -7,7 +7,11 @@ import type { OrderEventDetails } from "./event-schema.ts";
 /** What can happen to an order; `staff` alone sees what is written for them. */
 export const orderEventTypes = {
   placed: "customer",
+  "payment-processing": "customer",
+  "payment-authorized": "customer",
+  "payment-failed": "customer",
   "payment-received": "customer",
+  "payment-held": "staff",
   confirmed: "customer",
   completed: "customer",
   canceled: "customer",

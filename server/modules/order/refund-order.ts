@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import { payments } from "../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
@@ -34,7 +34,13 @@ export async function takeBack(
   const paid = await tx.db
     .select()
     .from(payments)
-    .where(and(eq(payments.orderId, orderId), lt(payments.refundedAmount, payments.capturedAmount)))
+    .where(
+      and(
+        eq(payments.orderId, orderId),
+        isNull(payments.holdReason),
+        lt(payments.refundedAmount, payments.capturedAmount),
+      ),
+    )
     .orderBy(desc(payments.id));
   const refundable = sumOf(paid.map(refundableOf));
   if (amount > refundable) {

@@ -5,14 +5,14 @@ import type { FulfillmentRow, OrderLineRow, OrderRow } from "./present-order.ts"
 import { openUnits } from "./units.ts";
 
 /** Whether nothing more comes of it. */
-function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
+export function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
   return status === "canceled" || status === "expired";
 }
 
 /** Where the money of an order stands that all of its payments are for. */
 export function orderPaymentStatus(
   order: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
-  payments: readonly Pick<PaymentRow, "capturedAmount" | "refundedAmount">[],
+  payments: readonly Pick<PaymentRow, "capturedAmount" | "refundedAmount" | "holdReason">[],
 ): OrderPaymentStatus {
   const { captured, refunded, owed } = balanceOf(order, payments);
   if (captured === 0 && hasEnded(order)) return "canceled";

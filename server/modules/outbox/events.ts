@@ -14,6 +14,10 @@ export const credentialChanges = [
   "api-key-created",
 ] as const;
 
+/** Why somebody has to look at a payment. */
+export const paymentAlerts = ["amount_differs", "currency_differs", "authorization_lapsed"] as const;
+export type PaymentAlert = (typeof paymentAlerts)[number];
+
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
 export const eventPayloads = {
   "customer.verification-requested": ofCustomer,
@@ -35,6 +39,7 @@ export const eventPayloads = {
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
+  "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,

@@ -8,10 +8,7 @@ import type { PaymentRow } from "./payments.ts";
 import { settleFunds } from "./settle-funds.ts";
 
 /** Writes down that all of an attempt's money has come, once. @throws NOT_FOUND, INVALID_TRANSITION */
-export async function capturePayment(
-  tx: TransactionContext,
-  id: string,
-): Promise<Pick<PaymentRow, "orderId" | "method" | "amount">> {
+export async function capturePayment(tx: TransactionContext, id: string): Promise<PaymentRow> {
   const { db, clock } = tx;
   const [captured] = await db
     .update(payments)
@@ -20,7 +17,7 @@ export async function capturePayment(
     .returning();
   if (captured) {
     await settleFunds(tx, captured, { captured: captured.amount, capturable: 0 });
-    return captured;
+    return { ...captured, capturedAmount: captured.amount };
   }
   const [payment] = await db.select({ status: payments.status }).from(payments).where(eq(payments.id, id));
   if (!payment) throw new AppError("NOT_FOUND");

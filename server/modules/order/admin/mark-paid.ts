@@ -1,6 +1,7 @@
 import type { StaffContext } from "../../../core/context.ts";
+import { capturePayment } from "../../payment/capture-payment.ts";
 import { isLive } from "../../payment/machine.ts";
-import { receivePayment } from "../receive-payment.ts";
+import { receiveMoney } from "../payment/receive-money.ts";
 import { changeOrder } from "./change-order.ts";
 import type { MarkPaidInput, StaffOrder } from "./schema.ts";
 
@@ -9,8 +10,9 @@ import type { MarkPaidInput, StaffOrder } from "./schema.ts";
  * @throws NOT_FOUND, VERSION_CONFLICT, INVALID_TRANSITION for what is paid
  */
 export function markPaid(ctx: StaffContext, input: MarkPaidInput): Promise<StaffOrder> {
-  return changeOrder(ctx, input, (tx, state) => {
+  return changeOrder(ctx, input, async (tx, state) => {
     const { id } = state.payments.find(isLive) ?? state.payments[0];
-    return receivePayment(tx, state, id);
+    const captured = await capturePayment(tx, id);
+    await receiveMoney(tx, state, captured, captured.amount);
   });
 }

@@ -1,0 +1,63 @@
+import { eq } from "drizzle-orm";
+import { payments } from "../../../../db/schema/index.ts";
+import { transact } from "../../../../db/transaction.ts";
+import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
+import { AppError } from "../../../core/errors.ts";
+import type { ProviderPayment } from "../../../core/payment-port.ts";
+import { isUnsettled, nextCheck } from "../../payment/next-check.ts";
+import type { PaymentRow } from "../../payment/payments.ts";
+import { settleFunds } from "../../payment/settle-funds.ts";
+import { advanceOrder } from "../advance-order.ts";
+import { loadOrder } from "../load-order.ts";
+import { decideSync, type Sync } from "./decide-sync.ts";
+import { followStatus } from "./follow-status.ts";
+import { isWanted } from "./is-wanted.ts";
+import { receiveMoney } from "./receive-money.ts";
+
+/**
+ * Takes in how a payment stands at its provider, whoever asked and why: the one way for a provider's word to change
+ * anything here. The same word again changes nothing, and an older one takes nothing back. @throws NOT_FOUND
+ */
+export function syncPayment(ctx: ServiceContext, paymentId: string, state: ProviderPayment): Promise<void> {
+  return transact({ ...ctx, actor: { type: "anonymous" } as const }, async (tx) => {
+    const order = await loadOrder(tx, await orderIdOf(tx, paymentId));
+    const payment = order.payments.find(({ id }) => id === paymentId);
+    if (!payment) throw new AppError("NOT_FOUND"); // never: it was found with its order
+    const sync = decideSync(payment, state, isWanted(order, payment));
+    const synced = await writeSync(tx, payment, sync, state);
+    await followStatus(tx, payment, synced);
+    if (sync.received > 0) await receiveMoney(tx, order, synced, sync.received);
+    await advanceOrder(tx, order.order.id);
+  });
+}
+
+async function orderIdOf({ db }: TransactionContext, paymentId: string): Promise<string> {
+  const [payment] = await db
+    .select({ orderId: payments.orderId })
+    .from(payments)
+    .where(eq(payments.id, paymentId));
+  if (!payment) throw new AppError("NOT_FOUND");
+  return payment.orderId;
+}
+
+async function writeSync(
+  tx: TransactionContext,
+  payment: PaymentRow,
+  { row, received, isLeftOver }: Sync,
+  state: ProviderPayment,
+): Promise<PaymentRow> {
+  const { db, clock } = tx;
+  const now = clock.now();
+  const isNews = received > 0 || row.status !== payment.status || row.reference !== payment.reference;
+  const checks = isNews ? 0 : payment.checks;
+  const again = isLeftOver || isUnsettled(state, checks) ? nextCheck(checks, now) : null;
+  const written = {
+    ...row,
+    checks,
+    checkAt: isLeftOver && isNews ? now : again,
+    updatedAt: isNews ? now : payment.updatedAt,
+  };
+  await db.update(payments).set(written).where(eq(payments.id, payment.id));
+  await settleFunds(tx, { ...payment, ...written }, state);
+  return { ...payment, ...written };
+}
