@@ -62,6 +62,7 @@ export type OrderStatus = (typeof orderStatuses)[number];
 /** Of all of an order's payments; derived, and stored to list orders by. */
 export const orderPaymentStatuses = [
   "pending",
+  "authorized",
   "partially_paid",
   "paid",
   "partially_refunded",

@@ -46,19 +46,19 @@ export const paymentSubjects: readonly Subject[] = [
         and ${balance("provider")} + ${balance("exchange")} = captured_amount - refunded_amount - disputed_amount`,
       "money is held while a payment says that it is authorized":
         "authorized_amount = 0 or status = 'authorized'",
-      "money is captured when the payment says so": `
-        iif(status = 'captured', captured_amount > 0 or amount = 0, captured_amount = 0 or status = 'authorized')`,
+      "money is captured when the payment says so":
+        "iif(captured_amount > 0 or amount = 0, status in ('captured', 'authorized'), status <> 'captured')",
       "a payment that counts is in its order's currency":
         "hold_reason is not null or currency = (select o.currency from orders o where o.id = order_id)",
       "a payment that is under way asks for no more than is owed": `
-        status not in ('pending', 'authorized') or amount <= (
+        status <> 'pending' or amount <= (
           select o.total_amount - o.credited_amount - sum(p.captured_amount - p.refunded_amount)
           from orders o join payments p on p.order_id = o.id where o.id = payments.order_id
         )`,
       "an order has at most one payment that is under way": `
-        status not in ('pending', 'authorized') or not exists (
+        status not in ('pending', 'processing', 'authorized') or not exists (
           select 1 from payments p where p.order_id = payments.order_id and p.id <> payments.id
-            and p.status in ('pending', 'authorized')
+            and p.status in ('pending', 'processing', 'authorized')
         )`,
     },
   },

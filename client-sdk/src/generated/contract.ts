@@ -1116,7 +1116,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1263,7 +1270,14 @@ export interface OrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1283,6 +1297,7 @@ export interface OrdersInput {
   cursor?: string | undefined;
   status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
   paymentStatus?:
+    | "authorized"
     | "canceled"
     | "paid"
     | "partially_paid"
@@ -2020,7 +2035,14 @@ export interface StaffOrder {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -2104,7 +2126,14 @@ export interface StaffOrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"

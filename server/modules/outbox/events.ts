@@ -4,6 +4,8 @@ const ofOrder = z.object({ orderId: z.string() });
 
 const ofReturn = z.object({ returnId: z.string() });
 
+const ofPayment = z.object({ paymentId: z.string() });
+
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
@@ -39,6 +41,10 @@ export const eventPayloads = {
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
+  /** It has ended here: its provider is to let go of it. */
+  "payment.cancel-requested": ofPayment,
+  /** Goods were sent of an order whose money was authorized. */
+  "payment.capture-requested": ofPayment,
   "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,

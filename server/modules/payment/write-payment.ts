@@ -4,7 +4,8 @@ import type { Connection, Statement } from "../../../db/transaction.ts";
 import { moveMoneyOf } from "./move-money.ts";
 import type { PaymentRow } from "./payments.ts";
 
-const insertPayment = rowInsert(payments);
+/** Writes an attempt of which no money has come. */
+export const insertPayment = rowInsert(payments);
 
 /** Writes a new attempt to be paid, and the movement of what came with it: of what is to come, none. */
 export function writePayment(db: Connection, payment: PaymentRow): Statement[] {
