@@ -10,6 +10,7 @@ export * from "./invoice.ts";
 export * from "./market.ts";
 export * from "./media.ts";
 export * from "./mfa.ts";
+export * from "./money.ts";
 export * from "./order.ts";
 export * from "./order-event.ts";
 export * from "./outbox.ts";

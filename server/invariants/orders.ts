@@ -21,6 +21,10 @@ const creditedForUnits = `(
 
 const due = "iif(status = 'expired', 0, total_amount - credited_amount)";
 const kept = sumOfPayments("captured_amount - p.refunded_amount");
+const authorized = `(
+  select coalesce(sum(p.amount - p.captured_amount), 0) from payments p
+  where p.order_id = orders.id and p.status = 'authorized'
+)`;
 
 /** Of its parcels. */
 const anyParcel = (statuses: string) => `exists (
@@ -35,8 +39,8 @@ export const orderSubjects: readonly Subject[] = [
     table: "orders",
     id: "id",
     invariants: {
-      "an order comes from a cart or replaces another": `
-        (cart_id is null) = (replaces_id is not null) and (replaces_id is null or exists (
+      "an order comes from a cart or replaces another, unless it was withdrawn": `
+        ((cart_id is null) = (replaces_id is not null) or status = 'canceled') and (replaces_id is null or exists (
           select 1 from returns b where b.replaced_by_id = orders.id and b.order_id = replaces_id
         ))`,
       "an order has lines": "exists (select 1 from order_lines l where l.order_id = orders.id)",
@@ -85,7 +89,8 @@ export const orderSubjects: readonly Subject[] = [
       "an order's payment status is that of its payments": `
         payment_status = case
           when ${sumOfPayments("captured_amount")} = 0 and status in ('canceled', 'expired') then 'canceled'
-          when ${kept} < ${due} then iif(${kept} > 0, 'partially_paid', 'pending')
+          when ${kept} < ${due} and ${kept} > 0 then 'partially_paid'
+          when ${kept} < ${due} then iif(${authorized} < ${due} - ${kept}, 'pending', 'authorized')
           when ${sumOfPayments("refunded_amount")} = 0 then 'paid'
           else iif(${kept} > 0, 'partially_refunded', 'refunded')
         end`,

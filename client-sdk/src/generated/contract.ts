@@ -465,6 +465,7 @@ export interface ApiKey {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -734,6 +735,7 @@ export interface CreateApiKeyInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -1114,7 +1116,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1261,7 +1270,14 @@ export interface OrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1281,6 +1297,7 @@ export interface OrdersInput {
   cursor?: string | undefined;
   status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
   paymentStatus?:
+    | "authorized"
     | "canceled"
     | "paid"
     | "partially_paid"
@@ -1799,6 +1816,7 @@ export interface Role {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -1866,6 +1884,7 @@ export interface SaveRoleInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -2016,7 +2035,14 @@ export interface StaffOrder {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -2100,7 +2126,14 @@ export interface StaffOrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"

@@ -2,7 +2,8 @@ import { sumOf } from "../../core/exact.ts";
 import type { PaymentRow } from "../payment/payments.ts";
 import type { OrderRow } from "./present-order.ts";
 
-type Paid = Pick<PaymentRow, "capturedAmount" | "refundedAmount" | "holdReason">;
+/** What of an attempt says where its money stands. */
+export type Paid = Pick<PaymentRow, "status" | "amount" | "capturedAmount" | "refundedAmount" | "holdReason">;
 
 /** Where an order's money stands, in minor units of its currency. */
 export interface Balance {
@@ -14,6 +15,8 @@ export interface Balance {
   owed: number;
   /** What came beyond what is due. */
   overpaid: number;
+  /** What of it was promised, and is taken as the goods are sent. */
+  authorized: number;
 }
 
 /**
@@ -29,5 +32,16 @@ export function balanceOf(
   const captured = sumOf(counted.map(({ capturedAmount }) => capturedAmount));
   const refunded = sumOf(counted.map(({ refundedAmount }) => refundedAmount));
   const kept = captured - refunded;
-  return { due, captured, refunded, owed: Math.max(due - kept, 0), overpaid: Math.max(kept - due, 0) };
+  return {
+    due,
+    captured,
+    refunded,
+    owed: Math.max(due - kept, 0),
+    overpaid: Math.max(kept - due, 0),
+    authorized: sumOf(counted.map(authorizedOf)),
+  };
+}
+
+function authorizedOf({ status, amount, capturedAmount }: Paid): number {
+  return status === "authorized" ? amount - capturedAmount : 0;
 }

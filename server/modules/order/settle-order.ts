@@ -1,5 +1,5 @@
 import type { TransactionContext } from "../../core/context.ts";
-import { lowerLivePayment } from "../payment/live-payment.ts";
+import { lowerOpenPayment } from "../payment/open-payment.ts";
 import type { RefundPurpose } from "../payment/refund-payment.ts";
 import { readBalance } from "./read-balance.ts";
 import { refundOrder } from "./refund-order.ts";
@@ -13,5 +13,5 @@ export async function settleOrder(
   const { order, balance } = await readBalance(tx, orderId);
   const { owed, overpaid } = balance;
   if (overpaid > 0) await refundOrder(tx, order, overpaid, purpose);
-  await lowerLivePayment(tx, orderId, owed);
+  await lowerOpenPayment(tx, orderId, owed);
 }

@@ -5,6 +5,8 @@ const ofOrder = z.object({ orderId: z.string() });
 
 const ofReturn = z.object({ returnId: z.string() });
 
+const ofPayment = z.object({ paymentId: z.string() });
+
 const ofCustomer = z.object({ customerId: z.string() });
 
 /** What lets somebody into an account, as its owner is told of it. */
@@ -41,6 +43,10 @@ export const eventPayloads = {
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
   "payment.noticed": z.object({ provider: z.enum(paymentProviders), noticeId: z.string() }),
+  /** It has ended here: its provider is to let go of it. */
+  "payment.cancel-requested": ofPayment,
+  /** Goods were sent of an order whose money was authorized. */
+  "payment.capture-requested": ofPayment,
   "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,

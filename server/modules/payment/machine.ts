@@ -17,6 +17,18 @@ export const paymentTransitions = {
 /** Those of an attempt that is waited for; an order has at most one. */
 export const liveStatuses = ["pending", "processing", "authorized"] as const satisfies PaymentStatus[];
 
+/** Those of an attempt by which money may still come as it was meant to. */
+export const openStatuses = [...liveStatuses, "failed"] as const satisfies PaymentStatus[];
+
 export function isLive({ status }: { status: PaymentStatus }): boolean {
   return liveStatuses.some((live) => live === status);
+}
+
+export function isOpen({ status }: { status: PaymentStatus }): boolean {
+  return openStatuses.some((open) => open === status);
+}
+
+/** Whether its shopper has still to do something: nothing is on its way. */
+export function isUnpaid({ status }: { status: PaymentStatus }): boolean {
+  return status === "pending" || status === "failed";
 }

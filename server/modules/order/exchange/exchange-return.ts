@@ -12,7 +12,7 @@ import { newId } from "../../../core/ids.ts";
 import { assertActing } from "../../auth/staff/assert-acting.ts";
 import { prepareAndWrite } from "../../idempotency/prepare-and-write.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
-import { askForPayment } from "../../payment/ask-for-payment.ts";
+import { askForPayment } from "../../payment/open-payment.ts";
 import { priceAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
 import { getStaffOrder } from "../admin/get-order.ts";

@@ -5,6 +5,7 @@ import type { ServiceContext, TransactionContext } from "../../../core/context.t
 import type { ProviderPayment } from "../../../core/payment-port.ts";
 import { isUnsettled, nextCheck } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { settleFunds } from "../../payment/settle-funds.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
@@ -29,22 +30,23 @@ export function syncPayment(ctx: ServiceContext, paymentId: string, told: Provid
 }
 
 async function writeSync(
-  { db, clock }: TransactionContext,
+  tx: TransactionContext,
   payment: PaymentRow,
   { row, received, isLeftOver }: Sync,
   told: ProviderPayment,
 ): Promise<PaymentRow> {
+  const { db, clock } = tx;
   const now = clock.now();
   const isNews = received > 0 || row.status !== payment.status || row.reference !== payment.reference;
   const checks = isNews ? 0 : payment.checks + 1;
   const again = isLeftOver || isUnsettled(told, checks) ? nextCheck(checks, now) : null;
   const written = {
     ...row,
-    capturedAmount: payment.capturedAmount + received,
     checks,
     checkAt: isLeftOver && isNews ? now : again,
     updatedAt: isNews ? now : payment.updatedAt,
   };
   await db.update(payments).set(written).where(eq(payments.id, payment.id));
+  await settleFunds(tx, { ...payment, ...written }, told);
   return { ...payment, ...written };
 }

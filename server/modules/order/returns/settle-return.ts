@@ -3,7 +3,7 @@ import { refunds } from "../../../../db/schema/index.ts";
 import type { TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { sumOf } from "../../../core/exact.ts";
-import { lowerLivePayment } from "../../payment/live-payment.ts";
+import { lowerOpenPayment } from "../../payment/open-payment.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { readBalance } from "../read-balance.ts";
 import { refundOrder } from "../refund-order.ts";
@@ -32,7 +32,7 @@ export async function settleReturn(
     });
   }
   if (amount > 0) await refundOrder(tx, order, amount, { reason: null, returnId: id });
-  await lowerLivePayment(tx, orderId, balance.owed);
+  await lowerOpenPayment(tx, orderId, balance.owed);
   await advanceOrder(tx, orderId);
   if (amount === refundable) await moveReturn(tx, id, "closed");
 }
