@@ -162,6 +162,23 @@ CREATE TABLE `customers` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `customers_email_unique` ON `customers` (`email`);--> statement-breakpoint
+CREATE TABLE `disputes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`payment_id` text NOT NULL,
+	`reference` text NOT NULL,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text NOT NULL,
+	`due_by` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "disputes_status_known" CHECK("disputes"."status" in ('open', 'won', 'lost')),
+	CONSTRAINT "disputes_amount_positive" CHECK("disputes"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`payment_id`,`reference`);--> statement-breakpoint
+CREATE INDEX `disputes_by_status` ON `disputes` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_lines` (
 	`fulfillment_id` text NOT NULL,
 	`order_line_id` text NOT NULL,
@@ -309,6 +326,27 @@ CREATE TABLE `mfa_challenges` (
 --> statement-breakpoint
 CREATE INDEX `mfa_challenges_of_customer` ON `mfa_challenges` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `mfa_challenges_expiring` ON `mfa_challenges` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `money_movements` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`provider` text NOT NULL,
+	`payment_id` text,
+	`kind` text NOT NULL,
+	`debit` text NOT NULL,
+	`credit` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`source_id` text,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "money_movements_provider_known" CHECK("money_movements"."provider" in ('manual', 'stripe')),
+	CONSTRAINT "money_movements_between_accounts_of_kind" CHECK("money_movements"."kind" || ' ' || "money_movements"."debit" || ' ' || "money_movements"."credit" in ('authorized held buyer', 'released buyer held', 'captured provider buyer', 'refunded buyer provider', 'refund_failed provider buyer', 'disputed disputed provider', 'dispute_won provider disputed', 'dispute_lost buyer disputed', 'exchanged_out buyer exchange', 'exchanged_in exchange buyer', 'fee_charged fees provider', 'fee_returned provider fees', 'paid_out bank provider', 'paid_in provider bank')),
+	CONSTRAINT "money_movements_amount_positive" CHECK("money_movements"."amount" > 0),
+	CONSTRAINT "money_movements_of_payment_or_payout" CHECK(("money_movements"."payment_id" is null) = ("money_movements"."kind" in ('paid_out', 'paid_in')))
+);
+--> statement-breakpoint
+CREATE INDEX `money_movements_of_payment` ON `money_movements` (`payment_id`,`id`) WHERE payment_id is not null;--> statement-breakpoint
+CREATE INDEX `money_movements_by_time` ON `money_movements` (`moved_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `money_movements_once` ON `money_movements` (`provider`,`kind`,`source_id`) WHERE kind in ('fee_charged', 'fee_returned', 'paid_out', 'paid_in');--> statement-breakpoint
 CREATE TABLE `order_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`order_id` text NOT NULL,
@@ -397,7 +435,7 @@ CREATE TABLE `orders` (
 	FOREIGN KEY (`replaces_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
 	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null) or "orders"."status" = 'canceled'),
-	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
+	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
 	CONSTRAINT "orders_fulfillment_status_known" CHECK("orders"."fulfillment_status" in ('unfulfilled', 'partially_fulfilled', 'fulfilled', 'shipped', 'delivered', 'canceled')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
 	CONSTRAINT "orders_tax_relief_known" CHECK("orders"."tax_relief" is null or "orders"."tax_relief" in ('exempt', 'reverse_charge')),
@@ -430,6 +468,18 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE TABLE `payment_notices` (
+	`provider` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`reference` text,
+	`attempt_id` text,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`provider`, `id`),
+	CONSTRAINT "payment_notices_provider_known" CHECK("payment_notices"."provider" in ('manual', 'stripe'))
+);
+--> statement-breakpoint
+CREATE INDEX `payment_notices_oldest` ON `payment_notices` (`received_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -439,8 +489,10 @@ CREATE TABLE `payments` (
 	`amount` integer NOT NULL,
 	`capture` text DEFAULT 'automatic' NOT NULL,
 	`reference` text,
+	`authorized_amount` integer DEFAULT 0 NOT NULL,
 	`captured_amount` integer DEFAULT 0 NOT NULL,
 	`refunded_amount` integer DEFAULT 0 NOT NULL,
+	`disputed_amount` integer DEFAULT 0 NOT NULL,
 	`currency` text NOT NULL,
 	`decline_code` text,
 	`hold_reason` text,
@@ -455,7 +507,7 @@ CREATE TABLE `payments` (
 	CONSTRAINT "payments_capture_known" CHECK("payments"."capture" in ('automatic', 'manual')),
 	CONSTRAINT "payments_hold_reason_known" CHECK("payments"."hold_reason" is null or "payments"."hold_reason" in ('amount_differs', 'currency_differs')),
 	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
-	CONSTRAINT "payments_refunded_within_captured" CHECK("payments"."refunded_amount" between 0 and "payments"."captured_amount")
+	CONSTRAINT "payments_amounts_not_negative" CHECK(min("payments"."authorized_amount", "payments"."refunded_amount", "payments"."disputed_amount") >= 0)
 );
 --> statement-breakpoint
 CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakpoint

@@ -465,6 +465,7 @@ export interface ApiKey {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -734,6 +735,7 @@ export interface CreateApiKeyInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -1114,7 +1116,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1261,7 +1270,14 @@ export interface OrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1281,6 +1297,7 @@ export interface OrdersInput {
   cursor?: string | undefined;
   status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
   paymentStatus?:
+    | "authorized"
     | "canceled"
     | "paid"
     | "partially_paid"
@@ -1309,6 +1326,20 @@ export interface OwnOrdersInput {
   limit?: number | undefined;
   /** `nextCursor` of the page before */
   cursor?: string | undefined;
+}
+
+export interface PayablePayment {
+  id: string;
+  provider: "manual" | "stripe";
+  method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
+  amount: Money;
+  /** Why it was declined last, in the provider's words */
+  declineCode: string | null;
+  /** For the provider's form in the storefront's page; null where there is nothing to fill in */
+  clientSecret: string | null;
+  /** The provider's own page to send the shopper to; null where there is none */
+  redirectUrl: string | null;
 }
 
 export interface Payment {
@@ -1344,7 +1375,7 @@ export interface PlacedOrder {
   order: Order;
   /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
-  payment: Payment;
+  payment: PayablePayment;
 }
 
 export interface PriceInput {
@@ -1744,6 +1775,15 @@ export interface RequestReturnInput {
   photos?: string[] | undefined;
 }
 
+export interface RetryPaymentInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  provider: "manual" | "stripe";
+  /** Left out, the first that `payment.providers` names */
+  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
+}
+
 export interface Return {
   id: string;
   orderId: string;
@@ -1799,6 +1839,7 @@ export interface Role {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -1866,6 +1907,7 @@ export interface SaveRoleInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -2016,7 +2058,14 @@ export interface StaffOrder {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -2100,7 +2149,14 @@ export interface StaffOrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -3054,6 +3110,31 @@ export interface Routes {
   payment: {
     /** The ways to pay on offer */
     providers: Query<undefined, PaymentProvider[], never>;
+    /**
+     * How the latest attempt to pay an order stands, and what the shopper goes on with
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    get: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      PayablePayment,
+      "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
+    /**
+     * Try again to pay an order, in the same way or another; its units stay held
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    retry: Mutation<
+      RetryPaymentInput,
+      PayablePayment,
+      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
   };
   admin: {
     apiKeys: {

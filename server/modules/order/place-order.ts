@@ -12,7 +12,7 @@ import { allocateStock } from "../inventory/allocate-stock.ts";
 import { reserveStock, stockRaces } from "../inventory/move-stock.ts";
 import { stockLocations } from "../inventory/stock-locations.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { insertPayment } from "../payment/open-payment.ts";
+import { writePayment } from "../payment/write-payment.ts";
 import { buyerKey } from "../promotion/buyer-key.ts";
 import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
 import { draftOrder } from "./draft-order.ts";
@@ -140,7 +140,7 @@ function writeOrder(
     insertOrder(db, order, { cartVersion: cart.version }),
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
-    ...draft.payments.map((payment) => insertPayment(db, payment)),
+    ...draft.payments.flatMap((payment) => writePayment(db, payment)),
     ...reserveStock(db, movement, allocateStock(lines, serving)),
     ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
     ...tellOf(db, draft),

@@ -1,6 +1,6 @@
 import type { TransactionContext } from "../../core/context.ts";
-import { insertPayment } from "./open-payment.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
+import { writePayment } from "./write-payment.ts";
 
 /** Pays an order by what was paid for an earlier one: no money moves. */
 export async function insertExchangePayment(
@@ -13,6 +13,6 @@ export async function insertExchangePayment(
     status: "captured",
     capturedAmount: amount,
   };
-  await insertPayment(db, payment);
+  for (const statement of writePayment(db, payment)) await statement;
   return payment;
 }

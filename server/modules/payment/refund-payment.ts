@@ -1,8 +1,8 @@
-import { eq, sql } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
-import { payments, refunds } from "../../../db/schema/index.ts";
+import { refunds } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
+import { moveMoneyOf } from "./move-money.ts";
 import type { PaymentRow } from "./payments.ts";
 
 export type RefundRow = typeof refunds.$inferSelect;
@@ -20,16 +20,16 @@ export interface RefundPurpose {
 const insertRefund = rowInsert(refunds);
 
 /**
- * Gives a part of a captured payment back. The manual provider's succeed at once: a person hands the money back. That no
- * more goes back than came is kept by `payments_refunded_within_captured`.
+ * Gives a part of a captured payment back. That no more goes back than came is kept by `payments_refunded_within_captured`.
  */
 export async function refundPayment(
   { db, clock }: TransactionContext,
-  { id: paymentId, orderId }: PaymentRow,
+  payment: PaymentRow,
   amount: number,
   { reason, returnId = null, paidOrderId = null }: RefundPurpose,
 ): Promise<RefundRow> {
   const now = clock.now();
+  const { id: paymentId, orderId } = payment;
   const dates = { createdAt: now, updatedAt: now };
   const refund: RefundRow = {
     id: newId("ref"),
@@ -44,10 +44,8 @@ export async function refundPayment(
     reason,
     ...dates,
   };
-  await db
-    .update(payments)
-    .set({ refundedAmount: sql`${payments.refundedAmount} + ${amount}`, updatedAt: now })
-    .where(eq(payments.id, paymentId));
+  const kind = paidOrderId === null ? "refunded" : "exchanged_out";
+  await moveMoneyOf(db, payment, { kind, amount, sourceId: refund.id, movedAt: now });
   await insertRefund(db, refund);
   return refund;
 }

@@ -33,7 +33,7 @@ export function decideSync(payment: Known, state: ProviderPayment, isWanted: boo
       status,
       amount,
       currency,
-      reference: payment.reference ?? state.reference,
+      reference: referenceAfter(payment, state),
       declineCode: status === "failed" ? state.declineCode : payment.declineCode,
       holdReason: held,
     },
@@ -46,6 +46,12 @@ function statusAfter(from: PaymentStatus, to: PaymentStatus, isWanted: boolean):
   const reached = isWanted || to === "captured" ? to : "canceled";
   const leadsTo: readonly PaymentStatus[] = paymentTransitions[from];
   return leadsTo.includes(reached) ? reached : from;
+}
+
+/** A provider may find it by something else once it is being paid; of before that only an older word speaks. */
+function referenceAfter({ reference, status }: Known, state: ProviderPayment): string {
+  const isOlder = status !== "pending" && state.status === "pending";
+  return (isOlder ? reference : null) ?? state.reference;
 }
 
 function differenceOf({ amount, currency }: Money, asked: Money): HoldReason | null {
