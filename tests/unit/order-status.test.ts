@@ -2,11 +2,10 @@ import { expect, test } from "bun:test";
 import { fulfillmentStatus, orderPaymentStatus } from "../../server/modules/order/status.ts";
 
 const confirmed = { status: "confirmed", totalAmount: 1000, creditedAmount: 0 } as const;
-const paid = (capturedAmount: number, refundedAmount = 0) => ({
-  capturedAmount,
-  refundedAmount,
-  holdReason: null,
-});
+const paid = (capturedAmount: number, refundedAmount = 0) =>
+  ({ status: "captured", amount: capturedAmount, capturedAmount, refundedAmount, holdReason: null }) as const;
+const authorized = (amount: number, capturedAmount = 0) =>
+  ({ status: "authorized", amount, capturedAmount, refundedAmount: 0, holdReason: null }) as const;
 
 test("an order is paid once what was captured covers what is due", () => {
   expect(orderPaymentStatus(confirmed, [])).toBe("pending");
@@ -14,6 +13,16 @@ test("an order is paid once what was captured covers what is due", () => {
   expect(orderPaymentStatus(confirmed, [paid(400), paid(600)])).toBe("paid");
   expect(orderPaymentStatus({ ...confirmed, creditedAmount: 400 }, [paid(600)])).toBe("paid");
   expect(orderPaymentStatus({ ...confirmed, totalAmount: 0 }, [])).toBe("paid");
+});
+
+test("an order is authorized once what was promised covers what is due, until some of it is taken", () => {
+  expect(orderPaymentStatus(confirmed, [authorized(999)])).toBe("pending");
+  expect(orderPaymentStatus(confirmed, [authorized(1000)])).toBe("authorized");
+  expect(orderPaymentStatus(confirmed, [{ ...authorized(1000), holdReason: "amount_differs" }])).toBe(
+    "pending",
+  );
+  expect(orderPaymentStatus(confirmed, [authorized(1000, 400)])).toBe("partially_paid");
+  expect(orderPaymentStatus({ ...confirmed, status: "canceled", creditedAmount: 1000 }, [])).toBe("canceled");
 });
 
 test("what was given back shows, until it is all", () => {
