@@ -29,7 +29,8 @@ export async function followStatus(
   await tellStatus(tx, after);
   if (status === "processing") await moveDeadline(tx, orderId, processingTime);
   const isLost = status === "failed" || status === "canceled";
-  if (isLost && before.status === "processing") await moveDeadline(tx, orderId, tx.paymentDeadline);
+  const isAskedAgain = isLost || status === "pending";
+  if (isAskedAgain && before.status === "processing") await moveDeadline(tx, orderId, tx.paymentDeadline);
   if (isLost && before.status === "authorized") await alertStaff(tx, after, "authorization_lapsed");
 }
 
