@@ -51,7 +51,11 @@ const next: Record<PaymentStatus, readonly PaymentStatus[]> = {
 
 /** All that a provider says of a payment in the course of its life, which may not be over. */
 const lives = fc
-  .tuple(fc.array(fc.nat(5), { maxLength: 8 }), fc.constantFrom(due.amount, 900), fc.constantFrom("EUR", "USD"))
+  .tuple(
+    fc.array(fc.nat(5), { maxLength: 8 }),
+    fc.constantFrom(due.amount, 900),
+    fc.constantFrom("EUR", "USD"),
+  )
   .map(([choices, amount, currency]) => {
     const asked = { amount, currency };
     const life = [told("pending", { asked })];
@@ -65,7 +69,9 @@ const lives = fc
       if (reached === "captured") captured = choice % 2 ? amount : Math.max(captured, 200);
       if (reached === "canceled" && captured > 0) break;
       status = reached;
-      life.push(told(status, { asked, captured, capturable: status === "authorized" ? amount - captured : 0 }));
+      life.push(
+        told(status, { asked, captured, capturable: status === "authorized" ? amount - captured : 0 }),
+      );
     }
     return life;
   });

@@ -3,6 +3,8 @@ import { fulfillmentStatus, orderPaymentStatus } from "../../server/modules/orde
 
 const confirmed = { status: "confirmed", totalAmount: 1000, creditedAmount: 0 } as const;
 const paid = (capturedAmount: number, refundedAmount = 0) => ({
+  status: "captured" as const,
+  amount: capturedAmount,
   capturedAmount,
   refundedAmount,
   holdReason: null,

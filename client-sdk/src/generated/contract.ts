@@ -1328,6 +1328,20 @@ export interface OwnOrdersInput {
   cursor?: string | undefined;
 }
 
+export interface PayablePayment {
+  id: string;
+  provider: "manual" | "stripe";
+  method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
+  amount: Money;
+  /** Why it was declined last, in the provider's words */
+  declineCode: string | null;
+  /** For the provider's form in the storefront's page; null where there is nothing to fill in */
+  clientSecret: string | null;
+  /** The provider's own page to send the shopper to; null where there is none */
+  redirectUrl: string | null;
+}
+
 export interface Payment {
   id: string;
   provider: "manual" | "stripe";
@@ -1361,7 +1375,7 @@ export interface PlacedOrder {
   order: Order;
   /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
-  payment: Payment;
+  payment: PayablePayment;
 }
 
 export interface PriceInput {
@@ -1759,6 +1773,15 @@ export interface RequestReturnInput {
   reason: string;
   /** Addresses of pictures */
   photos?: string[] | undefined;
+}
+
+export interface RetryPaymentInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  provider: "manual" | "stripe";
+  /** Left out, the first that `payment.providers` names */
+  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
 }
 
 export interface Return {
@@ -3087,6 +3110,31 @@ export interface Routes {
   payment: {
     /** The ways to pay on offer */
     providers: Query<undefined, PaymentProvider[], never>;
+    /**
+     * How the latest attempt to pay an order stands, and what the shopper goes on with
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    get: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      PayablePayment,
+      "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
+    /**
+     * Try again to pay an order, in the same way or another; its units stay held
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    retry: Mutation<
+      RetryPaymentInput,
+      PayablePayment,
+      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
   };
   admin: {
     apiKeys: {

@@ -4,19 +4,30 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { nextCheck } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
-import { askProvider } from "./ask-provider.ts";
-import { loadPayment } from "./load-payment.ts";
+import type { OrderState } from "../present-order.ts";
+import { askProvider, throughProvider } from "./ask-provider.ts";
+import { cancelAtProvider } from "./cancel-at-provider.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
-/** Asks an attempt's provider how it stands, and takes that in. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused */
+/**
+ * Asks an attempt's provider how it stands, and takes that in; what has ended here is ended there too, where it still can
+ * be. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
+ */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
-  const { state, payment } = await loadPayment(ctx, paymentId);
+  const { state, payment } = await loadOfPayment(ctx, paymentId);
   try {
-    await syncPayment(ctx, paymentId, await askProvider(ctx, state, payment));
+    await check(ctx, state, payment);
   } catch (error) {
     if (error instanceof ProviderRefused) await noteRefusal(ctx, payment);
     throw error;
   }
+}
+
+async function check(ctx: ServiceContext, order: OrderState, payment: PaymentRow): Promise<void> {
+  if (payment.status === "canceled") return cancelAtProvider(ctx, order, payment);
+  const attempt = throughProvider(ctx, payment);
+  if (attempt) await syncPayment(ctx, payment.id, await askProvider(ctx, order, attempt));
 }
 
 /**

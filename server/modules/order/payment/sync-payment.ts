@@ -10,7 +10,7 @@ import { advanceOrder } from "../advance-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
 import { isWanted } from "./is-wanted.ts";
-import { loadPayment } from "./load-payment.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { receiveMoney } from "./receive-money.ts";
 
 /**
@@ -20,7 +20,7 @@ import { receiveMoney } from "./receive-money.ts";
 export function syncPayment(ctx: ServiceContext, paymentId: string, told: ProviderPayment): Promise<void> {
   const nobody = { ...ctx, actor: { type: "anonymous" } } as const;
   return transact<ServiceContext, void>(nobody, async (tx) => {
-    const { state, payment } = await loadPayment(tx, paymentId);
+    const { state, payment } = await loadOfPayment(tx, paymentId);
     const sync = decideSync(payment, told, isWanted(state, payment));
     const synced = await writeSync(tx, payment, sync, told);
     await followStatus(tx, payment, synced);
