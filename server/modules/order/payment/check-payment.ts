@@ -4,13 +4,18 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { nextCheck } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { gatewayOf } from "../../payment/providers.ts";
 import { askProvider } from "./ask-provider.ts";
 import { loadPayment } from "./load-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
-/** Asks an attempt's provider how it stands, and takes that in. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused */
+/**
+ * Asks an attempt's provider how it stands, and takes that in; what has ended here is ended there too, where it still can
+ * be. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
+ */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
   const { state, payment } = await loadPayment(ctx, paymentId);
+  if (!gatewayOf(ctx, payment.provider)) return; // it was configured once
   try {
     await syncPayment(ctx, paymentId, await askProvider(ctx, state, payment));
   } catch (error) {

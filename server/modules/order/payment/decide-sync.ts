@@ -24,8 +24,9 @@ export interface Sync {
  */
 export function decideSync(payment: Known, state: ProviderPayment, isWanted: boolean): Sync {
   const status = statusAfter(payment.status, state.status, isWanted);
-  const hasMoney = state.captured > 0 || status === "authorized";
-  const held = payment.holdReason ?? (hasMoney ? differenceOf(payment, state.asked) : null);
+  const received = Math.max(state.captured - payment.capturedAmount, 0);
+  const hasMoney = payment.capturedAmount + received > 0 || status === "authorized";
+  const held = hasMoney ? (payment.holdReason ?? differenceOf(payment, state.asked)) : null;
   // Money that is not what was asked for is written down as it came, and does not count until a person says so.
   const { amount, currency } = held === null ? payment : state.asked;
   return {
@@ -37,7 +38,7 @@ export function decideSync(payment: Known, state: ProviderPayment, isWanted: boo
       declineCode: status === "failed" ? state.declineCode : payment.declineCode,
       holdReason: held,
     },
-    received: Math.max(state.captured - payment.capturedAmount, 0),
+    received,
     isLeftOver: status === "canceled" && state.status !== "canceled" && state.status !== "captured",
   };
 }
