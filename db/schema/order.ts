@@ -149,6 +149,8 @@ export const orderLines = sqliteTable(
     returningQuantity: integer("returning_quantity").notNull().default(0),
     /** Of those that were sent, how many came back. */
     returnedQuantity: integer("returned_quantity").notNull().default(0),
+    /** Of those that were sent, how many stay with the buyer though what they cost was given back. */
+    refundedQuantity: integer("refunded_quantity").notNull().default(0),
     /** What the shopper wanted of it, such as an engraving. */
     attributes: json<Record<string, string>>("attributes").notNull(),
     requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull(),
@@ -172,6 +174,10 @@ export const orderLines = sqliteTable(
     check(
       "order_lines_returned_within_fulfilled",
       sql`min(${table.returningQuantity}, ${table.returnedQuantity}) >= 0 and ${table.returningQuantity} + ${table.returnedQuantity} <= ${table.fulfilledQuantity}`,
+    ),
+    check(
+      "order_lines_credited_within_fulfilled",
+      sql`${table.refundedQuantity} >= 0 and ${table.returnedQuantity} + ${table.refundedQuantity} <= ${table.fulfilledQuantity}`,
     ),
     check(
       "order_lines_subtotal_is_its_units",
