@@ -17,7 +17,9 @@ import type { RefundInput, StaffOrder } from "./schema.ts";
  * @throws NOT_FOUND, VERSION_CONFLICT, BAD_REQUEST, UNITS_UNAVAILABLE, REFUND_EXCEEDS_CAPTURED
  */
 export function giveRefund(ctx: StaffContext, input: RefundInput): Promise<StaffOrder> {
-  return changeOrder(ctx, input, async (tx, state) => {
+  const { amount, lines, shippingAmount } = input;
+  const details = { ...amount, lines, shippingAmount };
+  return changeOrder(ctx, input, { type: "order-refunded", details }, async (tx, state) => {
     const units = chooseUnits(
       state.lines,
       input.lines ?? [],

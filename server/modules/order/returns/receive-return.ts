@@ -22,7 +22,8 @@ import { settleReturn } from "./settle-return.ts";
  */
 export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Promise<Return> {
   const { id, locationId, shippingAmount, refundAmount } = input;
-  return changeReturn(ctx, id, async (tx) => {
+  const details = { lines: input.lines, shippingAmount, refundAmount };
+  return changeReturn(ctx, id, { type: "return-received", details }, async (tx) => {
     const units = receivedUnits(await findLines(tx, id), input.lines);
     const received = await moveReturn(tx, id, "received", { details: { lines: nameUnits(units) } });
     const creditedAmount = await credit(tx, received, units, shippingAmount);
