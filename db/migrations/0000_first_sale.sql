@@ -410,7 +410,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
-CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE INDEX `orders_expiring` ON `orders` (`expires_at`,`id`) WHERE expires_at is not null;--> statement-breakpoint
 CREATE INDEX `orders_replacing` ON `orders` (`replaces_id`) WHERE replaces_id is not null;--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`placed_at`,`id`);--> statement-breakpoint

@@ -114,7 +114,7 @@ export const orders = sqliteTable(
     check("orders_credited_within_total", sql`${table.creditedAmount} between 0 and ${table.totalAmount}`),
     check("orders_wait_while_pending", sql`(${table.status} = 'pending') = (${table.expiresAt} is not null)`),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
-    index("orders_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
+    index("orders_expiring").on(table.expiresAt, table.id).where(sql`expires_at is not null`),
     index("orders_replacing").on(table.replacesId).where(sql`replaces_id is not null`),
     index("orders_newest").on(table.placedAt, table.id),
     index("orders_by_status").on(table.status, table.placedAt, table.id),
