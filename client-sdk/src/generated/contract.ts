@@ -1239,6 +1239,8 @@ export interface OrderLine {
   canceledQuantity: number;
   /** Of those that were sent, how many came back */
   returnedQuantity: number;
+  /** Of those that were sent, how many stay with the buyer and were given back all the same */
+  refundedQuantity: number;
   /** How many can be asked to be taken back */
   returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
@@ -1747,6 +1749,8 @@ export interface RefundInput {
   amount?: MoneyInput | undefined;
   /** What these units cost, which were sent and stay with the buyer */
   lines?: { lineId: string; quantity: number }[] | undefined;
+  /** So much of the shipping; beside units or alone */
+  shippingAmount?: number | undefined;
   /** The buyer reads it */
   reason: string;
 }
