@@ -43,7 +43,7 @@ export interface Deps {
   vault: Vault;
   logger: Logger;
   mailer: Mailer;
-  /** See `JobContext`. */
+  /** See `ServiceContext`. */
   storefrontUrl: string | undefined;
   images: ImageMaker;
   media: MediaStore;
@@ -109,7 +109,7 @@ export async function createDeps(env: Env): Promise<Deps> {
 /** What a service gets when nobody in particular asks. */
 export function serviceContext(deps: Deps): ServiceContext {
   const { database, clock, limiter, vault, issuer, paymentProviders, paymentDeadline } = deps;
-  const { paymentCapture, identityProviders, taxCalculator } = deps;
+  const { paymentCapture, storefrontUrl, identityProviders, taxCalculator } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
@@ -121,6 +121,7 @@ export function serviceContext(deps: Deps): ServiceContext {
     paymentProviders,
     paymentCapture,
     paymentDeadline,
+    storefrontUrl,
     identityProviders,
     taxCalculator,
   };

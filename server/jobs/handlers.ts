@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
+import { letGo } from "../modules/order/payment/cancel-at-provider.ts";
+import { captureSent } from "../modules/order/payment/capture-sent.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
@@ -55,6 +57,8 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
+  "payment.cancel-requested": reading(eventPayloads["payment.cancel-requested"], letGo),
+  "payment.capture-requested": reading(eventPayloads["payment.capture-requested"], captureSent),
   "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),

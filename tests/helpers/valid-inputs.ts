@@ -108,6 +108,8 @@ export const validInputs: ValidInputs = {
   "order.lookup": (_, { email }) => ({ number: "7K3MQ-9Q2XB", email }),
 
   "payment.providers": nothing,
+  "payment.get": (_, { orderId }) => ({ id: orderId }),
+  "payment.retry": (_, { orderId }) => ({ id: orderId, provider: "manual", method: "bank_transfer" }),
 
   "admin.apiKeys.list": () => ({}),
   "admin.apiKeys.create": () => ({ name: "Warehouse", scopes: ["orders:read"], password }),

@@ -5,7 +5,7 @@ import { type Presenter, presenterOf } from "../pricing/present-price.ts";
 import { sumAdjustments } from "../pricing/sum-adjustments.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
 import { balanceOf } from "./balance.ts";
-import { presentFulfillment, presentRefund } from "./present-parts.ts";
+import { presentFulfillment, presentPayable, presentRefund } from "./present-parts.ts";
 import { returnableUnits } from "./returns/returnable-units.ts";
 import type { Order, OrderLine, OrderSummary, PlacedOrder } from "./schema.ts";
 import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
@@ -110,7 +110,7 @@ export function presentPlaced(state: OrderState): PlacedOrder {
   return {
     order: presentOrder(state),
     accessToken: guestToken(state.order),
-    payment: presentPayment(state.payments[0]),
+    payment: presentPayable(state.payments[0]),
   };
 }
 

@@ -195,6 +195,20 @@ export const orderPageOutput = z
   .object({ items: z.array(orderSummaryOutput), nextCursor: z.string().nullable() })
   .meta({ id: "OrderPage" });
 
+/** A payment with what its shopper goes on with: for them alone. */
+export const payablePaymentOutput = paymentOutput
+  .extend({
+    clientSecret: z
+      .string()
+      .nullable()
+      .describe("For the provider's form in the storefront's page; null where there is nothing to fill in"),
+    redirectUrl: z
+      .string()
+      .nullable()
+      .describe("The provider's own page to send the shopper to; null where there is none"),
+  })
+  .meta({ id: "PayablePayment" });
+
 export const placeOutput = z
   .object({
     order: orderOutput,
@@ -204,10 +218,11 @@ export const placeOutput = z
       .describe(
         "Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in",
       ),
-    payment: paymentOutput,
+    payment: payablePaymentOutput,
   })
   .meta({ id: "PlacedOrder" });
 
+export type PayablePayment = z.infer<typeof payablePaymentOutput>;
 export type PlaceInput = z.infer<typeof placeInput>;
 export type OrderInput = z.infer<typeof orderInput>;
 export type CancelOrderInput = z.infer<typeof cancelOrderInput>;

@@ -1,10 +1,11 @@
 import type { PaymentMethod, PaymentProviderName } from "../../../db/enums.ts";
 import type { payments } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import type { Money } from "../../core/money.ts";
 import type { MethodTerms } from "../../core/payment-port.ts";
-import { gatewayOf, termsOf } from "./providers.ts";
+import { gatewayOf, isReachable, termsOf } from "./providers.ts";
 import type { Payment } from "./schema.ts";
 
 export type PaymentRow = typeof payments.$inferSelect;
@@ -30,6 +31,7 @@ export function newPayment(
   const terms = termsOf(ctx, { provider, method });
   const isCaptured = due.amount === 0 || terms.paid === "at_once";
   const isAsked = !isCaptured && gatewayOf(ctx, provider) !== undefined;
+  if (isAsked && !isReachable(ctx, provider)) throw new AppError("PAYMENT_UNAVAILABLE");
   const payment: PaymentRow = {
     ...blankPayment({ orderId, ...due, now }),
     provider,

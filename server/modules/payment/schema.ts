@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { paymentKinds, paymentMethods, paymentProviders, paymentStatuses } from "../../../db/enums.ts";
+import { paymentKinds, paymentProviders, paymentStatuses } from "../../../db/enums.ts";
 import { moneyOutput } from "../../core/contract.ts";
 
 export const paymentOutput = z
@@ -13,14 +13,4 @@ export const paymentOutput = z
   })
   .meta({ id: "Payment" });
 
-export const providersOutput = z.array(
-  z
-    .object({
-      provider: z.enum(paymentProviders),
-      methods: z.array(z.object({ method: z.enum(paymentMethods), name: z.string() })),
-    })
-    .meta({ id: "PaymentProvider" }),
-);
-
 export type Payment = z.infer<typeof paymentOutput>;
-export type PaymentProviderOutput = z.infer<typeof providersOutput>[number];

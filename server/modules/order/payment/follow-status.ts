@@ -4,6 +4,7 @@ import type { PaymentRow } from "../../payment/payments.ts";
 import { type OrderEventType, recordEvent } from "../events.ts";
 import { alertStaff } from "./alert-staff.ts";
 import { moveDeadline } from "./move-deadline.ts";
+import { requestCapture } from "./request-capture.ts";
 
 /** In seconds: the slowest debits take a fortnight, and so may people. */
 const processingTime = 14 * 24 * 60 * 60;
@@ -27,6 +28,7 @@ export async function followStatus(
   const { orderId, status } = after;
   if (status === before.status) return;
   await tellStatus(tx, after);
+  if (status === "authorized") await requestCapture(tx, orderId);
   if (status === "processing") await moveDeadline(tx, orderId, processingTime);
   const isLost = status === "failed" || status === "canceled";
   if (isLost && before.status === "processing") await moveDeadline(tx, orderId, tx.paymentDeadline);

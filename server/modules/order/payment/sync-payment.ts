@@ -2,16 +2,15 @@ import { eq } from "drizzle-orm";
 import { payments } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
 import type { ProviderPayment } from "../../../core/payment-port.ts";
 import { isUnsettled, nextCheck } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { settleFunds } from "../../payment/settle-funds.ts";
 import { advanceOrder } from "../advance-order.ts";
-import { loadOrder } from "../load-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
 import { isWanted } from "./is-wanted.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { receiveMoney } from "./receive-money.ts";
 
 /**
@@ -20,24 +19,13 @@ import { receiveMoney } from "./receive-money.ts";
  */
 export function syncPayment(ctx: ServiceContext, paymentId: string, state: ProviderPayment): Promise<void> {
   return transact({ ...ctx, actor: { type: "anonymous" } as const }, async (tx) => {
-    const order = await loadOrder(tx, await orderIdOf(tx, paymentId));
-    const payment = order.payments.find(({ id }) => id === paymentId);
-    if (!payment) throw new AppError("NOT_FOUND"); // never: it was found with its order
+    const { state: order, payment } = await loadOfPayment(tx, paymentId);
     const sync = decideSync(payment, state, isWanted(order, payment));
     const synced = await writeSync(tx, payment, sync, state);
     await followStatus(tx, payment, synced);
     if (sync.received > 0) await receiveMoney(tx, order, synced, sync.received);
     await advanceOrder(tx, order.order.id);
   });
-}
-
-async function orderIdOf({ db }: TransactionContext, paymentId: string): Promise<string> {
-  const [payment] = await db
-    .select({ orderId: payments.orderId })
-    .from(payments)
-    .where(eq(payments.id, paymentId));
-  if (!payment) throw new AppError("NOT_FOUND");
-  return payment.orderId;
 }
 
 async function writeSync(
