@@ -157,15 +157,7 @@ export const holdReasons = ["amount_differs", "currency_differs"] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
 /** Where money can be: all of it is in one of these at any moment, and what one gains another loses. */
-export const moneyAccounts = [
-  "buyer",
-  "held",
-  "provider",
-  "disputed",
-  "exchange",
-  "fees",
-  "bank",
-] as const;
+export const moneyAccounts = ["buyer", "held", "provider", "disputed", "exchange", "fees", "bank"] as const;
 export type MoneyAccount = (typeof moneyAccounts)[number];
 
 interface Posting {

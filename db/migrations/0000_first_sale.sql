@@ -174,7 +174,7 @@ CREATE TABLE `disputes` (
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "disputes_status_known" CHECK("disputes"."status" in ('open', 'won', 'lost')),
-	CONSTRAINT "disputes_amount_positive" CHECK("disputes"."amount" > 0)
+	CONSTRAINT "disputes_amount_not_negative" CHECK("disputes"."amount" >= 0)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`payment_id`,`reference`);--> statement-breakpoint
@@ -712,8 +712,10 @@ CREATE TABLE `refunds` (
 	`payment_id` text NOT NULL,
 	`return_id` text,
 	`paid_order_id` text,
+	`provider` text NOT NULL,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
+	`taxes` text NOT NULL,
 	`reference` text,
 	`failure` text,
 	`reason` text,
@@ -723,6 +725,7 @@ CREATE TABLE `refunds` (
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`paid_order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "refunds_provider_known" CHECK("refunds"."provider" in ('manual', 'stripe')),
 	CONSTRAINT "refunds_status_known" CHECK("refunds"."status" in ('pending', 'succeeded', 'failed')),
 	CONSTRAINT "refunds_amount_positive" CHECK("refunds"."amount" > 0)
 );

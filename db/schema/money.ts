@@ -10,7 +10,9 @@ import {
 import { amount, moment, oneOf } from "./columns.ts";
 import { payments } from "./order.ts";
 
-const postings = Object.entries(moneyPostings).map(([kind, { debit, credit }]) => `${kind} ${debit} ${credit}`);
+const postings = Object.entries(moneyPostings).map(
+  ([kind, { debit, credit }]) => `${kind} ${debit} ${credit}`,
+);
 
 /**
  * Every movement of money there ever was, in double entry: what one account gains another loses, so that all sum to
@@ -65,6 +67,7 @@ export const disputes = sqliteTable(
     /** What its provider finds it by. */
     reference: text().notNull(),
     status: text({ enum: disputeStatuses }).notNull(),
+    /** What it holds back, or took; nothing as long as a bank asks questions alone. */
     amount: amount("amount").notNull(),
     /** In its provider's words. */
     reason: text().notNull(),
@@ -75,7 +78,7 @@ export const disputes = sqliteTable(
   },
   (table) => [
     check("disputes_status_known", oneOf(table.status, disputeStatuses)),
-    check("disputes_amount_positive", sql`${table.amount} > 0`),
+    check("disputes_amount_not_negative", sql`${table.amount} >= 0`),
     uniqueIndex("disputes_by_reference").on(table.paymentId, table.reference),
     index("disputes_by_status").on(table.status, table.id),
   ],

@@ -3,6 +3,7 @@ import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
 import { letGo } from "../modules/order/payment/cancel-at-provider.ts";
 import { captureSent } from "../modules/order/payment/capture-sent.ts";
+import { sendRefund } from "../modules/order/payment/send-refund.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import type { OutboxEvent } from "./leases.ts";
@@ -59,6 +60,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
   "payment.cancel-requested": reading(eventPayloads["payment.cancel-requested"], letGo),
   "payment.capture-requested": reading(eventPayloads["payment.capture-requested"], captureSent),
+  "refund.requested": reading(eventPayloads["refund.requested"], sendRefund),
   "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),

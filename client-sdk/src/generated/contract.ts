@@ -1214,6 +1214,9 @@ export interface OrderEventDetails {
   /** Why it was declined, in the provider's words */
   declineCode?: string | undefined;
   refundId?: string | undefined;
+  /** Why a refund failed, in the provider's words */
+  failure?: string | undefined;
+  disputeId?: string | undefined;
   fulfillmentId?: string | undefined;
   returnId?: string | undefined;
   /** The lines that are new */
@@ -1330,6 +1333,20 @@ export interface OwnOrdersInput {
   cursor?: string | undefined;
 }
 
+export interface PayablePayment {
+  id: string;
+  provider: "manual" | "stripe";
+  method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
+  amount: Money;
+  /** Why it was declined last, in the provider's words */
+  declineCode: string | null;
+  /** For the provider's form in the storefront's page; null where there is nothing to fill in */
+  clientSecret: string | null;
+  /** The provider's own page to send the shopper to; null where there is none */
+  redirectUrl: string | null;
+}
+
 export interface Payment {
   id: string;
   provider: "manual" | "stripe";
@@ -1363,7 +1380,7 @@ export interface PlacedOrder {
   order: Order;
   /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
-  payment: Payment;
+  payment: PayablePayment;
 }
 
 export interface PriceInput {
@@ -1736,8 +1753,12 @@ export interface Refund {
   paymentId: string;
   /** The order of what came instead, which it paid; null where it went back to the buyer */
   paidOrderId: string | null;
+  /** Who gives it: `manual` where people hand it over */
+  provider: "manual" | "stripe";
   status: "failed" | "pending" | "succeeded";
   amount: Money;
+  /** What of it is tax */
+  taxes: Tax[];
   reason: string | null;
   createdAt: Date;
 }
@@ -1751,6 +1772,8 @@ export interface RefundInput {
   lines?: { lineId: string; quantity: number }[] | undefined;
   /** So much of the shipping; beside units or alone */
   shippingAmount?: number | undefined;
+  /** Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own */
+  isByHand?: boolean | undefined;
   /** The buyer reads it */
   reason: string;
 }
@@ -1763,6 +1786,15 @@ export interface RequestReturnInput {
   reason: string;
   /** Addresses of pictures */
   photos?: string[] | undefined;
+}
+
+export interface RetryPaymentInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  provider: "manual" | "stripe";
+  /** Left out, the first that `payment.providers` names */
+  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
 }
 
 export interface Return {
@@ -3091,6 +3123,31 @@ export interface Routes {
   payment: {
     /** The ways to pay on offer */
     providers: Query<undefined, PaymentProvider[], never>;
+    /**
+     * How the latest attempt to pay an order stands, and what the shopper goes on with
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    get: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      PayablePayment,
+      "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
+    /**
+     * Try again to pay an order, in the same way or another; its units stay held
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    retry: Mutation<
+      RetryPaymentInput,
+      PayablePayment,
+      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
   };
   admin: {
     apiKeys: {
@@ -3760,7 +3817,7 @@ export interface Routes {
         | "VERSION_CONFLICT"
       >;
       /**
-       * Give money back: so much, or what units cost that stay with the buyer
+       * Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
        * @throws REFUND_EXCEEDS_CAPTURED

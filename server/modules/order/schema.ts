@@ -126,8 +126,10 @@ export const refundOutput = z
       .string()
       .nullable()
       .describe("The order of what came instead, which it paid; null where it went back to the buyer"),
+    provider: z.enum(paymentProviders).describe("Who gives it: `manual` where people hand it over"),
     status: z.enum(refundStatuses),
     amount: moneyOutput,
+    taxes: z.array(taxOutput).describe("What of it is tax"),
     reason: z.string().nullable(),
     createdAt: z.date(),
   })

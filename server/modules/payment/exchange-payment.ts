@@ -1,6 +1,6 @@
 import type { TransactionContext } from "../../core/context.ts";
-import { writePayment } from "./write-payment.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
+import { writePayment } from "./write-payment.ts";
 
 /** Pays an order by what was paid for an earlier one: no money moves. */
 export async function insertExchangePayment(

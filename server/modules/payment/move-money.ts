@@ -20,21 +20,22 @@ export interface NewMovement {
   movedAt: Date;
 }
 
-const insertStatement = prepared((db) =>
-  db
-    .insert(moneyMovements)
-    .values({
-      provider: placeholder("provider"),
-      paymentId: placeholder("paymentId"),
-      kind: placeholder("kind"),
-      debit: placeholder("debit"),
-      credit: placeholder("credit"),
-      amount: placeholder("amount"),
-      currency: placeholder("currency"),
-      sourceId: placeholder("sourceId"),
-      movedAt: placeholder("movedAt"),
-    })
-    .onConflictDoNothing(), // a fee or a payout that was told before
+const insertStatement = prepared(
+  (db) =>
+    db
+      .insert(moneyMovements)
+      .values({
+        provider: placeholder("provider"),
+        paymentId: placeholder("paymentId"),
+        kind: placeholder("kind"),
+        debit: placeholder("debit"),
+        credit: placeholder("credit"),
+        amount: placeholder("amount"),
+        currency: placeholder("currency"),
+        sourceId: placeholder("sourceId"),
+        movedAt: placeholder("movedAt"),
+      })
+      .onConflictDoNothing(), // a fee or a payout that was told before
 );
 
 /**

@@ -64,11 +64,17 @@ export const refundInput = changeInput
     amount: moneyInput.optional(),
     lines: linesInput.optional().describe("What these units cost, which were sent and stay with the buyer"),
     shippingAmount: amountInput.optional().describe("So much of the shipping; beside units or alone"),
+    isByHand: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own",
+      ),
     reason: reasonInput.describe("The buyer reads it"),
   })
   .refine(
     ({ amount, lines, shippingAmount }) =>
-      (amount === undefined) !== (lines === undefined && shippingAmount === undefined),
+      amount === undefined || (lines === undefined && shippingAmount === undefined),
     { path: ["amount"], message: "Expected either an amount or what it is for" },
   )
   .meta({ id: "RefundInput" });

@@ -55,7 +55,7 @@ export function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeI
     await touchOrder(tx, { id: replaced.orderId });
     await tell(tx, replaced, replacement);
     await writeAdditions(tx, replacement, additions.lines);
-    if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
+    if (replaced.status === "received") await settleReturn(tx, replaced, {});
     await askForRest(tx, replacement);
     await advanceOrder(tx, id);
     await audit(tx, "return-replaced", replaced.orderId, { returnId, replacedById: id });
