@@ -3,6 +3,7 @@ import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
 import { letGo } from "../modules/order/payment/cancel-at-provider.ts";
 import { captureSent } from "../modules/order/payment/capture-sent.ts";
+import { sendRefund } from "../modules/order/payment/send-refund.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
 import { followNotice } from "./follow-notice.ts";
@@ -63,6 +64,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "payment.noticed": reading(eventPayloads["payment.noticed"], followNotice),
   "payment.cancel-requested": reading(eventPayloads["payment.cancel-requested"], letGo),
   "payment.capture-requested": reading(eventPayloads["payment.capture-requested"], captureSent),
+  "refund.requested": reading(eventPayloads["refund.requested"], sendRefund),
   "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),

@@ -1,6 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { eq } from "drizzle-orm";
-import { orders, outbox, payments } from "../../db/schema/index.ts";
 import { newProduct, setStock } from "../helpers/factories.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";

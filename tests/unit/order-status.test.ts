@@ -3,10 +3,10 @@ import { fulfillmentStatus, orderPaymentStatus } from "../../server/modules/orde
 
 const confirmed = { status: "confirmed", totalAmount: 1000, creditedAmount: 0 } as const;
 const paid = (capturedAmount: number, refundedAmount = 0) => ({
-  status: "captured" as const,
-  amount: capturedAmount,
+  authorizedAmount: 0,
   capturedAmount,
   refundedAmount,
+  disputedAmount: 0,
   holdReason: null,
 });
 

@@ -18,7 +18,15 @@ export const credentialChanges = [
 ] as const;
 
 /** Why somebody has to look at a payment. */
-export const paymentAlerts = ["amount_differs", "currency_differs", "authorization_lapsed"] as const;
+export const paymentAlerts = [
+  "amount_differs",
+  "currency_differs",
+  "authorization_lapsed",
+  "refund_failed",
+  "dispute_opened",
+  "dispute_won",
+  "dispute_lost",
+] as const;
 export type PaymentAlert = (typeof paymentAlerts)[number];
 
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
@@ -49,6 +57,8 @@ export const eventPayloads = {
   "payment.cancel-requested": ofPayment,
   /** Goods were sent of an order whose money was authorized. */
   "payment.capture-requested": ofPayment,
+  /** Its provider is to be asked for it. */
+  "refund.requested": z.object({ refundId: z.string() }),
   "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,

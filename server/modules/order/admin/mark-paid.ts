@@ -18,7 +18,7 @@ import type { MarkPaidInput, StaffOrder } from "./schema.ts";
  * @throws NOT_FOUND, VERSION_CONFLICT, INVALID_TRANSITION for what is paid
  */
 export function markPaid(ctx: StaffContext, input: MarkPaidInput): Promise<StaffOrder> {
-  return changeOrder(ctx, input, async (tx, state) => {
+  return changeOrder(ctx, input, { type: "order-paid" }, async (tx, state) => {
     const waiting = state.payments.find(isLive) ?? state.payments[0];
     const { id } = isByHand(waiting) ? waiting : await replaceByHand(tx, state, waiting);
     const captured = await capturePayment(tx, id);
