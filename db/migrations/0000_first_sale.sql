@@ -174,7 +174,7 @@ CREATE TABLE `disputes` (
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "disputes_status_known" CHECK("disputes"."status" in ('open', 'won', 'lost')),
-	CONSTRAINT "disputes_amount_positive" CHECK("disputes"."amount" > 0)
+	CONSTRAINT "disputes_amount_not_negative" CHECK("disputes"."amount" >= 0)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`payment_id`,`reference`);--> statement-breakpoint
@@ -375,6 +375,7 @@ CREATE TABLE `order_lines` (
 	`canceled_quantity` integer DEFAULT 0 NOT NULL,
 	`returning_quantity` integer DEFAULT 0 NOT NULL,
 	`returned_quantity` integer DEFAULT 0 NOT NULL,
+	`refunded_quantity` integer DEFAULT 0 NOT NULL,
 	`attributes` text NOT NULL,
 	`requires_shipping` integer NOT NULL,
 	`unit_amount` integer NOT NULL,
@@ -389,6 +390,7 @@ CREATE TABLE `order_lines` (
 	CONSTRAINT "order_lines_quantity_positive" CHECK("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_units_within_quantity" CHECK(min("order_lines"."fulfilled_quantity", "order_lines"."canceled_quantity") >= 0 and "order_lines"."fulfilled_quantity" + "order_lines"."canceled_quantity" <= "order_lines"."quantity"),
 	CONSTRAINT "order_lines_returned_within_fulfilled" CHECK(min("order_lines"."returning_quantity", "order_lines"."returned_quantity") >= 0 and "order_lines"."returning_quantity" + "order_lines"."returned_quantity" <= "order_lines"."fulfilled_quantity"),
+	CONSTRAINT "order_lines_credited_within_fulfilled" CHECK("order_lines"."refunded_quantity" >= 0 and "order_lines"."returned_quantity" + "order_lines"."refunded_quantity" <= "order_lines"."fulfilled_quantity"),
 	CONSTRAINT "order_lines_subtotal_is_its_units" CHECK("order_lines"."subtotal_amount" = "order_lines"."unit_amount" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" - "order_lines"."subtotal_amount" + "order_lines"."discount_amount" in (0, "order_lines"."tax_amount")),
 	CONSTRAINT "order_lines_discount_within_subtotal" CHECK("order_lines"."discount_amount" between 0 and "order_lines"."subtotal_amount")
@@ -446,7 +448,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
-CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE INDEX `orders_expiring` ON `orders` (`expires_at`,`id`) WHERE expires_at is not null;--> statement-breakpoint
 CREATE INDEX `orders_replacing` ON `orders` (`replaces_id`) WHERE replaces_id is not null;--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`placed_at`,`id`);--> statement-breakpoint
@@ -722,8 +724,10 @@ CREATE TABLE `refunds` (
 	`payment_id` text NOT NULL,
 	`return_id` text,
 	`paid_order_id` text,
+	`provider` text NOT NULL,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
+	`taxes` text NOT NULL,
 	`reference` text,
 	`failure` text,
 	`reason` text,
@@ -733,6 +737,7 @@ CREATE TABLE `refunds` (
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`paid_order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "refunds_provider_known" CHECK("refunds"."provider" in ('manual', 'stripe')),
 	CONSTRAINT "refunds_status_known" CHECK("refunds"."status" in ('pending', 'succeeded', 'failed')),
 	CONSTRAINT "refunds_amount_positive" CHECK("refunds"."amount" > 0)
 );

@@ -67,6 +67,7 @@ export const disputes = sqliteTable(
     /** What its provider finds it by. */
     reference: text().notNull(),
     status: text({ enum: disputeStatuses }).notNull(),
+    /** What it holds back, or took; nothing as long as a bank asks questions alone. */
     amount: amount("amount").notNull(),
     /** In its provider's words. */
     reason: text().notNull(),
@@ -77,7 +78,7 @@ export const disputes = sqliteTable(
   },
   (table) => [
     check("disputes_status_known", oneOf(table.status, disputeStatuses)),
-    check("disputes_amount_positive", sql`${table.amount} > 0`),
+    check("disputes_amount_not_negative", sql`${table.amount} >= 0`),
     uniqueIndex("disputes_by_reference").on(table.paymentId, table.reference),
     index("disputes_by_status").on(table.status, table.id),
   ],

@@ -81,9 +81,10 @@ export const paymentSubjects: readonly Subject[] = [
     id: "id",
     invariants: {
       "money moves from one account to another": "debit <> credit and amount > 0",
-      "money is with the provider of its payment, in its currency but for fees": `
+      "money is with the provider of its payment but for what people give back, in its currency but for fees": `
         payment_id is null or exists (
-          select 1 from payments p where p.id = payment_id and p.provider = money_movements.provider
+          select 1 from payments p where p.id = payment_id
+            and (p.provider = money_movements.provider or (kind = 'refunded' and provider = 'manual'))
             and (p.currency = money_movements.currency or 'fees' in (debit, credit))
         )`,
       "what goes back is a refund's, what is disputed a dispute's": `
@@ -94,7 +95,7 @@ export const paymentSubjects: readonly Subject[] = [
           )
           when kind in ('disputed', 'dispute_won', 'dispute_lost') then exists (
             select 1 from disputes d where d.id = source_id and d.payment_id = money_movements.payment_id
-              and d.amount = money_movements.amount
+              and d.amount >= money_movements.amount
           )
           else true
         end`,

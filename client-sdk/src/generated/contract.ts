@@ -1214,6 +1214,9 @@ export interface OrderEventDetails {
   /** Why it was declined, in the provider's words */
   declineCode?: string | undefined;
   refundId?: string | undefined;
+  /** Why a refund failed, in the provider's words */
+  failure?: string | undefined;
+  disputeId?: string | undefined;
   fulfillmentId?: string | undefined;
   returnId?: string | undefined;
   /** The lines that are new */
@@ -1239,6 +1242,8 @@ export interface OrderLine {
   canceledQuantity: number;
   /** Of those that were sent, how many came back */
   returnedQuantity: number;
+  /** Of those that were sent, how many stay with the buyer and were given back all the same */
+  refundedQuantity: number;
   /** How many can be asked to be taken back */
   returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
@@ -1748,8 +1753,12 @@ export interface Refund {
   paymentId: string;
   /** The order of what came instead, which it paid; null where it went back to the buyer */
   paidOrderId: string | null;
+  /** Who gives it: `manual` where people hand it over */
+  provider: "manual" | "stripe";
   status: "failed" | "pending" | "succeeded";
   amount: Money;
+  /** What of it is tax */
+  taxes: Tax[];
   reason: string | null;
   createdAt: Date;
 }
@@ -1761,6 +1770,10 @@ export interface RefundInput {
   amount?: MoneyInput | undefined;
   /** What these units cost, which were sent and stay with the buyer */
   lines?: { lineId: string; quantity: number }[] | undefined;
+  /** So much of the shipping; beside units or alone */
+  shippingAmount?: number | undefined;
+  /** Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own */
+  isByHand?: boolean | undefined;
   /** The buyer reads it */
   reason: string;
 }
@@ -3804,7 +3817,7 @@ export interface Routes {
         | "VERSION_CONFLICT"
       >;
       /**
-       * Give money back: so much, or what units cost that stay with the buyer
+       * Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
        * @throws REFUND_EXCEEDS_CAPTURED

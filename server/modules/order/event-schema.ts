@@ -22,6 +22,8 @@ export const orderEventDetails = z
     paymentId: z.string(),
     declineCode: z.string().describe("Why it was declined, in the provider's words"),
     refundId: z.string(),
+    failure: z.string().describe("Why a refund failed, in the provider's words"),
+    disputeId: z.string(),
     fulfillmentId: z.string(),
     returnId: z.string(),
     added: z.array(lineUnitsOutput).describe("The lines that are new"),

@@ -1,6 +1,6 @@
 import type { fulfillmentLines, fulfillments, orderLines, orders } from "../../../db/schema/index.ts";
 import { type PaymentRow, presentPayment } from "../payment/payments.ts";
-import type { RefundRow } from "../payment/refund-payment.ts";
+import type { RefundRow } from "../payment/write-refund.ts";
 import { type Presenter, presenterOf } from "../pricing/present-price.ts";
 import { sumAdjustments } from "../pricing/sum-adjustments.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
@@ -120,6 +120,7 @@ function presentLine(line: OrderLineRow, returnableQuantity: number, present: Pr
     fulfilledQuantity,
     canceledQuantity,
     returnedQuantity,
+    refundedQuantity,
     attributes,
     requiresShipping,
     adjustments,
@@ -137,6 +138,7 @@ function presentLine(line: OrderLineRow, returnableQuantity: number, present: Pr
     fulfilledQuantity,
     canceledQuantity,
     returnedQuantity,
+    refundedQuantity,
     returnableQuantity,
     attributes,
     requiresShipping,

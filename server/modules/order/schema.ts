@@ -77,6 +77,9 @@ export const orderLineOutput = z
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
     canceledQuantity: z.int().describe("How many of them were canceled before"),
     returnedQuantity: z.int().describe("Of those that were sent, how many came back"),
+    refundedQuantity: z
+      .int()
+      .describe("Of those that were sent, how many stay with the buyer and were given back all the same"),
     returnableQuantity: z.int().describe("How many can be asked to be taken back"),
     attributes: z
       .record(z.string(), z.string())
@@ -123,8 +126,10 @@ export const refundOutput = z
       .string()
       .nullable()
       .describe("The order of what came instead, which it paid; null where it went back to the buyer"),
+    provider: z.enum(paymentProviders).describe("Who gives it: `manual` where people hand it over"),
     status: z.enum(refundStatuses),
     amount: moneyOutput,
+    taxes: z.array(taxOutput).describe("What of it is tax"),
     reason: z.string().nullable(),
     createdAt: z.date(),
   })

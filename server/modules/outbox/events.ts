@@ -18,7 +18,15 @@ export const credentialChanges = [
 ] as const;
 
 /** Why somebody has to look at a payment. */
-export const paymentAlerts = ["amount_differs", "currency_differs", "authorization_lapsed"] as const;
+export const paymentAlerts = [
+  "amount_differs",
+  "currency_differs",
+  "authorization_lapsed",
+  "refund_failed",
+  "dispute_opened",
+  "dispute_won",
+  "dispute_lost",
+] as const;
 export type PaymentAlert = (typeof paymentAlerts)[number];
 
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
@@ -39,12 +47,16 @@ export const eventPayloads = {
     lines: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
     reason: z.string().nullable(),
   }),
+  /** Of money that had been on its way: whoever paid has left. */
+  "order.payment-failed": ofOrder.extend({ paymentId: z.string() }),
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
   "payment.noticed": z.object({ provider: z.enum(paymentProviders), noticeId: z.string() }),
   /** Goods were sent of an order whose money was authorized. */
   "payment.capture-requested": ofPayment,
+  /** Its provider is to be asked for it. */
+  "refund.requested": z.object({ refundId: z.string() }),
   "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,

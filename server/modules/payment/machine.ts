@@ -1,4 +1,4 @@
-import type { PaymentStatus } from "../../../db/enums.ts";
+import type { PaymentStatus, RefundStatus } from "../../../db/enums.ts";
 import type { Transitions } from "../../core/transitions.ts";
 
 /**
@@ -13,6 +13,13 @@ export const paymentTransitions = {
   failed: ["pending", "processing", "authorized", "captured", "canceled"],
   canceled: ["captured"],
 } as const satisfies Transitions<PaymentStatus>;
+
+/** What was given may fail days later: an account that is closed sends it back. */
+export const refundTransitions = {
+  pending: ["succeeded", "failed"],
+  succeeded: ["failed"],
+  failed: [],
+} as const satisfies Transitions<RefundStatus>;
 
 /** Those of an attempt that is waited for; an order has at most one. */
 export const liveStatuses = ["pending", "processing", "authorized"] as const satisfies PaymentStatus[];

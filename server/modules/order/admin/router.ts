@@ -76,7 +76,8 @@ export const adminOrdersRouter = router({
     .input(refundInput)
     .output(staffOrderOutput)
     .meta({
-      summary: "Give money back: so much, or what units cost that stay with the buyer",
+      summary:
+        "Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "REFUND_EXCEEDS_CAPTURED"],
     })
     .mutation(({ ctx, input }) => giveRefund(ctx, input)),

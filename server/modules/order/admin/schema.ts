@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fulfillmentStatuses, orderPaymentStatuses, orderStatuses } from "../../../../db/enums.ts";
 import { idInput, moneyInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
+import { amountInput } from "../../catalog/admin/inputs.ts";
 import { staffEventOutput } from "../event-schema.ts";
 import { returnOutput } from "../returns/schema.ts";
 import { orderOutput, orderSummaryOutput, reasonInput } from "../schema.ts";
@@ -62,12 +63,20 @@ export const refundInput = changeInput
   .extend({
     amount: moneyInput.optional(),
     lines: linesInput.optional().describe("What these units cost, which were sent and stay with the buyer"),
+    shippingAmount: amountInput.optional().describe("So much of the shipping; beside units or alone"),
+    isByHand: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own",
+      ),
     reason: reasonInput.describe("The buyer reads it"),
   })
-  .refine(({ amount, lines }) => (amount === undefined) !== (lines === undefined), {
-    path: ["amount"],
-    message: "Expected either an amount or lines",
-  })
+  .refine(
+    ({ amount, lines, shippingAmount }) =>
+      amount === undefined || (lines === undefined && shippingAmount === undefined),
+    { path: ["amount"], message: "Expected either an amount or what it is for" },
+  )
   .meta({ id: "RefundInput" });
 
 export const fulfillInput = changeInput

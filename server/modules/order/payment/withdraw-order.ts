@@ -28,7 +28,7 @@ export async function withdrawOrder(ctx: ServiceContext, orderId: string): Promi
     for (const statement of releasePromotions(tx.db, orderId)) await statement;
     await creditOrder(tx, orderId, order.totalAmount);
     await endOpenPayment(tx, orderId);
-    await moveOrder(tx, orderId, "canceled", { reason });
+    await moveOrder(tx, orderId, "canceled", { details: { reason } });
     await giveCartBack(tx, order);
     await advanceOrder(tx, orderId);
   });
