@@ -14,6 +14,8 @@ import { type Cost, refundTaxes, splitTaxes } from "./refund-taxes.ts";
 export interface OrderRefundPurpose extends RefundPurpose {
   /** Where it is for certain units or shipping: what these cost. */
   cost?: Cost | undefined;
+  /** The payment whose money goes back before any other's; left out, the latest. */
+  paymentId?: string | undefined;
 }
 
 /**
@@ -39,10 +41,12 @@ export async function takeBack(
   tx: TransactionContext,
   { id: orderId, currency }: Pick<OrderRow, "id" | "currency">,
   amount: number,
-  { cost, ...purpose }: OrderRefundPurpose,
+  { cost, paymentId, ...purpose }: OrderRefundPurpose,
 ): Promise<RefundRow[]> {
   const state = await loadOrder(tx, orderId);
-  const parts = partsOf(state.payments, amount);
+  const isFirst = ({ id }: PaymentRow) => id === paymentId;
+  const payments = state.payments.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const parts = partsOf(payments, amount);
   if (!parts) {
     const refundable = sumOf(state.payments.map(refundableOf));
     throw new AppError("REFUND_EXCEEDS_CAPTURED", { refundable: { amount: refundable, currency } });
