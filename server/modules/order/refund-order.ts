@@ -30,9 +30,7 @@ export async function refundOrder(
   purpose: OrderRefundPurpose,
 ): Promise<RefundRow[]> {
   const refunds = await takeBack(tx, order, amount, purpose);
-  for (const refund of refunds) {
-    await (refund.status === "pending" ? tellRequested : tellRefunded)(tx, refund, order.currency);
-  }
+  for (const refund of refunds) await tellRefund(tx, refund, order.currency);
   return refunds;
 }
 
@@ -82,6 +80,13 @@ export function refundableOf({
   disputedAmount,
 }: PaymentRow): number {
   return holdReason === null ? Math.max(capturedAmount - refundedAmount - disputedAmount, 0) : 0;
+}
+
+/** Tells of a refund whoever is to know of it by now. */
+export function tellRefund(tx: TransactionContext, refund: RefundRow, currency: string): Promise<void> {
+  return refund.status === "pending"
+    ? tellRequested(tx, refund, currency)
+    : tellRefunded(tx, refund, currency);
 }
 
 /** Tells staff of a refund that its provider was asked for: the buyer is told once it was given. */
