@@ -94,3 +94,104 @@ test("of two attempts that are both paid the second goes back", async () => {
   });
   expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(0) });
 });
+
+describe("money that is not what its order asked for", () => {
+  /** An order of 14.90 EUR, and somebody at Stripe who has its payment ask for something else before it is paid. */
+  async function paidOtherwise(asked: { amount: number; currency?: string }, capture = "automatic" as const) {
+    const shop = await newStripeShop({ paymentCapture: capture });
+    const order = await shop.placeOrder();
+    const { reference } = await order.row();
+    await shop.stripe.client().paymentIntents.update(reference ?? "", asked);
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    await hear(shop);
+    const resolve = (decision: "accept" | "refund") =>
+      shop.staff.resolvePayment.mutate({ id: order.id, paymentId: order.paymentId, decision });
+    return { shop, order, resolve };
+  }
+
+  test.each([
+    ["amount_differs", { amount: 100 }, eur(100)],
+    ["currency_differs", { amount: 1_490, currency: "usd" }, { amount: 1_490, currency: "USD" }],
+  ])("does not pay it, and waits for a person: %s", async (holdReason, asked, amount) => {
+    const { shop, order } = await paidOtherwise(asked);
+    await using _ = shop;
+    expect(await order.get()).toMatchObject({
+      status: "pending",
+      paymentStatus: "pending",
+      payments: [{ status: "captured", amount, holdReason }],
+      owed: eur(order.total),
+    });
+    shop.clock.advance(60 * minute);
+    await shop.expirer.runDue();
+    const { status, timeline } = await shop.staff.get.query({ id: order.id });
+    expect(status).toBe("pending");
+    expect(timeline.map(({ type }) => type)).toEqual(["placed", "payment-held"]);
+    await hear(shop);
+    expect((await shop.staff.get.query({ id: order.id })).timeline).toHaveLength(2);
+  });
+
+  test("counts as it came where it is accepted: what is missing is still owed", async () => {
+    const { shop, order, resolve } = await paidOtherwise({ amount: 100 });
+    await using _ = shop;
+    expect(await resolve("accept")).toMatchObject({
+      status: "pending",
+      paymentStatus: "partially_paid",
+      payments: [{ holdReason: null }],
+      owed: eur(order.total - 100),
+    });
+    const rest = await shop.client.payment.retry.mutate({ ...order.held, provider: "stripe" });
+    await shop.stripe.pay(rest.clientSecret ?? "", "pm_card_visa");
+    await hear(shop);
+    expect(await order.get()).toMatchObject({ status: "confirmed", paymentStatus: "paid", owed: eur(0) });
+  });
+
+  test("counts as it came where it is accepted: what is too much goes back", async () => {
+    const { shop, order, resolve } = await paidOtherwise({ amount: 2_000 });
+    await using _ = shop;
+    expect(await resolve("accept")).toMatchObject({ status: "confirmed" });
+    await hear(shop);
+    expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({
+      captured: 2_000,
+      refunded: 2_000 - order.total,
+    });
+  });
+
+  test.each([
+    [{ amount: 100 }, eur(100)],
+    [
+      { amount: 1_490, currency: "usd" },
+      { amount: 1_490, currency: "USD" },
+    ],
+  ])("goes back where it is not: %j", async (asked, amount) => {
+    const { shop, order, resolve } = await paidOtherwise(asked);
+    await using _ = shop;
+    await resolve("refund");
+    await hear(shop);
+    expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({ refunded: asked.amount });
+    expect(await order.get()).toMatchObject({
+      status: "pending",
+      refunds: [{ status: "succeeded", amount }],
+      owed: eur(order.total),
+    });
+    await expect(resolve("accept")).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
+  });
+
+  test("cannot be accepted in another currency", async () => {
+    const { shop, order, resolve } = await paidOtherwise({ amount: 1_490, currency: "usd" });
+    await using _ = shop;
+    await expect(resolve("accept")).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    expect(await order.get()).toMatchObject({
+      status: "pending",
+      payments: [{ holdReason: "currency_differs" }],
+    });
+  });
+
+  test("is decided on once, and only where there is something to decide", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    const decide = (paymentId: string) =>
+      shop.staff.resolvePayment.mutate({ id: order.id, paymentId, decision: "accept" });
+    await expect(decide(order.paymentId)).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
+    await expect(decide("pay_none")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
