@@ -1,5 +1,6 @@
 import { Stripe } from "stripe";
 import { type Answer, answerFailure, answerJson, internalError, rateLimited } from "./answer.ts";
+import { workAtOnce } from "./due.ts";
 import { expand } from "./expand.ts";
 import { Failure, invalidRequest } from "./failure.ts";
 import type { FaultKind, Faults } from "./faults.ts";
@@ -84,23 +85,23 @@ async function answerOnce(api: Api, call: Call, fault: FaultKind | null, request
   }
 }
 
-/** All at once: nothing else happens between the first and the last of it. */
 function perform(
   world: World,
   paths: string[] | undefined,
   work: (world: World) => object,
   request: Stripe.Event.Request,
 ): Answer {
-  world.request = request;
-  try {
-    return answerJson(expand(world, work(world), paths));
-  } catch (failure) {
-    if (failure instanceof Failure) return answerFailure(failure);
-    throw failure;
-  } finally {
-    world.doAfterwards();
-    world.request = null;
-  }
+  return workAtOnce(world, () => {
+    world.request = request;
+    try {
+      return answerJson(expand(world, work(world), paths));
+    } catch (failure) {
+      if (failure instanceof Failure) return answerFailure(failure);
+      throw failure;
+    } finally {
+      world.request = null;
+    }
+  });
 }
 
 function findRoute({ method, path }: Call): [Route, string] {

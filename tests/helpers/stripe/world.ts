@@ -1,5 +1,6 @@
 import { Stripe } from "stripe";
 import type { Clock } from "../../../server/core/ports.ts";
+import type { IntentData } from "./checkout-params.ts";
 import type {
   BalanceTransaction,
   Charge,
@@ -12,6 +13,8 @@ import type {
 } from "./rows.ts";
 import { Table } from "./table.ts";
 import type { Webhooks } from "./webhooks.ts";
+
+type Follower = (type: Stripe.Event.Type, object: { id: string }) => void;
 
 /** Everything this Stripe knows. */
 export class World {
@@ -32,6 +35,9 @@ export class World {
   readonly lineItems = new Map<string, Stripe.LineItem[]>();
   /** The request being answered, which the events it causes name. */
   request: Stripe.Event.Request | null = null;
+  /** What each session hands on to its payment. */
+  readonly intentData = new Map<string, IntentData>();
+  private readonly followers: Follower[] = [];
   private readonly afterwards: (() => void)[] = [];
 
   constructor(
@@ -51,7 +57,7 @@ export class World {
   }
 
   /** Tells every endpoint what became of an object. */
-  emit(type: Stripe.Event.Type, object: object, previous?: object): void {
+  emit(type: Stripe.Event.Type, object: { id: string }, previous?: object): void {
     const event: Stripe.EventBase = {
       id: this.newId("evt"),
       object: "event",
@@ -64,6 +70,12 @@ export class World {
       type,
     };
     this.webhooks.send(this.events.insert(event as Stripe.Event)); // Sound: the type and its object go together.
+    for (const follow of this.followers) follow(type, object);
+  }
+
+  /** Calls it with every event, when the endpoints have been told. */
+  onEvent(follow: Follower): void {
+    this.followers.push(follow);
   }
 
   /** What Stripe does once it has answered. */
