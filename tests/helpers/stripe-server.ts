@@ -2,11 +2,10 @@ import { Stripe } from "stripe";
 import type { Clock } from "../../server/core/ports.ts";
 import { answerCall } from "./stripe/api.ts";
 import { authenticateIntent, settleIntent } from "./stripe/attempt.ts";
-import type { TestCardName } from "./stripe/cards.ts";
+import { type TestCard, type TestCardName, testCards } from "./stripe/cards.ts";
 import { followPayments } from "./stripe/checkout-payment.ts";
 import { closeDispute, openDispute } from "./stripe/disputes.ts";
 import { workAtOnce } from "./stripe/due.ts";
-
 import { Faults } from "./stripe/faults.ts";
 import { listen } from "./stripe/http.ts";
 import { IdempotencyKeys } from "./stripe/idempotency.ts";
@@ -42,7 +41,7 @@ export interface StripeCommands {
   completeRefund(refundId: string): Refund;
   /** A refund has come back, even one that had succeeded. */
   failRefund(refundId: string, reason?: string): Refund;
-  /** The shopper wants their money back from their bank: all of it by default. */
+  /** The shopper wants their money back from their bank: all that is left by default. */
   openDispute(intentId: string, amount?: number): Dispute;
   closeDispute(disputeId: string, status: "won" | "lost"): Dispute;
   /** Everything that is available in a currency goes to the shop's bank. */
@@ -136,8 +135,8 @@ function commandsOf(world: World, origin: string, publishableKey: string): Strip
         headers: { authorization: `Bearer ${publishableKey}` },
         body: new URLSearchParams({
           client_secret: clientSecret,
-          payment_method: card,
           return_url: "https://shop.example/paid",
+          ...typedIn(testCards[card]),
         }),
       });
     },
@@ -155,5 +154,18 @@ function commandsOf(world: World, origin: string, publishableKey: string): Strip
     closeDispute: (id, status) => now(() => closeDispute(world, id, status)),
     payOut: (currency) => now(() => payOut(world, currency)),
     catchUp: () => now(() => {}),
+  };
+}
+
+/** What the shopper enters, as Stripe.js sends it. */
+function typedIn({ number, type }: TestCard): Record<string, string> {
+  const [data, card] = ["payment_method_data", "payment_method_data[card]"];
+  if (type === "sepa_debit") return { [`${data}[type]`]: type, [`${data}[sepa_debit][iban]`]: number };
+  return {
+    [`${data}[type]`]: type,
+    [`${card}[number]`]: number,
+    [`${card}[exp_month]`]: "12",
+    [`${card}[exp_year]`]: "2034",
+    [`${card}[cvc]`]: "123",
   };
 }

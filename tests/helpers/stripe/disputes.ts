@@ -18,8 +18,9 @@ export const updateDisputeParams = z.strictObject({
 export function openDispute(world: World, intentId: string, amount?: number, reason = "fraudulent"): Dispute {
   const charge = world.charges.get(world.intents.get(intentId).latest_charge ?? "");
   if (!charge.captured || charge.disputed) throw invalidRequest(`Charge ${charge.id} cannot be disputed.`);
+  const left = charge.amount_captured - charge.amount_refunded;
   world.charges.change(charge.id, { disputed: true });
-  const dispute = world.disputes.insert(newDispute(world, charge, amount ?? charge.amount_captured, reason));
+  const dispute = world.disputes.insert(newDispute(world, charge, amount ?? left, reason));
   world.emit("charge.dispute.created", dispute);
   return moveFunds(world, dispute, -dispute.amount, disputeFee);
 }
@@ -28,7 +29,7 @@ export function closeDispute(world: World, id: string, status: "won" | "lost"): 
   const open = world.disputes.get(id);
   if (open.status === "won" || open.status === "lost")
     throw invalidRequest(`This dispute is already ${open.status}.`);
-  const closed = world.disputes.change(id, { status });
+  const closed = world.disputes.change(id, { is_charge_refundable: status === "won", status });
   world.emit("charge.dispute.closed", closed, { status: open.status });
   return status === "won" ? moveFunds(world, closed, closed.amount, 0) : closed;
 }

@@ -29,7 +29,7 @@ const described = {
   shipping: shipping.optional(),
   statement_descriptor_suffix: z.string().max(22).optional(),
   transfer_group: text.optional(),
-};
+} satisfies Partial<Record<keyof Stripe.PaymentIntentUpdateParams, z.ZodType>>;
 
 export const createIntentParams = z.strictObject({
   ...described,

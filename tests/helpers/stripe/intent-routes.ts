@@ -23,7 +23,7 @@ export const intentRoutes: Route[] = [
     "GET /v1/payment_intents/:id",
     z.strictObject(clientSecret),
     (world, params, id) => shownTo(world.intents.get(id), params.client_secret),
-    true,
+    "secret",
   ),
   route("POST /v1/payment_intents/:id", updateIntentParams, (world, params, id) =>
     updateIntent(world, id, params),
@@ -35,7 +35,7 @@ export const intentRoutes: Route[] = [
       shownTo(world.intents.get(id), secret);
       return shownTo(confirmIntent(world, id, params), secret);
     },
-    true,
+    "secret",
   ),
   route("POST /v1/payment_intents/:id/capture", captureIntentParams, (world, params, id) =>
     captureIntent(world, id, params),
@@ -43,6 +43,6 @@ export const intentRoutes: Route[] = [
   route("POST /v1/payment_intents/:id/cancel", cancelIntentParams, (world, params, id) =>
     cancelIntent(world, id, params.cancellation_reason ?? null),
   ),
-  route("POST /v1/payment_methods", paymentMethodParams, createPaymentMethod, true),
+  route("POST /v1/payment_methods", paymentMethodParams, createPaymentMethod, "browsers"),
   route("GET /v1/payment_methods/:id", z.strictObject({}), (world, _, id) => world.paymentMethods.get(id)),
 ];

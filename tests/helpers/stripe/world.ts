@@ -1,4 +1,4 @@
-import { Stripe } from "stripe";
+import type { Stripe } from "stripe";
 import type { Clock } from "../../../server/core/ports.ts";
 import type { IntentData } from "./checkout-params.ts";
 import type {
@@ -12,7 +12,11 @@ import type {
   Session,
 } from "./rows.ts";
 import { Table } from "./table.ts";
+import { apiVersion } from "./version.ts";
 import type { Webhooks } from "./webhooks.ts";
+
+/** What happens by itself, or by the hand of somebody who is not the shop. */
+export const nobodysRequest: Stripe.Event.Request = { id: null, idempotency_key: null };
 
 type Follower = (type: Stripe.Event.Type, object: { id: string }) => void;
 
@@ -34,7 +38,7 @@ export class World {
   /** What the shopper bought, by session. */
   readonly lineItems = new Map<string, Stripe.LineItem[]>();
   /** The request being answered, which the events it causes name. */
-  request: Stripe.Event.Request | null = null;
+  request: Stripe.Event.Request = nobodysRequest;
   /** What each session hands on to its payment. */
   readonly intentData = new Map<string, IntentData>();
   private readonly followers: Follower[] = [];
@@ -61,7 +65,7 @@ export class World {
     const event: Stripe.EventBase = {
       id: this.newId("evt"),
       object: "event",
-      api_version: Stripe.API_VERSION,
+      api_version: apiVersion,
       created: this.now(),
       data: previous ? { object, previous_attributes: previous } : { object },
       livemode: false,

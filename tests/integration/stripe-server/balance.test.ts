@@ -40,6 +40,8 @@ describe("a dispute", () => {
     server.closeDispute(id, end);
     expect((await stripe.disputes.retrieve(id)).status).toBe(end);
     expect(server.moneyOf("order_id").get("order_1")).toMatchObject({ captured: 1000, disputed });
+    const late = stripe.refunds.create({ payment_intent: intent, amount: 100 }).catch(({ code }) => code);
+    expect(await late).toEqual(end === "won" ? expect.objectContaining({ amount: 100 }) : "charge_disputed");
     await server.webhooksDelivered();
     const sent = server
       .events()

@@ -68,7 +68,7 @@ describe("a Checkout Session", () => {
     await using server = await startStripe();
     const { sessions } = server.client().checkout;
     const { id, url } = await sessions.create(basket);
-    const asked = await server.payCheckout(id, "pm_card_authenticationRequired");
+    const asked = await server.payCheckout(id, "pm_card_authenticationRequiredOnSetup");
     const bank = asked.headers.get("location") ?? "";
     expect(await (await fetch(bank)).text()).toContain("Is it you?");
     expect((await sessions.retrieve(id)).status).toBe("open");
@@ -96,7 +96,7 @@ describe("a Checkout Session", () => {
   ] as const)("by direct debit is complete at once, and %ss days later", async (answer, event, status) => {
     await using server = await startStripe();
     const { id } = await server.client().checkout.sessions.create(basket);
-    await server.payCheckout(id, "pm_sepaDebit");
+    await server.payCheckout(id, "pm_success_de");
     expect(server.sessions()).toMatchObject([{ status: "complete", payment_status: "unpaid" }]);
     server.settle(String(server.sessions()[0]?.payment_intent), answer);
     expect(server.sessions()).toMatchObject([{ status: "complete", payment_status: status }]);
