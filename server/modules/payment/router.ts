@@ -6,6 +6,6 @@ import { providersOutput } from "./schema.ts";
 export const paymentRouter = router({
   providers: publicQuery
     .output(providersOutput)
-    .meta({ summary: "The ways to pay on offer", errors: [] })
+    .meta({ summary: "The ways to pay on offer", errors: [], rest: "GET /payment-providers" })
     .query(({ ctx }) => listProviders(ctx)),
 });
