@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { CaptureMode } from "../../db/enums.ts";
 import { newProduct, setStock } from "../helpers/factories.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
@@ -97,8 +98,11 @@ test("of two attempts that are both paid the second goes back", async () => {
 
 describe("money that is not what its order asked for", () => {
   /** An order of 14.90 EUR, and somebody at Stripe who has its payment ask for something else before it is paid. */
-  async function paidOtherwise(asked: { amount: number; currency?: string }, capture = "automatic" as const) {
-    const shop = await newStripeShop({ paymentCapture: capture });
+  async function paidOtherwise(
+    asked: { amount: number; currency?: string },
+    paymentCapture: CaptureMode = "automatic",
+  ) {
+    const shop = await newStripeShop({ paymentCapture });
     const order = await shop.placeOrder();
     const { reference } = await order.row();
     await shop.stripe.client().paymentIntents.update(reference ?? "", asked);
@@ -175,6 +179,23 @@ describe("money that is not what its order asked for", () => {
     });
     await expect(resolve("accept")).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
   });
+
+  test.each(["accept", "refund"] as const)(
+    "does not confirm it where it is only authorized: %s",
+    async (decision) => {
+      const { shop, order, resolve } = await paidOtherwise({ amount: 2_000 }, "manual");
+      await using _ = shop;
+      expect(await order.get()).toMatchObject({
+        status: "pending",
+        payments: [{ status: "authorized", holdReason: "amount_differs" }],
+      });
+      await resolve(decision);
+      await hear(shop);
+      const isAccepted = decision === "accept";
+      expect(await order.get()).toMatchObject({ status: isAccepted ? "confirmed" : "pending" });
+      expect(shop.stripe.intents()).toMatchObject([{ status: isAccepted ? "requires_capture" : "canceled" }]);
+    },
+  );
 
   test("cannot be accepted in another currency", async () => {
     const { shop, order, resolve } = await paidOtherwise({ amount: 1_490, currency: "usd" });
