@@ -16,6 +16,7 @@ import { badRequest, Refusal } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import { handleTrpc } from "./http/trpc.ts";
 import { takeImage } from "./http/uploads.ts";
+import { takeNotice } from "./http/webhooks.ts";
 import { welcomePage } from "./http/welcome.ts";
 import { readChanges } from "./modules/catalog/read-changes.ts";
 
@@ -92,6 +93,9 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   }
   if (method === "GET" && pathname.startsWith("/auth/oauth/")) {
     return handleOAuth(request, { url, ...known }, deps);
+  }
+  if (method === "POST" && pathname.startsWith("/webhooks/")) {
+    return takeNotice(request, pathname.slice("/webhooks/".length), deps);
   }
   if (method === "POST" && pathname === "/uploads/images") return takeImage(request, { url, ...known }, deps);
   if (method === "GET" || method === "HEAD") {

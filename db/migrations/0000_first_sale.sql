@@ -470,6 +470,18 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE TABLE `payment_notices` (
+	`provider` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`reference` text,
+	`attempt_id` text,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`provider`, `id`),
+	CONSTRAINT "payment_notices_provider_known" CHECK("payment_notices"."provider" in ('manual', 'stripe'))
+);
+--> statement-breakpoint
+CREATE INDEX `payment_notices_oldest` ON `payment_notices` (`received_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,

@@ -14,6 +14,7 @@ export * from "./money.ts";
 export * from "./order.ts";
 export * from "./order-event.ts";
 export * from "./outbox.ts";
+export * from "./payment-notice.ts";
 export * from "./promotion.ts";
 export * from "./promotion-use.ts";
 export * from "./refund.ts";

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
-import { letGo } from "../modules/order/payment/cancel-at-provider.ts";
 import { captureSent } from "../modules/order/payment/capture-sent.ts";
 import { sendRefund } from "../modules/order/payment/send-refund.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
+import { followNotice } from "./follow-notice.ts";
 import type { OutboxEvent } from "./leases.ts";
 import { reportLowStock } from "./report-low-stock.ts";
 import { reportPayment } from "./report-payment.ts";
@@ -58,7 +58,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
-  "payment.cancel-requested": reading(eventPayloads["payment.cancel-requested"], letGo),
+  "payment.noticed": reading(eventPayloads["payment.noticed"], followNotice),
   "payment.capture-requested": reading(eventPayloads["payment.capture-requested"], captureSent),
   "refund.requested": reading(eventPayloads["refund.requested"], sendRefund),
   "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paymentProviders } from "../../../db/enums.ts";
 
 const ofOrder = z.object({ orderId: z.string() });
 
@@ -49,8 +50,7 @@ export const eventPayloads = {
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
-  /** It has ended here: its provider is to let go of it. */
-  "payment.cancel-requested": ofPayment,
+  "payment.noticed": z.object({ provider: z.enum(paymentProviders), noticeId: z.string() }),
   /** Goods were sent of an order whose money was authorized. */
   "payment.capture-requested": ofPayment,
   /** Its provider is to be asked for it. */

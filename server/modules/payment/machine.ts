@@ -7,7 +7,7 @@ import type { Transitions } from "../../core/transitions.ts";
  */
 export const paymentTransitions = {
   pending: ["processing", "authorized", "captured", "failed", "canceled"],
-  processing: ["authorized", "captured", "failed", "canceled"],
+  processing: ["pending", "authorized", "captured", "failed", "canceled"],
   authorized: ["captured", "failed", "canceled"],
   captured: [],
   failed: ["pending", "processing", "authorized", "captured", "canceled"],

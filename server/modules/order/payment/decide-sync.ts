@@ -24,8 +24,9 @@ export interface Sync {
  */
 export function decideSync(payment: Known, state: ProviderPayment, isWanted: boolean): Sync {
   const status = statusAfter(payment.status, state.status, isWanted);
-  const hasMoney = state.captured > 0 || status === "authorized";
-  const held = payment.holdReason ?? (hasMoney ? differenceOf(payment, state.asked) : null);
+  const received = Math.max(state.captured - payment.capturedAmount, 0);
+  const hasMoney = payment.capturedAmount + received > 0 || status === "authorized";
+  const held = hasMoney ? (payment.holdReason ?? differenceOf(payment, state.asked)) : null;
   // Money that is not what was asked for is written down as it came, and does not count until a person says so.
   const { amount, currency } = held === null ? payment : state.asked;
   return {
@@ -33,11 +34,11 @@ export function decideSync(payment: Known, state: ProviderPayment, isWanted: boo
       status,
       amount,
       currency,
-      reference: payment.reference ?? state.reference,
+      reference: referenceAfter(payment, state),
       declineCode: status === "failed" ? state.declineCode : payment.declineCode,
       holdReason: held,
     },
-    received: Math.max(state.captured - payment.capturedAmount, 0),
+    received,
     isLeftOver: status === "canceled" && state.status !== "canceled" && state.status !== "captured",
   };
 }
@@ -46,6 +47,12 @@ function statusAfter(from: PaymentStatus, to: PaymentStatus, isWanted: boolean):
   const reached = isWanted || to === "captured" ? to : "canceled";
   const leadsTo: readonly PaymentStatus[] = paymentTransitions[from];
   return leadsTo.includes(reached) ? reached : from;
+}
+
+/** A provider may find it by something else once it is being paid; of before that only an older word speaks. */
+function referenceAfter({ reference, status }: Known, state: ProviderPayment): string {
+  const isOlder = status !== "pending" && state.status === "pending";
+  return (isOlder ? reference : null) ?? state.reference;
 }
 
 function differenceOf({ amount, currency }: Money, asked: Money): HoldReason | null {

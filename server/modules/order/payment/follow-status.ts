@@ -31,7 +31,8 @@ export async function followStatus(
   if (status === "authorized") await requestCapture(tx, orderId);
   if (status === "processing") await moveDeadline(tx, orderId, processingTime);
   const isLost = status === "failed" || status === "canceled";
-  if (isLost && before.status === "processing") await moveDeadline(tx, orderId, tx.paymentDeadline);
+  const isAskedAgain = isLost || status === "pending";
+  if (isAskedAgain && before.status === "processing") await moveDeadline(tx, orderId, tx.paymentDeadline);
   if (isLost && before.status === "authorized") await alertStaff(tx, after, "authorization_lapsed");
 }
 

@@ -11,8 +11,8 @@ import { advanceOrder } from "../advance-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
 import { isWanted } from "./is-wanted.ts";
+import { loadPayment } from "./load-payment.ts";
 import { noteDisputes } from "./note-disputes.ts";
-import { loadOfPayment } from "./of-payment.ts";
 import { receiveMoney } from "./receive-money.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
@@ -20,17 +20,18 @@ import { settleRefunds } from "./settle-refunds.ts";
  * Takes in how a payment stands at its provider, whoever asked and why: the one way for a provider's word to change
  * anything here. The same word again changes nothing, and an older one takes nothing back. @throws NOT_FOUND
  */
-export function syncPayment(ctx: ServiceContext, paymentId: string, state: ProviderPayment): Promise<void> {
-  return transact({ ...ctx, actor: { type: "anonymous" } as const }, async (tx) => {
-    const { state: order, payment } = await loadOfPayment(tx, paymentId);
-    const sync = decideSync(payment, state, isWanted(order, payment));
-    const synced = await writeSync(tx, payment, sync, state);
-    await noteFees(tx, synced, state.fees);
-    await settleRefunds(tx, synced, state.refunds);
-    await noteDisputes(tx, synced, state.disputes);
+export function syncPayment(ctx: ServiceContext, paymentId: string, told: ProviderPayment): Promise<void> {
+  const nobody = { ...ctx, actor: { type: "anonymous" } } as const;
+  return transact<ServiceContext, void>(nobody, async (tx) => {
+    const { state, payment } = await loadPayment(tx, paymentId);
+    const sync = decideSync(payment, told, isWanted(state, payment));
+    const synced = await writeSync(tx, payment, sync, told);
+    await noteFees(tx, synced, told.fees);
+    await settleRefunds(tx, synced, told.refunds);
+    await noteDisputes(tx, synced, told.disputes);
     await followStatus(tx, payment, synced);
-    if (sync.received > 0) await receiveMoney(tx, order, synced, sync.received);
-    await advanceOrder(tx, order.order.id);
+    if (sync.received > 0) await receiveMoney(tx, state, synced, sync.received);
+    await advanceOrder(tx, payment.orderId);
   });
 }
 
@@ -38,13 +39,13 @@ async function writeSync(
   tx: TransactionContext,
   payment: PaymentRow,
   { row, received, isLeftOver }: Sync,
-  state: ProviderPayment,
+  told: ProviderPayment,
 ): Promise<PaymentRow> {
   const { db, clock } = tx;
   const now = clock.now();
   const isNews = received > 0 || row.status !== payment.status || row.reference !== payment.reference;
-  const checks = isNews ? 0 : payment.checks;
-  const again = isLeftOver || isUnsettled(state, checks) ? nextCheck(checks, now) : null;
+  const checks = isNews ? 0 : payment.checks + 1;
+  const again = isLeftOver || isUnsettled(told, checks) ? nextCheck(checks, now) : null;
   const written = {
     ...row,
     checks,
@@ -52,6 +53,6 @@ async function writeSync(
     updatedAt: isNews ? now : payment.updatedAt,
   };
   await db.update(payments).set(written).where(eq(payments.id, payment.id));
-  await settleFunds(tx, { ...payment, ...written }, state);
+  await settleFunds(tx, { ...payment, ...written }, told);
   return { ...payment, ...written };
 }
