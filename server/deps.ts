@@ -18,6 +18,7 @@ import type {
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
+import { guardProvider } from "./infra/guard-provider.ts";
 import { createInvoicePrinter } from "./infra/invoice/pdf-printer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createDiskStore } from "./infra/media/disk-store.ts";
@@ -171,8 +172,8 @@ async function createPaymentProviders(
     logger.warn({}, "STRIPE_WEBHOOK_SECRET is not set: payments are asked for, and known a minute later");
   }
   const { createStripeGateway } = await import("./infra/stripe/gateway.ts"); // 20 MB
-  return [
-    manual,
-    stripeProvider(createStripeGateway(stripe), { hasStorefront: storefrontUrl !== undefined }),
-  ];
+  const provider = stripeProvider(createStripeGateway(stripe), {
+    hasStorefront: storefrontUrl !== undefined,
+  });
+  return [manual, guardProvider(provider, { clock: systemClock, logger })];
 }

@@ -74,7 +74,7 @@ export interface ServiceContext {
   paymentCapture: CaptureMode;
   /** In seconds: how long an order waits for a payment whose method has no deadline of its own. */
   paymentDeadline: number;
-  /** Where the storefront is, which links in mails and a provider's page lead to; undefined where nobody said. */
+  /** Where the storefront is, for links to it; undefined where nobody said. */
   storefrontUrl: string | undefined;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];

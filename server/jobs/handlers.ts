@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
-import { letGo } from "../modules/order/payment/cancel-at-provider.ts";
 import { captureSent } from "../modules/order/payment/capture-sent.ts";
 import { sendRefund } from "../modules/order/payment/send-refund.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
@@ -62,7 +61,6 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
   "payment.noticed": reading(eventPayloads["payment.noticed"], followNotice),
-  "payment.cancel-requested": reading(eventPayloads["payment.cancel-requested"], letGo),
   "payment.capture-requested": reading(eventPayloads["payment.capture-requested"], captureSent),
   "refund.requested": reading(eventPayloads["refund.requested"], sendRefund),
   "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),

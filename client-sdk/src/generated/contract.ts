@@ -1776,6 +1776,8 @@ export interface RefundInput {
   lines?: { lineId: string; quantity: number }[] | undefined;
   /** So much of the shipping; beside units or alone */
   shippingAmount?: number | undefined;
+  /** All that is left to give back */
+  all?: true | undefined;
   /** Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own */
   isByHand?: boolean | undefined;
   /** The buyer reads it */

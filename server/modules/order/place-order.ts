@@ -123,7 +123,7 @@ function tellOf(db: Connection, { order, payments: [payment] }: OrderState): Sta
     ...(isPaid ? [event("payment-received", { paymentId, method, amount: { amount, currency } })] : []),
     ...(order.status === "confirmed" ? [event("confirmed")] : []),
     ...(isPaid ? [tell("order.paid")] : []),
-    tell("order.placed"),
+    ...(payment.checkAt === null ? [tell("order.placed")] : []), // who pays now is written to once that is done
   ];
 }
 

@@ -53,8 +53,6 @@ export const eventPayloads = {
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
   "payment.noticed": z.object({ provider: z.enum(paymentProviders), noticeId: z.string() }),
-  /** It has ended here: its provider is to let go of it. */
-  "payment.cancel-requested": ofPayment,
   /** Goods were sent of an order whose money was authorized. */
   "payment.capture-requested": ofPayment,
   /** Its provider is to be asked for it. */

@@ -1,7 +1,6 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
-import { enqueue } from "../outbox/enqueue.ts";
 import { isUnpaid, openStatuses } from "./machine.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
 import { gatewayOf } from "./providers.ts";
@@ -14,27 +13,20 @@ const isOpenOf = (orderId: string) =>
   and(eq(payments.orderId, orderId), inArray(payments.status, openStatuses));
 
 /**
- * Ends the attempt that an order can still be paid by, here at once and at its provider as soon as that can be asked;
- * does nothing where there is none. What was captured of it stays.
+ * Ends the attempt that an order can still be paid by; does nothing where there is none. What was captured of it stays, and
+ * its provider is asked at once, and so told that it has ended.
  */
-export async function endOpenPayment(tx: TransactionContext, orderId: string): Promise<void> {
-  const { db, clock } = tx;
-  const ended = await db
+export async function endOpenPayment({ db, clock }: TransactionContext, orderId: string): Promise<void> {
+  const now = clock.now();
+  await db
     .update(payments)
-    .set({ status: sql`iif(${payments.capturedAmount} > 0, 'captured', 'canceled')`, updatedAt: clock.now() })
-    .where(isOpenOf(orderId))
-    .returning({ id: payments.id, provider: payments.provider });
-  for (const { id, provider } of ended) if (gatewayOf(tx, provider)) await requestCancel(tx, id);
-}
-
-/** Has the provider let go of an attempt that has ended here. */
-export async function requestCancel({ db, clock }: TransactionContext, paymentId: string): Promise<void> {
-  await enqueue(db, {
-    topic: "payment.cancel-requested",
-    subjectId: paymentId,
-    payload: { paymentId },
-    createdAt: clock.now(),
-  });
+    .set({
+      status: sql`iif(${payments.capturedAmount} > 0, 'captured', 'canceled')`,
+      checkAt: sql`iif(${payments.checkAt} is null, null, ${now.getTime()})`,
+      checks: 0,
+      updatedAt: now,
+    })
+    .where(isOpenOf(orderId));
 }
 
 /** Has the attempt that an order can still be paid by ask for no more than is owed; for nothing it ends. */

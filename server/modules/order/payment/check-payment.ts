@@ -4,10 +4,9 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { nextCheck } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
-import type { OrderState } from "../present-order.ts";
-import { askProvider, throughProvider } from "./ask-provider.ts";
-import { cancelAtProvider } from "./cancel-at-provider.ts";
-import { loadOfPayment } from "./of-payment.ts";
+import { gatewayOf } from "../../payment/providers.ts";
+import { askProvider } from "./ask-provider.ts";
+import { loadPayment } from "./load-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
 /**
@@ -15,19 +14,14 @@ import { syncPayment } from "./sync-payment.ts";
  * be. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
  */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
-  const { state, payment } = await loadOfPayment(ctx, paymentId);
+  const { state, payment } = await loadPayment(ctx, paymentId);
+  if (!gatewayOf(ctx, payment.provider)) return; // it was configured once
   try {
-    await check(ctx, state, payment);
+    await syncPayment(ctx, paymentId, await askProvider(ctx, state, payment));
   } catch (error) {
     if (error instanceof ProviderRefused) await noteRefusal(ctx, payment);
     throw error;
   }
-}
-
-async function check(ctx: ServiceContext, order: OrderState, payment: PaymentRow): Promise<void> {
-  if (payment.status === "canceled") return cancelAtProvider(ctx, order, payment);
-  const attempt = throughProvider(ctx, payment);
-  if (attempt) await syncPayment(ctx, payment.id, await askProvider(ctx, order, attempt));
 }
 
 /**

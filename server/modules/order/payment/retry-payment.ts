@@ -28,7 +28,7 @@ export async function retryPayment(ctx: ServiceContext, input: RetryInput): Prom
   assertOwed(seen);
   const [latest] = seen.payments;
   if (isOver(ctx, latest, input)) {
-    if (latest.reference !== null) await orUnavailable(() => cancelAtProvider(ctx, seen, latest));
+    await orUnavailable(() => cancelAtProvider(ctx, latest));
     await transact(ctx, async (tx) => {
       const state = await touchOrder(tx, { id: input.id });
       if (isOwed(state) && isOver(tx, state.payments[0], input)) await replaceAttempt(tx, state, input);
