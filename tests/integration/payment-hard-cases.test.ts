@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { CaptureMode } from "../../db/enums.ts";
 import { newProduct, setStock } from "../helpers/factories.ts";
+import { newLogRecorder } from "../helpers/logs.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
@@ -96,13 +97,28 @@ test("of two attempts that are both paid the second goes back", async () => {
   expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(0) });
 });
 
+test("an authorization that ends before anything was sent leaves its order owing, and staff are told", async () => {
+  const { logger, lines } = newLogRecorder();
+  await using shop = await newStripeShop({ paymentCapture: "manual", logger });
+  const order = await shop.placeOrder();
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  await hear(shop);
+  expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(order.total) });
+  shop.clock.advance(8 * 24 * 60 * minute);
+  await hear(shop);
+  expect(await order.row()).toMatchObject({ status: "canceled", authorizedAmount: 0 });
+  expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(order.total) });
+  expect(lines()).toContainEqual(expect.objectContaining({ level: "error", alert: "authorization_lapsed" }));
+});
+
 describe("money that is not what its order asked for", () => {
   /** An order of 14.90 EUR, and somebody at Stripe who has its payment ask for something else before it is paid. */
   async function paidOtherwise(
     asked: { amount: number; currency?: string },
     paymentCapture: CaptureMode = "automatic",
   ) {
-    const shop = await newStripeShop({ paymentCapture });
+    const { logger, lines } = newLogRecorder();
+    const shop = await newStripeShop({ paymentCapture, logger });
     const order = await shop.placeOrder();
     const { reference } = await order.row();
     await shop.stripe.client().paymentIntents.update(reference ?? "", asked);
@@ -110,15 +126,17 @@ describe("money that is not what its order asked for", () => {
     await hear(shop);
     const resolve = (decision: "accept" | "refund") =>
       shop.staff.resolvePayment.mutate({ id: order.id, paymentId: order.paymentId, decision });
-    return { shop, order, resolve };
+    return { shop, order, resolve, lines };
   }
 
   test.each([
     ["amount_differs", { amount: 100 }, eur(100)],
     ["currency_differs", { amount: 1_490, currency: "usd" }, { amount: 1_490, currency: "USD" }],
   ])("does not pay it, and waits for a person: %s", async (holdReason, asked, amount) => {
-    const { shop, order } = await paidOtherwise(asked);
+    const { shop, order, lines } = await paidOtherwise(asked);
     await using _ = shop;
+    const alert = { level: "error", orderId: order.id, paymentId: order.paymentId, alert: holdReason };
+    expect(lines()).toContainEqual(expect.objectContaining(alert));
     expect(await order.get()).toMatchObject({
       status: "pending",
       paymentStatus: "pending",
