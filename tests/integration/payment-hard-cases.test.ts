@@ -63,23 +63,43 @@ test("an order that was canceled while its money came gives it back", async () =
   expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({ refunded: order.total });
 });
 
-test("an order that is paid twice keeps the first money, and gives the second back", async () => {
+test("an attempt that is paid while another is asked for is gone on with", async () => {
   await using shop = await newStripeShop();
   const order = await shop.placeOrder();
   await shop.stripe.pay(order.clientSecret, "pm_card_visa_chargeDeclined");
   await hear(shop);
-  const held = shop.stripe.faults.hold(/cancel$/); // of the first attempt: it is paid in that moment
+  const ending = shop.stripe.faults.hold(/cancel$/);
   const retried = shop.client.payment.retry.mutate({ ...order.held, provider: "stripe" });
-  await held.reached;
+  await ending.reached;
   await shop.stripe.pay(order.clientSecret, "pm_card_visa");
-  held.release();
-  const again = await retried;
-  expect(again).toMatchObject({ id: order.paymentId, status: "captured" });
-  await hear(shop);
+  ending.release();
+  expect(await retried).toMatchObject({ id: order.paymentId, status: "captured" });
   expect(await order.get()).toMatchObject({ status: "confirmed", paymentStatus: "paid", refunds: [] });
 });
 
-test("of two attempts that are both paid the second goes back", async () => {
+test("of two attempts at a provider that are both paid, what is too much goes back", async () => {
+  await using shop = await newStripeShop();
+  const order = await shop.placeOrder();
+  const { lines } = await order.get();
+  await shop.staff.edit.mutate({
+    id: order.id,
+    version: 1,
+    set: [{ lineId: lines[0]?.id ?? "", quantity: 2 }],
+  });
+  const second = await shop.client.payment.get.query(order.held);
+  expect(second).toMatchObject({ status: "pending", amount: eur(order.total + 1_000) });
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa"); // in another window, before the shop could end it
+  await shop.stripe.pay(second.clientSecret ?? "", "pm_card_visa");
+  await hear(shop);
+  await hear(shop);
+  expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({
+    captured: 2 * order.total + 1_000,
+    refunded: order.total,
+  });
+  expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(0) });
+});
+
+test("money that comes for an order that was paid by hand goes back", async () => {
   await using shop = await newStripeShop();
   const order = await shop.placeOrder();
   await shop.stripe.pay(order.clientSecret, "pm_card_visa_chargeDeclined");
@@ -109,6 +129,17 @@ test("an authorization that ends before anything was sent leaves its order owing
   expect(await order.row()).toMatchObject({ status: "canceled", authorizedAmount: 0 });
   expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(order.total) });
   expect(lines()).toContainEqual(expect.objectContaining({ level: "error", alert: "authorization_lapsed" }));
+});
+
+test("an authorization that comes after its order expired is let go", async () => {
+  await using shop = await newStripeShop({ paymentCapture: "manual" });
+  const order = await shop.placeOrder();
+  shop.clock.advance(31 * minute);
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  await shop.expirer.runDue();
+  await hear(shop);
+  expect(await order.get()).toMatchObject({ status: "expired", paymentStatus: "canceled" });
+  expect(shop.stripe.intents()).toMatchObject([{ status: "canceled", amount_received: 0 }]);
 });
 
 describe("money that is not what its order asked for", () => {
