@@ -1,15 +1,19 @@
 import { Stripe } from "stripe";
 import type { Clock } from "../../server/core/ports.ts";
 import { answerCall } from "./stripe/api.ts";
-import type { TestCardName } from "./stripe/cards.ts";
-import { authenticateIntent, settleIntent } from "./stripe/confirm.ts";
+import { authenticateIntent, settleIntent } from "./stripe/attempt.ts";
+import { type TestCard, type TestCardName, testCards } from "./stripe/cards.ts";
+import { followPayments } from "./stripe/checkout-payment.ts";
+import { closeDispute, openDispute } from "./stripe/disputes.ts";
+import { workAtOnce } from "./stripe/due.ts";
 import { Faults } from "./stripe/faults.ts";
 import { listen } from "./stripe/http.ts";
 import { IdempotencyKeys } from "./stripe/idempotency.ts";
 import { type Money, moneyOf } from "./stripe/money.ts";
-import { cancelIntent } from "./stripe/payment-intents.ts";
+import { answerPage } from "./stripe/pages.ts";
+import { payOut } from "./stripe/payouts.ts";
 import { completeRefund, failRefund } from "./stripe/refunds.ts";
-import type { Charge, Intent, Refund } from "./stripe/rows.ts";
+import type { BalanceTransaction, Charge, Dispute, Intent, Payout, Refund, Session } from "./stripe/rows.ts";
 import { type WebhookEndpoint, Webhooks } from "./stripe/webhooks.ts";
 import { World } from "./stripe/world.ts";
 
@@ -31,12 +35,19 @@ export interface StripeCommands {
   authenticate(intentId: string, answer: "succeed" | "fail"): Intent;
   /** The bank has answered, of an intent in `processing`. */
   settle(intentId: string, answer: "succeed" | "fail"): Intent;
-  /** What was authorised was not captured in time. */
-  expireAuthorization(intentId: string): Intent;
+  /** Pays on the page of a Checkout Session, as its form does; it leads on to the shop or to the shopper's bank. */
+  payCheckout(sessionId: string, card: TestCardName): Promise<Response>;
   /** A pending refund has arrived. */
   completeRefund(refundId: string): Refund;
   /** A refund has come back, even one that had succeeded. */
   failRefund(refundId: string, reason?: string): Refund;
+  /** The shopper wants their money back from their bank: all that is left by default. */
+  openDispute(intentId: string, amount?: number): Dispute;
+  closeDispute(disputeId: string, status: "won" | "lost"): Dispute;
+  /** Everything that is available in a currency goes to the shop's bank. */
+  payOut(currency: string): Payout;
+  /** Does what the clock says is due, which every call does too: what was open, held or pending until now is no more. */
+  catchUp(): void;
 }
 
 export interface StripeServer extends StripeCommands, AsyncDisposable {
@@ -53,6 +64,9 @@ export interface StripeServer extends StripeCommands, AsyncDisposable {
   intents(): Intent[];
   charges(): Charge[];
   refunds(): Refund[];
+  disputes(): Dispute[];
+  sessions(): Session[];
+  balanceTransactions(): BalanceTransaction[];
   events(): Stripe.Event[];
   /** What was captured, refunded and disputed, by the value of that name in the intents' metadata. */
   moneyOf(metadataName: string): Map<string, Money>;
@@ -72,7 +86,10 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
   const secretKey = "sk_test_bodega";
   const publishableKey = "pk_test_bodega";
   const api = { world, faults, keys: new IdempotencyKeys(clock), secretKey, publishableKey };
-  const server = await listen((call) => answerCall(api, call));
+  followPayments(world);
+  const server = await listen(async (call) =>
+    call.path.startsWith("/v1/") ? answerCall(api, call) : answerPage(world, call),
+  );
   const connection = { host: "127.0.0.1", port: server.port, protocol: "http" } as const;
   const origin = `http://127.0.0.1:${server.port}`;
 
@@ -98,6 +115,9 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
     intents: () => world.intents.all(),
     charges: () => world.charges.all(),
     refunds: () => world.refunds.all(),
+    disputes: () => world.disputes.all(),
+    sessions: () => world.sessions.all(),
+    balanceTransactions: () => world.transactions.all(),
     events: () => world.events.all(),
     moneyOf: (name) => moneyOf(world, name),
     stop,
@@ -106,10 +126,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
 }
 
 function commandsOf(world: World, origin: string, publishableKey: string): StripeCommands {
-  function done<Result>(result: Result): Result {
-    world.doAfterwards();
-    return result;
-  }
+  const now = <Result>(work: () => Result) => workAtOnce(world, work);
   return {
     pay(clientSecret, card) {
       const [id] = clientSecret.split("_secret_");
@@ -118,15 +135,37 @@ function commandsOf(world: World, origin: string, publishableKey: string): Strip
         headers: { authorization: `Bearer ${publishableKey}` },
         body: new URLSearchParams({
           client_secret: clientSecret,
-          payment_method: card,
           return_url: "https://shop.example/paid",
+          ...typedIn(testCards[card]),
         }),
       });
     },
-    authenticate: (id, answer) => done(authenticateIntent(world, id, answer)),
-    settle: (id, answer) => done(settleIntent(world, id, answer)),
-    expireAuthorization: (id) => done(cancelIntent(world, id, "expired")),
-    completeRefund: (id) => done(completeRefund(world, id)),
-    failRefund: (id, reason = "expired_or_canceled_card") => done(failRefund(world, id, reason)),
+    authenticate: (id, answer) => now(() => authenticateIntent(world, id, answer)),
+    settle: (id, answer) => now(() => settleIntent(world, id, answer)),
+    payCheckout: (id, card) =>
+      fetch(`${origin}/checkout/${id}`, {
+        method: "POST",
+        body: new URLSearchParams({ card }),
+        redirect: "manual",
+      }),
+    completeRefund: (id) => now(() => completeRefund(world, id)),
+    failRefund: (id, reason = "expired_or_canceled_card") => now(() => failRefund(world, id, reason)),
+    openDispute: (id, amount) => now(() => openDispute(world, id, amount)),
+    closeDispute: (id, status) => now(() => closeDispute(world, id, status)),
+    payOut: (currency) => now(() => payOut(world, currency)),
+    catchUp: () => now(() => {}),
+  };
+}
+
+/** What the shopper enters, as Stripe.js sends it. */
+function typedIn({ number, type }: TestCard): Record<string, string> {
+  const [data, card] = ["payment_method_data", "payment_method_data[card]"];
+  if (type === "sepa_debit") return { [`${data}[type]`]: type, [`${data}[sepa_debit][iban]`]: number };
+  return {
+    [`${data}[type]`]: type,
+    [`${card}[number]`]: number,
+    [`${card}[exp_month]`]: "12",
+    [`${card}[exp_year]`]: "2034",
+    [`${card}[cvc]`]: "123",
   };
 }

@@ -125,7 +125,7 @@ describe("money that is on its way for days", () => {
   async function paidByDebit() {
     const shop = await newStripeShop();
     const order = await shop.placeOrder();
-    await shop.stripe.pay(order.clientSecret, "pm_sepaDebit");
+    await shop.stripe.pay(order.clientSecret, "pm_success_de");
     shop.clock.advance(minute);
     await shop.checker.runDue();
     const [intent] = shop.stripe.intents();

@@ -1,5 +1,6 @@
-import { Stripe } from "stripe";
+import type { Stripe } from "stripe";
 import { type Answer, answerFailure, answerJson, internalError, rateLimited } from "./answer.ts";
+import { workAtOnce } from "./due.ts";
 import { expand } from "./expand.ts";
 import { Failure, invalidRequest } from "./failure.ts";
 import type { FaultKind, Faults } from "./faults.ts";
@@ -8,7 +9,8 @@ import type { Call } from "./http.ts";
 import type { IdempotencyKeys } from "./idempotency.ts";
 import { type Route, unknownRoute } from "./route.ts";
 import { routes } from "./routes.ts";
-import type { World } from "./world.ts";
+import { apiVersion } from "./version.ts";
+import { nobodysRequest, type World } from "./world.ts";
 
 export interface Api {
   world: World;
@@ -31,7 +33,7 @@ export async function answerCall(api: Api, call: Call): Promise<Answer | null> {
     headers: {
       ...answer.headers,
       "request-id": requestId,
-      "stripe-version": Stripe.API_VERSION,
+      "stripe-version": apiVersion,
       ...(idempotencyKey && { "idempotency-key": idempotencyKey }),
     },
   };
@@ -84,23 +86,23 @@ async function answerOnce(api: Api, call: Call, fault: FaultKind | null, request
   }
 }
 
-/** All at once: nothing else happens between the first and the last of it. */
 function perform(
   world: World,
   paths: string[] | undefined,
   work: (world: World) => object,
   request: Stripe.Event.Request,
 ): Answer {
-  world.request = request;
-  try {
-    return answerJson(expand(world, work(world), paths));
-  } catch (failure) {
-    if (failure instanceof Failure) return answerFailure(failure);
-    throw failure;
-  } finally {
-    world.doAfterwards();
-    world.request = null;
-  }
+  return workAtOnce(world, () => {
+    world.request = request;
+    try {
+      return answerJson(expand(world, work(world), paths));
+    } catch (failure) {
+      if (failure instanceof Failure) return answerFailure(failure);
+      throw failure;
+    } finally {
+      world.request = nobodysRequest;
+    }
+  });
 }
 
 function findRoute({ method, path }: Call): [Route, string] {
@@ -111,7 +113,7 @@ function findRoute({ method, path }: Call): [Route, string] {
   throw unknownRoute(method, path);
 }
 
-function assertAllowed(api: Api, { headers }: Call, { isPublic }: Route, form: Form): void {
+function assertAllowed(api: Api, { headers }: Call, { openTo }: Route, form: Form): void {
   const key = /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1];
   const isShop = key === api.secretKey;
   if (!isShop && key !== api.publishableKey) {
@@ -120,13 +122,13 @@ function assertAllowed(api: Api, { headers }: Call, { isPublic }: Route, form: F
       : "You did not provide an API key.";
     throw new Failure(401, { type: "invalid_request_error", message });
   }
-  const isBrowser = isPublic && (form["client_secret"] !== undefined || form["type"] !== undefined);
-  if (!isShop && !isBrowser) {
+  const isOpen = openTo === "browsers" || (openTo === "secret" && form["client_secret"] !== undefined);
+  if (!isShop && !isOpen) {
     const message = "This API call cannot be made with a publishable API key.";
     throw new Failure(403, { type: "invalid_request_error", code: "secret_key_required", message });
   }
   const version = headers["stripe-version"];
-  if (version !== undefined && version !== Stripe.API_VERSION) {
+  if (version !== undefined && version !== apiVersion) {
     throw invalidRequest(`Invalid Stripe API version: ${version}`);
   }
 }

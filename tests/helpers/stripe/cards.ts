@@ -31,7 +31,7 @@ export const testCards = {
   pm_card_visa: card("4242424242424242", succeeds),
   pm_card_mastercard: card("5555555555554444", succeeds, { brand: "mastercard" }),
   pm_card_visa_chargeDeclined: card("4000000000000002", declined("generic_decline")),
-  pm_card_chargeDeclinedInsufficientFunds: card(
+  pm_card_visa_chargeDeclinedInsufficientFunds: card(
     "4000000000009995",
     declined("insufficient_funds", "Your card has insufficient funds."),
   ),
@@ -40,13 +40,17 @@ export const testCards = {
     code: "expired_card",
     message: "Your card has expired.",
   }),
-  pm_card_authenticationRequired: card("4000002500003155", { kind: "authenticates", afterwards: succeeds }),
+  pm_card_authenticationRequired: card("4000002760003184", { kind: "authenticates", afterwards: succeeds }),
+  pm_card_authenticationRequiredOnSetup: card("4000002500003155", {
+    kind: "authenticates",
+    afterwards: succeeds,
+  }),
   pm_card_authenticationRequiredChargeDeclinedInsufficientFunds: card("4000008260003178", {
     kind: "authenticates",
     afterwards: declined("insufficient_funds", "Your card has insufficient funds."),
   }),
   pm_card_pendingRefund: card("4000000000007726", succeeds, { refunds: "pending" }),
-  pm_sepaDebit: card(
+  pm_success_de: card(
     "DE89370400440532013000",
     { kind: "delayed" },
     { type: "sepa_debit", brand: "", refunds: "pending" },

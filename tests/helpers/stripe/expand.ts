@@ -35,7 +35,7 @@ export function expand<T extends object>(world: World, object: T, paths: readonl
 
 function expandPath(world: World, value: unknown, keys: readonly string[], path: string): unknown {
   const [key, ...rest] = keys;
-  if (key === undefined || value === null) return value;
+  if (key === undefined || value === null || value === undefined) return value;
   if (Array.isArray(value)) return value.map((each) => expandPath(world, each, keys, path));
   if (!isObject(value)) throw notExpandable(path);
   if (value.object === "list" && key === "data") {

@@ -21,10 +21,10 @@ export class Failure extends Error {
 export const invalidRequest = (message: string, details: Partial<ErrorObject> = {}) =>
   new Failure(400, { type: "invalid_request_error", message, ...details });
 
-export const noSuch = (what: string, id: string, status = 404) =>
+export const noSuch = (kind: string, id: string, param = "id", status = 404) =>
   new Failure(status, {
     type: "invalid_request_error",
     code: "resource_missing",
-    message: `No such ${what}: '${id}'`,
-    param: what === "route" ? "url" : "id",
+    message: `No such ${kind}: '${id}'`,
+    param,
   });

@@ -52,7 +52,7 @@ export class Faults extends Mischief<FaultKind> {
       gate.arrive();
       await gate.opened;
     }
-    if (fault === "latency") await Bun.sleep(this.longestLatency * this.random());
+    if (fault === "latency") await Bun.sleep(this.longestLatency * this.shareOfPause());
   }
 
   override stop(): void {

@@ -37,6 +37,7 @@ export async function listen(answer: (call: Call) => Promise<Answer | null>): Pr
 }
 
 async function readCall(request: IncomingMessage, response: ServerResponse): Promise<Call> {
+  request.setEncoding("utf8");
   let body = "";
   for await (const chunk of request) body += chunk;
   const [path = "", query = ""] = (request.url ?? "").split("?", 2);

@@ -40,9 +40,9 @@ function replay(key: string, { answer, fingerprint }: Known, given: string): Ans
   if (answer) return { ...answer, headers: { ...answer.headers, "idempotent-replayed": "true" } };
   return answerFailure(
     new Failure(409, {
-      type: "idempotency_error",
+      type: "invalid_request_error",
       code: "idempotency_key_in_use",
-      message: `There is currently another in-progress request using this Idempotent Key: ${key}. Please try again later.`,
+      message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
     }),
   );
 }

@@ -57,8 +57,8 @@ export class Mischief<Kind extends string> {
     return null;
   }
 
-  /** A number in [0, 1) that goes with the seed. */
-  random(): number {
-    return this.chance?.random() ?? 0;
+  /** How much of the longest pause one takes: by chance what goes with the seed, on command all of it. */
+  shareOfPause(): number {
+    return this.chance?.random() ?? 1;
   }
 }

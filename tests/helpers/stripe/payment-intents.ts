@@ -1,66 +1,12 @@
-import type { Stripe } from "stripe";
-import { z } from "zod";
 import { assertChargeable } from "./amounts.ts";
-import { Failure, invalidRequest } from "./failure.ts";
-import { address, boolean, clearable, integer, mergeMetadata, metadata, text } from "./params.ts";
+import { Failure } from "./failure.ts";
+import { type CreateIntent, optionsOf, shippingOf, typesFor, type UpdateIntent } from "./intent-params.ts";
+import { mergeMetadata } from "./params.ts";
 import { usePaymentMethod } from "./payment-methods.ts";
 import type { Intent } from "./rows.ts";
 import type { World } from "./world.ts";
 
-const options = z.strictObject({
-  card: z
-    .strictObject({
-      request_multicapture: z.enum(["if_available", "never"]).optional(),
-      request_three_d_secure: z.enum(["any", "automatic", "challenge"]).optional(),
-    })
-    .optional(),
-});
-
-const shipping = z.strictObject({
-  name: text,
-  phone: text.optional(),
-  carrier: text.optional(),
-  tracking_number: text.optional(),
-  address,
-});
-
-/** What creating and updating have in common. */
-const described = {
-  description: clearable.optional(),
-  metadata: metadata.optional(),
-  receipt_email: clearable.optional(),
-  shipping: shipping.optional(),
-  statement_descriptor_suffix: z.string().max(22).optional(),
-  transfer_group: text.optional(),
-};
-
-export const createIntentParams = z.strictObject({
-  ...described,
-  amount: integer,
-  currency: text.transform((code) => code.toLowerCase()),
-  allowed_payment_method_types: z.array(text).optional(),
-  automatic_payment_methods: z
-    .strictObject({ enabled: boolean, allow_redirects: z.enum(["always", "never"]).optional() })
-    .optional(),
-  capture_method: z.enum(["automatic", "automatic_async", "manual"]).optional(),
-  confirm: boolean.optional(),
-  payment_method: text.optional(),
-  payment_method_options: options.optional(),
-  return_url: text.optional(),
-} satisfies Partial<Record<keyof Stripe.PaymentIntentCreateParams, z.ZodType>>);
-
-export const updateIntentParams = z.strictObject({
-  ...described,
-  amount: integer.optional(),
-  currency: text.optional(),
-  payment_method: text.optional(),
-} satisfies Partial<Record<keyof Stripe.PaymentIntentUpdateParams, z.ZodType>>);
-
-export const cancelIntentParams = z.strictObject({
-  cancellation_reason: z.enum(["duplicate", "fraudulent", "requested_by_customer", "abandoned"]).optional(),
-} satisfies Partial<Record<keyof Stripe.PaymentIntentCancelParams, z.ZodType>>);
-
-export function createIntent(world: World, params: z.output<typeof createIntentParams>): Intent {
+export function createIntent(world: World, params: CreateIntent): Intent {
   assertChargeable(params.amount, params.currency);
   const id = world.newId("pi");
   const method =
@@ -118,7 +64,7 @@ export function createIntent(world: World, params: z.output<typeof createIntentP
   return intent;
 }
 
-export function updateIntent(world: World, id: string, params: z.output<typeof updateIntentParams>): Intent {
+export function updateIntent(world: World, id: string, params: UpdateIntent): Intent {
   const intent = world.intents.get(id);
   const { amount = intent.amount, currency = intent.currency } = params;
   if (amount !== intent.amount || currency !== intent.currency) {
@@ -137,6 +83,7 @@ export function updateIntent(world: World, id: string, params: z.output<typeof u
   });
 }
 
+/** A payment that a shopper may be making on a Checkout page ends with its session, not by itself. */
 export function cancelIntent(world: World, id: string, reason: Intent["cancellation_reason"]): Intent {
   const intent = world.intents.get(id);
   const cancelable = [
@@ -145,8 +92,8 @@ export function cancelIntent(world: World, id: string, reason: Intent["cancellat
     "requires_confirmation",
     "requires_action",
   ];
-  const session = world.sessions.all().find((each) => each.payment_intent === id);
-  assertStatus(intent, session ? ["requires_capture"] : cancelable, "canceled");
+  const isOnPage = world.sessions.all().some((each) => each.payment_intent === id && each.status === "open");
+  assertStatus(intent, isOnPage ? ["requires_capture"] : cancelable, "canceled");
   if (intent.status === "requires_capture" && intent.latest_charge !== null) {
     world.emit("charge.expired", world.charges.get(intent.latest_charge));
   }
@@ -171,45 +118,4 @@ export function assertStatus(intent: Intent, allowed: readonly string[], done: s
     message: `This PaymentIntent could not be ${done} because it has a status of ${intent.status}. Only a PaymentIntent with ${only}${allowed.join(", ")} may be ${done}.`,
     payment_intent: intent,
   });
-}
-
-/** Debits cannot be held: they are offered for payments that are captured at once alone. */
-function typesFor(params: z.output<typeof createIntentParams>): string[] {
-  const debits = params.currency === "eur" && params.capture_method !== "manual" ? ["sepa_debit"] : [];
-  const allowed = params.allowed_payment_method_types;
-  const types = ["card", ...debits].filter((type) => allowed?.includes(type) ?? true);
-  if (types.length > 0) return types;
-  throw invalidRequest("No valid payment method types for this PaymentIntent.");
-}
-
-function optionsOf(params: z.output<typeof createIntentParams>): Intent["payment_method_options"] {
-  const card = params.payment_method_options?.card;
-  return {
-    card: {
-      installments: null,
-      mandate_options: null,
-      network: null,
-      ...(card?.request_multicapture && { request_multicapture: card.request_multicapture }),
-      request_three_d_secure: card?.request_three_d_secure ?? "automatic",
-    },
-  };
-}
-
-function shippingOf(given: z.output<typeof shipping> | undefined): Stripe.PaymentIntent.Shipping | null {
-  if (!given) return null;
-  const { city, country, line1, line2, postal_code, state } = given.address;
-  return {
-    address: {
-      city: city ?? null,
-      country: country ?? null,
-      line1: line1 ?? null,
-      line2: line2 ?? null,
-      postal_code: postal_code ?? null,
-      state: state ?? null,
-    },
-    carrier: given.carrier ?? null,
-    name: given.name,
-    phone: given.phone ?? null,
-    tracking_number: given.tracking_number ?? null,
-  };
 }

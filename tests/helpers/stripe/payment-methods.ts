@@ -41,7 +41,7 @@ export function createPaymentMethod(
 export function usePaymentMethod(world: World, id: string): PaymentMethod {
   if (findCard(id)) return addPaymentMethod(world, id);
   const known = world.paymentMethods.find(id);
-  if (!known) throw noSuch("PaymentMethod", id, 400);
+  if (!known) throw noSuch("PaymentMethod", id, "payment_method", 400);
   return known;
 }
 
@@ -55,7 +55,7 @@ type BillingDetails = z.output<typeof paymentMethodParams>["billing_details"];
 
 function addPaymentMethod(world: World, cardName: string, billing: BillingDetails = {}): PaymentMethod {
   const card = findCard(cardName);
-  if (!card) throw noSuch("PaymentMethod", cardName, 400);
+  if (!card) throw noSuch("PaymentMethod", cardName, "payment_method", 400);
   const id = world.newId("pm");
   world.cardOf.set(id, cardName);
   const { city, country, line1, line2, postal_code, state } = billing.address ?? {};

@@ -21,7 +21,7 @@ export function createRefund(world: World, params: CreateRefund): Refund {
   const charge = refundableCharge(world, params);
   const left = charge.amount_captured - charge.amount_refunded;
   const { amount = left } = params;
-  assertRefundable(charge, amount, left);
+  assertRefundable(world, charge, amount, left);
 
   const id = world.newId(isCard(charge) ? "re" : "pyr");
   const movement = recordMovement(world, {
@@ -119,12 +119,13 @@ function refundableCharge(world: World, { charge, payment_intent: intent }: Crea
   });
 }
 
-function assertRefundable(charge: Charge, amount: number, left: number): void {
+function assertRefundable(world: World, charge: Charge, amount: number, left: number): void {
   if (!charge.captured) {
     const message = `Charge ${charge.id} has not been captured: cancel its PaymentIntent instead.`;
     throw invalidRequest(message, { code: "charge_not_refundable" });
   }
-  if (charge.disputed) {
+  const disputes = world.disputes.all().filter((each) => each.charge === charge.id);
+  if (disputes.some(({ is_charge_refundable }) => !is_charge_refundable)) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw invalidRequest(message, { code: "charge_disputed" });
   }

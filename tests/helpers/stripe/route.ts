@@ -4,37 +4,37 @@ import type { Form } from "./form.ts";
 import { readParams } from "./params.ts";
 import type { World } from "./world.ts";
 
+/** Who may call: the shop alone, also browsers with the publishable key, or those who know the intent's client secret. */
+export type Audience = "shop" | "browsers" | "secret";
+
 export interface Route {
   method: "GET" | "POST";
   /** Where `:id` stands for an object's id. */
   path: RegExp;
-  /** Whether a browser may, with a publishable key. */
-  isPublic: boolean;
+  openTo: Audience;
   /** Reads the parameters, which is not part of being worked on, and gives the work. */
   prepare(form: Form, id: string): { paths: string[] | undefined; work: (world: World) => object };
 }
 
-const expandParam = { expand: z.array(z.string()).optional() };
+const expandParam = z.object({ expand: z.array(z.string()).optional() });
 
 /** One endpoint: what it takes and what it answers, before anything is expanded. */
 export function route<Shape extends z.ZodRawShape>(
   name: `${"GET" | "POST"} /v1/${string}`,
   schema: z.ZodObject<Shape>,
   run: (world: World, params: z.output<z.ZodObject<Shape>>, id: string) => object,
-  isPublic = false,
+  openTo: Audience = "shop",
 ): Route {
   const [method = "", path = ""] = name.split(" ");
-  const full = schema.extend(expandParam);
   return {
     method: method === "GET" ? "GET" : "POST",
     path: new RegExp(`^${path.replace(":id", "([^/]+)")}$`),
-    isPublic,
+    openTo,
     prepare(form, id) {
-      const { expand, ...rest } = readParams(full, form) as z.output<z.ZodObject<Shape>> & {
-        expand?: string[];
-      };
-      const params = rest as unknown as z.output<z.ZodObject<Shape>>; // Sound: the schema, without what was added.
-      return { paths: expand, work: (world) => run(world, params, id) };
+      const { expand: paths } = readParams(expandParam, form);
+      const { expand: _, ...own } = form;
+      const params = readParams(schema, own);
+      return { paths, work: (world) => run(world, params, id) };
     },
   };
 }

@@ -42,8 +42,8 @@ export class Webhooks extends Mischief<WebhookMischief> {
     for (const endpoint of this.endpoints) {
       if (endpoint.events && !endpoint.events.includes(event.type)) continue;
       const mischief = this.take(event.type);
-      const copies = { drop: 0, duplicate: 2, delay: 1 }[mischief ?? "delay"];
-      const pause = mischief === "delay" ? this.longestDelay * this.random() : 0;
+      const copies = mischief === "drop" ? 0 : mischief === "duplicate" ? 2 : 1;
+      const pause = mischief === "delay" ? this.longestDelay * this.shareOfPause() : 0;
       for (let copy = 0; copy < copies; copy++) this.dispatch({ endpoint, event }, pause);
     }
   }

@@ -1,5 +1,6 @@
-import { Stripe } from "stripe";
+import type { Stripe } from "stripe";
 import type { Clock } from "../../../server/core/ports.ts";
+import type { IntentData } from "./checkout-params.ts";
 import type {
   BalanceTransaction,
   Charge,
@@ -11,7 +12,13 @@ import type {
   Session,
 } from "./rows.ts";
 import { Table } from "./table.ts";
+import { apiVersion } from "./version.ts";
 import type { Webhooks } from "./webhooks.ts";
+
+/** What happens by itself, or by the hand of somebody who is not the shop. */
+export const nobodysRequest: Stripe.Event.Request = { id: null, idempotency_key: null };
+
+type Follower = (type: Stripe.Event.Type, object: { id: string }) => void;
 
 /** Everything this Stripe knows. */
 export class World {
@@ -31,7 +38,10 @@ export class World {
   /** What the shopper bought, by session. */
   readonly lineItems = new Map<string, Stripe.LineItem[]>();
   /** The request being answered, which the events it causes name. */
-  request: Stripe.Event.Request | null = null;
+  request: Stripe.Event.Request = nobodysRequest;
+  /** What each session hands on to its payment. */
+  readonly intentData = new Map<string, IntentData>();
+  private readonly followers: Follower[] = [];
   private readonly afterwards: (() => void)[] = [];
 
   constructor(
@@ -51,11 +61,11 @@ export class World {
   }
 
   /** Tells every endpoint what became of an object. */
-  emit(type: Stripe.Event.Type, object: object, previous?: object): void {
+  emit(type: Stripe.Event.Type, object: { id: string }, previous?: object): void {
     const event: Stripe.EventBase = {
       id: this.newId("evt"),
       object: "event",
-      api_version: Stripe.API_VERSION,
+      api_version: apiVersion,
       created: this.now(),
       data: previous ? { object, previous_attributes: previous } : { object },
       livemode: false,
@@ -64,6 +74,12 @@ export class World {
       type,
     };
     this.webhooks.send(this.events.insert(event as Stripe.Event)); // Sound: the type and its object go together.
+    for (const follow of this.followers) follow(type, object);
+  }
+
+  /** Calls it with every event, when the endpoints have been told. */
+  onEvent(follow: Follower): void {
+    this.followers.push(follow);
   }
 
   /** What Stripe does once it has answered. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Stripe } from "stripe";
+import { newClock } from "../../helpers/clock.ts";
 import { startStripe } from "../../helpers/stripe-server.ts";
 import { startInbox } from "../../helpers/webhook-inbox.ts";
 
@@ -61,7 +62,7 @@ describe("a payment", () => {
     const stripe = server.client();
     const { id, client_secret } = await stripe.paymentIntents.create(order);
 
-    const declined = await server.pay(client_secret ?? "", "pm_card_chargeDeclinedInsufficientFunds");
+    const declined = await server.pay(client_secret ?? "", "pm_card_visa_chargeDeclinedInsufficientFunds");
     expect(declined.status).toBe(402);
     expect(await declined.json()).toMatchObject({
       error: { type: "card_error", code: "card_declined", decline_code: "insufficient_funds" },
@@ -92,7 +93,9 @@ describe("a payment", () => {
     const stripe = server.client();
     const { id, client_secret } = await stripe.paymentIntents.create(order);
 
-    const asked = await (await server.pay(client_secret ?? "", "pm_card_authenticationRequired")).json();
+    const asked = await (
+      await server.pay(client_secret ?? "", "pm_card_authenticationRequiredOnSetup")
+    ).json();
     expect(asked).toMatchObject({ status: "requires_action", next_action: { type: "redirect_to_url" } });
     expect(server.authenticate(id, "fail")).toMatchObject({
       status: "requires_payment_method",
@@ -100,7 +103,7 @@ describe("a payment", () => {
       latest_charge: null,
     });
 
-    await server.pay(client_secret ?? "", "pm_card_authenticationRequired");
+    await server.pay(client_secret ?? "", "pm_card_authenticationRequiredOnSetup");
     expect(server.authenticate(id, "succeed").status).toBe("succeeded");
     expect(server.events().map(({ type }) => type)).toContain("payment_intent.requires_action");
   });
@@ -110,7 +113,7 @@ describe("a payment", () => {
     async (answer) => {
       await using server = await startStripe();
       const { id, client_secret } = await server.client().paymentIntents.create(order);
-      await server.pay(client_secret ?? "", "pm_sepaDebit");
+      await server.pay(client_secret ?? "", "pm_success_de");
       expect(server.intents()).toMatchObject([{ status: "processing", amount_received: 0 }]);
       expect(server.charges()).toMatchObject([{ status: "pending", paid: false }]);
       expect(server.settle(id, answer)).toMatchObject(
@@ -201,16 +204,16 @@ describe("a payment", () => {
     expect((await server.pay(held.client_secret ?? "", "pm_card_visa")).status).toBe(400);
   });
 
-  test("that was authorised ends by itself when it is not captured in time", async () => {
-    await using server = await startStripe();
-    const { id, client_secret } = await server
+  test("that was authorised ends by itself when it is not captured within a week", async () => {
+    const clock = newClock();
+    await using server = await startStripe({ clock });
+    const { client_secret } = await server
       .client()
       .paymentIntents.create({ ...order, capture_method: "manual" });
     await server.pay(client_secret ?? "", "pm_card_visa");
-    expect(server.expireAuthorization(id)).toMatchObject({
-      status: "canceled",
-      cancellation_reason: "expired",
-    });
+    clock.advance(7 * 24 * 60 * 60 * 1000);
+    server.catchUp();
+    expect(server.intents()).toMatchObject([{ status: "canceled", cancellation_reason: "expired" }]);
     expect(server.events().map(({ type }) => type)).toContain("charge.expired");
   });
 });

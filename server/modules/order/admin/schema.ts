@@ -78,7 +78,10 @@ export const refundInput = changeInput
       [amount, lines ?? shippingAmount, all].filter((each) => each !== undefined).length === 1,
     { path: ["amount"], message: "Expected either an amount, or what it is for, or all" },
   )
-  .meta({ id: "RefundInput" });
+  .meta({
+    id: "RefundInput",
+    examples: [{ id: "ord_1", amount: { amount: 500, currency: "EUR" }, reason: "A scratch" }],
+  });
 
 export const fulfillInput = changeInput
   .extend({

@@ -9,7 +9,7 @@ import { providersOutput, retryInput } from "./schema.ts";
 export const paymentRouter = router({
   providers: publicQuery
     .output(providersOutput)
-    .meta({ summary: "The ways to pay on offer", errors: [] })
+    .meta({ summary: "The ways to pay on offer", errors: [], rest: "GET /payment-providers" })
     .query(({ ctx }) => listProviders(ctx)),
 
   get: orderProcedure

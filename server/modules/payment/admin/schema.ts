@@ -14,7 +14,7 @@ import { entryMatches } from "./match-entry.ts";
 /** More days than that make a report of their own. */
 const maxDays = 366;
 
-const dayLength = 24 * 60 * 60 * 1000;
+const longest = maxDays * 24 * 60 * 60 * 1000;
 
 // Sound: its keys are the kinds, and nothing else.
 const kindField = z.enum(Object.keys(moneyPostings) as MoneyMovementKind[]);
@@ -52,7 +52,7 @@ export const moneyMovementsOutput = z
 export const moneyReportInput = z
   .object({ from: dayInput, to: dayInput.describe("The last day, which is in it") })
   .refine(({ from, to }) => from <= to, { path: ["to"], message: "Expected no day before `from`" })
-  .refine(({ from, to }) => (Date.parse(to) - Date.parse(from)) / dayLength < maxDays, {
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < longest, {
     path: ["to"],
     message: `Expected at most ${maxDays} days`,
   })
