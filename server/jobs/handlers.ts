@@ -24,6 +24,7 @@ import {
   sendOrderPlaced,
   sendOrderRefunded,
   sendOrderShipped,
+  sendPaymentFailed,
 } from "./send-order-mails.ts";
 import { sendReturnAnswer, sendReturnReceived } from "./send-return-mails.ts";
 import { sendStaffInvitation } from "./send-staff-invitation.ts";
@@ -55,6 +56,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.confirmed": reading(eventPayloads["order.confirmed"], sendOrderConfirmed),
   "order.expired": reading(eventPayloads["order.expired"], sendOrderExpired),
   "order.canceled": reading(eventPayloads["order.canceled"], sendOrderCanceled),
+  "order.payment-failed": reading(eventPayloads["order.payment-failed"], sendPaymentFailed),
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),

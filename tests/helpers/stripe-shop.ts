@@ -12,6 +12,7 @@ import { newClock } from "./clock.ts";
 import { newServiceContext } from "./context.ts";
 import { clientWith } from "./customers.ts";
 import { newProduct, readyCart } from "./factories.ts";
+import { expectAllToHold } from "./invariants.ts";
 import { newShop } from "./shop.ts";
 import { signatureOf } from "./stripe/webhooks.ts";
 import { startStripe } from "./stripe-server.ts";
@@ -108,6 +109,10 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
     placeOrder,
     send,
     notices: () => db.select().from(paymentNotices),
-    [Symbol.asyncDispose]: () => stripe.stop(),
+    /** All that always has to be true of a shop is, at the end of whatever happened to it. */
+    async [Symbol.asyncDispose]() {
+      await stripe.stop();
+      await expectAllToHold(db);
+    },
   };
 }

@@ -175,6 +175,11 @@ export const validInputs: ValidInputs = {
   "admin.payments.payout": ({ payoutId }) => ({ id: payoutId }),
   "admin.orders.list": () => ({}),
   "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
+  "admin.orders.resolvePayment": (_, { orderId }) => ({
+    id: orderId,
+    paymentId: "pay_1",
+    decision: "accept",
+  }),
   "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),
   "admin.orders.cancel": (_, { orderId, orderLineId }) => ({
     id: orderId,

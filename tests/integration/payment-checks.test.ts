@@ -158,6 +158,8 @@ describe("money that is on its way for days", () => {
     await shop.checker.runDue();
     expect(await order.row()).toMatchObject({ status: "failed" });
     expect(await expiresAt()).toBe(shop.clock.now().getTime() + 30 * minute);
+    await shop.deliver();
+    expect(shop.mails.at(-1)).toMatchObject({ id: `order.payment-failed.${order.paymentId}` });
     const again = await shop.client.payment.retry.mutate({ ...order.held, provider: "stripe" });
     await shop.stripe.pay(again.clientSecret ?? "", "pm_card_visa");
     shop.clock.advance(minute);

@@ -1462,6 +1462,8 @@ export interface PayablePayment {
   method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
   status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
   amount: Money;
+  /** Why its money does not count: it is not what was asked for, and a person decides */
+  holdReason: "amount_differs" | "currency_differs" | null;
   /** Why it was declined last, in the provider's words */
   declineCode: string | null;
   /** For the provider's form in the storefront's page; null where there is nothing to fill in */
@@ -1476,6 +1478,8 @@ export interface Payment {
   method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
   status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
   amount: Money;
+  /** Why its money does not count: it is not what was asked for, and a person decides */
+  holdReason: "amount_differs" | "currency_differs" | null;
   /** Why it was declined last, in the provider's words */
   declineCode: string | null;
 }
@@ -1975,6 +1979,17 @@ export interface RequestReturnInput {
   reason: string;
   /** Addresses of pictures */
   photos?: string[] | undefined;
+}
+
+export interface ResolvePaymentInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  paymentId: string;
+  /** Whether its money counts for the order as it came, or goes back */
+  decision: "accept" | "refund";
+  /** The buyer reads it where it goes back */
+  reason?: string | undefined;
 }
 
 export interface RetryPaymentInput {
@@ -3979,6 +3994,23 @@ export interface Routes {
           /** The version that was seen: a later one is not written over */
           version?: number | undefined;
         },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Decide on a payment whose money is not what the order asked for: take it as it came, or give it back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      resolvePayment: Mutation<
+        ResolvePaymentInput,
         StaffOrder,
         | "INVALID_TRANSITION"
         | "MFA_ENROLLMENT_REQUIRED"

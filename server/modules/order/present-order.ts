@@ -58,7 +58,7 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     taxRelief,
     vatId,
     payments: payments.map(presentPayment),
-    refunds: refunds.map((refund) => presentRefund(refund, present)),
+    refunds: refunds.map((refund) => presentRefund(refund, presenterOf(currencyOf(payments, refund)))),
     fulfillments: fulfillments.map(presentFulfillment),
     credited: present.money(order.creditedAmount),
     owed: present.money(balanceOf(order, payments).owed),
@@ -66,6 +66,11 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     replacesId: order.replacesId,
     placedAt,
   };
+}
+
+/** Money that came in another currency than the order's goes back in that. */
+function currencyOf([latest, ...others]: OrderState["payments"], { paymentId }: RefundRow): string {
+  return (others.find(({ id }) => id === paymentId) ?? latest).currency;
 }
 
 /** The order as lists have it. */

@@ -14,6 +14,8 @@ import { type Cost, refundTaxes, splitTaxes } from "./refund-taxes.ts";
 export interface OrderRefundPurpose extends RefundPurpose {
   /** Where it is for certain units or shipping: what these cost. */
   cost?: Cost | undefined;
+  /** The payment whose money goes back before any other's; left out, the latest. */
+  paymentId?: string | undefined;
 }
 
 /**
@@ -28,9 +30,7 @@ export async function refundOrder(
   purpose: OrderRefundPurpose,
 ): Promise<RefundRow[]> {
   const refunds = await takeBack(tx, order, amount, purpose);
-  for (const refund of refunds) {
-    await (refund.status === "pending" ? tellRequested : tellRefunded)(tx, refund, order.currency);
-  }
+  for (const refund of refunds) await tellRefund(tx, refund, order.currency);
   return refunds;
 }
 
@@ -39,10 +39,12 @@ export async function takeBack(
   tx: TransactionContext,
   { id: orderId, currency }: Pick<OrderRow, "id" | "currency">,
   amount: number,
-  { cost, ...purpose }: OrderRefundPurpose,
+  { cost, paymentId, ...purpose }: OrderRefundPurpose,
 ): Promise<RefundRow[]> {
   const state = await loadOrder(tx, orderId);
-  const parts = partsOf(state.payments, amount);
+  const isFirst = ({ id }: PaymentRow) => id === paymentId;
+  const payments = state.payments.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const parts = partsOf(payments, amount);
   if (!parts) {
     const refundable = sumOf(state.payments.map(refundableOf));
     throw new AppError("REFUND_EXCEEDS_CAPTURED", { refundable: { amount: refundable, currency } });
@@ -78,6 +80,13 @@ export function refundableOf({
   disputedAmount,
 }: PaymentRow): number {
   return holdReason === null ? Math.max(capturedAmount - refundedAmount - disputedAmount, 0) : 0;
+}
+
+/** Tells of a refund whoever is to know of it by now. */
+export function tellRefund(tx: TransactionContext, refund: RefundRow, currency: string): Promise<void> {
+  return refund.status === "pending"
+    ? tellRequested(tx, refund, currency)
+    : tellRefunded(tx, refund, currency);
 }
 
 /** Tells staff of a refund that its provider was asked for: the buyer is told once it was given. */

@@ -47,6 +47,8 @@ export const eventPayloads = {
     lines: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
     reason: z.string().nullable(),
   }),
+  /** Of money that had been on its way: whoever paid has left. */
+  "order.payment-failed": ofOrder.extend({ paymentId: z.string() }),
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,

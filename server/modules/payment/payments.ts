@@ -90,7 +90,8 @@ export function presentPayment({
   status,
   amount,
   currency,
+  holdReason,
   declineCode,
 }: PaymentRow): Payment {
-  return { id, provider, method, status, amount: { amount, currency }, declineCode };
+  return { id, provider, method, status, amount: { amount, currency }, holdReason, declineCode };
 }

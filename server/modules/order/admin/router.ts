@@ -27,6 +27,7 @@ import { giveRefund } from "./give-refund.ts";
 import { listOrders } from "./list-orders.ts";
 import { cancelFulfillment, markDelivered, markShipped } from "./mark-fulfillment.ts";
 import { markPaid } from "./mark-paid.ts";
+import { resolvePayment } from "./resolve-payment.ts";
 import {
   addNoteInput,
   cancelInput,
@@ -37,6 +38,7 @@ import {
   markShippedInput,
   orderIdInput,
   refundInput,
+  resolvePaymentInput,
   staffOrderOutput,
   staffPageOutput,
 } from "./schema.ts";
@@ -71,6 +73,16 @@ export const adminOrdersRouter = router({
       rest: "POST /admin/orders/{id}/mark-paid",
     })
     .mutation(({ ctx, input }) => markPaid(ctx, input)),
+
+  resolvePayment: staffProcedure("orders:refund")
+    .input(resolvePaymentInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary:
+        "Decide on a payment whose money is not what the order asked for: take it as it came, or give it back",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+    })
+    .mutation(({ ctx, input }) => resolvePayment(ctx, input)),
 
   cancel: staffProcedure("orders:write")
     .input(cancelInput)

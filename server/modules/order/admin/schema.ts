@@ -52,6 +52,16 @@ export const orderIdInput = z.object({ id: idInput });
 
 export const markPaidInput = changeInput;
 
+export const resolvePaymentInput = changeInput
+  .extend({
+    paymentId: idInput,
+    decision: z
+      .enum(["accept", "refund"])
+      .describe("Whether its money counts for the order as it came, or goes back"),
+    reason: reasonInput.optional().describe("The buyer reads it where it goes back"),
+  })
+  .meta({ id: "ResolvePaymentInput" });
+
 export const cancelInput = changeInput
   .extend({
     lines: linesInput.optional().describe("All that is not sent when left out"),
@@ -124,6 +134,7 @@ export const staffOrderOutput = orderOutput
 
 export type ListOrdersInput = z.infer<typeof listOrdersInput>;
 export type MarkPaidInput = z.infer<typeof markPaidInput>;
+export type ResolvePaymentInput = z.infer<typeof resolvePaymentInput>;
 export type CancelInput = z.infer<typeof cancelInput>;
 export type RefundInput = z.infer<typeof refundInput>;
 export type FulfillInput = z.infer<typeof fulfillInput>;

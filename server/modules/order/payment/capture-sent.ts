@@ -1,8 +1,7 @@
 import type { ServiceContext } from "../../../core/context.ts";
-import { gatewayOf } from "../../payment/providers.ts";
-import { askProvider } from "./ask-provider.ts";
+import { askProvider, knownAttempt, throughProvider } from "./ask-provider.ts";
 import { decideCapture } from "./decide-capture.ts";
-import { loadPayment } from "./load-payment.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
 /**
@@ -10,14 +9,13 @@ import { syncPayment } from "./sync-payment.ts";
  * may have taken it. @throws ProviderUnavailable, ProviderRefused
  */
 export async function captureSent(ctx: ServiceContext, { paymentId }: { paymentId: string }): Promise<void> {
-  const seen = await loadPayment(ctx, paymentId);
-  const { id, provider, method } = seen.payment;
-  const gateway = gatewayOf(ctx, provider);
-  if (!gateway || method === "exchange") return;
-  const told = await askProvider(ctx, seen.state, seen.payment);
-  await syncPayment(ctx, id, told);
-  const { state, payment } = await loadPayment(ctx, id);
+  const seen = await loadOfPayment(ctx, paymentId);
+  const attempt = throughProvider(ctx, seen.payment);
+  if (!attempt) return;
+  const told = await askProvider(ctx, seen.state, attempt);
+  await syncPayment(ctx, paymentId, told);
+  const { state, payment } = await loadOfPayment(ctx, paymentId);
   const capture = decideCapture(state, payment, told);
   if (!capture) return;
-  await syncPayment(ctx, id, await gateway.capture({ id, method, reference: told.reference }, capture));
+  await syncPayment(ctx, paymentId, await attempt.gateway.capture(knownAttempt(attempt, told), capture));
 }

@@ -4,9 +4,8 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { nextCheck } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
-import { gatewayOf } from "../../payment/providers.ts";
-import { askProvider } from "./ask-provider.ts";
-import { loadPayment } from "./load-payment.ts";
+import { askProvider, throughProvider } from "./ask-provider.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
 /**
@@ -14,10 +13,11 @@ import { syncPayment } from "./sync-payment.ts";
  * be. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
  */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
-  const { state, payment } = await loadPayment(ctx, paymentId);
-  if (!gatewayOf(ctx, payment.provider)) return; // it was configured once
+  const { state, payment } = await loadOfPayment(ctx, paymentId);
+  const attempt = throughProvider(ctx, payment);
+  if (!attempt) return; // the provider was configured once
   try {
-    await syncPayment(ctx, paymentId, await askProvider(ctx, state, payment));
+    await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
   } catch (error) {
     if (error instanceof ProviderRefused) await noteRefusal(ctx, payment);
     throw error;

@@ -1,5 +1,6 @@
 import type { HoldReason, PaymentStatus } from "../../../../db/enums.ts";
 import type { TransactionContext } from "../../../core/context.ts";
+import { enqueue } from "../../outbox/enqueue.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { type OrderEventType, recordEvent } from "../events.ts";
 import { alertStaff } from "./alert-staff.ts";
@@ -30,10 +31,24 @@ export async function followStatus(
   await tellStatus(tx, after);
   if (status === "authorized") await requestCapture(tx, orderId);
   if (status === "processing") await moveDeadline(tx, orderId, processingTime);
-  const isLost = status === "failed" || status === "canceled";
-  const isAskedAgain = isLost || status === "pending";
-  if (isAskedAgain && before.status === "processing") await moveDeadline(tx, orderId, tx.paymentDeadline);
-  if (isLost && before.status === "authorized") await alertStaff(tx, after, "authorization_lapsed");
+  if (status !== "failed" && status !== "canceled" && status !== "pending") return;
+  if (before.status === "processing") await askAgain(tx, after);
+  if (before.status === "authorized") await alertStaff(tx, after, "authorization_lapsed");
+}
+
+/** Whoever paid has left, sure that the money was on its way. */
+async function askAgain(
+  tx: TransactionContext,
+  { id: paymentId, orderId, status }: PaymentRow,
+): Promise<void> {
+  await moveDeadline(tx, orderId, tx.paymentDeadline);
+  if (status === "pending") return;
+  await enqueue(tx.db, {
+    topic: "order.payment-failed",
+    subjectId: orderId,
+    payload: { orderId, paymentId },
+    createdAt: tx.clock.now(),
+  });
 }
 
 async function hold(tx: TransactionContext, payment: PaymentRow, reason: HoldReason): Promise<void> {

@@ -2,10 +2,9 @@ import type { ServiceContext } from "../../../core/context.ts";
 import type { PaymentAction } from "../../../core/payment-port.ts";
 import { isUnpaid } from "../../payment/machine.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
-import { gatewayOf } from "../../payment/providers.ts";
 import { loadOrder } from "../load-order.ts";
 import type { OrderState } from "../present-order.ts";
-import { askProvider } from "./ask-provider.ts";
+import { askProvider, throughProvider } from "./ask-provider.ts";
 import { syncPayment } from "./sync-payment.ts";
 
 /** An order as it stands, and what its shopper goes on with to pay it. */
@@ -20,8 +19,9 @@ export interface Opened {
  */
 export async function openAtProvider(ctx: ServiceContext, state: OrderState): Promise<Opened> {
   const [latest] = state.payments;
-  if (!isUnpaid(latest) || !gatewayOf(ctx, latest.provider)) return { state, action: {} };
-  const told = await askProvider(ctx, state, latest);
+  const attempt = isUnpaid(latest) ? throughProvider(ctx, latest) : undefined;
+  if (!attempt) return { state, action: {} };
+  const told = await askProvider(ctx, state, attempt);
   await syncPayment(ctx, latest.id, told);
   const now = await loadOrder(ctx, state.order.id);
   return { state: now, action: canBePaid(now, latest) ? told.action : {} };

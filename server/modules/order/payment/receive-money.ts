@@ -1,7 +1,8 @@
 import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { recordEvent } from "../events.ts";
-import type { OrderState } from "../present-order.ts";
+import type { OrderRow, OrderState } from "../present-order.ts";
+import { readBalance } from "../read-balance.ts";
 import { reviveOrder } from "../revive-order.ts";
 import { settleOrder } from "../settle-order.ts";
 
@@ -27,6 +28,12 @@ export async function receiveMoney(
     actorId: actorIdOf(tx.actor),
     happenedAt: tx.clock.now(),
   });
-  if (order.status === "expired") await reviveOrder(tx, state);
-  await settleOrder(tx, order.id, { reason: surplusReason });
+  if (order.status === "expired" && (await isCovered(tx, order))) await reviveOrder(tx, state);
+  await settleOrder(tx, order.id, { reason: surplusReason, paymentId });
+}
+
+/** Whether all has come that was to be paid for an order, which expired as long as that was not so. */
+async function isCovered(tx: TransactionContext, order: OrderRow): Promise<boolean> {
+  const { balance } = await readBalance(tx, order.id);
+  return balance.captured - balance.refunded >= order.totalAmount - order.creditedAmount;
 }

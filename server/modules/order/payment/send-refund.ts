@@ -13,8 +13,8 @@ import { gatewayOf } from "../../payment/providers.ts";
 import type { RefundRow } from "../../payment/write-refund.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { askProvider } from "./ask-provider.ts";
-import { loadPayment } from "./load-payment.ts";
 import { moveRefund, type ToldRefund } from "./move-refund.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
 /**
@@ -25,7 +25,7 @@ import { syncPayment } from "./sync-payment.ts";
 export async function sendRefund(ctx: ServiceContext, { refundId }: { refundId: string }): Promise<void> {
   const { paymentId, ...asked } = await findRefund(ctx, refundId);
   if (!isUnsent(asked)) return;
-  const { state, payment } = await loadPayment(ctx, paymentId);
+  const { state, payment } = await loadOfPayment(ctx, paymentId);
   const { provider, method, currency } = payment;
   const gateway = gatewayOf(ctx, provider);
   if (!gateway || method === "exchange") throw new AppError("PAYMENT_UNAVAILABLE");

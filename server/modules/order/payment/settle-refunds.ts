@@ -51,7 +51,7 @@ async function takeInForeign(
   const taxes = refundTaxes(await loadOrder(tx, orderId), amount);
   const given = { provider, status, amount, taxes, reason: null, reference };
   const refund = await writeRefund(tx, payment, given);
-  await forgive(tx, orderId, amount);
+  if (payment.holdReason === null) await forgive(tx, orderId, amount);
   if (status === "succeeded") await tellRefunded(tx, refund, currency);
 }
 

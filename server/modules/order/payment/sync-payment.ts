@@ -11,8 +11,9 @@ import { advanceOrder } from "../advance-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
 import { isWanted } from "./is-wanted.ts";
-import { loadPayment } from "./load-payment.ts";
+
 import { noteDisputes } from "./note-disputes.ts";
+import { loadOfPayment } from "./of-payment.ts";
 import { receiveMoney } from "./receive-money.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
@@ -23,14 +24,14 @@ import { settleRefunds } from "./settle-refunds.ts";
 export function syncPayment(ctx: ServiceContext, paymentId: string, told: ProviderPayment): Promise<void> {
   const nobody = { ...ctx, actor: { type: "anonymous" } } as const;
   return transact<ServiceContext, void>(nobody, async (tx) => {
-    const { state, payment } = await loadPayment(tx, paymentId);
+    const { state, payment } = await loadOfPayment(tx, paymentId);
     const sync = decideSync(payment, told, isWanted(state, payment));
     const synced = await writeSync(tx, payment, sync, told);
+    await followStatus(tx, payment, synced);
     await noteFees(tx, synced, told.fees);
     await settleRefunds(tx, synced, told.refunds);
-    await noteDisputes(tx, synced, told.disputes);
-    await followStatus(tx, payment, synced);
     if (sync.received > 0) await receiveMoney(tx, state, synced, sync.received);
+    await noteDisputes(tx, synced, told.disputes);
     await advanceOrder(tx, payment.orderId);
   });
 }

@@ -6,8 +6,8 @@ import type { PaymentRow } from "../../payment/payments.ts";
 import { loadOrder } from "../load-order.ts";
 import type { OrderState } from "../present-order.ts";
 
-/** An attempt and its order, as they stand. @throws NOT_FOUND */
-export async function loadPayment(
+/** A payment, and the order that it is of. @throws NOT_FOUND */
+export async function loadOfPayment(
   ctx: ServiceContext,
   paymentId: string,
 ): Promise<{ state: OrderState; payment: PaymentRow }> {
