@@ -9,10 +9,9 @@ import {
   ProviderRefused,
   type RefundRequest,
 } from "../../../core/payment-port.ts";
-import { gatewayOf } from "../../payment/providers.ts";
 import type { RefundRow } from "../../payment/write-refund.ts";
 import { advanceOrder } from "../advance-order.ts";
-import { askProvider } from "./ask-provider.ts";
+import { askProvider, knownAttempt, throughProvider } from "./ask-provider.ts";
 import { moveRefund, type ToldRefund } from "./move-refund.ts";
 import { loadOfPayment } from "./of-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
@@ -26,15 +25,14 @@ export async function sendRefund(ctx: ServiceContext, { refundId }: { refundId: 
   const { paymentId, ...asked } = await findRefund(ctx, refundId);
   if (!isUnsent(asked)) return;
   const { state, payment } = await loadOfPayment(ctx, paymentId);
-  const { provider, method, currency } = payment;
-  const gateway = gatewayOf(ctx, provider);
-  if (!gateway || method === "exchange") throw new AppError("PAYMENT_UNAVAILABLE");
-  const standing = await askProvider(ctx, state, payment);
+  const attempt = throughProvider(ctx, payment);
+  if (!attempt) throw new AppError("PAYMENT_UNAVAILABLE");
+  const standing = await askProvider(ctx, state, attempt);
   await syncPayment(ctx, paymentId, standing);
   const refund = await findRefund(ctx, refundId);
   if (!isUnsent(refund)) return;
-  const request = { id: refundId, amount: refund.amount, currency };
-  const told = await ask(gateway, { id: paymentId, method, reference: standing.reference }, request);
+  const request = { id: refundId, amount: refund.amount, currency: payment.currency };
+  const told = await ask(attempt.gateway, knownAttempt(attempt, standing), request);
   const nobody = { ...ctx, actor: { type: "anonymous" } } as const;
   await transact<ServiceContext, void>(nobody, async (tx) => {
     await moveRefund(tx, payment, await findRefund(tx, refundId), told);
