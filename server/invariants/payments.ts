@@ -44,6 +44,8 @@ export const paymentSubjects: readonly Subject[] = [
         -${balance("buyer")} = captured_amount - refunded_amount + authorized_amount
         and ${balance("held")} = authorized_amount and ${balance("disputed")} = disputed_amount
         and ${balance("provider")} + ${balance("exchange")} = captured_amount - refunded_amount - disputed_amount`,
+      "a payment by which its provider may still bring money is asked about":
+        "provider = 'manual' or status in ('captured', 'canceled') or check_at is not null",
       "money is held while a payment says that it is authorized":
         "authorized_amount = 0 or status = 'authorized'",
       "money is captured when the payment says so":

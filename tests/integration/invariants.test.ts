@@ -95,6 +95,8 @@ const tampering: Readonly<Record<string, string>> = {
   "what buyers are without, others have": `
     drop trigger money_movements_stay;
     update money_movements set debit = 'bank'`,
+  "a payment by which its provider may still bring money is asked about":
+    "update payments set provider = 'stripe', status = 'pending'",
   "money is held while a payment says that it is authorized": "update payments set authorized_amount = 1",
   "money moves from one account to another": `
     drop trigger money_movements_stay;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders, payments } from "../../db/schema/index.ts";
+import { placeOrder } from "../../server/modules/order/place-order.ts";
+import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;
@@ -77,6 +79,29 @@ describe("where the answer to its beginning was lost", () => {
     shop.clock.advance(minute);
     await shop.checker.runDue();
     expect(await order.get()).toMatchObject({ status: "confirmed" });
+    expect(shop.stripe.intents()).toHaveLength(1);
+  });
+
+  test("and it was never begun, it is begun, for its shopper to go on with", async () => {
+    await using shop = await newStripeShop();
+    const { variantId } = await newProduct(shop.db, { publishedAt: new Date(0) });
+    const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
+    const choice = {
+      cartId,
+      provider: "stripe",
+      method: "embedded_form",
+      acceptPriceChanges: false,
+    } as const;
+    const { order, accessToken } = await placeOrder(shop.context, choice); // and then the shop died
+    const held = { id: order.id, accessToken: accessToken ?? "" };
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(shop.stripe.intents()).toMatchObject([{ status: "requires_payment_method" }]);
+    const { clientSecret } = await shop.client.payment.get.query(held);
+    await shop.stripe.pay(clientSecret ?? "", "pm_card_visa");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await shop.client.order.get.query(held)).toMatchObject({ status: "confirmed" });
     expect(shop.stripe.intents()).toHaveLength(1);
   });
 
