@@ -48,6 +48,7 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
   });
   const { db, client, app } = shop;
   const { key } = await newKey(shop, permissions);
+  const staffClient = clientWith(app, key);
   const context = await newServiceContext({
     db,
     clock,
@@ -109,7 +110,8 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
     clock,
     stripe,
     context,
-    staff: clientWith(app, key).admin.orders,
+    staff: staffClient.admin.orders,
+    staffClient,
     checker,
     expirer,
     placeOrder,
