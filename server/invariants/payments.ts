@@ -44,6 +44,8 @@ export const paymentSubjects: readonly Subject[] = [
         -${balance("buyer")} = captured_amount - refunded_amount + authorized_amount
         and ${balance("held")} = authorized_amount and ${balance("disputed")} = disputed_amount
         and ${balance("provider")} + ${balance("exchange")} = captured_amount - refunded_amount - disputed_amount`,
+      "a payment by which its provider may still bring money is asked about":
+        "provider = 'manual' or status in ('captured', 'canceled') or check_at is not null",
       "money is held while a payment says that it is authorized":
         "authorized_amount = 0 or status = 'authorized'",
       "money is captured when the payment says so":
@@ -84,7 +86,7 @@ export const paymentSubjects: readonly Subject[] = [
       "money is with the provider of its payment but for what people give back, in its currency but for fees": `
         payment_id is null or exists (
           select 1 from payments p where p.id = payment_id
-            and (p.provider = money_movements.provider or (kind = 'refunded' and provider = 'manual'))
+            and (p.provider = money_movements.provider or (kind = 'refunded' and money_movements.provider = 'manual'))
             and (p.currency = money_movements.currency or 'fees' in (debit, credit))
         )`,
       "what goes back is a refund's, what is disputed a dispute's": `

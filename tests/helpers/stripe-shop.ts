@@ -12,10 +12,17 @@ import { newClock } from "./clock.ts";
 import { newServiceContext } from "./context.ts";
 import { clientWith } from "./customers.ts";
 import { newProduct, readyCart } from "./factories.ts";
+import { expectAllToHold } from "./invariants.ts";
 import { newShop } from "./shop.ts";
 import { signatureOf } from "./stripe/webhooks.ts";
 import { startStripe } from "./stripe-server.ts";
 import { newKey } from "./world.ts";
+
+interface Wanted {
+  variantId?: string;
+  quantity?: number;
+  method?: "embedded_form" | "hosted_page";
+}
 
 export const webhookSecret = "whsec_shop";
 
@@ -41,6 +48,7 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
   });
   const { db, client, app } = shop;
   const { key } = await newKey(shop, permissions);
+  const staffClient = clientWith(app, key);
   const context = await newServiceContext({
     db,
     clock,
@@ -52,14 +60,14 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
   const checker = new PaymentChecker(context, logger);
   const expirer = new OrderExpirer(context, logger);
 
-  /** An order of so many units of a variant, to be paid in Stripe's form. */
-  async function placeOrder({ variantId, quantity = 1 }: { variantId?: string; quantity?: number } = {}) {
+  /** An order of so many units of a variant, to be paid in Stripe's form unless told otherwise. */
+  async function placeOrder({ variantId, quantity = 1, method = "embedded_form" }: Wanted = {}) {
     const bought = variantId ?? (await newProduct(db, { publishedAt: new Date(0) })).variantId;
     const cart = await readyCart(shop, [{ variantId: bought, quantity }]);
     const placed = await client.order.place.mutate({
       cartId: cart.id,
       provider: "stripe",
-      method: "embedded_form",
+      method,
     });
     const { id } = placed.order;
     const held = { id, accessToken: placed.accessToken ?? "" };
@@ -102,12 +110,17 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
     clock,
     stripe,
     context,
-    staff: clientWith(app, key).admin.orders,
+    staff: staffClient.admin.orders,
+    staffClient,
     checker,
     expirer,
     placeOrder,
     send,
     notices: () => db.select().from(paymentNotices),
-    [Symbol.asyncDispose]: () => stripe.stop(),
+    /** All that always has to be true of a shop is, at the end of whatever happened to it. */
+    async [Symbol.asyncDispose]() {
+      await stripe.stop();
+      await expectAllToHold(db);
+    },
   };
 }

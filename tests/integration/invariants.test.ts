@@ -76,7 +76,7 @@ const tampering: Readonly<Record<string, string>> = {
   "what came back of a line, or is to, is in returns": "update order_lines set returning_quantity = 1",
   "what was given back of a line was sent, and did not come back":
     "update order_lines set refunded_quantity = 1",
-  "an order comes from a cart or replaces another": `update orders set replaces_id = ${first("orders")}`,
+  "an order comes from a cart or replaces another, unless it was withdrawn": `update orders set replaces_id = ${first("orders")}`,
   "the timeline of a return's order tells its status": newReturn,
   "no more is in stock again than came back sellable": `
     ${newReturn};
@@ -95,6 +95,8 @@ const tampering: Readonly<Record<string, string>> = {
   "what buyers are without, others have": `
     drop trigger money_movements_stay;
     update money_movements set debit = 'bank'`,
+  "a payment by which its provider may still bring money is asked about":
+    "update payments set provider = 'stripe', status = 'pending'",
   "money is held while a payment says that it is authorized": "update payments set authorized_amount = 1",
   "money moves from one account to another": `
     drop trigger money_movements_stay;

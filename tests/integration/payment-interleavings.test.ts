@@ -1,146 +1,61 @@
 import { describe, expect, test } from "bun:test";
-import type { Database } from "../../db/client.ts";
-import { orders, payments } from "../../db/schema/index.ts";
-import type { PaymentGateway } from "../../server/core/payment-port.ts";
-import { endings } from "../helpers/endings.ts";
-import { cancel, cancelUnits, sell } from "../helpers/order-actors.ts";
-import {
-  breakOff,
-  captureBy,
-  charge,
-  checkOutBy,
-  expireAt,
-  hear,
-  payCash,
-  paying,
-  retryBy,
-  ship,
-  withdraw,
-} from "../helpers/payment-actors.ts";
-import { told, toldGateway, toldIn } from "../helpers/told-gateway.ts";
+import { eq } from "drizzle-orm";
+import { moneyMovements, payments } from "../../db/schema/index.ts";
+import type { ProviderPayment } from "../../server/core/payment-port.ts";
+import { syncPayment } from "../../server/modules/order/payment/sync-payment.ts";
+import { endings, type Work } from "../helpers/endings.ts";
+import { cancel, contextOf, expire, pay, type Sold, sell, standing } from "../helpers/order-actors.ts";
+import type { TestShop } from "../helpers/shop.ts";
 
-const working = toldGateway();
-/** Asked to end it, it says that it was paid a moment before. */
-const paidBefore = toldGateway({ cancel: async ({ reference }) => toldIn("captured", reference) });
-
-const paid = (reference: string) => toldIn("captured", reference);
-const declined = (reference: string) => told(reference, { status: "failed", declineCode: "no_money" });
-
-/** How many orders there are, how those stand that are not canceled, and how many of their payments were begun. */
-async function standingOrders(db: Database): Promise<string> {
-  const placed = await db.select().from(orders);
-  const attempts = await db.select().from(payments);
-  const standing = placed.filter(({ status }) => status !== "canceled");
-  const begun = attempts.filter(({ status, reference }) => status === "pending" && reference !== null);
-  return `${standing.map(({ status }) => status)} of ${placed.length}, ${begun.length} begun`;
+/** An order, and its attempt. */
+async function sellOne(shop: TestShop): Promise<Sold & { paymentId: string; amount: number }> {
+  const order = await sell(shop, 1, "bank_transfer");
+  const [payment] = await shop.db.select().from(payments).where(eq(payments.orderId, order.id));
+  return { ...order, paymentId: payment?.id ?? "", amount: payment?.amount ?? 0 };
 }
 
-describe("in whatever order the steps come,", () => {
-  test("an order whose payment two devices begin has one payment", async () => {
-    const ended = await endings(
-      breakOff,
-      (order) => [checkOutBy(working, order), hear(order, told)],
-      standingOrders,
-    );
-    expect(ended).toEqual(["done | done: pending of 1, 1 begun"]);
-  });
+type Attempted = Awaited<ReturnType<typeof sellOne>>;
 
-  test("an order that one device takes back for want of its provider is placed anew by the one that reached it", async () => {
-    const ended = await endings(
-      breakOff,
-      (order) => [checkOutBy(working, order), withdraw(order)],
-      standingOrders,
-    );
-    expect(ended).toEqual(["done | done: pending of 1, 1 begun", "done | done: pending of 2, 1 begun"]);
-  });
-
-  test("two who choose another way to pay open one attempt", async () => {
-    const ended = await endings(
-      (shop) => sell(shop, 1, "bank_transfer"),
-      (order) => [payCash(order), payCash(order)],
-      paying,
-    );
-    expect(ended).toEqual(["done | done: confirmed, pending, 1 of 2 live"]);
-  });
-
-  test("an order that is paid while it is tried again is paid once", async () => {
-    const ended = await endings(
-      (shop) => charge(shop, 1, declined),
-      (order) => [retryBy(paidBefore, order), hear(order, paid)],
-      paying,
-    );
-    expect(ended).toEqual([
-      "INVALID_TRANSITION | done: confirmed, paid, 0 of 1 live",
-      "done | done: confirmed, paid, 0 of 1 live",
-    ]);
-  });
-
-  test("an order that is canceled while it is tried again is canceled, and cannot be paid", async () => {
-    const ended = await endings(
-      (shop) => charge(shop, 1, declined),
-      (order) => [retryBy(working, order), cancel(order)],
-      paying,
-    );
-    expect(ended).toEqual([
-      "INVALID_TRANSITION | done: canceled, canceled, 0 of 1 live",
-      "done | done: canceled, canceled, 0 of 1 live",
-      "done | done: canceled, canceled, 0 of 2 live",
-    ]);
-  });
-
-  test("an order that expires while it is tried again is over, and cannot be paid", async () => {
-    const ended = await endings(
-      (shop) => charge(shop, 1, declined),
-      (order) => [retryBy(working, order), expireAt(order)],
-      paying,
-    );
-    expect(ended).toEqual([
-      "INVALID_TRANSITION | done: expired, canceled, 0 of 1 live",
-      "done | done: expired, canceled, 0 of 1 live",
-      "done | done: expired, canceled, 0 of 2 live",
-    ]);
-  });
-
-  test("an order whose money comes while it is canceled is canceled, and the money back", async () => {
-    const ended = await endings(
-      (shop) => charge(shop, 1),
-      (order) => [hear(order, paid), cancel(order)],
-      paying,
-    );
-    expect(ended).toEqual(["done | done: canceled, refunded, 0 of 1 live"]);
-  });
-
-  test("an order whose money comes while it expires lives, since its units are still there", async () => {
-    const ended = await endings(
-      (shop) => charge(shop, 1),
-      (order) => [expireAt(order), hear(order, paid)],
-      paying,
-    );
-    expect(ended).toEqual(["done | done: confirmed, paid, 0 of 1 live"]);
-  });
-
-  test("what is taken for what was sent is no more than what its order costs in the end", async () => {
-    const authorized = (reference: string) =>
-      toldIn("authorized", reference, { amount: 2490, currency: "EUR" });
-    const capturing: PaymentGateway = toldGateway({
-      read: async ({ reference }) => authorized(reference),
-      capture: async ({ reference }, { amount, final }) => ({
-        ...authorized(reference),
-        status: final ? "captured" : "authorized",
-        captured: amount,
-        capturable: final ? 0 : 2490 - amount,
-      }),
+/** Takes in that a provider has all of its money, or none of it. */
+const hear =
+  ({ paymentId, amount }: Attempted, status: ProviderPayment["status"]): Work =>
+  (db) =>
+    syncPayment(contextOf(db), paymentId, {
+      reference: "pi_1",
+      status,
+      asked: { amount, currency: "EUR" },
+      capturable: 0,
+      captured: status === "captured" ? amount : 0,
+      declineCode: null,
+      refunds: [],
+      disputes: [],
+      fees: [],
+      capturesInParts: false,
+      action: {},
     });
+
+describe("in whatever order the steps come,", () => {
+  test("money that is heard of by two at once is counted once", async () => {
     const ended = await endings(
-      async (shop) => {
-        const order = await charge(shop, 2, authorized);
-        await ship(shop.db, order, 1);
-        return order;
-      },
-      (order) => [captureBy(capturing, order), cancelUnits(order, 1)],
-      async (db, order) =>
-        `${await paying(db, order)}, ${(await db.select().from(payments))[0]?.capturedAmount}`,
+      sellOne,
+      (order) => [hear(order, "captured"), hear(order, "captured"), hear(order, "processing")],
+      async (db, order) => `${await standing(db, order)}, ${(await db.select().from(moneyMovements)).length}`,
     );
-    expect(ended).toEqual(["done | done: confirmed, paid, 0 of 1 live, 1490"]);
+    expect(ended).toEqual(["done | done | done: confirmed, paid, 1"]);
+  });
+
+  test("money that is heard of while its order expires brings it to life", async () => {
+    const ended = await endings(sellOne, (order) => [expire, hear(order, "captured")], standing);
+    expect(ended).toEqual(["done | done: confirmed, paid"]);
+  });
+
+  test("money that is heard of while its order is canceled goes back", async () => {
+    const ended = await endings(sellOne, (order) => [hear(order, "captured"), cancel(order)], standing);
+    expect(ended).toEqual(["done | done: canceled, refunded"]);
+  });
+
+  test("money that a provider and staff tell of is counted once", async () => {
+    const ended = await endings(sellOne, (order) => [hear(order, "captured"), pay(order)], standing);
+    expect(ended).toEqual(["done | INVALID_TRANSITION: confirmed, paid", "done | done: confirmed, paid"]);
   });
 });

@@ -62,6 +62,14 @@ describe("a dispute", () => {
   });
 });
 
+test("a dispute is given up by the shop", async () => {
+  await using server = await startStripe();
+  const stripe = server.client();
+  const { id } = server.openDispute(await paid(server, 1000), 400);
+  expect(await stripe.disputes.close(id)).toMatchObject({ status: "lost", amount: 400 });
+  await expect(stripe.disputes.close(id)).rejects.toMatchObject({ statusCode: 400 });
+});
+
 describe("the balance", () => {
   test("is paid out as the sum of what is available, each movement once", async () => {
     const clock = newClock();

@@ -204,6 +204,41 @@ describe("a payment", () => {
     expect((await server.pay(held.client_secret ?? "", "pm_card_visa")).status).toBe(400);
   });
 
+  test("is changed by the shop until it is made", async () => {
+    await using server = await startStripe();
+    const { paymentIntents } = server.client();
+    const { id, client_secret } = await paymentIntents.create({ ...order, description: "Order 1" });
+    const changed = await paymentIntents.update(id, {
+      amount: 3000,
+      description: "",
+      metadata: { order_id: "", cart_id: "cart_1" },
+    });
+    expect(changed).toMatchObject({ amount: 3000, description: null, metadata: { cart_id: "cart_1" } });
+    expect(changed.metadata).not.toHaveProperty("order_id");
+    await server.pay(client_secret ?? "", "pm_card_visa");
+    const late = paymentIntents.update(id, { amount: 2000 });
+    await expect(late).rejects.toMatchObject({ code: "payment_intent_unexpected_state" });
+    expect(server.charges()).toMatchObject([{ amount: 3000 }]);
+  });
+
+  test("is created and confirmed in one call", async () => {
+    await using server = await startStripe();
+    const { paymentIntents } = server.client();
+    const confirmed = { ...order, confirm: true, payment_method: "pm_card_visa" };
+    const lost = paymentIntents.create(confirmed);
+    await expect(lost).rejects.toMatchObject({ param: "return_url" });
+    const automatic_payment_methods = { enabled: true, allow_redirects: "never" } as const;
+    const paid = await paymentIntents.create({ ...confirmed, automatic_payment_methods });
+    expect(paid.status).toBe("succeeded");
+  });
+
+  test("is confirmed by nobody who has another secret", async () => {
+    await using server = await startStripe();
+    const { id } = await server.client().paymentIntents.create(order);
+    expect((await server.pay(`${id}_secret_guessed`, "pm_card_visa")).status).toBe(404);
+    expect(server.charges()).toEqual([]);
+  });
+
   test("that was authorised ends by itself when it is not captured within a week", async () => {
     const clock = newClock();
     await using server = await startStripe({ clock });
@@ -263,6 +298,10 @@ describe("the server speaks as Stripe does", () => {
     const authorization = `Bearer ${server.secretKey}`;
     expect((await ask({ authorization, "stripe-version": "2020-08-27" })).status).toBe(400);
     expect((await ask({ authorization: `Bearer ${server.publishableKey}` })).status).toBe(403);
+    const browser = server.client({ maxNetworkRetries: 0 }).paymentMethods;
+    const card = { number: "4242 4242 4242 4242", exp_month: 12, exp_year: 2034, cvc: "123" };
+    const method = await browser.create({ type: "card", card }, { apiKey: server.publishableKey });
+    expect(await browser.retrieve(method.id)).toMatchObject({ card: { last4: "4242" } });
     const stranger = new Stripe("sk_test_wrong", { ...server.connection }).paymentIntents.list();
     await expect(stranger).rejects.toThrow(Stripe.errors.StripeAuthenticationError);
   });
@@ -279,6 +318,8 @@ describe("the server speaks as Stripe does", () => {
     const all: string[] = [];
     for await (const intent of stripe.paymentIntents.list({ limit: 2 })) all.push(intent.id);
     expect(all).toEqual(made);
+    const before = await stripe.paymentIntents.list({ ending_before: made[3] ?? "", limit: 2 });
+    expect(before.data.map(({ id }) => id)).toEqual(made.slice(1, 3));
     const past = await stripe.paymentIntents.list({ created: { lt: 1000 } });
     expect(past.data).toEqual([]);
   });

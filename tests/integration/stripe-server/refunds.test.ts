@@ -54,6 +54,8 @@ describe("a refund", () => {
     const intent = await paidWith(server, "pm_card_pendingRefund");
     const refund = await server.client().refunds.create({ payment_intent: intent });
     expect(refund).toMatchObject({ status: "pending", pending_reason: "processing" });
+    const noted = await server.client().refunds.update(refund.id, { metadata: { note: "goodwill" } });
+    expect(noted.metadata).toEqual({ note: "goodwill" });
     expect(server.completeRefund(refund.id).status).toBe("succeeded");
     expect(server.events().map(({ type }) => type)).toContain("refund.updated");
   });

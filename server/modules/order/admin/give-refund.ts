@@ -22,8 +22,8 @@ import type { RefundInput, StaffOrder } from "./schema.ts";
  * @throws NOT_FOUND, VERSION_CONFLICT, BAD_REQUEST, UNITS_UNAVAILABLE, REFUND_EXCEEDS_CAPTURED
  */
 export function giveRefund(ctx: StaffContext, input: RefundInput): Promise<StaffOrder> {
-  const { amount, lines, shippingAmount, isByHand, reason } = input;
-  const details = { ...amount, lines, shippingAmount, isByHand };
+  const { amount, lines, shippingAmount, all, isByHand, reason } = input;
+  const details = { ...amount, lines, shippingAmount, all, isByHand };
   return changeOrder(ctx, input, { type: "order-refunded", details }, async (tx, state) => {
     const units = chooseUnits(
       state.lines,
@@ -58,7 +58,7 @@ function amountOf({ order, payments }: OrderState, { amount }: RefundInput): num
     throw badRequest("amount.currency", `Expected ${order.currency}`);
   }
   const wanted = amount?.amount ?? sumOf(payments.map(refundableOf));
-  if (wanted === 0) throw badRequest("amount.amount", "Expected more than nothing");
+  if (wanted === 0) throw badRequest(amount ? "amount.amount" : "all", "Expected more than nothing");
   return wanted;
 }
 

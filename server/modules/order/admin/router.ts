@@ -81,6 +81,7 @@ export const adminOrdersRouter = router({
       summary:
         "Decide on a payment whose money is not what the order asked for: take it as it came, or give it back",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/payments/{paymentId}/resolve",
     })
     .mutation(({ ctx, input }) => resolvePayment(ctx, input)),
 

@@ -74,6 +74,7 @@ export const refundInput = changeInput
     amount: moneyInput.optional(),
     lines: linesInput.optional().describe("What these units cost, which were sent and stay with the buyer"),
     shippingAmount: amountInput.optional().describe("So much of the shipping; beside units or alone"),
+    all: z.literal(true).optional().describe("All that is left to give back"),
     isByHand: z
       .boolean()
       .optional()
@@ -83,9 +84,9 @@ export const refundInput = changeInput
     reason: reasonInput.describe("The buyer reads it"),
   })
   .refine(
-    ({ amount, lines, shippingAmount }) =>
-      amount === undefined || (lines === undefined && shippingAmount === undefined),
-    { path: ["amount"], message: "Expected either an amount or what it is for" },
+    ({ amount, lines, shippingAmount, all }) =>
+      [amount, lines ?? shippingAmount, all].filter((each) => each !== undefined).length === 1,
+    { path: ["amount"], message: "Expected either an amount, or what it is for, or all" },
   )
   .meta({
     id: "RefundInput",

@@ -11,7 +11,7 @@ import { tellRefunded } from "../refund-order.ts";
 import { alertStaff } from "./alert-staff.ts";
 
 /** What is known of a refund; without a reference where its provider never took it on. */
-type Told = Pick<ProviderRefund, "status" | "failure"> & { reference: string | null };
+export type ToldRefund = Pick<ProviderRefund, "status" | "failure"> & { reference: string | null };
 
 /**
  * Has a refund follow its provider's word, and its money with it: what fails is the shop's again, and staff are told, who
@@ -21,7 +21,7 @@ export async function moveRefund(
   tx: TransactionContext,
   payment: PaymentRow,
   refund: RefundRow,
-  told: Told,
+  told: ToldRefund,
 ): Promise<void> {
   const { db, clock } = tx;
   const status = decideRefund(refund, told.status);
