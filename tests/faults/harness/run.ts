@@ -6,6 +6,7 @@ import type { Acknowledged } from "./acknowledged.ts";
 import { shop } from "./buyer.ts";
 import { check } from "./check.ts";
 import { tend } from "./clerk.ts";
+import { hearOfExpired, passDeadlines } from "./deadlines.ts";
 import { deliverRest } from "./outbox.ts";
 import { Refused } from "./until-answered.ts";
 import { newFaultyWorld, type OpenWorld, openWorld } from "./world.ts";
@@ -45,12 +46,14 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
     for (let kill = 1; kill <= kills; kill++) {
       await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
       await server.stop("SIGKILL");
+      await passDeadlines(world, random);
       server = await startServer({ ...env, PORT: port });
       await check(world);
       tell(kill, world.acknowledged);
     }
     closing.abort();
     await working;
+    await hearOfExpired(open);
     await server.stop("SIGTERM");
     await check(world, { isQuiet: true });
     await deliverRest(world, env);
