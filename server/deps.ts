@@ -42,6 +42,8 @@ export interface Deps {
   mailer: Mailer;
   /** See `JobContext`. */
   storefrontUrl: string | undefined;
+  /** See `JobContext`. */
+  lowStockEmail: string | undefined;
   images: ImageMaker;
   media: MediaStore;
   paymentMethods: ReadonlySet<PaymentMethod>;
@@ -80,6 +82,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     logger,
     mailer: createMailer(env, logger),
     storefrontUrl: env.storefrontUrl,
+    lowStockEmail: env.lowStockEmail,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentMethods: offeredMethods(env),

@@ -63,7 +63,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     sendReturnAnswer(ctx, payload, "rejected"),
   ),
   "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
-  "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
+  "stock.low": reportLowStock,
 };
 
 /** Checks what was stored first: an older version may have written it. */

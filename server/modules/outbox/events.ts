@@ -39,8 +39,8 @@ export const eventPayloads = {
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,
-  /** Written by a trigger (migration `stock`). */
-  "stock.low": z.object({ variantId: z.string(), available: z.int() }),
+  /** Written by a trigger (migration `stock`), all about one subject: the first tells of those after it too. */
+  "stock.low": z.object({ variantId: z.string() }),
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];
