@@ -120,13 +120,23 @@ describe("the confirmation of an order", () => {
 
   test("says how it is to be paid where it is, though nothing waits for that", () => {
     const again = { accessToken: null, link: undefined };
-    const payment = { id: "pay_1", provider: "manual", status: "pending", amount: eur(2490) } as const;
-    const toTransfer = { ...order, payments: [{ ...payment, method: "bank_transfer" as const }] };
+    const payment = {
+      id: "pay_1",
+      provider: "manual",
+      method: "bank_transfer",
+      status: "pending",
+      amount: eur(2490),
+      declineCode: null,
+    } as const;
+    const toTransfer = { ...order, payments: [payment] };
     expect(orderConfirmation(toTransfer, again).text).toContain(
       "24.90 EUR is still to be paid. Please transfer it, and give 7K3MQ-9Q2XB as the reference.",
     );
     const paid = { ...toTransfer, owed: eur(0) };
-    expect(orderConfirmation(paid, again).text).not.toContain("to be paid");
+    const onItsWay = { ...order, payments: [{ ...payment, status: "authorized" as const }] };
+    for (const each of [paid, onItsWay]) {
+      expect(orderConfirmation(each, again).text).not.toContain("to be paid");
+    }
   });
 
   test("leads to the storefront where there is one, without asking anybody to copy keys", () => {

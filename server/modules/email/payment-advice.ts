@@ -1,20 +1,21 @@
 import { formatMoney } from "../../core/money.ts";
 import type { Order, PlacedOrder } from "../order/schema.ts";
-import { isLive } from "../payment/machine.ts";
 
-/** What is still to be paid for an order, and how; nothing where nothing is. */
+/** What its buyer still has to pay for an order, and how; nothing where nothing is, or it is on its way. */
 export function paymentAdvice({ number, status, owed, payments, expiresAt }: Order): string {
-  if (owed.amount === 0 || status === "expired") return "";
-  const method = payments.find(isLive)?.method;
+  const asked = payments.find((payment) => payment.status === "pending");
+  if (owed.amount === 0 || !asked) return "";
   const until =
     status === "pending" && expiresAt ? ` We hold it for you until ${formatMoment(expiresAt)}.` : "";
-  return `${formatMoney(owed)} is still to be paid.${method ? ways[method](number) : ""}${until}`;
+  return `${formatMoney(owed)} is still to be paid.${ways[asked.method](number)}${until}`;
 }
 
 const ways: Readonly<Record<PlacedOrder["payment"]["method"], (number: string) => string>> = {
   bank_transfer: (number) => ` Please transfer it, and give ${number} as the reference.`,
   cash_on_delivery: () => " Please have it ready in cash when it is delivered.",
   test_card: () => "",
+  embedded_form: () => " You can pay it where you see your order.",
+  hosted_page: () => " You can pay it where you see your order.",
   exchange: () => "",
 };
 

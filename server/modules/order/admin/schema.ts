@@ -71,7 +71,10 @@ export const refundInput = changeInput
       (amount === undefined) !== (lines === undefined && shippingAmount === undefined),
     { path: ["amount"], message: "Expected either an amount or what it is for" },
   )
-  .meta({ id: "RefundInput" });
+  .meta({
+    id: "RefundInput",
+    examples: [{ id: "ord_1", amount: { amount: 500, currency: "EUR" }, reason: "A scratch" }],
+  });
 
 export const fulfillInput = changeInput
   .extend({
