@@ -17,12 +17,12 @@ import type { RefundInput, StaffOrder } from "./schema.ts";
  * @throws NOT_FOUND, VERSION_CONFLICT, BAD_REQUEST, UNITS_UNAVAILABLE, REFUND_EXCEEDS_CAPTURED
  */
 export function giveRefund(ctx: StaffContext, input: RefundInput): Promise<StaffOrder> {
-  const { amount, lines, shippingAmount } = input;
-  const details = { ...amount, lines, shippingAmount };
+  const { lines, shippingAmount } = input;
+  const details = { ...input.amount, lines, shippingAmount };
   return changeOrder(ctx, input, { type: "order-refunded", details }, async (tx, state) => {
     const units = chooseUnits(
       state.lines,
-      input.lines ?? [],
+      lines ?? [],
       (line) => sentUnits(line, state.fulfillments) - line.returnedQuantity - line.refundedQuantity,
     );
     const amount = amountOf(state, input, units);
