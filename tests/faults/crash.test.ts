@@ -5,5 +5,4 @@ test("a server that is killed ten times under load loses nothing, doubles nothin
   const acknowledged = await runFaults({ kills: 10, seed: 1 });
   expect(acknowledged.of("an order was placed").length).toBeGreaterThan(0);
   expect(acknowledged.of("a parcel was packed").length).toBeGreaterThan(0);
-  expect(acknowledged.of("an order expired").length).toBeGreaterThan(0);
 });

@@ -22,6 +22,9 @@ export interface FaultPlan {
 /** In milliseconds: for how long a server is left alive, at least and at most. */
 const [shortestLife, longestLife] = [30, 500];
 
+/** How much is done at least while it is: on a machine that has much else to do a server lives longer. */
+const leastDone = 4;
+
 const workers = [shop, shop, shop, shop, tend, tend, tend, tend];
 
 /**
@@ -44,6 +47,9 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
   working.catch(() => {}); // told of below, once nothing else is under way
   try {
     for (let kill = 1; kill <= kills; kill++) {
+      for (const before = world.acknowledged.size; world.acknowledged.size < before + leastDone; ) {
+        await Promise.race([working, delay(shortestLife)]);
+      }
       await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
       await server.stop("SIGKILL");
       await passDeadlines(world, random);
