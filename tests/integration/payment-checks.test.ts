@@ -39,13 +39,19 @@ describe("with no webhooks at all", () => {
     expect(await order.events()).toEqual(["placed", "payment-failed", "payment-received", "confirmed"]);
   });
 
-  test("nobody is asked about what is over", async () => {
+  test("a dispute is known a day later, or after twice the time", async () => {
     await using shop = await newStripeShop();
     const order = await shop.placeOrder();
     await shop.stripe.pay(order.clientSecret, "pm_card_visa");
     shop.clock.advance(minute);
     await shop.checker.runDue();
-    expect(await order.row()).toMatchObject({ status: "captured", checkAt: null });
+    shop.clock.advance(day);
+    await shop.checker.runDue();
+    shop.stripe.openDispute((await order.row()).reference ?? "");
+    shop.clock.advance(day);
+    await shop.checker.runDue();
+    const { timeline } = await shop.staff.get.query({ id: order.id });
+    expect(timeline.at(-1)).toMatchObject({ type: "dispute-opened" });
   });
 
   test("an attempt whose order expired is ended at the provider", async () => {
