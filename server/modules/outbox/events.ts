@@ -47,9 +47,9 @@ export const eventPayloads = {
   "order.confirmed": ofOrder,
   "order.expired": ofOrder,
   "order.canceled": ofOrder.extend({ version, lines: units, reason: z.string().nullable() }),
-  "order.changed": ofOrder.extend({ version, lines: units, added: units }),
   /** Of money that had been on its way: whoever paid has left. */
   "order.payment-failed": ofOrder.extend({ paymentId: z.string() }),
+  "order.changed": ofOrder.extend({ version, lines: units, added: units }),
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
