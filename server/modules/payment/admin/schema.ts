@@ -23,7 +23,7 @@ const accountField = z.enum(moneyAccounts);
 const dayInput = z.iso.date().describe("Of UTC, such as `2026-11-28`");
 
 export const listMoneyMovementsInput = pageInput
-  .extend({ orderId: idInput.optional(), paymentId: idInput.optional() })
+  .extend({ orderId: idInput.optional(), paymentId: idInput.optional(), day: dayInput.optional() })
   .meta({ id: "MoneyMovementsInput" })
   .prefault({});
 
