@@ -109,7 +109,7 @@ const productStatement = preparedOne((db) =>
         translationFields,
         sql`from ${productTranslations}
           where ${productTranslations.productId} = products.id and ${serves(sql`${productTranslations.locale}`)}
-          order by length(${productTranslations.locale}) desc`,
+          order by ${productTranslations.locale} desc`,
       ),
       images: nestedRows(
         imageFields,
@@ -118,7 +118,7 @@ const productStatement = preparedOne((db) =>
       ),
       steps: nestedRows(
         stepFields,
-        sql`from ${stepsTo(sql`select category_id from product_categories where product_id = products.id`)}
+        sql`from ${stepsTo(sql`product_categories l cross join categories c on c.id = l.category_id where l.product_id = products.id`)}
           order by ${stepOrder}`,
       ),
       variants: nestedRows(
