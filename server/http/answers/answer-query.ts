@@ -8,6 +8,7 @@ import {
   readSingleQuery,
   singleQueryHeaders,
 } from "../../trpc/single-query.ts";
+import type { Client } from "../client.ts";
 import { securityHeaders } from "../headers.ts";
 import { readTokens } from "../session-cookie.ts";
 import { anonymousContext, handleTrpc, logProcedureFault, type TrpcAsked } from "../trpc.ts";
@@ -60,7 +61,8 @@ export async function answerQuery(
   const query = readSingleQuery(request, asked.url);
   if (!query) return handleTrpc(request, asked, deps);
   const keep = cache.prepare(key);
-  const known = { ctx: anonymousContext(request, asked, deps), signal: request.signal };
+  const ctx = anonymousContext(request, { ...asked, client: nobody }, deps);
+  const known = { ctx, signal: request.signal };
   const { status, body, data } = await answerSingleQuery(query, known, (error) =>
     logProcedureFault(error, query.path, asked, deps),
   );
@@ -72,6 +74,9 @@ export async function answerQuery(
   keep(answer);
   return present(answer, request);
 }
+
+/** An answer for everybody is not made for who asks first; to ask the connection for them takes a moment, too. */
+const nobody: Client = { address: null, origin: null };
 
 const identified = z.object({ id: z.string() });
 
