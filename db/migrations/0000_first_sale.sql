@@ -601,7 +601,7 @@ CREATE TABLE `product_categories` (
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `product_categories_by_product` ON `product_categories` (`product_id`);--> statement-breakpoint
+CREATE INDEX `product_categories_by_product` ON `product_categories` (`product_id`,`category_id`);--> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,
