@@ -82,7 +82,7 @@ function newDispute({ id: paymentId }: PaymentRow, told: ProviderDispute, now: D
   };
 }
 
-const told = {
+const news = {
   open: { type: "dispute-opened", alert: "dispute_opened" },
   won: { type: "dispute-won", alert: "dispute_won" },
   lost: { type: "dispute-lost", alert: "dispute_lost" },
@@ -94,7 +94,7 @@ async function tell(
   { id: disputeId, amount, reason }: DisputeRow,
   status: DisputeRow["status"],
 ): Promise<void> {
-  const { type, alert } = told[status];
+  const { type, alert } = news[status];
   await recordEvent(tx.db, {
     orderId: payment.orderId,
     type,
