@@ -36,6 +36,8 @@ async function noteDispute(
   const { db, clock } = tx;
   const known = await findDispute(tx, payment, told);
   const { moves, ...step } = decideDispute(known, told);
+  const isNews = moves.length > 0 || step.status !== known?.status;
+  if (!isNews && told.dueBy?.getTime() === known?.dueBy?.getTime()) return;
   const now = clock.now();
   const dispute: DisputeRow = {
     ...(known ?? newDispute(payment, told, now)),
