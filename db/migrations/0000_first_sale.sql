@@ -178,6 +178,7 @@ CREATE TABLE `disputes` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`reference`,`payment_id`);--> statement-breakpoint
+CREATE INDEX `disputes_of_payment` ON `disputes` (`payment_id`);--> statement-breakpoint
 CREATE INDEX `disputes_by_status` ON `disputes` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_lines` (
 	`fulfillment_id` text NOT NULL,

@@ -186,6 +186,23 @@ describe("reports", () => {
     expect([at("provider"), at("bank")]).toEqual([eur(0), eur(payout.amount)]);
   });
 
+  test("of a payout have the shop look into what nobody told it of", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    await hear(shop);
+    const other = await shop.placeOrder({ quantity: 9 });
+    await shop.stripe.pay(other.clientSecret, "pm_card_visa");
+    await hear(shop);
+    shop.stripe.openDispute((await order.row()).reference ?? "");
+    shop.clock.advance(4 * day);
+    shop.stripe.catchUp();
+    shop.stripe.payOut("eur");
+    await new PayoutGatherer(shop.context, createLogger("silent")).runDue();
+    await shop.checker.runDue();
+    expect(await order.row()).toMatchObject({ disputedAmount: order.total });
+  });
+
   test("of movements are an order's or all, page by page", async () => {
     const { shop, first, admin } = await newPaidOut();
     await using _ = shop;

@@ -3,19 +3,16 @@ import { staffProcedure } from "../../../trpc/procedures.ts";
 import { listDisputes } from "./list-disputes.ts";
 import { listMoneyMovements } from "./list-money-movements.ts";
 import { listPayouts } from "./list-payouts.ts";
+import { listPayoutsInput, payoutReportInput, payoutReportOutput, payoutsOutput } from "./payout-schema.ts";
 import { reportMoney } from "./report-money.ts";
 import { reportPayout } from "./report-payout.ts";
 import {
   disputesOutput,
   listDisputesInput,
   listMoneyMovementsInput,
-  listPayoutsInput,
   moneyMovementsOutput,
   moneyReportInput,
   moneyReportOutput,
-  payoutReportInput,
-  payoutReportOutput,
-  payoutsOutput,
 } from "./schema.ts";
 
 export const adminPaymentsRouter = router({
