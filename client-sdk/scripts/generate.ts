@@ -1,23 +1,20 @@
 import { join } from "node:path";
-import { $ } from "bun";
-import { procedures } from "../../server/trpc/root.ts";
-import { printContract } from "./contract.ts";
-import { extractInterfaces } from "./error-types.ts";
+import { generateContract } from "./generator/generate-contract.ts";
+import { ourConventions } from "./our-conventions.ts";
 
 const root = join(import.meta.dir, "../..");
 
 export const contractPath = join(root, "client-sdk/src/generated/contract.ts");
 
 /** The contract that the server's router has now. @throws Error that names whatever has no type to rely on */
-export async function generateContract(): Promise<string> {
-  const errors = await Bun.file(join(root, "server/core/errors.ts")).text();
-  return format(printContract({ procedures, errorTypes: extractInterfaces(errors) }));
+export function generateOurContract(): Promise<string> {
+  return generateContract({
+    router: { file: join(root, "server/trpc/root.ts"), name: "appRouter" },
+    errors: { file: join(root, "server/core/errors.ts"), name: "ErrorData" },
+    tsconfig: join(root, "tsconfig.json"),
+    banner: "Generated from the server's router by `bun run sdk:generate`; edits are lost.",
+    conventions: ourConventions,
+  });
 }
 
-async function format(source: string): Promise<string> {
-  // The path only tells the language.
-  const formatting = $`node_modules/.bin/biome format --stdin-file-path=contract.ts < ${new Response(source)}`;
-  return await formatting.cwd(root).text();
-}
-
-if (import.meta.main) await Bun.write(contractPath, await generateContract());
+if (import.meta.main) await Bun.write(contractPath, await generateOurContract());
