@@ -25,7 +25,8 @@ export async function runCli(args: readonly string[]): Promise<{ text: string; o
   try {
     return await run(args);
   } catch (error) {
-    if (error instanceof Fault || error instanceof UsageError) return { text: `${error.message}\n`, ok: false };
+    if (error instanceof Fault || error instanceof UsageError)
+      return { text: `${error.message}\n`, ok: false };
     throw error;
   }
 }

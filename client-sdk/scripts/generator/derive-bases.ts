@@ -61,5 +61,6 @@ function partOf(name: string, shape: Shape, doc: string | undefined): Part | und
 function isAmong(field: Field, shape: Shape): boolean {
   if (shape.kind !== "object") return false;
   const other = shape.fields.find(({ name }) => name === field.name);
-  return other?.optional === field.optional && printFlat(other.shape) === printFlat(field.shape);
+  if (other?.optional !== field.optional || other.readonly !== field.readonly) return false;
+  return printFlat(other.shape) === printFlat(field.shape);
 }

@@ -6,7 +6,10 @@ import { type Declaration, type Declarations, mapShape, type Shape, unionOf } fr
 const shortest = 60;
 
 /** A shape that stands in a place of the contract, such as `cart.get input`. */
-export type Places = ReadonlyMap<string, Shape>;
+interface Place {
+  path: string;
+  shape: Shape;
+}
 
 interface Met {
   shape: Shape;
@@ -19,7 +22,11 @@ interface Met {
  * stands first.
  * @param derive finds a name that nothing has yet
  */
-export function nameRepeated(declarations: Declarations, places: Places, derive: (hint: string) => string) {
+export function nameRepeated(
+  declarations: Declarations,
+  places: readonly Place[],
+  derive: (hint: string) => string,
+) {
   const names = new Map<string, string>();
   for (const [name, { shape }] of declarations) {
     const key = printShape(shape);
@@ -49,7 +56,7 @@ export function nameRepeated(declarations: Declarations, places: Places, derive:
 }
 
 /** How often each shape without a name is met; what is in one that repeats is met with the first of it. */
-function countRepeated(declarations: Declarations, places: Places): Map<string, Met> {
+function countRepeated(declarations: Declarations, places: readonly Place[]): Map<string, Met> {
   const found = new Map<string, Met>();
   const countInside = (shape: Shape, hint: string) => {
     mapShape(shape, (inner, field) => {
@@ -70,7 +77,7 @@ function countRepeated(declarations: Declarations, places: Places): Map<string, 
     countInside(shape, hint);
   };
   for (const [name, { shape }] of declarations) countInside(shape, name);
-  for (const [path, shape] of places) count(shape, pathHint(path));
+  for (const { path, shape } of places) count(shape, pathHint(path));
   return found;
 }
 

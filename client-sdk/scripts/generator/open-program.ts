@@ -18,8 +18,8 @@ export interface Entry {
 
 interface Sources {
   router: Export;
-  errors: Export | undefined;
-  tsconfig: string | undefined;
+  errors?: Export | undefined;
+  tsconfig?: string | undefined;
 }
 
 /**

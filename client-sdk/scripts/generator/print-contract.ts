@@ -26,8 +26,8 @@ interface Contract {
   banner: string;
   routes: readonly Route[];
   declarations: Declarations;
-  /** Whether `ErrorData` is among the declarations. */
-  hasErrors: boolean;
+  /** The declaration that tells what comes with each error. */
+  errors: string | undefined;
   branded: boolean;
   conventions: Conventions;
 }
@@ -37,7 +37,7 @@ export function printContract({
   banner,
   routes,
   declarations,
-  hasErrors,
+  errors,
   branded,
   conventions,
 }: Contract): string {
@@ -45,7 +45,7 @@ export function printContract({
   return [
     `// ${banner}\n`,
     printKinds(routes, conventions),
-    printCodes(routes, hasErrors, conventions),
+    printCodes(routes, errors, conventions),
     ...(branded ? [brand] : []),
     ...named.map(([name, declaration]) => printDeclaration(name, declaration)),
     `/** Every procedure. */\nexport interface Routes ${printRoutes(routes, conventions, 0, "")}\n`,
@@ -85,12 +85,12 @@ export interface ${name}<Input, Output, Code extends ErrorCode = never> {
 
 function printCodes(
   routes: readonly Route[],
-  hasErrors: boolean,
+  errors: string | undefined,
   { commonCodes, codeGroups }: Conventions,
 ): string {
   const all = words([...routes.flatMap(({ codes }) => codes), ...commonCodes]);
   return [
-    hasErrors ? "export type ErrorCode = keyof ErrorData;\n" : printAlias("ErrorCode", all),
+    errors ? `export type ErrorCode = keyof ${errors};\n` : printAlias("ErrorCode", all),
     `/** The codes that any procedure may answer. */\n${printAlias("CommonCode", words(commonCodes))}`,
     ...Object.entries(codeGroups).map(([name, codes]) => printAlias(name, words(codes))),
   ].join("\n");

@@ -12,7 +12,7 @@ export function printFlat(shape: Shape): string {
     case "name":
       return shape.name;
     case "union":
-      return sortMembers(shape.members.map(printFlat)).join(" | ");
+      return sortMembers(shape.members.map((member) => among(member, printFlat(member)))).join(" | ");
     case "array":
       return `${shape.readonly ? "readonly " : ""}${grouped(shape.element, printFlat(shape.element))}[]`;
     case "tuple":
@@ -42,7 +42,7 @@ export function printShape(shape: Shape, indent = "", used = indent.length): str
       const members = new Map(shape.members.map((member) => [printFlat(member), member]));
       const texts = sortMembers(members.keys()).map((key) => {
         const member = members.get(key);
-        return `\n${deeper}| ${member ? printShape(member, `${deeper}  `) : key}`;
+        return `\n${deeper}| ${member ? among(member, printShape(member, `${deeper}  `)) : key}`;
       });
       return texts.join("");
     }
@@ -105,6 +105,12 @@ function printItem({ name, mark, shape }: Item): string {
   if (mark === "...") return `...${name === undefined ? "" : `${name}: `}${grouped(shape, text)}[]`;
   if (name !== undefined) return `${name}${mark}: ${text}`;
   return mark === "?" ? `${grouped(shape, text)}?` : text;
+}
+
+/** An intersection among alternatives, set apart for people. */
+function among(shape: Shape, text: string): string {
+  const joined = shape.kind === "object" && shape.bases.length + Math.sign(shape.fields.length) > 1;
+  return joined ? `(${text})` : text;
 }
 
 /** What binds less than `[]` does needs parentheses before it. */

@@ -1,15 +1,11 @@
-import type ts from "typescript-api";
+import ts from "typescript-api";
 import type { Conventions } from "./conventions.ts";
 import { Fault } from "./fault.ts";
+import type { Procedure, Procedures } from "./load-router.ts";
 import { notesOf, notesOfAll } from "./notes.ts";
 import type { Entry } from "./open-program.ts";
 import type { TypeReader } from "./read-type.ts";
 import { type Shape, unionOf, word } from "./shape.ts";
-
-/** What is read of a procedure at run time: its schemas stand in no type of tRPC's. */
-export interface Procedure {
-  _def: { type: string; meta?: unknown; inputs: readonly unknown[]; output?: unknown };
-}
 
 export type Kind = "query" | "mutation" | "subscription";
 
@@ -28,7 +24,7 @@ const reservedSteps = new Set(["query", "mutate", "subscribe", "then"]);
 /** Every procedure, by path. @throws Fault that names the first that a client could not rely on */
 export function readRouter(
   { program, inputs, outputs }: Entry,
-  procedures: Readonly<Record<string, Procedure>>,
+  procedures: Procedures,
   reader: TypeReader,
   conventions: Conventions,
 ): Route[] {
@@ -67,6 +63,7 @@ function readRoute(
   if (definition.output === undefined) throw new Fault(path, "has no output schema");
   const streamed = kind === "subscription";
   const told = streamed ? eventOf(output, program, path) : output;
+  if (told.flags & ts.TypeFlags.Unknown) throw new Fault(`${path} output`, "is unknown");
   const outputNotes = notesOf(streamed ? event(definition.output) : definition.output, "output");
   return {
     path,

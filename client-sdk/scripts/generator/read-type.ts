@@ -83,8 +83,7 @@ export class TypeReader {
     const options = notes ? alternatives(notes) : [];
     const shapes = types.map((type) => {
       const option = options.find((each) => this.#describes(each, type));
-      // What has a name of its own within the union keeps it.
-      return option?.id === undefined ? this.#readOne(type, option, path) : this.read(type, option, path);
+      return this.read(type, option, path);
     });
     return unionOf(shapes);
   }
@@ -168,13 +167,12 @@ export class TypeReader {
       throw new Fault(path, `${standing.name} of ${standing.from} is a type that the client does not have`);
     }
     if (standing.kind === "carried") {
+      if (standing.name === "Uint8Array") return word(standing.name); // of whatever buffer
       const last = this.#argumentsOf(type).length - 1;
       const of = this.#argumentsOf(type).map((each, index) =>
         this.read(each, notes && itemNotes(notes, index - last), `${path}{}`),
       );
-      return of.length === 0 || standing.name === "Uint8Array"
-        ? word(standing.name)
-        : { kind: "generic", name: standing.name, of };
+      return of.length === 0 ? word(standing.name) : { kind: "generic", name: standing.name, of };
     }
     if (type.getCallSignatures().length + type.getConstructSignatures().length > 0) {
       throw new Fault(path, "is a function, which does not cross the wire");
@@ -203,11 +201,15 @@ export class TypeReader {
     const { target } = type as ts.TupleTypeReference;
     const items = this.#argumentsOf(type).map((each, index): Item => {
       const flags = target.elementFlags[index] ?? ts.ElementFlags.Required;
+      const inner = notes && itemNotes(notes, index);
       const label = target.labeledElementDeclarations?.[index]?.name;
       return {
         name: label && ts.isIdentifier(label) ? label.text : undefined,
         mark: flags & ts.ElementFlags.Variable ? "..." : flags & ts.ElementFlags.Optional ? "?" : "",
-        shape: this.read(each, notes && itemNotes(notes, index), `${path}[${index}]`),
+        shape:
+          flags & ts.ElementFlags.Optional
+            ? this.#readOptional(each, inner, `${path}[${index}]`)
+            : this.read(each, inner, `${path}[${index}]`),
       };
     });
     return { kind: "tuple", items, readonly: target.readonly };
@@ -271,7 +273,7 @@ export class TypeReader {
     };
   }
 
-  /** That a field may be left out is another thing than that it may be undefined, which the checker keeps apart too. */
+  /** That a field or item may be left out is another thing than that it may be undefined, which the checker keeps apart too. */
   #readOptional(type: ts.Type, notes: Notes | undefined, path: string): Shape {
     const absent = (each: ts.Type) =>
       (each.flags & TypeFlags.Undefined) !== 0 && each !== this.#checker.getUndefinedType();

@@ -3,10 +3,13 @@ import ts from "typescript-api";
 /** What crosses the wire as it is, of all that comes with the language. */
 const carried = new Set(["Date", "Map", "ReadonlyMap", "ReadonlySet", "RegExp", "Set", "URL", "Uint8Array"]);
 
+/** Whose declarations say what the language and its runtimes have. */
+const platforms = new Set(["typescript", "typescript-api", "@types/bun", "@types/node", "bun-types"]);
+
 /** What a declared type is to the contract. */
 export type Standing =
   /** Written by its name, with its arguments: `Map<string, Date>`. */
-  | { kind: "carried"; name: string }
+  | { kind: "carried"; name: string; from: string }
   /** Written out, under its own name. */
   | { kind: "own"; name: string; doc: string | undefined }
   /** Of a library or the platform, whose declaration a client does not have. */
@@ -25,13 +28,14 @@ export function standingOf(type: ts.Type, program: ts.Program): Standing {
   }
   const symbol = type.getSymbol();
   const source = symbol && sourceOf(symbol);
-  if (!symbol || !source || (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) === 0)
-    return plain;
-  if (program.isSourceFileDefaultLibrary(source) && carried.has(symbol.name)) {
-    return { kind: "carried", name: symbol.name };
+  const isDeclared = symbol && (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !== 0;
+  if (!isDeclared || !source) return plain;
+  const { name } = symbol;
+  if (isLibrary(source, program)) {
+    const from = packageOf(source.fileName);
+    const kind = platforms.has(from) && carried.has(name) ? "carried" : "foreign";
+    return { kind, name, from };
   }
-  if (isLibrary(source, program))
-    return { kind: "foreign", name: symbol.name, from: packageOf(source.fileName) };
   const generic = program.getTypeChecker().getDeclaredTypeOfSymbol(symbol) !== type;
   return generic ? plain : own(symbol, program);
 }

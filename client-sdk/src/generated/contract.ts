@@ -404,7 +404,7 @@ export interface Cart {
   shippingOption: ChosenShippingOption | null;
   lines: CartLine[];
   /** Null where none is chosen or needed, and where the chosen one does not take the cart */
-  shipping: Priced & { option: ShippingOption } | null;
+  shipping: (Priced & { option: ShippingOption }) | null;
   /** The cart's codes, in the order in which they came */
   coupons: {
     code: string;
@@ -1551,10 +1551,6 @@ export interface PromotionUsage {
   nextCursor: string | null;
 }
 
-export interface PromotionUsageInput extends PageInput {
-  id: string;
-}
-
 export interface PromotionUse {
   orderId: string;
   orderNumber: string;
@@ -2595,7 +2591,7 @@ export interface Routes {
       /** Add a promotion, or with its id and version put another rule in its place */
       save: Mutation<SavePromotionInput, AdminPromotion, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
       /** The orders that have used a promotion, the newest first, and what they come to */
-      usage: Query<PromotionUsageInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
+      usage: Query<PageInput & { id: string }, PromotionUsage, "NOT_FOUND" | StaffCode>;
     };
     shipping: {
       /** Every way for a cart to reach its buyer, archived ones too */
@@ -2916,7 +2912,7 @@ export interface Routes {
     /** Where the store sells, the default market first */
     markets: Query<undefined, Market[]>;
     /** One product by slug or id, with all that its page shows */
-    product: Query<CatalogInput & { id: string } | CatalogInput & { slug: string }, Product, "NOT_FOUND">;
+    product: Query<(CatalogInput & { id: string }) | (CatalogInput & { slug: string }), Product, "NOT_FOUND">;
     /** A page of the published products, filtered, searched and sorted */
     products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
     /** Products that share categories and tags with one */
@@ -2980,14 +2976,7 @@ export interface Routes {
     /** Ask to send units back that were sent */
     requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
     /** What the buyer of an order wants to send back, the newest first */
-    returns: Query<
-      PromotionUsageInput & {
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      ReturnPage,
-      "NOT_FOUND"
-    >;
+    returns: Query<OrderInput & PageInput, ReturnPage, "NOT_FOUND">;
     /** What happened to an order, the oldest first */
     timeline: Query<OrderInput, OrderEvent[], "NOT_FOUND">;
     /** What has happened to an order, then whatever happens to it, as it happens */

@@ -25,7 +25,7 @@ export const promotionIdInput = z.object({ id: idInput });
 
 export const archivePromotionInput = changeInput;
 
-export const promotionUsageInput = pageInput.extend({ id: idInput }).meta({ id: "PromotionUsageInput" });
+export const promotionUsageInput = pageInput.extend({ id: idInput });
 
 export const savePromotionInput = z
   .object({
