@@ -17,4 +17,13 @@ export function generateOurContract(): Promise<string> {
   });
 }
 
-if (import.meta.main) await Bun.write(contractPath, await generateOurContract());
+/** Writes the contract, or with `--check` says whether it is what it would write. */
+if (import.meta.main) {
+  const contract = await generateOurContract();
+  if (!process.argv.includes("--check")) {
+    await Bun.write(contractPath, contract);
+  } else if ((await Bun.file(contractPath).text()) !== contract) {
+    console.error("The contract is behind the router: bun run sdk:generate");
+    process.exit(1);
+  }
+}
