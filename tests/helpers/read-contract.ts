@@ -5,7 +5,7 @@ import { Names } from "../../client-sdk/scripts/generator/names.ts";
 import { openProgram } from "../../client-sdk/scripts/generator/open-program.ts";
 import { ownNames, printContract } from "../../client-sdk/scripts/generator/print-contract.ts";
 import { type Route, readRouter } from "../../client-sdk/scripts/generator/read-router.ts";
-import { TypeReader } from "../../client-sdk/scripts/generator/read-type.ts";
+import { createReader } from "../../client-sdk/scripts/generator/read-type.ts";
 import { shareShapes } from "../../client-sdk/scripts/generator/share-shapes.ts";
 
 /** The contract of `contractRouter`, read as far as it is asked for: opening the program takes longer than reading it. */
@@ -16,7 +16,7 @@ export async function openContract() {
 
   function readAll(matches: (path: string) => boolean): { routes: Route[]; names: Names } {
     const names = new Names(ownNames);
-    const reader = new TypeReader(entry.program, names);
+    const reader = createReader(entry.program, names);
     const wanted = Object.fromEntries(procedures.filter(([path]) => matches(path)));
     return { routes: readRouter(entry, wanted, reader, usualConventions), names };
   }

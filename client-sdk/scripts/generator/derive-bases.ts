@@ -35,6 +35,8 @@ export function deriveBases(declarations: Declarations, parts: readonly Part[]) 
         fields: rest.fields.filter((field) => !taken.includes(field)),
       };
     }
+    const [base, ...more] = rest.bases;
+    if (base !== undefined && more.length + rest.fields.length === 0) return { kind: "name", name: base };
     return mapShape(rest, (inner) => derive(inner));
   }
 

@@ -4,7 +4,7 @@ import { Names } from "./names.ts";
 import { type Export, openProgram } from "./open-program.ts";
 import { ownNames, printContract } from "./print-contract.ts";
 import { readRouter } from "./read-router.ts";
-import { TypeReader } from "./read-type.ts";
+import { createReader } from "./read-type.ts";
 import { shareShapes } from "./share-shapes.ts";
 
 export interface Request {
@@ -28,8 +28,8 @@ export async function generateContract(request: Request): Promise<string> {
   const procedures = await loadRouter(router);
   const entry = openProgram(request);
   const names = new Names([...ownNames, ...Object.keys(conventions.codeGroups)]);
-  const reader = new TypeReader(entry.program, names);
-  if (entry.errors) reader.read(entry.errors, undefined, "errors");
+  const reader = createReader(entry.program, names);
+  if (entry.errors) reader.read(entry.errors, { notes: undefined, path: "errors" });
   const read = readRouter(entry, procedures, reader, conventions);
   const shared = shareShapes(names, read);
   return printContract({

@@ -1,4 +1,4 @@
-import { pathHint } from "./names.ts";
+import { pathHint, singular } from "./names.ts";
 import { printFlat, printShape } from "./print-shape.ts";
 import { type Declaration, type Declarations, mapShape, type Shape, unionOf } from "./shape.ts";
 
@@ -62,7 +62,7 @@ function countRepeated(declarations: Declarations, places: readonly Place[]): Ma
     mapShape(shape, (inner, field) => {
       // An alternative is told from the others where it stands.
       if (shape.kind === "union") countInside(inner, hint);
-      else count(inner, field ?? hint);
+      else count(inner, field ?? (shape.kind === "array" ? singular(hint) : hint));
       return inner;
     });
   };

@@ -87,7 +87,8 @@ export function pathHint(path: string): string {
   return last === name ? name : singular(name);
 }
 
-function singular(word: string): string {
+/** `lines` → `line`, as far as endings tell. */
+export function singular(word: string): string {
   if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   return /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 }

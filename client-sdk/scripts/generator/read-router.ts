@@ -4,7 +4,7 @@ import { Fault } from "./fault.ts";
 import type { Procedure, Procedures } from "./load-router.ts";
 import { notesOf, notesOfAll } from "./notes.ts";
 import type { Entry } from "./open-program.ts";
-import type { TypeReader } from "./read-type.ts";
+import type { Reader } from "./reader.ts";
 import { type Shape, unionOf, word } from "./shape.ts";
 
 export type Kind = "query" | "mutation" | "subscription";
@@ -23,12 +23,12 @@ const reservedSteps = new Set(["query", "mutate", "subscribe", "then"]);
 
 /** Every procedure, by path. @throws Fault that names the first that a client could not rely on */
 export function readRouter(
-  { program, inputs, outputs }: Entry,
+  { inputs, outputs }: Entry,
   procedures: Procedures,
-  reader: TypeReader,
+  reader: Reader,
   conventions: Conventions,
 ): Route[] {
-  const checker = program.getTypeChecker();
+  const { checker } = reader;
   return Object.entries(procedures)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, { _def }]) => {
@@ -39,7 +39,7 @@ export function readRouter(
         }, types);
       const [input, output] = [typeIn(inputs), typeIn(outputs)];
       if (!input || !output) throw new Fault(path, "stands at another place in the router's type");
-      return readRoute({ path, input, output, definition: _def }, program, reader, conventions);
+      return readRoute({ path, input, output, definition: _def }, reader, conventions);
     });
 }
 
@@ -52,8 +52,7 @@ interface Found {
 
 function readRoute(
   { path, input, output, definition }: Found,
-  program: ts.Program,
-  reader: TypeReader,
+  reader: Reader,
   { summary, errors, event }: Conventions,
 ): Route {
   const step = path.split(".").find((step) => reservedSteps.has(step));
@@ -62,22 +61,21 @@ function readRoute(
   if (!isKind(kind)) throw new Fault(path, `a ${kind} is not supported`);
   if (definition.output === undefined) throw new Fault(path, "has no output schema");
   const streamed = kind === "subscription";
-  const told = streamed ? eventOf(output, program, path) : output;
+  const told = streamed ? eventOf(output, reader.checker, path) : output;
   if (told.flags & ts.TypeFlags.Unknown) throw new Fault(`${path} output`, "is unknown");
   const outputNotes = notesOf(streamed ? event(definition.output) : definition.output, "output");
   return {
     path,
     kind,
     summary: summary(meta, path),
-    input: withoutVoid(reader.read(input, notesOfAll(inputs, "input"), `${path} input`)),
-    output: reader.read(told, outputNotes, `${path} output`),
+    input: withoutVoid(reader.read(input, { notes: notesOfAll(inputs, "input"), path: `${path} input` })),
+    output: reader.read(told, { notes: outputNotes, path: `${path} output` }),
     codes: [...new Set(errors(meta, path))].sort(),
   };
 }
 
 /** What a subscription tells, without the envelope that its id comes in. */
-function eventOf(output: ts.Type, program: ts.Program, path: string): ts.Type {
-  const checker = program.getTypeChecker();
+function eventOf(output: ts.Type, checker: ts.TypeChecker, path: string): ts.Type {
   if (!["AsyncIterable", "AsyncGenerator"].includes(output.getSymbol()?.name ?? "")) {
     throw new Fault(`${path} output`, "is no async iterable");
   }
