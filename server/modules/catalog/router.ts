@@ -8,7 +8,7 @@ import { listProducts } from "./list-products.ts";
 import { listRelated } from "./list-related.ts";
 import { marketsOutput } from "./market-schema.ts";
 import {
-  categoriesInput,
+  catalogInput,
   categoriesOutput,
   categoryInput,
   categoryPageOutput,
@@ -58,7 +58,7 @@ export const catalogRouter = router({
     .query(({ ctx, input }) => listRelated(ctx, input)),
 
   categories: publicQuery
-    .input(categoriesInput.prefault({}))
+    .input(catalogInput.prefault({}))
     .output(categoriesOutput)
     .meta({ summary: "The tree of categories", errors: [], cache: "catalogue", rest: "GET /categories" })
     .query(({ ctx, input }) => listCategories(ctx, input)),
