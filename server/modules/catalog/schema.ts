@@ -78,7 +78,8 @@ export const productsInput = z
     market: marketInput,
     locale: wantedLocaleInput,
   })
-  .meta({ id: "ProductsInput" });
+  .meta({ id: "ProductsInput" })
+  .prefault({});
 
 export const productImageOutput = imageOutput
   .extend({
@@ -265,7 +266,7 @@ export const categoryOutput: z.ZodType<Category> = categoryFields
 
 export const categoriesOutput = z.array(categoryOutput);
 
-export const categoriesInput = z.object({ market: marketInput, locale: wantedLocaleInput });
+export const categoriesInput = z.object({ market: marketInput, locale: wantedLocaleInput }).prefault({});
 
 export const categoryInput = z.object({
   slug: slugInput.describe("Of any language, or an old one: redirect when another is answered"),
