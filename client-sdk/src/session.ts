@@ -26,7 +26,7 @@ export interface TokenStore {
 }
 
 /** The procedures that sign in, and those after which nobody is signed in any more. */
-const signIns = new Set(["auth.login", "auth.changePassword", "auth.mfa.challenge"]);
+const signIns = new Set(["auth.login", "auth.changePassword", "auth.mfa.challenge", "auth.mfa.confirm"]);
 const signOuts = new Set(["auth.logout", "account.deleteAccount"]);
 
 /** The token goes into a store of one's own, such as an app's secure one, by itself when somebody signs in or out. */
