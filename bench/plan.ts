@@ -10,6 +10,7 @@ export const full = {
   ordersPerRound: 300,
   watchers: 5_000,
   pricings: 2_000,
+  clientCalls: 2_000,
   deadlineMs: 180_000,
 };
 
@@ -24,5 +25,6 @@ export const smoke: typeof full = {
   ordersPerRound: 10,
   watchers: 100,
   pricings: 20,
+  clientCalls: 20,
   deadlineMs: 60_000,
 };

@@ -32,10 +32,11 @@ export function createCaller(options: ClientOptions, prepare: Prepare, recover: 
     return output;
   }
 
-  return async ({ kind, path, input, signal, idempotencyKey = newIdempotencyKey() }) => {
+  return async ({ kind, path, input, signal, idempotencyKey }) => {
+    const key = kind === "query" ? "" : (idempotencyKey ?? newIdempotencyKey());
     const call = () =>
       withDeadline({ path, timeout, signal }, (signal) =>
-        kind === "query" ? query(path, input, signal) : mutate(path, input, idempotencyKey, signal),
+        kind === "query" ? query(path, input, signal) : mutate(path, input, key, signal),
       );
     try {
       return await call();

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { gzipSync } from "bun";
+import { build } from "esbuild";
+
+const dist = join(import.meta.dir, "../../dist");
+
+/** A bundle of a frontend's, with nothing in it but what it takes of the package. */
+interface Bundle {
+  name: string;
+  code: string;
+  /** In kilobytes of a thousand bytes, minified and compressed. */
+  limit: number;
+}
+
+const bundles: readonly Bundle[] = [
+  { name: "all of the main entry", code: `export * from "./index.js";`, limit: 6 },
+  { name: "a client", code: `export { createClient, isShopError } from "./index.js";`, limit: 5 },
+  { name: "the error guard", code: `export { isShopError } from "./index.js";`, limit: 0.5 },
+  { name: "the options of TanStack Query", code: `export * from "./react.js";`, limit: 1 },
+  { name: "a schema, without zod", code: `export { cartAddLineInput } from "./schemas.js";`, limit: 0.5 },
+];
+
+export interface Measured extends Bundle {
+  size: number;
+}
+
+/** How large the built package is in a frontend's bundle. */
+export function measureBundles(): Promise<Measured[]> {
+  return Promise.all(bundles.map(async (bundle) => ({ ...bundle, size: await sizeOf(bundle.code) })));
+}
+
+async function sizeOf(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: dist },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    external: ["zod"],
+    write: false,
+  });
+  const code = outputFiles.map(({ contents }) => gzipSync(contents.slice(), { level: 9 }));
+  return code.reduce((sum, { length }) => sum + length, 0) / 1000;
+}
+
+if (import.meta.main) {
+  for (const { name, size, limit } of await measureBundles()) {
+    const met = size <= limit;
+    console.log(`${met ? "met   " : "MISSED"} ${name}: ${size.toFixed(2)} KB, ${limit} allowed`);
+    if (!met) process.exitCode = 1;
+  }
+}
