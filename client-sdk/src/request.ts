@@ -32,11 +32,7 @@ export function createPrepare({
     };
     if (body !== undefined) request.body = body;
     if (credentials && takesCredentials()) request.credentials = credentials;
-    return async () => {
-      const response = await fetch(base + target, request);
-      session.receive?.(response);
-      return response;
-    };
+    return () => fetch(base + target, request);
   };
 }
 

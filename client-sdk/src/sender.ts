@@ -2,6 +2,7 @@ import type { ClientOptions } from "./options.ts";
 import { type Fault, type Reply, readReplies } from "./reply.ts";
 import type { Part, Prepare } from "./request.ts";
 import { retryAfter } from "./retry-after.ts";
+import type { Session } from "./session.ts";
 import { wait } from "./wait.ts";
 
 /** Sends a request until it is answered, or is not worth another try: what came of the last one. */
@@ -13,12 +14,13 @@ const awayStatuses = new Set([502, 503, 504]);
 /** The first wait is below this, each later one below twice the one before, in milliseconds. */
 const firstWait = 300;
 
-export function createSender({ retry = 2, timeout = 30_000 }: ClientOptions, prepare: Prepare): Sender {
+export function createSender(options: ClientOptions, prepare: Prepare): Sender {
+  const { retry = 2, timeout = 30_000, session } = options;
   return async (part) => {
     const send = await prepare(part);
     const end = Date.now() + timeout;
     for (let attempt = 0; ; attempt += 1) {
-      const { outcome, pause } = await trySend(send);
+      const { outcome, pause } = await trySend(send, session?.receive);
       if (pause === undefined || attempt >= retry) return outcome;
       const milliseconds = pause + Math.random() * firstWait * 2 ** attempt;
       if (Date.now() + milliseconds > end) return outcome;
@@ -34,7 +36,7 @@ interface Attempt {
   pause?: number | undefined;
 }
 
-async function trySend(send: () => Promise<Response>): Promise<Attempt> {
+async function trySend(send: () => Promise<Response>, receive: Session["receive"]): Promise<Attempt> {
   let response: Response;
   let text: string;
   try {
@@ -43,6 +45,7 @@ async function trySend(send: () => Promise<Response>): Promise<Attempt> {
   } catch (cause) {
     return { outcome: { message: "The shop could not be reached", cause }, pause: 0 };
   }
+  receive?.(response); // what this throws is no fault of the network
   const { status, headers } = response;
   const pause = retryAfter(headers) ?? 0;
   const replies = readReplies(text);

@@ -10,8 +10,8 @@ export interface Session {
   prepare?(path: string, input: unknown): unknown;
   /** Told of each mutation that was answered. */
   settle?(path: string, output: unknown): void | Promise<void>;
-  /** Told of each response before its body is read. */
-  receive?(response: Response): void;
+  /** Told of the answer to each call, for what its headers say. */
+  receive?: (response: Response) => void;
 }
 
 /** The browser keeps the session in a cookie that no script can read. The page's site and the shop's have to be the same. */
