@@ -23,21 +23,21 @@ export function createCaller(options: ClientOptions, prepare: Prepare, recover: 
   const query = createBatcher(send);
 
   /** Alone in its request: the key in the header is that of one mutation. */
-  async function mutate(path: string, input: unknown, key: string, signal: AbortSignal): Promise<unknown> {
+  const mutate = (path: string, input: unknown, key: string) => async (signal: AbortSignal) => {
     const given = session?.prepare ? session.prepare(path, input) : input;
     const body = given === undefined ? undefined : JSON.stringify(encode(given));
     const headers = { "content-type": "application/json", "idempotency-key": key };
     const output = readReply(await send({ target: path, method: "POST", headers, body, signal }), 0, path);
     await session?.settle?.(path, output);
     return output;
-  }
+  };
 
   return async ({ kind, path, input, signal, idempotencyKey }) => {
-    const key = kind === "query" ? "" : (idempotencyKey ?? newIdempotencyKey());
-    const call = () =>
-      withDeadline({ path, timeout, signal }, (signal) =>
-        kind === "query" ? query(path, input, signal) : mutate(path, input, key, signal),
-      );
+    const attempt =
+      kind === "query"
+        ? (signal: AbortSignal) => query(path, input, signal)
+        : mutate(path, input, idempotencyKey ?? newIdempotencyKey());
+    const call = () => withDeadline({ path, timeout, signal }, attempt);
     try {
       return await call();
     } catch (error) {

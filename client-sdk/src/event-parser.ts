@@ -6,7 +6,7 @@ export interface StreamEvent {
   id: string | undefined;
 }
 
-interface Heard {
+export interface Heard {
   event(event: StreamEvent): void;
   /** For how many milliseconds to stay away before coming again. */
   retry(milliseconds: number): void;
