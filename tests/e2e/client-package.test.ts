@@ -9,6 +9,7 @@ import { newDatabaseFile } from "../helpers/database.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { type ServerProcess, startServer } from "../helpers/server-process.ts";
 import { newShop } from "../helpers/shop.ts";
+import { buildStorefront, serveStorefront } from "../helpers/storefront.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -269,6 +270,28 @@ describe("the packed client, in a project of its own", () => {
       });
       expect((await context.cookies()).length).toBe(sessionBy === "cookie" ? 1 : 0);
       await context.close();
+    });
+
+    test("is rendered by a server as its visitor sees it, who signs in by a form, and alike in the browser", async () => {
+      const storefront = await serveStorefront(await buildStorefront(project, server.url), server.url);
+      const context = await browser.newContext();
+      const tab = await context.newPage();
+      const see = async () => {
+        await tab.waitForSelector("[data-agrees=true]");
+        return tab.textContent("#app");
+      };
+      await tab.goto(storefront.url.href);
+      expect(await see()).toBe("nobodyTea");
+      const form = new URLSearchParams({ email: seller.email, password: seller.password });
+      const answer = await context.request.post(`${storefront.url}sign-in`, {
+        data: form.toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      });
+      expect(answer.ok()).toBe(true);
+      await tab.reload();
+      expect(await see()).toBe(`${seller.email}Tea`);
+      await context.close();
+      await storefront.stop(true);
     });
   });
 
