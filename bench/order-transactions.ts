@@ -4,6 +4,7 @@ import { openDatabase } from "../db/client.ts";
 import * as schema from "../db/schema/index.ts";
 import type { ServiceContext } from "../server/core/context.ts";
 import { placeOrder } from "../server/modules/order/place-order.ts";
+import { manualProvider } from "../server/modules/payment/manual.ts";
 import { systemContext } from "../server/system-context.ts";
 import { insertReadyCarts, subtotal } from "./carts.ts";
 import { expectSame } from "./expect.ts";
@@ -47,7 +48,8 @@ export async function measureOrderTransactions(
   const raw = new RawDatabase(rawFile);
   const ctx: ServiceContext = {
     ...systemContext(drizzle(client, { schema })),
-    paymentMethods: new Set(["cash_on_delivery"]),
+    paymentProviders: [manualProvider(["cash_on_delivery"])],
+    paymentCapture: "automatic",
   };
   const place = async ({ cartId, lines }: (typeof carts)[number]) => {
     const idempotentRequest = { scope: "anonymous", key: crypto.randomUUID(), fingerprint: cartId };

@@ -115,18 +115,41 @@ export const movementKinds = [
 export type MovementKind = (typeof movementKinds)[number];
 
 /** Of one attempt: `authorized` is money that is held and not taken yet. */
-export const paymentStatuses = ["pending", "authorized", "captured", "failed", "canceled"] as const;
+/** Of one attempt. What is `processing` the shopper has done, and the money is on its way (a bank debit takes days). */
+export const paymentStatuses = [
+  "pending",
+  "processing",
+  "authorized",
+  "captured",
+  "failed",
+  "canceled",
+] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-export const paymentProviders = ["manual"] as const;
+export const paymentProviders = ["manual", "stripe"] as const;
 export type PaymentProviderName = (typeof paymentProviders)[number];
 
-export const paymentMethods = ["cash_on_delivery", "bank_transfer", "test_card"] as const;
+/** The last two are a provider's: its form in the storefront's page, and a page of its own. */
+export const paymentMethods = [
+  "cash_on_delivery",
+  "bank_transfer",
+  "test_card",
+  "embedded_form",
+  "hosted_page",
+] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
 /** How an order is paid: as its shopper chose, or by what came back of an earlier one. */
 export const paymentKinds = [...paymentMethods, "exchange"] as const;
 export type PaymentKind = (typeof paymentKinds)[number];
+
+/** When money that was authorized is taken: by itself, or as the goods are sent. */
+export const captureModes = ["automatic", "manual"] as const;
+export type CaptureMode = (typeof captureModes)[number];
+
+/** Why a payment waits for a person: its money is not what the order asked for. */
+export const holdReasons = ["amount_differs", "currency_differs"] as const;
+export type HoldReason = (typeof holdReasons)[number];
 
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;

@@ -14,6 +14,9 @@ import { handleOAuth } from "./http/oauth.ts";
 import { addCorsHeaders, assertSameSite, preflightResponse } from "./http/origin.ts";
 import { badRequest, Refusal } from "./http/refusal.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import { handleRest } from "./http/rest/answer.ts";
+import { docsFile, docsPage } from "./http/rest/docs.ts";
+import { openApi } from "./http/rest/openapi-file.ts";
 import { handleTrpc } from "./http/trpc.ts";
 import { takeImage } from "./http/uploads.ts";
 import { welcomePage } from "./http/welcome.ts";
@@ -90,6 +93,7 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
     if (method !== "POST") return answerQuery(request, { url, ...known }, deps, known.catalogue);
     return handleTrpc(await withJsonBody(request, url), { url, ...known }, deps);
   }
+  if (pathname.startsWith("/api/")) return handleRest(request, { url, ...known }, deps);
   if (method === "GET" && pathname.startsWith("/auth/oauth/")) {
     return handleOAuth(request, { url, ...known }, deps);
   }
@@ -98,12 +102,20 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
     if (pathname.startsWith("/media/")) return serveMedia(request, pathname.slice("/media/".length), deps);
     const orderId = orderOfInvoice(pathname);
     if (orderId !== undefined) return serveInvoice(request, orderId, { url, ...known }, deps);
-    if (pathname === "/") return welcomePage(deps.publicUrl ?? known.client.origin ?? url.origin);
+    if (pathname === "/") return welcomePage(originOf(known.client, url, deps));
+    if (pathname === "/openapi.json") return openApi(originOf(known.client, url, deps), deps);
+    if (pathname === "/docs") return docsPage();
+    if (pathname.startsWith("/docs/")) return docsFile(pathname.slice("/docs/".length));
     if (pathname === "/healthz") return healthz();
     if (pathname === "/readyz") return readyz(deps);
     if (pathname === "/.well-known/jwks.json") return jwks(deps);
   }
   throw new Refusal(404, new AppError("NOT_FOUND"));
+}
+
+/** What whoever asks knows the shop by. */
+function originOf(client: Client, url: URL, { publicUrl }: Deps): string {
+  return publicUrl ?? client.origin ?? url.origin;
 }
 
 function newCatalogueCache(deps: Deps): CatalogueCache {

@@ -1,7 +1,8 @@
 import { type BlockList, isIPv6 } from "node:net";
 import type { DatabaseHandle } from "../db/client.ts";
-import { type PaymentMethod, paymentMethods } from "../db/enums.ts";
+import type { CaptureMode } from "../db/enums.ts";
 import type { ServiceContext } from "./core/context.ts";
+import type { PaymentProvider } from "./core/payment-port.ts";
 import type {
   Clock,
   IdentityProvider,
@@ -27,9 +28,11 @@ import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
 import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
 import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
+import { stripeProvider } from "./infra/stripe/provider.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
 import { createVault } from "./infra/vault.ts";
 import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
+import { manualMethods, manualProvider } from "./modules/payment/manual.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
@@ -44,7 +47,10 @@ export interface Deps {
   storefrontUrl: string | undefined;
   images: ImageMaker;
   media: MediaStore;
-  paymentMethods: ReadonlySet<PaymentMethod>;
+  /** See `ServiceContext`. */
+  paymentProviders: readonly PaymentProvider[];
+  /** See `ServiceContext`. */
+  paymentCapture: CaptureMode;
   /** See `ServiceContext`. */
   paymentDeadline: number;
   /** Through whom customers can sign in. */
@@ -82,7 +88,8 @@ export async function createDeps(env: Env): Promise<Deps> {
     storefrontUrl: env.storefrontUrl,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
-    paymentMethods: offeredMethods(env),
+    paymentProviders: await createPaymentProviders(env, logger),
+    paymentCapture: env.paymentCapture,
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
     orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
@@ -101,8 +108,8 @@ export async function createDeps(env: Env): Promise<Deps> {
 
 /** What a service gets when nobody in particular asks. */
 export function serviceContext(deps: Deps): ServiceContext {
-  const { database, clock, limiter, vault, issuer, paymentMethods, paymentDeadline } = deps;
-  const { identityProviders, taxCalculator } = deps;
+  const { database, clock, limiter, vault, issuer, paymentProviders, paymentDeadline } = deps;
+  const { paymentCapture, identityProviders, taxCalculator } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
@@ -111,7 +118,8 @@ export function serviceContext(deps: Deps): ServiceContext {
     limiter,
     vault,
     issuer,
-    paymentMethods,
+    paymentProviders,
+    paymentCapture,
     paymentDeadline,
     identityProviders,
     taxCalculator,
@@ -151,6 +159,19 @@ function createIdentityProviders({ oauth: { google, github, oidc } }: Env): Iden
 }
 
 /** The test card pays for nothing: a shop in production must not take it. */
-function offeredMethods({ production }: Env): ReadonlySet<PaymentMethod> {
-  return new Set(paymentMethods.filter((method) => !(production && method === "test_card")));
+async function createPaymentProviders(
+  { production, stripe, storefrontUrl }: Env,
+  logger: Logger,
+): Promise<PaymentProvider[]> {
+  const manual = manualProvider(manualMethods.filter((method) => !(production && method === "test_card")));
+  if (!stripe) return [manual];
+  if (production && !stripe.live) logger.warn({}, "STRIPE_SECRET_KEY is a test key: nobody really pays");
+  if (stripe.webhookSecrets.length === 0) {
+    logger.warn({}, "STRIPE_WEBHOOK_SECRET is not set: payments are asked for, and known a minute later");
+  }
+  const { createStripeGateway } = await import("./infra/stripe/gateway.ts"); // 20 MB
+  return [
+    manual,
+    stripeProvider(createStripeGateway(stripe), { hasStorefront: storefrontUrl !== undefined }),
+  ];
 }

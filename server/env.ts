@@ -1,6 +1,7 @@
 import { BlockList, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { type CaptureMode, captureModes } from "../db/enums.ts";
 import { StartError } from "./core/start-error.ts";
 
 const origin = z
@@ -114,6 +115,17 @@ const variables = z.object({
     .regex(/^[1-9]\d{0,6}$/, "expected seconds, such as 1800")
     .transform(Number)
     .default(1_800),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_(test|live)_\S+$/, "expected a secret key like sk_test_…")
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: list
+    .pipe(z.array(z.string().regex(/^whsec_\S+$/, "expected secrets like whsec_…")))
+    .default([]),
+  STRIPE_API_URL: z
+    .url({ protocol: /^https?$/, error: "expected an origin like http://127.0.0.1:12111" })
+    .optional(),
+  PAYMENT_CAPTURE: z.enum(captureModes).default("automatic"),
   TAX_CALCULATOR_URL: z
     .url({ protocol: /^https?$/, error: "expected an address like https://tax.example/assess" })
     .optional(),
@@ -186,6 +198,12 @@ export interface Env {
   mediaDir: string;
   /** See `ServiceContext`. */
   paymentDeadline: number;
+  /** See `ServiceContext`. */
+  paymentCapture: CaptureMode;
+  /** Undefined where nobody pays through Stripe; `live` where it moves real money. */
+  stripe:
+    | { secretKey: string; live: boolean; webhookSecrets: string[]; apiUrl: string | undefined }
+    | undefined;
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */
   taxCalculator: { url: string; secret: string } | undefined;
   /** Who sells, as invoices say; undefined where none are issued. */
@@ -232,6 +250,8 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     s3: s3Bucket(data),
     mediaDir: join(resolve(data.DATA_DIR), "media"),
     paymentDeadline: data.PAYMENT_DEADLINE,
+    paymentCapture: data.PAYMENT_CAPTURE,
+    stripe: stripeAccount(data, production),
     taxCalculator: taxCalculator(data),
     seller: sellerOf(data),
     watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },
@@ -255,6 +275,24 @@ function sellerOf({ SHOP_NAME: name, SHOP_ADDRESS: address, SHOP_VAT_ID: vatId }
     throw new StartError(`SHOP_NAME: expected with ${address ? "SHOP_ADDRESS" : "SHOP_VAT_ID"}`);
   }
   return undefined;
+}
+
+/** Real money is moved in production alone, and by Stripe itself. */
+function stripeAccount(data: Variables, production: boolean): Env["stripe"] {
+  const {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_WEBHOOK_SECRET: webhookSecrets,
+    STRIPE_API_URL: apiUrl,
+  } = data;
+  if (secretKey === undefined) {
+    if (webhookSecrets.length > 0)
+      throw new StartError("STRIPE_SECRET_KEY: expected with STRIPE_WEBHOOK_SECRET");
+    return undefined;
+  }
+  const live = /^[sr]k_live_/.test(secretKey);
+  if (live && !production) throw new StartError("STRIPE_SECRET_KEY: a live key works in production alone");
+  if (apiUrl !== undefined && production) throw new StartError("STRIPE_API_URL: not in production");
+  return { secretKey, live, webhookSecrets, apiUrl };
 }
 
 function taxCalculator(data: Variables): Env["taxCalculator"] {

@@ -396,7 +396,7 @@ CREATE TABLE `orders` (
 	FOREIGN KEY (`market`) REFERENCES `markets`(`code`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`replaces_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
-	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null)),
+	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null) or "orders"."status" = 'canceled'),
 	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
 	CONSTRAINT "orders_fulfillment_status_known" CHECK("orders"."fulfillment_status" in ('unfulfilled', 'partially_fulfilled', 'fulfilled', 'shipped', 'delivered', 'canceled')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
@@ -437,21 +437,31 @@ CREATE TABLE `payments` (
 	`method` text NOT NULL,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
+	`capture` text DEFAULT 'automatic' NOT NULL,
+	`reference` text,
 	`captured_amount` integer DEFAULT 0 NOT NULL,
 	`refunded_amount` integer DEFAULT 0 NOT NULL,
 	`currency` text NOT NULL,
+	`decline_code` text,
+	`hold_reason` text,
+	`check_at` integer,
+	`checks` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
-	CONSTRAINT "payments_provider_known" CHECK("payments"."provider" in ('manual')),
-	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'bank_transfer', 'test_card', 'exchange')),
-	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'authorized', 'captured', 'failed', 'canceled')),
+	CONSTRAINT "payments_provider_known" CHECK("payments"."provider" in ('manual', 'stripe')),
+	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'bank_transfer', 'test_card', 'embedded_form', 'hosted_page', 'exchange')),
+	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'processing', 'authorized', 'captured', 'failed', 'canceled')),
+	CONSTRAINT "payments_capture_known" CHECK("payments"."capture" in ('automatic', 'manual')),
+	CONSTRAINT "payments_hold_reason_known" CHECK("payments"."hold_reason" is null or "payments"."hold_reason" in ('amount_differs', 'currency_differs')),
 	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
 	CONSTRAINT "payments_refunded_within_captured" CHECK("payments"."refunded_amount" between 0 and "payments"."captured_amount")
 );
 --> statement-breakpoint
 CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'authorized');--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'processing', 'authorized');--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_by_reference` ON `payments` (`provider`,`reference`) WHERE reference is not null;--> statement-breakpoint
+CREATE INDEX `payments_to_check` ON `payments` (`check_at`) WHERE check_at is not null;--> statement-breakpoint
 CREATE TABLE `price_offers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`variant_id` text NOT NULL,
@@ -662,6 +672,8 @@ CREATE TABLE `refunds` (
 	`paid_order_id` text,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
+	`reference` text,
+	`failure` text,
 	`reason` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
@@ -675,6 +687,7 @@ CREATE TABLE `refunds` (
 --> statement-breakpoint
 CREATE INDEX `refunds_of_order` ON `refunds` (`order_id`,`id`);--> statement-breakpoint
 CREATE INDEX `refunds_of_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_by_reference` ON `refunds` (`payment_id`,`reference`) WHERE reference is not null;--> statement-breakpoint
 CREATE INDEX `refunds_of_return` ON `refunds` (`return_id`) WHERE return_id is not null;--> statement-breakpoint
 CREATE INDEX `refunds_pending` ON `refunds` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
 CREATE TABLE `return_lines` (

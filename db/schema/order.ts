@@ -9,7 +9,9 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import {
+  captureModes,
   fulfillmentStatuses,
+  holdReasons,
   orderPaymentStatuses,
   orderStatuses,
   paymentKinds,
@@ -48,7 +50,10 @@ export const orders = sqliteTable(
     id: text().primaryKey(),
     /** What people read out on the phone: unique, and silent about how many orders there are. */
     number: text().notNull().unique(),
-    /** Unique, so that one cart becomes one order however often it is placed; null for what replaces returned units. */
+    /**
+     * Unique, so that one cart becomes one order however often it is placed; null for what replaces returned units, and for
+     * what was withdrawn because it could not be paid, whose cart is its shopper's again.
+     */
     cartId: text("cart_id")
       .unique()
       .references(() => carts.id, { onDelete: "restrict" }),
@@ -100,7 +105,10 @@ export const orders = sqliteTable(
   },
   (table) => [
     check("orders_status_known", oneOf(table.status, orderStatuses)),
-    check("orders_of_cart_or_return", sql`(${table.cartId} is null) = (${table.replacesId} is not null)`),
+    check(
+      "orders_of_cart_or_return",
+      sql`(${table.cartId} is null) = (${table.replacesId} is not null) or ${table.status} = 'canceled'`,
+    ),
     check("orders_payment_status_known", oneOf(table.paymentStatus, orderPaymentStatuses)),
     check("orders_fulfillment_status_known", oneOf(table.fulfillmentStatus, fulfillmentStatuses)),
     check(
@@ -201,10 +209,21 @@ export const payments = sqliteTable(
     method: text({ enum: paymentKinds }).notNull(),
     status: text({ enum: paymentStatuses }).notNull(),
     amount: amount("amount").notNull(),
+    capture: text({ enum: captureModes }).notNull().default("automatic"),
+    /** What its provider finds it by; null where that has not been asked, or its answer was lost, and for people's. */
+    reference: text(),
     capturedAmount: amount("captured_amount").notNull().default(0),
     /** Given back, or being given back, of what was captured. */
     refundedAmount: amount("refunded_amount").notNull().default(0),
     currency: text().notNull(),
+    /** In its provider's words, why it was declined last. */
+    declineCode: text("decline_code"),
+    /** Set while a person has to decide what to do with its money. */
+    holdReason: text("hold_reason", { enum: holdReasons }),
+    /** When its provider is to be asked how it stands, unless that tells by itself; null where nothing more can come. */
+    checkAt: moment("check_at"),
+    /** How often it was asked since something last changed. */
+    checks: integer().notNull().default(0),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
@@ -212,6 +231,11 @@ export const payments = sqliteTable(
     check("payments_provider_known", oneOf(table.provider, paymentProviders)),
     check("payments_method_known", oneOf(table.method, paymentKinds)),
     check("payments_status_known", oneOf(table.status, paymentStatuses)),
+    check("payments_capture_known", oneOf(table.capture, captureModes)),
+    check(
+      "payments_hold_reason_known",
+      sql`${table.holdReason} is null or ${oneOf(table.holdReason, holdReasons)}`,
+    ),
     check("payments_captured_within_amount", sql`${table.capturedAmount} between 0 and ${table.amount}`),
     check(
       "payments_refunded_within_captured",
@@ -221,6 +245,10 @@ export const payments = sqliteTable(
     // An order is never charged through two attempts at once.
     uniqueIndex("payments_one_live_attempt")
       .on(table.orderId)
-      .where(sql`status in ('pending', 'authorized')`),
+      .where(sql`status in ('pending', 'processing', 'authorized')`),
+    uniqueIndex("payments_by_reference")
+      .on(table.provider, table.reference)
+      .where(sql`reference is not null`),
+    index("payments_to_check").on(table.checkAt).where(sql`check_at is not null`),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { refundStatuses } from "../enums.ts";
 import { amount, moment, oneOf } from "./columns.ts";
 import { orders, payments } from "./order.ts";
@@ -22,6 +22,10 @@ export const refunds = sqliteTable(
     paidOrderId: text("paid_order_id").references(() => orders.id, { onDelete: "restrict" }),
     status: text({ enum: refundStatuses }).notNull(),
     amount: amount("amount").notNull(),
+    /** What its provider finds it by; null until that has answered, and for people's. */
+    reference: text(),
+    /** In its provider's words, why it failed. */
+    failure: text(),
     /** In the words of whoever gave it. */
     reason: text(),
     createdAt: moment("created_at").notNull(),
@@ -32,6 +36,9 @@ export const refunds = sqliteTable(
     check("refunds_amount_positive", sql`${table.amount} > 0`),
     index("refunds_of_order").on(table.orderId, table.id),
     index("refunds_of_payment").on(table.paymentId),
+    uniqueIndex("refunds_by_reference")
+      .on(table.paymentId, table.reference)
+      .where(sql`reference is not null`),
     index("refunds_of_return").on(table.returnId).where(sql`return_id is not null`),
     index("refunds_pending").on(table.createdAt).where(sql`status = 'pending'`),
   ],

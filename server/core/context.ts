@@ -1,5 +1,6 @@
-import type { PaymentMethod, Permission } from "../../db/enums.ts";
+import type { CaptureMode, Permission } from "../../db/enums.ts";
 import type { Connection, Transaction } from "../../db/transaction.ts";
+import type { PaymentProvider } from "./payment-port.ts";
 import type { Clock, IdentityProvider, Limiter, TaxCalculator, Vault } from "./ports.ts";
 
 /** A customer, by the session of the device they ask from. */
@@ -67,8 +68,10 @@ export interface ServiceContext {
   vault: Vault;
   /** The shop as its access tokens name it: its public origin. */
   issuer: string;
-  /** The ways to pay that this deployment offers. */
-  paymentMethods: ReadonlySet<PaymentMethod>;
+  /** Through whom orders can be paid here. */
+  paymentProviders: readonly PaymentProvider[];
+  /** When money that a provider authorizes is taken. */
+  paymentCapture: CaptureMode;
   /** In seconds: how long an order waits for a payment whose method has no deadline of its own. */
   paymentDeadline: number;
   /** Through whom customers can sign in. */

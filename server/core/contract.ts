@@ -18,7 +18,10 @@ export const moneyInput = z
 
 export const imageOutput = z.object({ url: z.string(), alt: z.string() }).meta({ id: "Image" });
 
-export const countryInput = z.string().refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code");
+export const countryInput = z
+  .string()
+  .refine(isCountryCode, "Expected an ISO 3166-1 alpha-2 code")
+  .meta({ examples: ["DE"] });
 
 /** An id as a client sends it: any short text; one that names nothing is not found, not malformed. */
 export const idInput = z.string().min(1).max(100);

@@ -8,7 +8,7 @@ const maxAge = 30 * 24 * 60 * 60;
  * (https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#name-the-__host-prefix); over plain http, while
  * developing, browsers refuse that, so that the name is another.
  */
-const cookieName = (secure: boolean) => (secure ? "__Host-bodega_session" : "bodega_session_dev");
+export const cookieName = (secure: boolean) => (secure ? "__Host-bodega_session" : "bodega_session_dev");
 
 /** What a request says of who is asking; an app's token makes the cookie count for nothing. */
 export function readTokens(

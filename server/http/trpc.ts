@@ -26,23 +26,7 @@ export interface TrpcAsked {
 
 /** Answers a request to `/trpc/*`; its limits and its origin have been checked. */
 export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps): Promise<Response> {
-  const { headers } = request;
-  const { secureCookies } = deps;
-  const tokens = readTokens(headers, secureCookies);
-  let kept: string | null | undefined; // what the browser is to keep from now on
-  const ctx = anonymousContext(request, asked, deps);
-  const { actor, renewed } = await actorOf(ctx, tokens);
-  if (renewed) kept = tokens.cookie;
-  const context: RequestContext = {
-    ...ctx,
-    actor,
-    idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
-    setSessionCookie: (token) => {
-      kept = token;
-    },
-  };
-  const cookieHeaders = () =>
-    kept === undefined ? undefined : { "set-cookie": sessionCookie(kept, secureCookies) };
+  const { context, cookieHeaders } = await openContext(request, asked, deps);
 
   const subscription = readSubscription(request, asked.url);
   if (subscription) return openStream(subscription, context, cookieHeaders() ?? {}, deps);
@@ -65,6 +49,32 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
     },
     onError: ({ error, path }) => logProcedureFault(error, path, asked, deps),
   });
+}
+
+/** What a procedure gets that a request asks for, and the headers that it may have been told to answer with. */
+export async function openContext(
+  request: Request,
+  asked: Omit<TrpcAsked, "url">,
+  deps: Deps,
+): Promise<{ context: RequestContext; cookieHeaders: () => { "set-cookie": string } | undefined }> {
+  const { headers } = request;
+  const { secureCookies } = deps;
+  const tokens = readTokens(headers, secureCookies);
+  let kept: string | null | undefined; // what the browser is to keep from now on
+  const ctx = anonymousContext(request, asked, deps);
+  const { actor, renewed } = await actorOf(ctx, tokens);
+  if (renewed) kept = tokens.cookie;
+  const context: RequestContext = {
+    ...ctx,
+    actor,
+    idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
+    setSessionCookie: (token) => {
+      kept = token;
+    },
+  };
+  const cookieHeaders = () =>
+    kept === undefined ? undefined : { "set-cookie": sessionCookie(kept, secureCookies) };
+  return { context, cookieHeaders };
 }
 
 /** By itself, so that what is kept as long as the stream is open holds nothing else of the request. */

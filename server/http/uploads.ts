@@ -6,7 +6,7 @@ import { imageFormatOf } from "../modules/media/image-format.ts";
 import { countUpload } from "../modules/media/limits.ts";
 import { uploadImage } from "../modules/media/upload-image.ts";
 import { actorOf } from "../trpc/actor.ts";
-import { httpStatusOf } from "../trpc/error-map.ts";
+import { httpStatusOfCode } from "../trpc/error-map.ts";
 import { type BodyLimits, readBody } from "./body.ts";
 import type { Client } from "./client.ts";
 import { badRequest, Refusal } from "./refusal.ts";
@@ -47,7 +47,7 @@ export async function takeImage(request: Request, asked: Asked, deps: Deps): Pro
       headers: answered,
     });
   } catch (error) {
-    throw error instanceof AppError ? new Refusal(httpStatusOf(error), error) : error;
+    throw error instanceof AppError ? new Refusal(httpStatusOfCode(error.code), error) : error;
   }
 }
 

@@ -26,6 +26,7 @@ export function welcomePage(origin: string): Response {
 <h1>Bodega is open</h1>
 <p>This is the backend of a shop: it answers programs. Look at
 <a href="/trpc/catalog.products">the products</a> or <a href="/trpc/catalog.categories">the categories</a>,
+<a href="/docs">the documentation</a>,
 or ask from a terminal:</p>
 <pre>curl -g '${Bun.escapeHTML(origin)}/trpc/catalog.suggest?input={"json":{"q":"co"}}'</pre>
 <p>A frontend installs <code>@bodega/client</code> and calls these by name, typed from end to end:</p>

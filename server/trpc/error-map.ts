@@ -71,7 +71,7 @@ function trpcCodeOf(error: TRPCError): TrpcCode {
 /** What an error is answered with: the number of its tRPC code, by JSON-RPC, and its HTTP status. */
 export function statusOf(error: TRPCError) {
   const code = trpcCodeOf(error);
-  return { number: TRPC_ERROR_CODES_BY_KEY[code], httpStatus: httpStatusOfCode(code) };
+  return { number: TRPC_ERROR_CODES_BY_KEY[code], httpStatus: httpStatusOfTrpc(code) };
 }
 
 /** Whether nobody foresaw an error. */
@@ -80,11 +80,11 @@ export function isFault(error: TRPCError): boolean {
 }
 
 /** The HTTP status that a domain error is answered with. */
-export function httpStatusOf(error: AppError): number {
-  return httpStatusOfCode(trpcCodes[error.code]);
+export function httpStatusOfCode(code: DomainErrorCode): number {
+  return httpStatusOfTrpc(trpcCodes[code]);
 }
 
-const httpStatusOfCode = (code: TrpcCode): number => getHTTPStatusCodeFromError(new TRPCError({ code }));
+const httpStatusOfTrpc = (code: TrpcCode): number => getHTTPStatusCodeFromError(new TRPCError({ code }));
 
 /** What a client may know of an error: all of a domain error, and of anything unforeseen only the request's id. */
 export function describeError(error: TRPCError, requestId: string): ClientError {

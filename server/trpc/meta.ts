@@ -42,4 +42,9 @@ export interface ProcedureMeta {
    * one product, whose `id` it holds, `catalogue` where any product may change it.
    */
   cache?: "product" | "catalogue";
+  /**
+   * Where it is found without tRPC, below `/api`: a method and an address, whose `{parameters}` are fields of its input.
+   * What else its input has comes in the query of a GET or DELETE, and as JSON by any other.
+   */
+  rest?: `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 }

@@ -1,4 +1,5 @@
 import type { ServiceContext } from "../../server/core/context.ts";
+import { manualProvider } from "../../server/modules/payment/manual.ts";
 import { systemContext } from "../../server/system-context.ts";
 import { newDatabase } from "./database.ts";
 
@@ -6,7 +7,8 @@ import { newDatabase } from "./database.ts";
 export async function newServiceContext(overrides: Partial<ServiceContext> = {}): Promise<ServiceContext> {
   return {
     ...systemContext((await newDatabase()).db),
-    paymentMethods: new Set(["cash_on_delivery", "test_card"]),
+    paymentProviders: [manualProvider(["cash_on_delivery", "test_card"])],
+    paymentCapture: "automatic",
     ...overrides,
   };
 }

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { type PaymentMethod, paymentMethods, permissions } from "../../db/enums.ts";
+import { type PaymentMethod, permissions } from "../../db/enums.ts";
 import { orders } from "../../db/schema/index.ts";
 import type { ServiceContext, StaffContext } from "../../server/core/context.ts";
 import type { Clock } from "../../server/core/ports.ts";
@@ -19,6 +19,7 @@ import { approveReturn } from "../../server/modules/order/returns/answer-return.
 import { receiveReturn } from "../../server/modules/order/returns/receive-return.ts";
 import { requestReturn } from "../../server/modules/order/returns/request-return.ts";
 import type { RequestReturnInput } from "../../server/modules/order/returns/schema.ts";
+import { manualMethods, manualProvider } from "../../server/modules/payment/manual.ts";
 import { systemContext } from "../../server/system-context.ts";
 import type { Work } from "./endings.ts";
 import { newProduct, readyCart } from "./factories.ts";
@@ -44,7 +45,7 @@ export async function sell(shop: TestShop, quantity: number, method: PaymentMeth
 
 export const contextOf = (db: Database): ServiceContext => ({
   ...systemContext(db),
-  paymentMethods: new Set(paymentMethods),
+  paymentProviders: [manualProvider(manualMethods)],
 });
 
 export const staffOf = (db: Database): StaffContext => ({

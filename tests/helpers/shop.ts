@@ -15,6 +15,7 @@ import { jobContext } from "../../server/jobs/context.ts";
 import { handlers } from "../../server/jobs/handlers.ts";
 import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
 import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
+import { manualProvider } from "../../server/modules/payment/manual.ts";
 import { newDatabase } from "./database.ts";
 import { temporaryPath } from "./temporary.ts";
 
@@ -52,7 +53,8 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     mailer: { send: async (mail) => void mails.push(mail) },
     images: createImageMaker(),
     media: createDiskStore(temporaryPath("media")),
-    paymentMethods: new Set(["cash_on_delivery", "bank_transfer", "test_card"]),
+    paymentProviders: [manualProvider(["cash_on_delivery", "bank_transfer", "test_card"])],
+    paymentCapture: "automatic",
     paymentDeadline: 1_800,
     identityProviders: [],
     invoicing: { seller, printer: createInvoicePrinter() },

@@ -347,6 +347,28 @@ describe("every answer", () => {
   });
 });
 
+describe("the documentation", () => {
+  test("is a page that loads nothing from elsewhere", async () => {
+    const { app } = await newShop();
+    const get = (path: string) => app(new Request(`http://shop.test${path}`));
+    const page = await get("/docs");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
+    const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]*)"/g)].map(([, path = ""]) => path);
+    expect(files).toEqual(["/docs/swagger-ui.css", "/docs/swagger-ui.js", "/docs/start.js"]);
+    for (const path of files) expect((await get(path)).status).toBe(200);
+    expect((await get("/docs/package.json")).status).toBe(404);
+  });
+
+  test("describes the shop under the address that it was asked by", async () => {
+    const { app } = await newShop();
+    const response = await app(new Request("http://shop.test/openapi.json"));
+    expect(await response.json()).toMatchObject({
+      openapi: "3.1.1",
+      servers: [{ url: "http://shop.test/api" }],
+    });
+  });
+});
+
 describe("health", () => {
   const statusOf = async (app: (request: Request) => Promise<Response>, path: string) =>
     (await app(new Request(`${origin}${path}`))).status;

@@ -9,6 +9,7 @@ import {
   stockLevels,
   stockReservations,
 } from "../../db/schema/index.ts";
+import { manualProvider } from "../../server/modules/payment/manual.ts";
 import { address, newProduct, readyCart, setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
@@ -202,7 +203,7 @@ describe("placing is refused, and nothing happens,", () => {
   });
 
   test("when the way to pay is not on offer", async () => {
-    const shop = await newShop({ paymentMethods: new Set(["cash_on_delivery"]) });
+    const shop = await newShop({ paymentProviders: [manualProvider(["cash_on_delivery"])] });
     const { variantId } = await newProduct(shop.db);
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
     const call = shop.client.order.place.mutate({ cartId, provider: "manual", method: "test_card" });

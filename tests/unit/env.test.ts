@@ -24,6 +24,8 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     s3: undefined,
     mediaDir: resolve("data/media"),
     paymentDeadline: 1_800,
+    paymentCapture: "automatic",
+    stripe: undefined,
     taxCalculator: undefined,
     seller: undefined,
     watchLimits: { inAll: 10_000, perWatcher: 100 },
@@ -212,6 +214,25 @@ test.each([
 ])("%s=%s is refused by name, without repeating the value", (name, value) => {
   expect(() => loadEnv({ [name]: value })).toThrow(new RegExp(`^${name}: `));
   expect(() => loadEnv({ [name]: value })).not.toThrow(value);
+});
+
+test("Stripe moves real money in production alone, and through itself", () => {
+  expect(
+    loadEnv({ STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "whsec_new, whsec_old" }).stripe,
+  ).toEqual({
+    secretKey: "sk_test_1",
+    live: false,
+    webhookSecrets: ["whsec_new", "whsec_old"],
+    apiUrl: undefined,
+  });
+  const production = { NODE_ENV: "production", STRIPE_SECRET_KEY: "rk_live_1" };
+  expect(loadEnv(production).stripe).toMatchObject({ secretKey: "rk_live_1", live: true });
+  expect(() => loadEnv({ STRIPE_SECRET_KEY: "sk_live_1" })).toThrow(
+    "STRIPE_SECRET_KEY: a live key works in production alone",
+  );
+  expect(() => loadEnv({ ...production, STRIPE_API_URL: "http://127.0.0.1:1" })).toThrow("STRIPE_API_URL");
+  expect(() => loadEnv({ STRIPE_SECRET_KEY: "pk_test_1" })).toThrow("STRIPE_SECRET_KEY");
+  expect(() => loadEnv({ STRIPE_WEBHOOK_SECRET: "whsec_1" })).toThrow("STRIPE_SECRET_KEY");
 });
 
 test("every wrong variable is named at once", () => {

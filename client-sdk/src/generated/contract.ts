@@ -1311,21 +1311,27 @@ export interface OwnOrdersInput {
 
 export interface Payment {
   id: string;
-  provider: "manual";
-  method: "bank_transfer" | "cash_on_delivery" | "exchange" | "test_card";
-  status: "authorized" | "canceled" | "captured" | "failed" | "pending";
+  provider: "manual" | "stripe";
+  method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
   amount: Money;
+  /** Why it was declined last, in the provider's words */
+  declineCode: string | null;
 }
 
 export interface PaymentProvider {
-  provider: "manual";
-  methods: { method: "bank_transfer" | "cash_on_delivery" | "test_card"; name: string }[];
+  provider: "manual" | "stripe";
+  methods: {
+    method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card";
+    name: string;
+  }[];
 }
 
 export interface PlaceOrderInput {
   cartId: string;
-  provider: "manual";
-  method?: "bank_transfer" | "cash_on_delivery" | "test_card" | undefined;
+  provider: "manual" | "stripe";
+  /** Left out, the first that `payment.providers` names */
+  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
   /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
   acceptPriceChanges?: boolean | undefined;
   /** The total that the shopper was shown: PRICE_CHANGED where it would be another */

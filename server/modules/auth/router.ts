@@ -48,6 +48,7 @@ export const authRouter = router({
       summary: "Open an account; the answer is the same when the address has one",
       errors: ["RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/register",
     })
     .mutation(({ ctx, input }) => register(ctx, input)),
 
@@ -58,12 +59,13 @@ export const authRouter = router({
       summary: "Sign in, by a cookie or a token",
       errors: ["INVALID_CREDENTIALS", "MFA_REQUIRED", "RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/login",
     })
     .mutation(async ({ ctx, input }) => handOver(ctx, await login(ctx, input), input.session)),
 
   logout: publicProcedure
     .output(doneOutput)
-    .meta({ summary: "Sign this device out", errors: [], idempotency: "none" })
+    .meta({ summary: "Sign this device out", errors: [], idempotency: "none", rest: "POST /auth/logout" })
     .mutation(({ ctx }) => {
       ctx.setSessionCookie(null);
       return logout(ctx);
@@ -71,7 +73,7 @@ export const authRouter = router({
 
   me: publicQuery
     .output(meOutput)
-    .meta({ summary: "Who is signed in; null for nobody", errors: [] })
+    .meta({ summary: "Who is signed in; null for nobody", errors: [], rest: "GET /auth/me" })
     .query(({ ctx }) => me(ctx)),
 
   changePassword: customerProcedure
@@ -81,23 +83,28 @@ export const authRouter = router({
       summary: "Set a new password, sign every device out and this one in anew",
       errors: ["INVALID_CREDENTIALS", "RATE_LIMITED"],
       idempotency: "none",
+      rest: "PUT /auth/password",
     })
     .mutation(async ({ ctx, input }) => handOver(ctx, await changePassword(ctx, input), input.session)),
 
   sessions: customerProcedure
     .output(sessionsOutput)
-    .meta({ summary: "The devices that are signed in", errors: [] })
+    .meta({ summary: "The devices that are signed in", errors: [], rest: "GET /auth/sessions" })
     .query(({ ctx }) => listSessions(ctx)),
 
   revokeSession: customerProcedure
     .input(revokeSessionInput)
     .output(doneOutput)
-    .meta({ summary: "Sign one device out", errors: ["NOT_FOUND"] })
+    .meta({
+      summary: "Sign one device out",
+      errors: ["NOT_FOUND"],
+      rest: "DELETE /auth/sessions/{sessionId}",
+    })
     .mutation(({ ctx, input }) => revokeSession(ctx, input)),
 
   revokeOtherSessions: customerProcedure
     .output(doneOutput)
-    .meta({ summary: "Sign every other device out", errors: [] })
+    .meta({ summary: "Sign every other device out", errors: [], rest: "DELETE /auth/sessions" })
     .mutation(({ ctx }) => revokeOtherSessions(ctx)),
 
   verifyEmail: publicProcedure
@@ -107,6 +114,7 @@ export const authRouter = router({
       summary: "Prove that the account and its address are one's own, by password and mailed token",
       errors: ["TOKEN_EXPIRED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/verify-email",
     })
     .mutation(({ ctx, input }) => verifyEmail(ctx, input)),
 
@@ -117,6 +125,7 @@ export const authRouter = router({
       summary: "Mail the token that verifies an address once more; the answer is the same without an account",
       errors: ["RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/resend-verification",
     })
     .mutation(({ ctx, input }) => resendVerification(ctx, input)),
 
@@ -127,6 +136,7 @@ export const authRouter = router({
       summary: "Mail a token to set a new password with; the answer is the same without an account",
       errors: ["RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/request-password-reset",
     })
     .mutation(({ ctx, input }) => requestPasswordReset(ctx, input)),
 
@@ -137,6 +147,7 @@ export const authRouter = router({
       summary: "Set a new password by the token that was mailed, and sign every device out",
       errors: ["TOKEN_EXPIRED", "RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/reset-password",
     })
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),
 
@@ -147,6 +158,7 @@ export const authRouter = router({
       summary: "Join the staff by the token that was mailed, with an account's password or for a new account",
       errors: ["TOKEN_EXPIRED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
       idempotency: "none",
+      rest: "POST /auth/accept-invitation",
     })
     .mutation(({ ctx, input }) => acceptInvitation(ctx, input)),
 
@@ -157,18 +169,27 @@ export const authRouter = router({
       summary: "A token of ten minutes by which other services know the customer",
       errors: ["MFA_ENROLLMENT_REQUIRED"],
       idempotency: "none",
+      rest: "POST /auth/access-token",
     })
     .mutation(({ ctx, input }) => mintAccessToken(ctx, input)),
 
   oauth: router({
     providers: publicQuery
       .output(providersOutput)
-      .meta({ summary: "Those through whom customers can sign in, by a link in the browser", errors: [] })
+      .meta({
+        summary: "Those through whom customers can sign in, by a link in the browser",
+        errors: [],
+        rest: "GET /auth/providers",
+      })
       .query(({ ctx }) => listProviders(ctx)),
 
     identities: customerProcedure
       .output(identitiesOutput)
-      .meta({ summary: "Through whom else the customer can sign in, the oldest first", errors: [] })
+      .meta({
+        summary: "Through whom else the customer can sign in, the oldest first",
+        errors: [],
+        rest: "GET /auth/identities",
+      })
       .query(({ ctx }) => listIdentities(ctx)),
 
     unlink: customerProcedure
@@ -178,6 +199,7 @@ export const authRouter = router({
         summary:
           "Take the link to a provider away and sign every other device out; needs an account with a password",
         errors: ["NOT_FOUND", "CONFLICT"],
+        rest: "DELETE /auth/identities/{provider}",
       })
       .mutation(({ ctx, input }) => unlinkIdentity(ctx, input)),
   }),
@@ -190,6 +212,7 @@ export const authRouter = router({
         summary: "Make a secret for an authenticator app, which `confirm` puts to use",
         errors: ["INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
         idempotency: "none",
+        rest: "POST /auth/mfa/enroll",
       })
       .mutation(({ ctx, input }) => enroll(ctx, input)),
 
@@ -201,6 +224,7 @@ export const authRouter = router({
           "Ask for the app's code at every sign-in from now on, sign every device out and this one in anew",
         errors: ["NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
         idempotency: "none",
+        rest: "POST /auth/mfa/confirm",
       })
       .mutation(async ({ ctx, input }) => {
         const { recoveryCodes, token } = await confirm(ctx, input);
@@ -214,6 +238,7 @@ export const authRouter = router({
         summary: "Sign in by the password alone again",
         errors: ["NOT_FOUND", "INVALID_CREDENTIALS", "RATE_LIMITED"],
         idempotency: "none",
+        rest: "POST /auth/mfa/disable",
       })
       .mutation(({ ctx, input }) => disable(ctx, input)),
 
@@ -224,6 +249,7 @@ export const authRouter = router({
         summary: "Sign in with the second factor that `login` asked for by MFA_REQUIRED",
         errors: ["TOKEN_EXPIRED", "INVALID_CREDENTIALS", "RATE_LIMITED"],
         idempotency: "none",
+        rest: "POST /auth/mfa/challenge",
       })
       .mutation(async ({ ctx, input }) => handOver(ctx, await answerChallenge(ctx, input), input.session)),
   }),

@@ -33,13 +33,14 @@ export const cartRouter = router({
       summary: "Start an empty cart; its id is the key to it",
       errors: ["NOT_FOUND", "CONFLICT"],
       idempotency: "service",
+      rest: "POST /carts",
     })
     .mutation(({ ctx, input }) => createCart(ctx, input)),
 
   get: cartProcedure
     .input(cartIdInput)
     .output(cartOutput)
-    .meta({ summary: "The whole priced cart", errors: ["NOT_FOUND"] })
+    .meta({ summary: "The whole priced cart", errors: ["NOT_FOUND"], rest: "GET /carts/{cartId}" })
     .query(({ ctx, input }) => getCart(ctx, input)),
 
   addLine: cartProcedure
@@ -49,6 +50,7 @@ export const cartRouter = router({
       summary: "Add units of a variant to the cart",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
       idempotency: "service",
+      rest: "POST /carts/{cartId}/lines",
     })
     .mutation(({ ctx, input }) => addLine(ctx, input)),
 
@@ -59,6 +61,7 @@ export const cartRouter = router({
       summary: "Set a line's quantity, 0 to remove it; accepts the line's price of today",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "VARIANT_UNAVAILABLE", "OUT_OF_STOCK"],
       idempotency: "service",
+      rest: "PATCH /carts/{cartId}/lines/{lineId}",
     })
     .mutation(({ ctx, input }) => updateLine(ctx, input)),
 
@@ -69,6 +72,7 @@ export const cartRouter = router({
       summary: "Remove a line",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
       idempotency: "service",
+      rest: "DELETE /carts/{cartId}/lines/{lineId}",
     })
     .mutation(({ ctx, input }) => removeLine(ctx, input)),
 
@@ -79,6 +83,7 @@ export const cartRouter = router({
       summary: "Say where to confirm the order",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
       idempotency: "service",
+      rest: "PUT /carts/{cartId}/email",
     })
     .mutation(({ ctx, input }) => setEmail(ctx, input)),
 
@@ -89,6 +94,7 @@ export const cartRouter = router({
       summary: "Say where to deliver and whom to bill",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
       idempotency: "service",
+      rest: "PUT /carts/{cartId}/addresses",
     })
     .mutation(({ ctx, input }) => setAddresses(ctx, input)),
 
@@ -99,6 +105,7 @@ export const cartRouter = router({
       summary: "Say which company buys, which may pay no tax in another country",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
       idempotency: "service",
+      rest: "PUT /carts/{cartId}/vat-id",
     })
     .mutation(({ ctx, input }) => setVatId(ctx, input)),
 
@@ -109,6 +116,7 @@ export const cartRouter = router({
       summary: "Give the cart a code that takes something off",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "COUPON_INVALID", "RATE_LIMITED"],
       idempotency: "service",
+      rest: "POST /carts/{cartId}/coupons",
     })
     .mutation(({ ctx, input }) => applyCoupon(ctx, input)),
 
@@ -119,6 +127,7 @@ export const cartRouter = router({
       summary: "Take a code from the cart",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
       idempotency: "service",
+      rest: "DELETE /carts/{cartId}/coupons/{code}",
     })
     .mutation(({ ctx, input }) => removeCoupon(ctx, input)),
 
@@ -129,6 +138,7 @@ export const cartRouter = router({
       summary: "Make a guest's cart the customer's, or put it into the one that they have",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN"],
       idempotency: "service",
+      rest: "POST /carts/{cartId}/claim",
     })
     .mutation(({ ctx, input }) => claimCart(ctx, input)),
 
@@ -138,13 +148,18 @@ export const cartRouter = router({
     .meta({
       summary: "The customer's open cart, whatever device it was filled on; null for none",
       errors: [],
+      rest: "GET /carts/current",
     })
     .query(({ ctx, input }) => currentCart(ctx, input)),
 
   shippingOptions: cartProcedure
     .input(cartIdInput)
     .output(shippingOptionsOutput)
-    .meta({ summary: "The ways to deliver the cart to its address", errors: ["NOT_FOUND"] })
+    .meta({
+      summary: "The ways to deliver the cart to its address",
+      errors: ["NOT_FOUND"],
+      rest: "GET /carts/{cartId}/shipping-options",
+    })
     .query(({ ctx, input }) => shippingOptionsOf(ctx, input)),
 
   setShippingOption: cartProcedure
@@ -154,6 +169,7 @@ export const cartRouter = router({
       summary: "Choose one of the cart's shipping options",
       errors: ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "SHIPPING_UNAVAILABLE"],
       idempotency: "service",
+      rest: "PUT /carts/{cartId}/shipping-option",
     })
     .mutation(({ ctx, input }) => setShippingOption(ctx, input)),
 });

@@ -30,6 +30,15 @@ export const updateLineInput = z.object({
 });
 export const removeLineInput = z.object({ cartId: idInput, lineId: idInput });
 export const setEmailInput = z.object({ cartId: idInput, email: emailInput });
+const exampleAddress = {
+  firstName: "Ada",
+  lastName: "Lovelace",
+  line1: "12 Harbour Street",
+  city: "Berlin",
+  postalCode: "10115",
+  country: "DE",
+};
+
 export const setAddressesInput = z
   .object({
     cartId: idInput,
@@ -39,7 +48,8 @@ export const setAddressesInput = z
   .refine(({ shipping, billing }) => shipping ?? billing, {
     path: ["shipping"],
     error: "Expected an address for shipping, for billing or for both",
-  });
+  })
+  .meta({ examples: [{ cartId: "cart_1", shipping: exampleAddress }] });
 export const setShippingOptionInput = z.object({ cartId: idInput, shippingOptionId: idInput });
 
 export const couponInput = z.object({ cartId: idInput, code: z.string().min(1).max(100) });

@@ -31,6 +31,7 @@ export const catalogRouter = router({
       summary: "A page of the published products, filtered, searched and sorted",
       errors: ["NOT_FOUND"],
       cache: "catalogue",
+      rest: "GET /products",
     })
     .query(({ ctx, input }) => listProducts(ctx, input)),
 
@@ -41,6 +42,7 @@ export const catalogRouter = router({
       summary: "One product by slug or id, with all that its page shows",
       errors: ["NOT_FOUND"],
       cache: "product",
+      rest: "GET /products/{slug}",
     })
     .query(({ ctx, input }) => getProduct(ctx, input)),
 
@@ -51,13 +53,14 @@ export const catalogRouter = router({
       summary: "Products that share categories and tags with one",
       errors: ["NOT_FOUND"],
       cache: "catalogue",
+      rest: "GET /products/{id}/related",
     })
     .query(({ ctx, input }) => listRelated(ctx, input)),
 
   categories: publicQuery
     .input(categoriesInput)
     .output(categoriesOutput)
-    .meta({ summary: "The tree of categories", errors: [], cache: "catalogue" })
+    .meta({ summary: "The tree of categories", errors: [], cache: "catalogue", rest: "GET /categories" })
     .query(({ ctx, input }) => listCategories(ctx, input)),
 
   category: publicQuery
@@ -67,12 +70,18 @@ export const catalogRouter = router({
       summary: "One category by slug, with the way to it and its children",
       errors: ["NOT_FOUND"],
       cache: "catalogue",
+      rest: "GET /categories/{slug}",
     })
     .query(({ ctx, input }) => getCategory(ctx, input)),
 
   markets: publicQuery
     .output(marketsOutput)
-    .meta({ summary: "Where the store sells, the default market first", errors: [], cache: "catalogue" })
+    .meta({
+      summary: "Where the store sells, the default market first",
+      errors: [],
+      cache: "catalogue",
+      rest: "GET /markets",
+    })
     .query(({ ctx }) => listMarkets(ctx)),
 
   suggest: publicQuery
@@ -82,6 +91,7 @@ export const catalogRouter = router({
       summary: "Products to offer while a search is being typed",
       errors: ["NOT_FOUND"],
       cache: "catalogue",
+      rest: "GET /suggestions",
     })
     .query(({ ctx, input }) => suggest(ctx, input)),
 });

@@ -5,7 +5,7 @@ import type { CartLine, CartState } from "../cart/cart-state.ts";
 import { readAttributes } from "../cart/line-attributes.ts";
 import { lineImage } from "../cart/present-cart.ts";
 import type { Pricing } from "../cart/price-state.ts";
-import { newPayment, paymentDeadline } from "../payment/payments.ts";
+import { newPayment } from "../payment/payments.ts";
 import type { PricedLine } from "../pricing/priced-cart.ts";
 import { assertOrderable } from "./assert-orderable.ts";
 import type { OrderLineRow, OrderRow, OrderState } from "./present-order.ts";
@@ -30,8 +30,7 @@ export function draftOrder(
   const [orderId, now] = [newId("ord"), ctx.clock.now()];
   const due = { amount: pricing.totals.total, currency: cart.currency };
   const { provider, method } = input;
-  const payment = newPayment(ctx, { orderId, provider, method, due, now });
-  const expiresAt = paymentDeadline(ctx, payment);
+  const { payment, deadline: expiresAt } = newPayment(ctx, { orderId, provider, method, due, now });
   const order: OrderRow = {
     id: orderId,
     number: newOrderNumber(),

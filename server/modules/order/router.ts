@@ -56,13 +56,14 @@ export const orderRouter = router({
         "PAYMENT_UNAVAILABLE",
       ],
       idempotency: "service",
+      rest: "POST /orders",
     })
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
 
   list: customerProcedure
     .input(listOwnOrdersInput)
     .output(orderPageOutput)
-    .meta({ summary: "The customer's own orders, the newest first", errors: [] })
+    .meta({ summary: "The customer's own orders, the newest first", errors: [], rest: "GET /orders" })
     .query(({ ctx, input }) => listOwnOrders(ctx, input)),
 
   lookup: publicProcedure
@@ -71,6 +72,7 @@ export const orderRouter = router({
     .meta({
       summary: "Mail the way to an order to whoever placed it; the answer never tells whether there is one",
       errors: ["RATE_LIMITED"],
+      rest: "POST /orders/lookup",
     })
     .mutation(({ ctx, input }) => lookUpOrder(ctx, input)),
 
@@ -80,19 +82,24 @@ export const orderRouter = router({
     .meta({
       summary: "Cancel a whole order, while nothing of it is on its way; what was paid goes back",
       errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+      rest: "POST /orders/{id}/cancel",
     })
     .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
 
   timeline: orderProcedure
     .input(orderInput)
     .output(timelineOutput)
-    .meta({ summary: "What happened to an order, the oldest first", errors: ["NOT_FOUND"] })
+    .meta({
+      summary: "What happened to an order, the oldest first",
+      errors: ["NOT_FOUND"],
+      rest: "GET /orders/{id}/timeline",
+    })
     .query(({ ctx, input }) => orderTimeline(ctx, input)),
 
   get: orderProcedure
     .input(orderInput)
     .output(orderOutput)
-    .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"] })
+    .meta({ summary: "An order as it stands", errors: ["NOT_FOUND"], rest: "GET /orders/{id}" })
     .query(({ ctx, input }) => getOrder(ctx, input)),
 
   returns: orderProcedure
@@ -101,6 +108,7 @@ export const orderRouter = router({
     .meta({
       summary: "What the buyer of an order wants to send back, the newest first",
       errors: ["NOT_FOUND"],
+      rest: "GET /orders/{id}/returns",
     })
     .query(({ ctx, input }) => listOwnReturns(ctx, input)),
 
@@ -110,6 +118,7 @@ export const orderRouter = router({
     .meta({
       summary: "Ask to send units back that were sent",
       errors: ["NOT_FOUND", "UNITS_UNAVAILABLE"],
+      rest: "POST /orders/{id}/returns",
     })
     .mutation(({ ctx, input }) => requestReturn(ctx, input)),
 
@@ -119,6 +128,7 @@ export const orderRouter = router({
     .meta({
       summary: "Keep what was to be sent back after all",
       errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+      rest: "POST /orders/{id}/returns/{returnId}/cancel",
     })
     .mutation(({ ctx, input }) => cancelReturn(ctx, input)),
 
@@ -138,6 +148,7 @@ export const orderRouter = router({
       summary: "The invoice of an order that is paid or on its way, issued when it is asked for first",
       errors: ["NOT_FOUND", "INVOICE_UNAVAILABLE", "CONFLICT"],
       idempotency: "none",
+      rest: "POST /orders/{id}/invoice",
     })
     .mutation(({ ctx, input }) => getOwnInvoice(ctx, input)),
 });

@@ -25,7 +25,7 @@ export const placeInput = z
   .object({
     cartId: idInput,
     provider: z.enum(paymentProviders),
-    method: z.enum(paymentMethods).default("cash_on_delivery"),
+    method: z.enum(paymentMethods).optional().describe("Left out, the first that `payment.providers` names"),
     acceptPriceChanges: z
       .boolean()
       .default(false)

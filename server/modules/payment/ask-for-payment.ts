@@ -1,9 +1,8 @@
 import { rowInsert } from "../../../db/insert.ts";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
-import { newId } from "../../core/ids.ts";
 import { isLiveOf } from "./live-payment.ts";
-import type { PaymentRow } from "./payments.ts";
+import { blankPayment, type PaymentRow } from "./payments.ts";
 
 const insertPayment = rowInsert(payments);
 
@@ -23,16 +22,7 @@ export async function askForPayment(
     .returning({ id: payments.id });
   if (live) return;
   await insertPayment(db, {
-    id: newId("pay"),
-    orderId,
-    provider: "manual",
-    method: "bank_transfer",
+    ...blankPayment({ orderId, amount, currency, now }),
     status: amount === 0 ? "captured" : "pending",
-    amount,
-    capturedAmount: 0,
-    refundedAmount: 0,
-    currency,
-    createdAt: now,
-    updatedAt: now,
   });
 }

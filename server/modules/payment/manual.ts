@@ -1,20 +1,20 @@
-import type { PaymentKind } from "../../../db/enums.ts";
-
-export interface MethodTerms {
-  name: string;
-  /** When the money comes: with the order, before anything is sent, or whenever it does. */
-  paid: "at_once" | "first" | "later";
-  /** In seconds, how long an order waits for money that comes first; left out, as long as the shop says. */
-  deadline?: number;
-}
+import type { MethodTerms, PaymentProvider } from "../../core/payment-port.ts";
 
 /**
- * The manual provider: ways to pay that no other company takes part in. Cash is paid to whoever delivers; a bank takes
- * its days; the test card always succeeds and moves no money.
+ * Ways to pay that no other company takes part in. Cash is paid to whoever delivers; a bank takes its days, and a person
+ * sees the money come; the test card always succeeds and moves no money.
  */
-export const manualMethods: Readonly<Record<PaymentKind, MethodTerms>> = {
-  cash_on_delivery: { name: "Cash on delivery", paid: "later" },
-  bank_transfer: { name: "Bank transfer", paid: "first", deadline: 7 * 24 * 60 * 60 },
-  test_card: { name: "Test card", paid: "at_once" },
-  exchange: { name: "Exchange", paid: "at_once" },
-};
+const terms = [
+  { method: "cash_on_delivery", paid: "later" },
+  { method: "bank_transfer", paid: "first", deadline: 7 * 24 * 60 * 60 },
+  { method: "test_card", paid: "at_once" },
+] as const satisfies MethodTerms[];
+
+export type ManualMethod = (typeof terms)[number]["method"];
+
+export const manualMethods: readonly ManualMethod[] = terms.map(({ method }) => method);
+
+/** The manual provider, with those of its methods that a deployment offers. */
+export function manualProvider(offered: readonly ManualMethod[]): PaymentProvider {
+  return { name: "manual", methods: terms.filter(({ method }) => offered.includes(method)) };
+}

@@ -1,67 +1,91 @@
-import { type PaymentMethod, type PaymentProviderName, paymentMethods } from "../../../db/enums.ts";
+import type { PaymentMethod, PaymentProviderName } from "../../../db/enums.ts";
 import type { payments } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import type { Money } from "../../core/money.ts";
-import { manualMethods } from "./manual.ts";
-import type { Payment, PaymentProvider } from "./schema.ts";
+import type { MethodTerms } from "../../core/payment-port.ts";
+import { gatewayOf, termsOf } from "./providers.ts";
+import type { Payment } from "./schema.ts";
 
 export type PaymentRow = typeof payments.$inferSelect;
 
-/** The ways to pay that this deployment offers, by provider. */
-export function listProviders({ paymentMethods: offered }: ServiceContext): PaymentProvider[] {
-  const methods = paymentMethods
-    .filter((method) => offered.has(method))
-    .map((method) => ({ method, name: manualMethods[method].name }));
-  return methods.length > 0 ? [{ provider: "manual", methods }] : [];
+/** What has to be told of a new attempt to be paid. */
+interface PaymentChoice {
+  orderId: string;
+  provider: PaymentProviderName;
+  /** Left out, the provider's first. */
+  method?: PaymentMethod | undefined;
+  due: Money;
+  now: Date;
 }
 
-/** The row of a new attempt to be paid, ready to be written with its order. @throws PAYMENT_UNAVAILABLE */
+/**
+ * The row of a new attempt to be paid, ready to be written with its order, and until when the order waits for it before
+ * it is confirmed: null for one that waits for nothing. @throws PAYMENT_UNAVAILABLE
+ */
 export function newPayment(
-  { paymentMethods: offered }: ServiceContext,
-  {
-    orderId,
+  ctx: ServiceContext,
+  { provider, method, due, now, orderId }: PaymentChoice,
+): { payment: PaymentRow; deadline: Date | null } {
+  const terms = termsOf(ctx, { provider, method });
+  const isCaptured = due.amount === 0 || terms.paid === "at_once";
+  const isAsked = !isCaptured && gatewayOf(ctx, provider) !== undefined;
+  const payment: PaymentRow = {
+    ...blankPayment({ orderId, ...due, now }),
     provider,
-    method,
-    due,
-    now,
-  }: {
-    orderId: string;
-    provider: PaymentProviderName;
-    method: PaymentMethod;
-    due: Money;
-    now: Date;
-  },
-): PaymentRow {
-  if (!offered.has(method)) throw new AppError("PAYMENT_UNAVAILABLE");
-  const { amount, currency } = due;
-  const status = amount === 0 || manualMethods[method].paid === "at_once" ? "captured" : "pending";
+    method: terms.method,
+    status: isCaptured ? "captured" : "pending",
+    capture: isAsked ? ctx.paymentCapture : "automatic",
+    capturedAmount: isCaptured ? due.amount : 0,
+    checkAt: isAsked ? now : null,
+  };
+  return { payment, deadline: isCaptured ? null : deadlineOf(ctx, terms, now) };
+}
+
+function deadlineOf(
+  { paymentDeadline }: ServiceContext,
+  { paid, deadline = paymentDeadline }: MethodTerms,
+  now: Date,
+): Date | null {
+  return paid === "first" ? new Date(now.getTime() + deadline * 1000) : null;
+}
+
+/** An attempt that nothing has come of yet: a transfer, unless its caller says otherwise. */
+export function blankPayment({
+  orderId,
+  amount,
+  currency,
+  now,
+}: Money & { orderId: string; now: Date }): PaymentRow {
   return {
     id: newId("pay"),
     orderId,
-    provider,
-    method,
-    status,
+    provider: "manual",
+    method: "bank_transfer",
+    status: "pending",
     amount,
-    capturedAmount: status === "captured" ? amount : 0,
+    capture: "automatic",
+    reference: null,
+    capturedAmount: 0,
     refundedAmount: 0,
     currency,
+    declineCode: null,
+    holdReason: null,
+    checkAt: null,
+    checks: 0,
     createdAt: now,
     updatedAt: now,
   };
 }
 
-/** Until when an order waits for its new payment before it is confirmed; null for one that waits for nothing. */
-export function paymentDeadline(
-  { paymentDeadline: fallback }: ServiceContext,
-  { status, method, createdAt }: PaymentRow,
-): Date | null {
-  const { paid, deadline = fallback } = manualMethods[method];
-  if (status === "captured" || paid !== "first") return null;
-  return new Date(createdAt.getTime() + deadline * 1000);
-}
-
-export function presentPayment({ id, provider, method, status, amount, currency }: PaymentRow): Payment {
-  return { id, provider, method, status, amount: { amount, currency } };
+export function presentPayment({
+  id,
+  provider,
+  method,
+  status,
+  amount,
+  currency,
+  declineCode,
+}: PaymentRow): Payment {
+  return { id, provider, method, status, amount: { amount, currency }, declineCode };
 }

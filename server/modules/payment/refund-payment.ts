@@ -39,6 +39,8 @@ export async function refundPayment(
     paidOrderId,
     status: "succeeded",
     amount,
+    reference: null,
+    failure: null,
     reason,
     ...dates,
   };

@@ -9,6 +9,7 @@ export const paymentOutput = z
     method: z.enum(paymentKinds),
     status: z.enum(paymentStatuses),
     amount: moneyOutput,
+    declineCode: z.string().nullable().describe("Why it was declined last, in the provider's words"),
   })
   .meta({ id: "Payment" });
 
@@ -22,4 +23,4 @@ export const providersOutput = z.array(
 );
 
 export type Payment = z.infer<typeof paymentOutput>;
-export type PaymentProvider = z.infer<typeof providersOutput>[number];
+export type PaymentProviderOutput = z.infer<typeof providersOutput>[number];

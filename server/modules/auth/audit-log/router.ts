@@ -10,6 +10,7 @@ export const auditRouter = router({
     .meta({
       summary: "Who did what to which record, the latest first",
       errors: [],
+      rest: "GET /admin/audit",
     })
     .query(({ ctx, input }) => listAudit(ctx, input)),
 });

@@ -19,6 +19,7 @@ export const apiKeysRouter = router({
     .meta({
       summary: "The API keys, the newest first; never the keys themselves",
       errors: [],
+      rest: "GET /admin/api-keys",
     })
     .query(({ ctx, input }) => listKeys(ctx, input)),
 
@@ -29,6 +30,7 @@ export const apiKeysRouter = router({
       summary: "Make an API key for a server, which is shown this once; a name is taken while its key lives",
       errors: ["INVALID_CREDENTIALS", "RATE_LIMITED", "CONFLICT"],
       idempotency: "none",
+      rest: "POST /admin/api-keys",
     })
     .mutation(({ ctx, input }) => createKey(ctx, input)),
 
@@ -38,6 +40,7 @@ export const apiKeysRouter = router({
     .meta({
       summary: "Make an API key worthless, for good",
       errors: ["NOT_FOUND"],
+      rest: "DELETE /admin/api-keys/{id}",
     })
     .mutation(({ ctx, input }) => revokeKey(ctx, input)),
 });

@@ -27,7 +27,7 @@ export const staffRouter = router({
   list: staffProcedure("staff:read")
     .input(listStaffInput)
     .output(membersOutput)
-    .meta({ summary: "Who runs the shop", errors: [] })
+    .meta({ summary: "Who runs the shop", errors: [], rest: "GET /admin/staff" })
     .query(({ ctx, input }) => listStaff(ctx, input)),
 
   invitations: staffProcedure("staff:read")
@@ -36,6 +36,7 @@ export const staffRouter = router({
     .meta({
       summary: "Who was invited to the staff and has not answered yet, the first invited first",
       errors: [],
+      rest: "GET /admin/invitations",
     })
     .query(({ ctx, input }) => listInvitations(ctx, input)),
 
@@ -46,6 +47,7 @@ export const staffRouter = router({
       summary:
         "Mail somebody a token of seven days to join the staff with; invited again, the new one counts",
       errors: ["NOT_FOUND", "EMAIL_TAKEN"],
+      rest: "POST /admin/invitations",
     })
     .mutation(({ ctx, input }) => invite(ctx, input)),
 
@@ -55,6 +57,7 @@ export const staffRouter = router({
     .meta({
       summary: "Make the token of an invitation worthless",
       errors: ["NOT_FOUND"],
+      rest: "DELETE /admin/invitations/{id}",
     })
     .mutation(({ ctx, input }) => withdrawInvitation(ctx, input)),
 
@@ -64,6 +67,7 @@ export const staffRouter = router({
     .meta({
       summary: "Give a member of staff another role and sign them out; the last owner keeps theirs",
       errors: ["NOT_FOUND", "CONFLICT"],
+      rest: "PUT /admin/staff/{customerId}/role",
     })
     .mutation(({ ctx, input }) => setRole(ctx, input)),
 
@@ -73,6 +77,7 @@ export const staffRouter = router({
     .meta({
       summary: "Take somebody off the staff and sign them out; they stay a customer",
       errors: ["NOT_FOUND", "CONFLICT"],
+      rest: "DELETE /admin/staff/{customerId}",
     })
     .mutation(({ ctx, input }) => removeMember(ctx, input)),
 
@@ -82,6 +87,7 @@ export const staffRouter = router({
     .meta({
       summary: "The roles and what each allows, by name",
       errors: [],
+      rest: "GET /admin/roles",
     })
     .query(({ ctx, input }) => listRoles(ctx, input)),
 
@@ -91,6 +97,7 @@ export const staffRouter = router({
     .meta({
       summary: "Make a role, or change the one that was seen and sign out whoever has it",
       errors: ["NOT_FOUND", "CONFLICT", "VERSION_CONFLICT"],
+      rest: "PUT /admin/roles/{name}",
     })
     .mutation(({ ctx, input }) => saveRole(ctx, input)),
 
@@ -100,6 +107,7 @@ export const staffRouter = router({
     .meta({
       summary: "Remove a role that nobody has or is invited to",
       errors: ["NOT_FOUND", "CONFLICT"],
+      rest: "DELETE /admin/roles/{name}",
     })
     .mutation(({ ctx, input }) => removeRole(ctx, input)),
 });

@@ -65,6 +65,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "A page of all products, whatever their status",
       errors: [],
+      rest: "GET /admin/products",
     })
     .query(({ ctx, input }) => listAdminProducts(ctx, input)),
 
@@ -74,6 +75,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "The whole of a product, for its editor",
       errors: ["NOT_FOUND"],
+      rest: "GET /admin/products/{id}",
     })
     .query(({ ctx, input }) => getAdminProduct(ctx, input)),
 
@@ -83,6 +85,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Add a product with all that belongs to it, a draft unless told otherwise",
       errors: ["CONFLICT"],
+      rest: "POST /admin/products",
     })
     .mutation(({ ctx, input }) => createProduct(ctx, input)),
 
@@ -92,6 +95,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Change what is given of a product; a slug it gives up goes on leading to it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "CONFLICT"],
+      rest: "PATCH /admin/products/{id}",
     })
     .mutation(({ ctx, input }) => updateProduct(ctx, input)),
 
@@ -101,6 +105,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Take a product out of the shop and keep it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/products/{id}/archive",
     })
     .mutation(({ ctx, input }) => archiveProduct(ctx, input)),
 
@@ -110,6 +115,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Change, add and remove variants of a product; one that was ordered stays (CONFLICT)",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "CONFLICT"],
+      rest: "PUT /admin/products/{productId}/variants",
     })
     .mutation(({ ctx, input }) => saveProductVariants(ctx, input)),
 
@@ -119,6 +125,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Set prices of up to a thousand variants, all or none",
       errors: ["NOT_FOUND"],
+      rest: "PUT /admin/prices",
     })
     .mutation(({ ctx, input }) => setPrices(ctx, input)),
 
@@ -128,6 +135,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Make the same change to up to 500 products, all or none",
       errors: ["NOT_FOUND", "CONFLICT"],
+      rest: "PATCH /admin/products",
     })
     .mutation(({ ctx, input }) => updateProducts(ctx, input)),
 
@@ -136,6 +144,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Every category, each before those below it",
       errors: [],
+      rest: "GET /admin/categories",
     })
     .query(({ ctx }) => findCategories(ctx)),
 
@@ -145,6 +154,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "The whole of a category, for its editor",
       errors: ["NOT_FOUND"],
+      rest: "GET /admin/categories/{id}",
     })
     .query(({ ctx, input }) => findCategory(ctx, input)),
 
@@ -154,6 +164,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Add a category, or with its id and version change what is given of it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/categories",
     })
     .mutation(({ ctx, input }) => saveCategory(ctx, input)),
 
@@ -163,6 +174,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Put a category, with all below it, elsewhere in the tree; its slug stays",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/categories/{id}/move",
     })
     .mutation(({ ctx, input }) => moveCategory(ctx, input)),
 
@@ -172,6 +184,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Remove a category that none stands below; its products only leave it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "CONFLICT"],
+      rest: "DELETE /admin/categories/{id}",
     })
     .mutation(({ ctx, input }) => removeCategory(ctx, input)),
 
@@ -180,6 +193,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "What the shop tells of its products beyond what every shop does",
       errors: [],
+      rest: "GET /admin/attributes",
     })
     .query(({ ctx }) => findAttributes(ctx)),
 
@@ -189,6 +203,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Add an attribute, or with its version change it as far as its products allow",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "PUT /admin/attributes/{key}",
     })
     .mutation(({ ctx, input }) => saveAttribute(ctx, input)),
 
@@ -198,6 +213,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Remove an attribute that no product has",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "CONFLICT"],
+      rest: "DELETE /admin/attributes/{key}",
     })
     .mutation(({ ctx, input }) => removeAttribute(ctx, input)),
 
@@ -206,6 +222,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Where the store sells, the default market first",
       errors: [],
+      rest: "GET /admin/markets",
     })
     .query(({ ctx }) => findMarkets(ctx)),
 
@@ -215,6 +232,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Add a market, or with its version change it; one is always the default",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "PUT /admin/markets/{code}",
     })
     .mutation(({ ctx, input }) => saveMarket(ctx, input)),
 
@@ -224,6 +242,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "Remove a market that no cart or order names, and that is not the default",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "CONFLICT"],
+      rest: "DELETE /admin/markets/{code}",
     })
     .mutation(({ ctx, input }) => removeMarket(ctx, input)),
 
@@ -234,6 +253,7 @@ export const adminCatalogRouter = router({
       summary: "Import a file of up to 340,000 characters; the same again changes nothing",
       errors: [],
       idempotency: "none",
+      rest: "POST /admin/products/import",
     })
     .mutation(({ ctx, input }) => importContent(ctx, input)),
 
@@ -243,6 +263,7 @@ export const adminCatalogRouter = router({
     .meta({
       summary: "A part of the whole catalogue as the text of a file",
       errors: [],
+      rest: "GET /admin/products/export",
     })
     .query(({ ctx, input }) => exportPage(ctx, input)),
 });

@@ -22,6 +22,7 @@ export const customersRouter = router({
     .meta({
       summary: "The customers with an account, the newest first; staff are none",
       errors: [],
+      rest: "GET /admin/customers",
     })
     .query(({ ctx, input }) => listCustomers(ctx, input)),
 
@@ -31,6 +32,7 @@ export const customersRouter = router({
     .meta({
       summary: "A customer with their addresses and what they have bought",
       errors: ["NOT_FOUND"],
+      rest: "GET /admin/customers/{id}",
     })
     .query(({ ctx, input }) => getCustomer(ctx, input)),
 
@@ -41,6 +43,7 @@ export const customersRouter = router({
       summary: "Block a customer, who is signed out at once, or let them in again",
       errors: ["NOT_FOUND"],
       idempotency: "none",
+      rest: "PUT /admin/customers/{id}/status",
     })
     .mutation(({ ctx, input }) => setStatus(ctx, input)),
 
@@ -51,6 +54,7 @@ export const customersRouter = router({
       summary: "Put a customer into these groups, which promotions may be for, and no others",
       errors: ["NOT_FOUND"],
       idempotency: "none",
+      rest: "PUT /admin/customers/{id}/groups",
     })
     .mutation(({ ctx, input }) => setGroups(ctx, input)),
 
@@ -61,6 +65,7 @@ export const customersRouter = router({
       summary: "Have a customer pay no tax anywhere, or pay it again",
       errors: ["NOT_FOUND"],
       idempotency: "none",
+      rest: "PUT /admin/customers/{id}/tax-exempt",
     })
     .mutation(({ ctx, input }) => setTaxExempt(ctx, input)),
 });

@@ -24,7 +24,11 @@ export const adminInventoryRouter = router({
   levels: staffProcedure("inventory:read")
     .input(listLevelsInput)
     .output(stockLevelsOutput)
-    .meta({ summary: "What there is of each variant, and where, the oldest variant first", errors: [] })
+    .meta({
+      summary: "What there is of each variant, and where, the oldest variant first",
+      errors: [],
+      rest: "GET /admin/stock/levels",
+    })
     .query(({ ctx, input }) => listLevels(ctx, input)),
 
   adjust: staffProcedure("inventory:write")
@@ -33,6 +37,7 @@ export const adminInventoryRouter = router({
     .meta({
       summary: "Add units of a variant to a location, or take units away that no order holds",
       errors: ["NOT_FOUND", "OUT_OF_STOCK"],
+      rest: "POST /admin/stock/adjustments",
     })
     .mutation(({ ctx, input }) => adjustStock(ctx, input)),
 
@@ -42,13 +47,18 @@ export const adminInventoryRouter = router({
     .meta({
       summary: "Set what is on hand of many variants, what happens when it is not enough, and when it is low",
       errors: ["NOT_FOUND", "OUT_OF_STOCK", "STOCK_CHANGED"],
+      rest: "PUT /admin/stock/levels",
     })
     .mutation(({ ctx, input }) => setLevels(ctx, input)),
 
   movements: staffProcedure("inventory:read")
     .input(listMovementsInput)
     .output(stockMovementsOutput)
-    .meta({ summary: "Every change of stock there ever was, the newest first", errors: [] })
+    .meta({
+      summary: "Every change of stock there ever was, the newest first",
+      errors: [],
+      rest: "GET /admin/stock/movements",
+    })
     .query(({ ctx, input }) => listMovements(ctx, input)),
 
   locations: staffProcedure("inventory:read")
@@ -56,6 +66,7 @@ export const adminInventoryRouter = router({
     .meta({
       summary: "Every place that stock is at, archived ones too, in the order they are asked",
       errors: [],
+      rest: "GET /admin/locations",
     })
     .query(({ ctx }) => findLocations(ctx)),
 
@@ -65,6 +76,7 @@ export const adminInventoryRouter = router({
     .meta({
       summary: "Add a location, or with its id and version change what is given of it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/locations",
     })
     .mutation(({ ctx, input }) => saveLocation(ctx, input)),
 });

@@ -112,6 +112,7 @@ export const setLevelsInput = z
     reason: reasonInput.optional(),
   })
   .refine(({ levels, variants }) => levels.length + variants.length > 0, "Names nothing to set")
+  .meta({ examples: [{ levels: [{ variantId: "var_1", locationId: "loc_1", onHand: 12 }] }] })
   .describe("All of it or none");
 
 export const setLevelsOutput = z.array(stockLevelOutput).describe("The variants that were named");

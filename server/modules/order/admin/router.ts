@@ -45,13 +45,21 @@ export const adminOrdersRouter = router({
   list: staffProcedure("orders:read")
     .input(listOrdersInput)
     .output(staffPageOutput)
-    .meta({ summary: "All orders, or those that the filters leave, the newest first", errors: [] })
+    .meta({
+      summary: "All orders, or those that the filters leave, the newest first",
+      errors: [],
+      rest: "GET /admin/orders",
+    })
     .query(({ ctx, input }) => listOrders(ctx, input)),
 
   get: staffProcedure("orders:read")
     .input(orderIdInput)
     .output(staffOrderOutput)
-    .meta({ summary: "An order with everything that happened to it", errors: ["NOT_FOUND"] })
+    .meta({
+      summary: "An order with everything that happened to it",
+      errors: ["NOT_FOUND"],
+      rest: "GET /admin/orders/{id}",
+    })
     .query(({ ctx, input }) => getStaffOrder(ctx, input)),
 
   markPaid: staffProcedure("orders:write")
@@ -60,6 +68,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Say that an order's money has come; what comes for one that has ended goes back at once",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/mark-paid",
     })
     .mutation(({ ctx, input }) => markPaid(ctx, input)),
 
@@ -69,6 +78,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Cancel what is not sent, or some of it; what was paid for it goes back",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/cancel",
     })
     .mutation(({ ctx, input }) => cancelByStaff(ctx, input)),
 
@@ -78,6 +88,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Give money back: so much, or what units cost that stay with the buyer",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "REFUND_EXCEEDS_CAPTURED"],
+      rest: "POST /admin/orders/{id}/refunds",
     })
     .mutation(({ ctx, input }) => giveRefund(ctx, input)),
 
@@ -87,6 +98,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Take units out of the stock to send them: a fulfillment for each location they are held at",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "OUT_OF_STOCK", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/fulfillments",
     })
     .mutation(({ ctx, input }) => fulfill(ctx, input)),
 
@@ -96,6 +108,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Say that a fulfillment is on its way; its buyer is mailed how to follow it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/fulfillments/{fulfillmentId}/ship",
     })
     .mutation(({ ctx, input }) => markShipped(ctx, input)),
 
@@ -105,6 +118,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Say that a fulfillment is with its buyer",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/fulfillments/{fulfillmentId}/deliver",
     })
     .mutation(({ ctx, input }) => markDelivered(ctx, input)),
 
@@ -114,19 +128,28 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Take back a fulfillment that is not on its way yet: its units are held for the order again",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/fulfillments/{fulfillmentId}/cancel",
     })
     .mutation(({ ctx, input }) => cancelFulfillment(ctx, input)),
 
   addNote: staffProcedure("orders:write")
     .input(addNoteInput)
     .output(staffOrderOutput)
-    .meta({ summary: "Write a note into an order's timeline that staff alone see", errors: ["NOT_FOUND"] })
+    .meta({
+      summary: "Write a note into an order's timeline that staff alone see",
+      errors: ["NOT_FOUND"],
+      rest: "POST /admin/orders/{id}/notes",
+    })
     .mutation(({ ctx, input }) => addNote(ctx, input)),
 
   returns: staffProcedure("orders:read")
     .input(listReturnsInput)
     .output(returnsOutput)
-    .meta({ summary: "What buyers want to send back, the newest first", errors: [] })
+    .meta({
+      summary: "What buyers want to send back, the newest first",
+      errors: [],
+      rest: "GET /admin/returns",
+    })
     .query(({ ctx, input }) => listReturns(ctx, input)),
 
   approveReturn: staffProcedure("orders:write")
@@ -135,6 +158,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Let a buyer send units back, and tell them",
       errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+      rest: "POST /admin/returns/{id}/approve",
     })
     .mutation(({ ctx, input }) => approveReturn(ctx, input)),
 
@@ -144,6 +168,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "Refuse to take units back, and tell the buyer why",
       errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+      rest: "POST /admin/returns/{id}/reject",
     })
     .mutation(({ ctx, input }) => rejectReturn(ctx, input)),
 
@@ -154,6 +179,7 @@ export const adminOrdersRouter = router({
       summary:
         "Count what came back: sellable units go into stock, and what was paid for it back to the buyer",
       errors: ["NOT_FOUND", "INVALID_TRANSITION", "REFUND_EXCEEDS_CAPTURED"],
+      rest: "POST /admin/returns/{id}/receive",
     })
     .mutation(({ ctx, input }) => receiveReturn(ctx, input)),
 
@@ -163,6 +189,7 @@ export const adminOrdersRouter = router({
     .meta({
       summary: "End a received return of which something was not given back",
       errors: ["NOT_FOUND", "INVALID_TRANSITION"],
+      rest: "POST /admin/returns/{id}/close",
     })
     .mutation(({ ctx, input }) => closeReturn(ctx, input)),
 
@@ -180,6 +207,7 @@ export const adminOrdersRouter = router({
         "OUT_OF_STOCK",
       ],
       idempotency: "service",
+      rest: "POST /admin/returns/{returnId}/exchange",
     })
     .mutation(({ ctx, input }) => exchangeReturn(ctx, input)),
 
@@ -198,6 +226,7 @@ export const adminOrdersRouter = router({
         "OUT_OF_STOCK",
       ],
       idempotency: "service",
+      rest: "PATCH /admin/orders/{id}",
     })
     .mutation(({ ctx, input }) => editOrder(ctx, input)),
 
@@ -208,6 +237,7 @@ export const adminOrdersRouter = router({
       summary: "Issue the invoice of an order that is paid or on its way, or tell of the one that it has",
       errors: ["NOT_FOUND", "INVOICE_UNAVAILABLE", "CONFLICT"],
       idempotency: "none",
+      rest: "POST /admin/orders/{id}/invoice",
     })
     .mutation(({ ctx, input }) => getInvoice(ctx, input)),
 });

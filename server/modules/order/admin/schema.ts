@@ -68,7 +68,10 @@ export const refundInput = changeInput
     path: ["amount"],
     message: "Expected either an amount or lines",
   })
-  .meta({ id: "RefundInput" });
+  .meta({
+    id: "RefundInput",
+    examples: [{ id: "ord_1", amount: { amount: 500, currency: "EUR" }, reason: "A scratch" }],
+  });
 
 export const fulfillInput = changeInput
   .extend({

@@ -21,6 +21,9 @@ export const editOrderInput = z
     add: z.array(additionInput).max(maxLines).default([]),
   })
   .refine(({ set, add }) => set.length + add.length > 0, "Nothing to change")
-  .meta({ id: "EditOrderInput" });
+  .meta({
+    id: "EditOrderInput",
+    examples: [{ id: "ord_1", version: 1, set: [{ lineId: "oline_1", quantity: 2 }] }],
+  });
 
 export type EditOrderInput = z.infer<typeof editOrderInput>;

@@ -4,7 +4,7 @@ import { sumOf } from "../../../core/exact.ts";
 import { formatDecimal } from "../../../core/money.ts";
 import type { Seller } from "../../../core/ports.ts";
 import { onlyVariantTitle } from "../../catalog/variant-title.ts";
-import { manualMethods } from "../../payment/manual.ts";
+import { methodNames } from "../../payment/method-names.ts";
 import { balanceOf } from "../balance.ts";
 import type { OrderState } from "../present-order.ts";
 import { type KeptLine, keptLines } from "./kept-lines.ts";
@@ -27,7 +27,7 @@ export function writePaper(state: OrderState, seller: Seller, issuedAt: Date): I
       ["Order", order.number],
       ["Ordered", dates.format(order.placedAt)],
       ...suppliedFact(state),
-      ["Payment", manualMethods[payments[0].method].name],
+      ["Payment", methodNames[payments[0].method]],
     ],
     lines: lines.map((line) => paperLine(line, order.taxIncluded, decimal)),
     sums: sumRows(state, lines).map(([label, amount]) => [label, decimal(amount)]),

@@ -41,7 +41,10 @@ export const createCodesInput = z
     path: ["prefix"],
     message: "Expected with `count`",
   })
-  .meta({ id: "CreateCodesInput" });
+  .meta({
+    id: "CreateCodesInput",
+    examples: [{ promotionId: "promo_1", count: 100, prefix: "SUMMER-", usageLimit: 1 }],
+  });
 
 export const createdCodesOutput = z.object({ codes: z.array(z.string()) }).meta({ id: "CreatedCodes" });
 

@@ -34,6 +34,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "The promotions, the newest first, whatever their status",
       errors: [],
+      rest: "GET /admin/promotions",
     })
     .query(({ ctx, input }) => listPromotions(ctx, input)),
 
@@ -43,6 +44,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "A promotion with its whole rule",
       errors: ["NOT_FOUND"],
+      rest: "GET /admin/promotions/{id}",
     })
     .query(({ ctx, input }) => getPromotion(ctx, input)),
 
@@ -52,6 +54,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "Add a promotion, or with its id and version put another rule in its place",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/promotions",
     })
     .mutation(({ ctx, input }) => savePromotion(ctx, input)),
 
@@ -61,6 +64,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "End a promotion at once, and keep it with its codes and uses",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/promotions/{id}/archive",
     })
     .mutation(({ ctx, input }) => archivePromotion(ctx, input)),
 
@@ -70,6 +74,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "The orders that have used a promotion, the newest first, and what they come to",
       errors: ["NOT_FOUND"],
+      rest: "GET /admin/promotions/{id}/usage",
     })
     .query(({ ctx, input }) => listUsage(ctx, input)),
 
@@ -79,6 +84,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "The codes of a promotion, each with how often it was used",
       errors: ["NOT_FOUND"],
+      rest: "GET /admin/promotion-codes",
     })
     .query(({ ctx, input }) => listCodes(ctx, input)),
 
@@ -88,6 +94,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "Make a code for a promotion, or up to 10,000 that nobody can guess",
       errors: ["NOT_FOUND"],
+      rest: "POST /admin/promotion-codes",
     })
     .mutation(({ ctx, input }) => createCodes(ctx, input)),
 
@@ -97,6 +104,7 @@ export const promotionsRouter = router({
     .meta({
       summary: "Take a code back for good: no order can use it from now on",
       errors: ["NOT_FOUND"],
+      rest: "DELETE /admin/promotion-codes/{code}",
     })
     .mutation(({ ctx, input }) => endCode(ctx, input)),
 });

@@ -10,6 +10,7 @@ export const adminShippingRouter = router({
     .meta({
       summary: "Every way for a cart to reach its buyer, archived ones too",
       errors: [],
+      rest: "GET /admin/shipping-options",
     })
     .query(({ ctx }) => findOptions(ctx)),
 
@@ -19,6 +20,7 @@ export const adminShippingRouter = router({
     .meta({
       summary: "Add a shipping option, or with its id and version change what is given of it",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "POST /admin/shipping-options",
     })
     .mutation(({ ctx, input }) => saveOption(ctx, input)),
 });

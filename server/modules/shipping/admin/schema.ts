@@ -66,6 +66,7 @@ const pricesInput = z
   .record(currencyInput, priceInput)
   .refine((prices) => Object.keys(prices).length > 0, "Expected a price in one currency at least")
   .refine((prices) => Object.keys(prices).length <= maxCurrencies, `Expected at most ${maxCurrencies}`)
+  .meta({ examples: [{ EUR: { by: "weight", steps: [{ upTo: null, amount: 490 }] } }] })
   .describe("By currency (ISO 4217): it is on offer in those alone");
 
 const daysInput = z

@@ -11,6 +11,7 @@ export const adminTaxRouter = router({
     .meta({
       summary: "The tax rates of a country, or of all that have some",
       errors: [],
+      rest: "GET /admin/tax-rates",
     })
     .query(({ ctx, input }) => findRates(ctx, input)),
 
@@ -20,6 +21,7 @@ export const adminTaxRouter = router({
     .meta({
       summary: "Replace all tax rates of a country, or bring its first",
       errors: ["NOT_FOUND", "VERSION_CONFLICT"],
+      rest: "PUT /admin/tax-rates/{country}",
     })
     .mutation(({ ctx, input }) => saveRates(ctx, input)),
 });

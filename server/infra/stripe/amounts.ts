@@ -1,0 +1,23 @@
+import { type ProviderPayment, ProviderRefused } from "../../core/payment-port.ts";
+
+type Money = ProviderPayment["asked"];
+
+/**
+ * Currencies of whose minor units Stripe has another idea than ISO 4217: so many of its units are one of ours, or so many of
+ * ours one of its. Source: https://docs.stripe.com/currencies#special-cases
+ */
+const stripeUnitsEach: Readonly<Record<string, number>> = { ISK: 100, UGX: 100 };
+const unitsEachOfStripe: Readonly<Record<string, number>> = { MGA: 100 };
+
+/** An amount as Stripe wants it. @throws ProviderRefused for one that Stripe has no units for */
+export function toStripeAmount({ amount, currency }: Money): number {
+  const each = unitsEachOfStripe[currency] ?? 1;
+  if (amount % each !== 0) throw new ProviderRefused("amount_not_chargeable");
+  return (amount / each) * (stripeUnitsEach[currency] ?? 1);
+}
+
+/** An amount of Stripe's as we have it; `currency` in either's spelling. */
+export function fromStripeAmount(amount: number, currency: string): Money {
+  const code = currency.toUpperCase();
+  return { amount: (amount / (stripeUnitsEach[code] ?? 1)) * (unitsEachOfStripe[code] ?? 1), currency: code };
+}

@@ -1,0 +1,64 @@
+import type Stripe from "stripe";
+import type { PayoutEntry, ProviderPayout } from "../../core/payment-port.ts";
+import { fromStripeAmount } from "./amounts.ts";
+
+/** What was paid out to the bank since, with all that it is made of. */
+export async function listPayouts(stripe: Stripe, since: Date): Promise<ProviderPayout[]> {
+  const payouts: ProviderPayout[] = [];
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  for await (const payout of stripe.payouts.list({ created, limit: 100 })) {
+    payouts.push({
+      reference: payout.id,
+      ...fromStripeAmount(payout.amount, payout.currency),
+      arrivesAt: new Date(payout.arrival_date * 1000),
+      entries: await listEntries(stripe, payout.id),
+    });
+  }
+  return payouts.reverse();
+}
+
+async function listEntries(stripe: Stripe, payout: string): Promise<PayoutEntry[]> {
+  const entries: PayoutEntry[] = [];
+  const query = { payout, limit: 100, expand: ["data.source"] };
+  for await (const entry of stripe.balanceTransactions.list(query)) {
+    if (entry.type !== "payout") entries.push(presentEntry(entry));
+  }
+  return entries;
+}
+
+function presentEntry(entry: Stripe.BalanceTransaction): PayoutEntry {
+  const kind = kindOf(entry.reporting_category);
+  return {
+    source: sourceOf(entry, kind),
+    kind,
+    ...fromStripeAmount(entry.amount, entry.currency),
+    fee: fromStripeAmount(entry.fee, entry.currency).amount,
+  };
+}
+
+/** Source: https://docs.stripe.com/reports/reporting-categories */
+function kindOf(category: string): PayoutEntry["kind"] {
+  switch (category) {
+    case "charge":
+      return "captured";
+    case "refund":
+      return "refunded";
+    case "refund_failure":
+      return "refund_failed";
+    case "dispute":
+      return "disputed";
+    case "dispute_reversal":
+      return "dispute_won";
+    default:
+      return "other";
+  }
+}
+
+/** A payment's entry is known by its intent, any other by the refund or the dispute that it is of. */
+function sourceOf({ id, source }: Stripe.BalanceTransaction, kind: PayoutEntry["kind"]): string {
+  if (source === null) return id;
+  if (typeof source === "string") return source;
+  if (kind !== "captured" || !("payment_intent" in source)) return source.id;
+  const intent = source.payment_intent;
+  return (typeof intent === "string" ? intent : intent?.id) ?? source.id;
+}
