@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { gzipSync } from "bun";
 import { build } from "esbuild";
+import { atMost, type Check } from "./check.ts";
 
 const dist = join(import.meta.dir, "../../dist");
 
@@ -20,16 +21,15 @@ const bundles: readonly Bundle[] = [
   { name: "a schema, without zod", code: `export { cartAddLineInput } from "./schemas.js";`, limit: 0.5 },
 ];
 
-/** How large the built package is in a frontend's bundle. */
-export const bundleSizes = {
+/** How large the package is in a frontend's bundle. */
+export const bundleSizes: Check = {
   name: "bundle-sizes",
-  run: () =>
-    Promise.all(
-      bundles.map(async ({ name, code, limit }) => {
-        const size = await sizeOf(code);
-        return { ok: size <= limit, text: `${name}: ${size.toFixed(2)} of at most ${limit} KB` };
-      }),
-    ),
+  async run(workshop) {
+    await workshop.tarball(); // which builds it
+    return Promise.all(
+      bundles.map(async ({ name, code, limit }) => atMost(limit, await sizeOf(code), `KB of ${name}`)),
+    );
+  },
 };
 
 async function sizeOf(contents: string): Promise<number> {
@@ -44,11 +44,4 @@ async function sizeOf(contents: string): Promise<number> {
   });
   const code = outputFiles.map(({ contents }) => gzipSync(contents.slice(), { level: 9 }));
   return code.reduce((sum, { length }) => sum + length, 0) / 1000;
-}
-
-if (import.meta.main) {
-  for (const { ok, text } of await bundleSizes.run()) {
-    console.log(`${ok ? "ok    " : "FAILED"} ${text}`);
-    if (!ok) process.exitCode = 1;
-  }
 }

@@ -18,7 +18,25 @@ const folder: z.ZodType<Folder, Folder> = z
 
 const place = point.meta({ id: "Place", description: "Where it is" });
 
-/** One schema of each kind that the client's contract can tell of. */
+/** A type that only TypeScript knows. */
+interface Tree {
+  /** What it bears */
+  leaf: string;
+  branches?: readonly Tree[];
+}
+
+type Suit = "clubs" | "hearts";
+
+interface Loop {
+  again?: Loop | undefined;
+}
+const loop: z.ZodType<Loop, Loop> = z.object({
+  get again() {
+    return loop.optional();
+  },
+});
+
+/** One schema of each kind that a client's contract can tell of. */
 export const schemas = {
   string: z.email().max(10),
   int: z.int(),
@@ -76,5 +94,20 @@ export const schemas = {
     refined: place.refine(() => true),
   }),
   recursive: z.object({ root: folder }),
+  recursiveWithoutId: z.object({ loop }),
+  typeOfItsOwn: z.custom<Tree>(),
+  aliasOfItsOwn: z.array(z.custom<Suit>()),
+  labelledTuple: z.custom<readonly [name: string, age?: number, ...rest: Date[]]>(),
+  template: z.custom<`${number}px`>(),
+  brandedNumber: z.custom<number & { readonly sort: "cents" }>(),
+  bigintLiteral: z.literal(10n),
+  nested: z.custom<Map<string, Set<readonly (string | null)[]>>>(),
+  carried: z.custom<{ bytes: Uint8Array; url: URL; pattern: RegExp }>(),
+  readonlyField: z.custom<{ readonly a: string; b: string }>(),
+  mappedReadonly: z.custom<Readonly<{ a: string; b?: string | undefined }>>(),
+  indexed: z.custom<{ [key: string]: string | number; total: number }>(),
+  booleans: z.union([z.boolean(), z.string()]).nullable(),
+  never: z.array(z.never()),
+  unknown: z.object({ a: z.unknown() }),
   namedUnion: z.array(z.union([z.literal("b"), z.literal("a")]).meta({ id: "Letter" })),
 };
