@@ -1,3 +1,4 @@
+import { bundleSizes } from "./bundle-sizes.ts";
 import type { Check } from "./check.ts";
 import { consumers } from "./consumers.ts";
 import { contractSize } from "./contract-size.ts";
@@ -16,6 +17,7 @@ const checks: readonly Check[] = [
   consumers,
   instantiations,
   packageShape,
+  bundleSizes,
   installs,
 ];
 

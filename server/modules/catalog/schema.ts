@@ -82,7 +82,8 @@ export const productsInput = z
     total: z.boolean().optional().describe("Whether to count the products of all pages"),
     ...catalogInput.shape,
   })
-  .meta({ id: "ProductsInput" });
+  .meta({ id: "ProductsInput" })
+  .prefault({});
 
 export const productImageOutput = imageOutput
   .extend({
@@ -269,6 +270,8 @@ export const categoryOutput: z.ZodType<Category> = categoryFields
   .meta({ id: "Category" });
 
 export const categoriesOutput = z.array(categoryOutput);
+
+export const categoriesInput = catalogInput.prefault({});
 
 export const categoryInput = z.object({
   slug: slugInput.describe("Of any language, or an old one: redirect when another is answered"),
