@@ -162,6 +162,24 @@ CREATE TABLE `customers` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `customers_email_unique` ON `customers` (`email`);--> statement-breakpoint
+CREATE TABLE `disputes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`payment_id` text NOT NULL,
+	`reference` text NOT NULL,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text NOT NULL,
+	`due_by` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "disputes_status_known" CHECK("disputes"."status" in ('open', 'won', 'lost')),
+	CONSTRAINT "disputes_amount_not_negative" CHECK("disputes"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`reference`,`payment_id`);--> statement-breakpoint
+CREATE INDEX `disputes_of_payment` ON `disputes` (`payment_id`);--> statement-breakpoint
+CREATE INDEX `disputes_by_status` ON `disputes` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_lines` (
 	`fulfillment_id` text NOT NULL,
 	`order_line_id` text NOT NULL,
@@ -309,6 +327,37 @@ CREATE TABLE `mfa_challenges` (
 --> statement-breakpoint
 CREATE INDEX `mfa_challenges_of_customer` ON `mfa_challenges` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `mfa_challenges_expiring` ON `mfa_challenges` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `money_days` (
+	`day` text NOT NULL,
+	`provider` text NOT NULL,
+	`currency` text NOT NULL,
+	`kind` text NOT NULL,
+	`count` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`day`, `provider`, `currency`, `kind`)
+);
+--> statement-breakpoint
+CREATE TABLE `money_movements` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`provider` text NOT NULL,
+	`payment_id` text,
+	`kind` text NOT NULL,
+	`debit` text NOT NULL,
+	`credit` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`source_id` text,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "money_movements_provider_known" CHECK("money_movements"."provider" in ('manual', 'stripe')),
+	CONSTRAINT "money_movements_between_accounts_of_kind" CHECK("money_movements"."kind" || ' ' || "money_movements"."debit" || ' ' || "money_movements"."credit" in ('authorized held buyer', 'released buyer held', 'captured provider buyer', 'refunded buyer provider', 'refund_failed provider buyer', 'disputed disputed provider', 'dispute_won provider disputed', 'dispute_lost buyer disputed', 'exchanged_out buyer exchange', 'exchanged_in exchange buyer', 'fee_charged fees provider', 'fee_returned provider fees', 'paid_out bank provider', 'paid_in provider bank')),
+	CONSTRAINT "money_movements_amount_positive" CHECK("money_movements"."amount" > 0),
+	CONSTRAINT "money_movements_of_payment_or_payout" CHECK(("money_movements"."payment_id" is null) = ("money_movements"."kind" in ('paid_out', 'paid_in')))
+);
+--> statement-breakpoint
+CREATE INDEX `money_movements_of_payment` ON `money_movements` (`payment_id`,`id`) WHERE payment_id is not null;--> statement-breakpoint
+CREATE INDEX `money_movements_by_time` ON `money_movements` (`moved_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `money_movements_once` ON `money_movements` (`provider`,`kind`,`source_id`) WHERE kind in ('fee_charged', 'fee_returned', 'paid_out', 'paid_in');--> statement-breakpoint
 CREATE TABLE `order_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`order_id` text NOT NULL,
@@ -399,7 +448,7 @@ CREATE TABLE `orders` (
 	FOREIGN KEY (`replaces_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
 	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null) or "orders"."status" = 'canceled'),
-	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
+	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
 	CONSTRAINT "orders_fulfillment_status_known" CHECK("orders"."fulfillment_status" in ('unfulfilled', 'partially_fulfilled', 'fulfilled', 'shipped', 'delivered', 'canceled')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
 	CONSTRAINT "orders_tax_relief_known" CHECK("orders"."tax_relief" is null or "orders"."tax_relief" in ('exempt', 'reverse_charge')),
@@ -432,6 +481,18 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE TABLE `payment_notices` (
+	`provider` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`reference` text,
+	`attempt_id` text,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`provider`, `id`),
+	CONSTRAINT "payment_notices_provider_known" CHECK("payment_notices"."provider" in ('manual', 'stripe'))
+);
+--> statement-breakpoint
+CREATE INDEX `payment_notices_oldest` ON `payment_notices` (`received_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -441,8 +502,10 @@ CREATE TABLE `payments` (
 	`amount` integer NOT NULL,
 	`capture` text DEFAULT 'automatic' NOT NULL,
 	`reference` text,
+	`authorized_amount` integer DEFAULT 0 NOT NULL,
 	`captured_amount` integer DEFAULT 0 NOT NULL,
 	`refunded_amount` integer DEFAULT 0 NOT NULL,
+	`disputed_amount` integer DEFAULT 0 NOT NULL,
 	`currency` text NOT NULL,
 	`decline_code` text,
 	`hold_reason` text,
@@ -457,13 +520,40 @@ CREATE TABLE `payments` (
 	CONSTRAINT "payments_capture_known" CHECK("payments"."capture" in ('automatic', 'manual')),
 	CONSTRAINT "payments_hold_reason_known" CHECK("payments"."hold_reason" is null or "payments"."hold_reason" in ('amount_differs', 'currency_differs')),
 	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
-	CONSTRAINT "payments_refunded_within_captured" CHECK("payments"."refunded_amount" between 0 and "payments"."captured_amount")
+	CONSTRAINT "payments_amounts_not_negative" CHECK(min("payments"."authorized_amount", "payments"."refunded_amount", "payments"."disputed_amount") >= 0)
 );
 --> statement-breakpoint
 CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'processing', 'authorized');--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_by_reference` ON `payments` (`provider`,`reference`) WHERE reference is not null;--> statement-breakpoint
 CREATE INDEX `payments_to_check` ON `payments` (`check_at`) WHERE check_at is not null;--> statement-breakpoint
+CREATE TABLE `payout_entries` (
+	`payout_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`kind` text NOT NULL,
+	`source` text NOT NULL,
+	`amount` integer NOT NULL,
+	`fee` integer NOT NULL,
+	`currency` text NOT NULL,
+	PRIMARY KEY(`payout_id`, `position`),
+	FOREIGN KEY (`payout_id`) REFERENCES `payouts`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "payout_entries_kind_known" CHECK("payout_entries"."kind" in ('captured', 'refunded', 'refund_failed', 'disputed', 'dispute_won', 'other'))
+);
+--> statement-breakpoint
+CREATE INDEX `payout_entries_by_source` ON `payout_entries` (`source`,`kind`);--> statement-breakpoint
+CREATE TABLE `payouts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`provider` text NOT NULL,
+	`reference` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`arrives_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "payouts_provider_known" CHECK("payouts"."provider" in ('manual', 'stripe'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payouts_by_reference` ON `payouts` (`provider`,`reference`);--> statement-breakpoint
+CREATE INDEX `payouts_by_arrival` ON `payouts` (`provider`,`arrives_at`);--> statement-breakpoint
 CREATE TABLE `price_offers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`variant_id` text NOT NULL,
@@ -672,8 +762,10 @@ CREATE TABLE `refunds` (
 	`payment_id` text NOT NULL,
 	`return_id` text,
 	`paid_order_id` text,
+	`provider` text NOT NULL,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
+	`taxes` text NOT NULL,
 	`reference` text,
 	`failure` text,
 	`reason` text,
@@ -683,13 +775,14 @@ CREATE TABLE `refunds` (
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`paid_order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "refunds_provider_known" CHECK("refunds"."provider" in ('manual', 'stripe')),
 	CONSTRAINT "refunds_status_known" CHECK("refunds"."status" in ('pending', 'succeeded', 'failed')),
 	CONSTRAINT "refunds_amount_positive" CHECK("refunds"."amount" > 0)
 );
 --> statement-breakpoint
 CREATE INDEX `refunds_of_order` ON `refunds` (`order_id`,`id`);--> statement-breakpoint
 CREATE INDEX `refunds_of_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `refunds_by_reference` ON `refunds` (`payment_id`,`reference`) WHERE reference is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_by_reference` ON `refunds` (`reference`,`payment_id`) WHERE reference is not null;--> statement-breakpoint
 CREATE INDEX `refunds_of_return` ON `refunds` (`return_id`) WHERE return_id is not null;--> statement-breakpoint
 CREATE INDEX `refunds_pending` ON `refunds` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
 CREATE TABLE `return_lines` (

@@ -203,7 +203,7 @@ export const orderLines = sqliteTable(
   ],
 );
 
-/** One row an attempt to be paid. */
+/** One row an attempt to be paid. Its amounts are what the movements of its money come to, by a trigger (migration `money`). */
 export const payments = sqliteTable(
   "payments",
   {
@@ -218,9 +218,13 @@ export const payments = sqliteTable(
     capture: text({ enum: captureModes }).notNull().default("automatic"),
     /** What its provider finds it by; null where that has not been asked, or its answer was lost, and for people's. */
     reference: text(),
+    /** Held for the shop at the buyer's bank, to be captured. This and the next three, movements alone change. */
+    authorizedAmount: amount("authorized_amount").notNull().default(0),
     capturedAmount: amount("captured_amount").notNull().default(0),
-    /** Given back, or being given back, of what was captured. */
+    /** Given back, being given back, or lost in a dispute, of what was captured. */
     refundedAmount: amount("refunded_amount").notNull().default(0),
+    /** Held back by its provider while somebody disputes it. */
+    disputedAmount: amount("disputed_amount").notNull().default(0),
     currency: text().notNull(),
     /** In its provider's words, why it was declined last. */
     declineCode: text("decline_code"),
@@ -243,9 +247,10 @@ export const payments = sqliteTable(
       sql`${table.holdReason} is null or ${oneOf(table.holdReason, holdReasons)}`,
     ),
     check("payments_captured_within_amount", sql`${table.capturedAmount} between 0 and ${table.amount}`),
+    // That no more is given back than is there, the ledger keeps (migration `money`): a bank may take more all the same.
     check(
-      "payments_refunded_within_captured",
-      sql`${table.refundedAmount} between 0 and ${table.capturedAmount}`,
+      "payments_amounts_not_negative",
+      sql`min(${table.authorizedAmount}, ${table.refundedAmount}, ${table.disputedAmount}) >= 0`,
     ),
     index("payments_of_order").on(table.orderId),
     // An order is never charged through two attempts at once.

@@ -127,6 +127,7 @@ describe("the confirmation of an order", () => {
       status: "pending",
       amount: eur(2490),
       declineCode: null,
+      holdReason: null,
     } as const;
     const toTransfer = { ...order, payments: [payment] };
     expect(orderConfirmation(toTransfer, again).text).toContain(

@@ -565,6 +565,7 @@ export interface CreateApiKeyInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -644,6 +645,33 @@ export interface CustomersInput extends PageInput {
   /** How the e-mail address or the last name begins */
   q?: string | undefined;
   status?: "active" | "blocked" | undefined;
+}
+
+export type Debit = "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+
+export interface Dispute {
+  id: string;
+  orderId: string;
+  paymentId: string;
+  /** What the provider finds it by */
+  reference: string;
+  status: "lost" | "open" | "won";
+  /** What it holds back, or took; nothing as long as a bank asks questions alone */
+  amount: Money;
+  /** In the provider's words */
+  reason: string;
+  /** Until when evidence can be handed in, at the provider */
+  dueBy: Date | null;
+  createdAt: Date;
+}
+
+export interface DisputePage {
+  items: Dispute[];
+  nextCursor: string | null;
+}
+
+export interface DisputesInput extends PageInput {
+  status?: "lost" | "open" | "won" | undefined;
 }
 
 export interface Done {
@@ -824,6 +852,24 @@ export interface Invoice {
   url: string;
 }
 
+export type Kind =
+  | "authorized"
+  | "captured"
+  | "dispute_lost"
+  | "dispute_won"
+  | "disputed"
+  | "exchanged_in"
+  | "exchanged_out"
+  | "fee_charged"
+  | "fee_returned"
+  | "paid_in"
+  | "paid_out"
+  | "refund_failed"
+  | "refunded"
+  | "released";
+
+export type Kind2 = "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
+
 /** What is on hand of a variant at a location. */
 export interface LevelOnHand {
   variantId: string;
@@ -924,9 +970,75 @@ export interface Money {
   currency: string;
 }
 
+export interface MoneyBalance {
+  account: Debit;
+  opening: Money;
+  closing: Money;
+}
+
+export interface MoneyBalances {
+  provider: "manual" | "stripe";
+  currency: string;
+  /** They sum to zero, at the beginning and the end */
+  accounts: MoneyBalance[];
+}
+
+export interface MoneyDay {
+  day: string;
+  provider: "manual" | "stripe";
+  kind: Kind;
+  /** Of movements */
+  count: number;
+  amount: Money;
+}
+
 export interface MoneyInput {
   amount: number;
   currency: string;
+}
+
+export interface MoneyMovement {
+  id: string;
+  /** Null for payouts, which are of many orders */
+  orderId: string | null;
+  paymentId: string | null;
+  /** With whom the money is, or was */
+  provider: "manual" | "stripe";
+  kind: Kind;
+  /** Where it went */
+  debit: Debit;
+  /** Where it came from */
+  credit: Debit;
+  amount: Money;
+  /** The refund, dispute or payout that it is of, or what the provider calls a fee */
+  sourceId: string | null;
+  movedAt: Date;
+}
+
+export interface MoneyMovementPage {
+  items: MoneyMovement[];
+  nextCursor: string | null;
+}
+
+export interface MoneyMovementsInput extends PageInput {
+  orderId?: string | undefined;
+  paymentId?: string | undefined;
+  /** Of UTC, such as `2026-11-28` */
+  day?: string | undefined;
+}
+
+export interface MoneyReport {
+  /** What was moved, by day, provider, currency and kind */
+  days: MoneyDay[];
+  /** Where the money was before the first day, and after the last */
+  balances: MoneyBalances[];
+}
+
+export interface MoneyReportInput {
+  /** Of UTC, such as `2026-11-28` */
+  from: string;
+  /** The last day, which is in it */
+  to: string;
 }
 
 export interface NewVariantInput extends VariantFields {
@@ -1035,7 +1147,12 @@ export interface OrderEventDetails {
   /** How it was paid */
   method?: string | undefined;
   paymentId?: string | undefined;
+  /** Why it was declined, in the provider's words */
+  declineCode?: string | undefined;
   refundId?: string | undefined;
+  /** Why a refund failed, in the provider's words */
+  failure?: string | undefined;
+  disputeId?: string | undefined;
   fulfillmentId?: string | undefined;
   returnId?: string | undefined;
   /** The lines that are new */
@@ -1096,6 +1213,7 @@ export interface OrderPage {
 }
 
 export type OrderPaymentStatus =
+  | "authorized"
   | "canceled"
   | "paid"
   | "partially_paid"
@@ -1139,12 +1257,21 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
+export interface PayablePayment extends Payment {
+  /** For the provider's form in the storefront's page; null where there is nothing to fill in */
+  clientSecret: string | null;
+  /** The provider's own page to send the shopper to; null where there is none */
+  redirectUrl: string | null;
+}
+
 export interface Payment {
   id: string;
   provider: "manual" | "stripe";
   method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
   status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
   amount: Money;
+  /** Why its money does not count: it is not what was asked for, and a person decides */
+  holdReason: "amount_differs" | "currency_differs" | null;
   /** Why it was declined last, in the provider's words */
   declineCode: string | null;
 }
@@ -1153,6 +1280,56 @@ export interface PaymentProvider {
   provider: "manual" | "stripe";
   methods: { method: Method; name: string }[];
 }
+
+export interface Payout {
+  id: string;
+  provider: "manual" | "stripe";
+  /** What the provider finds it by */
+  reference: string;
+  /** Less than nothing where the provider took it back */
+  amount: Money;
+  arrivesAt: Date;
+}
+
+export interface PayoutEntry {
+  id: string;
+  kind: Kind2;
+  /** What the provider finds the payment, the refund or the dispute by */
+  source: string;
+  /** Null where nothing here is known of it */
+  orderId: string | null;
+  /** Less than nothing for what went out */
+  amount: Money;
+  fee: Money;
+  /** How the ledger has it: the same; otherwise; in another currency; not at all; or it is of no payment */
+  match: "converted" | "differs" | "matched" | "other" | "unknown";
+}
+
+export interface PayoutPage {
+  items: Payout[];
+  nextCursor: string | null;
+}
+
+export interface PayoutReport extends Payout {
+  /** The payout less its entries after their fees: nothing, unless some are missing */
+  difference: Money;
+  totals: PayoutTotal[];
+  items: PayoutEntry[];
+  nextCursor: string | null;
+}
+
+export interface PayoutReportInput extends PageInput {
+  id: string;
+}
+
+export interface PayoutTotal {
+  kind: Kind2;
+  count: number;
+  amount: Money;
+  fee: Money;
+}
+
+export type PayoutsInput = PageInput;
 
 export type Permission =
   | "audit:read"
@@ -1167,6 +1344,7 @@ export type Permission =
   | "orders:read"
   | "orders:refund"
   | "orders:write"
+  | "payments:read"
   | "promotions:read"
   | "promotions:write"
   | "shipping:read"
@@ -1191,7 +1369,7 @@ export interface PlacedOrder {
   order: Order;
   /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
-  payment: Payment;
+  payment: PayablePayment;
 }
 
 /** A cart line whose price is no longer what the shopper was shown. */
@@ -1592,8 +1770,12 @@ export interface Refund {
   paymentId: string;
   /** The order of what came instead, which it paid; null where it went back to the buyer */
   paidOrderId: string | null;
+  /** Who gives it: `manual` where people hand it over */
+  provider: "manual" | "stripe";
   status: "failed" | "pending" | "succeeded";
   amount: Money;
+  /** What of it is tax */
+  taxes: Tax[];
   reason: string | null;
   createdAt: Date;
 }
@@ -1604,6 +1786,10 @@ export interface RefundInput extends ChangeInput {
   lines?: { lineId: string; quantity: number }[] | undefined;
   /** So much of the shipping; beside units or alone */
   shippingAmount?: number | undefined;
+  /** All that is left to give back */
+  all?: true | undefined;
+  /** Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own */
+  isByHand?: boolean | undefined;
   /** The buyer reads it */
   reason: string;
 }
@@ -1613,6 +1799,20 @@ export interface RequestReturnInput extends OrderInput {
   reason: string;
   /** Addresses of pictures */
   photos?: string[] | undefined;
+}
+
+export interface ResolvePaymentInput extends ChangeInput {
+  paymentId: string;
+  /** Whether its money counts for the order as it came, or goes back */
+  decision: "accept" | "refund";
+  /** The buyer reads it where it goes back */
+  reason?: string | undefined;
+}
+
+export interface RetryPaymentInput extends OrderInput {
+  provider: "manual" | "stripe";
+  /** Left out, the first that `payment.providers` names */
+  method?: Method | undefined;
 }
 
 export interface Return {
@@ -2561,7 +2761,7 @@ export interface Routes {
         Return,
         "INVALID_TRANSITION" | "NOT_FOUND" | "REFUND_EXCEEDS_CAPTURED" | StaffCode
       >;
-      /** Give money back: so much, or what units cost that stay with the buyer */
+      /** Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left */
       refund: Mutation<
         RefundInput,
         StaffOrder,
@@ -2577,12 +2777,30 @@ export interface Routes {
         Return,
         "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
       >;
+      /** Decide on a payment whose money is not what the order asked for: take it as it came, or give it back */
+      resolvePayment: Mutation<
+        ResolvePaymentInput,
+        StaffOrder,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
       /** What buyers want to send back, the newest first */
       returns: Query<
         PageInput & { status?: ReturnStatus | undefined; orderId?: string | undefined },
         ReturnPage,
         StaffCode
       >;
+    };
+    payments: {
+      /** Payments that buyers asked their banks to take back, the newest first */
+      disputes: Query<DisputesInput | undefined, DisputePage, StaffCode>;
+      /** Every movement of money there ever was, the newest first */
+      movements: Query<MoneyMovementsInput | undefined, MoneyMovementPage, StaffCode>;
+      /** What a payout is made of, and how the ledger has each of it */
+      payout: Query<PayoutReportInput, PayoutReport, "NOT_FOUND" | StaffCode>;
+      /** What providers sent to the shop's bank, the newest first */
+      payouts: Query<PayoutsInput | undefined, PayoutPage, StaffCode>;
+      /** What money was moved on each day, and where it was before and after */
+      report: Query<MoneyReportInput, MoneyReport, StaffCode>;
     };
     promotions: {
       /** End a promotion at once, and keep it with its codes and uses */
@@ -2600,7 +2818,7 @@ export interface Routes {
       /** Add a promotion, or with its id and version put another rule in its place */
       save: Mutation<SavePromotionInput, AdminPromotion, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
       /** The orders that have used a promotion, the newest first, and what they come to */
-      usage: Query<PageInput & { id: string }, PromotionUsage, "NOT_FOUND" | StaffCode>;
+      usage: Query<PayoutReportInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
     };
     shipping: {
       /** Every way for a cart to reach its buyer, archived ones too */
@@ -2985,7 +3203,14 @@ export interface Routes {
     /** Ask to send units back that were sent */
     requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
     /** What the buyer of an order wants to send back, the newest first */
-    returns: Query<OrderInput & PageInput, ReturnPage, "NOT_FOUND">;
+    returns: Query<
+      PayoutReportInput & {
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      ReturnPage,
+      "NOT_FOUND"
+    >;
     /** What happened to an order, the oldest first */
     timeline: Query<OrderInput, OrderEvent[], "NOT_FOUND">;
     /** What has happened to an order, then whatever happens to it, as it happens */
@@ -2999,7 +3224,15 @@ export interface Routes {
     >;
   };
   payment: {
+    /** How the latest attempt to pay an order stands, and what the shopper goes on with */
+    get: Query<OrderInput, PayablePayment, "NOT_FOUND" | "PAYMENT_UNAVAILABLE">;
     /** The ways to pay on offer */
     providers: Query<undefined, PaymentProvider[]>;
+    /** Try again to pay an order, in the same way or another; its units stay held */
+    retry: Mutation<
+      RetryPaymentInput,
+      PayablePayment,
+      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
   };
 }

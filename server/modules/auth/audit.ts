@@ -69,6 +69,7 @@ export type AuditEvent =
   | "promotion-code-ended"
   | "image-uploaded"
   | "order-paid"
+  | "order-payment-resolved"
   | "order-canceled"
   | "order-refunded"
   | "order-fulfilled"

@@ -56,9 +56,14 @@ function openingOf(order: Order, occasion: Occasion): string {
   if (status === "pending" && expiresAt) {
     return `Thank you. We hold this for you until ${formatMoment(expiresAt)}, and send it once ${formatMoney(owed)} has come. If you pay by bank transfer, give ${number} as the reference. This is what you ordered:`;
   }
-  const came = occasion === "confirmed" ? " Your payment has come, and your order is confirmed." : "";
+  const came = occasion === "confirmed" ? confirmed(owed) : "";
   const toPay = paymentAdvice(order);
   return `Thank you.${came}${toPay && ` ${toPay}`} This is what you ordered:`;
+}
+
+/** What is authorized is taken as it is sent, and cash is paid when it is there. */
+function confirmed({ amount }: Money): string {
+  return ` ${amount === 0 ? "Your payment has come, and your" : "Your"} order is confirmed.`;
 }
 
 function lineText(line: OrderLine): string {

@@ -5,7 +5,7 @@ import type { ServiceContext } from "../../core/context.ts";
 import { isRefusal } from "../../core/errors.ts";
 import { releaseAll } from "../inventory/move-stock.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { cancelLivePayment } from "../payment/live-payment.ts";
+import { endOpenPayment } from "../payment/open-payment.ts";
 import { releasePromotions } from "../promotion/redeem.ts";
 import { advanceOrder } from "./advance-order.ts";
 import { moveOrder } from "./move-order.ts";
@@ -43,7 +43,7 @@ export async function expireOrder(ctx: ServiceContext, orderId: string): Promise
       await moveOrder(tx, orderId, "expired", { where: isOverdue(tx) });
       const released = releaseAll(db, { orderId, actorId: null, movedAt: now });
       for (const statement of [...released, ...releasePromotions(db, orderId)]) await statement;
-      await cancelLivePayment(tx, orderId);
+      await endOpenPayment(tx, orderId);
       await enqueue(db, { topic: "order.expired", subjectId: orderId, payload: { orderId }, createdAt: now });
       await advanceOrder(tx, orderId);
     });

@@ -4,8 +4,10 @@ import { actorIdOf, type StaffContext, type TransactionContext } from "../../../
 import { getLocation } from "../../inventory/admin/find-locations.ts";
 import { returnStock } from "../../inventory/move-stock.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
-import { creditOf, creditOrder } from "../credit-order.ts";
+import { costOf } from "../cost-of.ts";
+import { creditOrder } from "../credit-order.ts";
 import { loadOrder } from "../load-order.ts";
+import type { Cost } from "../refund-taxes.ts";
 import { assertShippingDue } from "../shipping-due.ts";
 import { nameUnits, unrefunded } from "../units.ts";
 import { changeReturn } from "./change-return.ts";
@@ -26,9 +28,9 @@ export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Pro
   return changeReturn(ctx, id, { type: "return-received", details }, async (tx) => {
     const units = receivedUnits(await findLines(tx, id), input.lines);
     const received = await moveReturn(tx, id, "received", { details: { lines: nameUnits(units) } });
-    const creditedAmount = await credit(tx, received, units, shippingAmount);
+    const { creditedAmount, cost } = await credit(tx, received, units, shippingAmount);
     await takeIn(tx, received, units, (await getLocation(tx, locationId)).id);
-    await settleReturn(tx, { ...received, creditedAmount }, refundAmount);
+    await settleReturn(tx, { ...received, creditedAmount }, { wanted: refundAmount, cost });
     await enqueue(tx.db, {
       topic: "return.received",
       subjectId: received.orderId,
@@ -87,12 +89,13 @@ async function credit(
   { id, orderId }: ReturnRow,
   units: readonly ReceivedUnits[],
   shippingAmount: number,
-): Promise<number> {
+): Promise<{ creditedAmount: number; cost: Cost }> {
   const state = await loadOrder(tx, orderId);
   assertShippingDue(state, shippingAmount);
   const stillDue = state.order.totalAmount - state.order.creditedAmount;
-  const creditedAmount = Math.min(creditOf(units.map(unrefunded)) + shippingAmount, stillDue);
+  const cost = costOf(state.order, units.map(unrefunded), shippingAmount);
+  const creditedAmount = Math.min(cost.amount, stillDue);
   await creditOrder(tx, orderId, creditedAmount);
   await tx.db.update(returns).set({ creditedAmount }).where(eq(returns.id, id));
-  return creditedAmount;
+  return { creditedAmount, cost };
 }
