@@ -176,6 +176,9 @@ describe("a mail about what became of an order", () => {
     expect(orderConfirmation(pending, again).text).toContain(
       "We hold this for you until 1970-01-01 00:00 UTC, and send it once 24.90 EUR has come. If you pay by bank transfer, give 7K3MQ-9Q2XB as the reference.",
     );
-    expect(orderConfirmation(order, again, "confirmed").text).toContain("Your payment has come");
+    const paid = orderConfirmation({ ...order, owed: eur(0) }, again, "confirmed");
+    expect(paid.text).toContain("Thank you. Your payment has come, and your order is confirmed.");
+    const authorized = orderConfirmation(order, again, "confirmed");
+    expect(authorized.text).toContain("Thank you. Your order is confirmed.");
   });
 });

@@ -53,6 +53,18 @@ describe("what was made of a declared object says so:", () => {
     expect(printFlat(derive(page, "Page"))).toBe(printFlat(page));
   });
 
+  test("of two that are the same, the later one alone", () => {
+    const { derive } = deriveBases(
+      new Map([
+        ["Page", declared(page)],
+        ["Sheet", declared(page)],
+      ]),
+      [],
+    );
+    expect(printFlat(derive(page, "Sheet"))).toBe("Page");
+    expect(printFlat(derive(page, "Page"))).toBe(printFlat(page));
+  });
+
   test("also of one that has a name and stands nowhere by itself, which is then declared", () => {
     const origins = new Map([["limit", limit]]);
     const { derive, used } = deriveBases(new Map(), [{ name: "Limited", doc: "How many", origins }]);
