@@ -53,6 +53,16 @@ describe("what was made of a declared object says so:", () => {
     expect(printFlat(derive(page, "Page"))).toBe(printFlat(page));
   });
 
+  test("of two with the same fields one alone", () => {
+    const twins = new Map([
+      ["First", declared(page)],
+      ["Second", declared(page)],
+    ]);
+    const { derive } = deriveBases(twins, []);
+    expect(printFlat(derive(page, "First"))).toBe(printFlat(page));
+    expect(printFlat(derive(page, "Second"))).toBe("First");
+  });
+
   test("also of one that has a name and stands nowhere by itself, which is then declared", () => {
     const origins = new Map([["limit", limit]]);
     const { derive, used } = deriveBases(new Map(), [{ name: "Limited", doc: "How many", origins }]);

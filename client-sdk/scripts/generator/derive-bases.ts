@@ -26,7 +26,9 @@ export function deriveBases(declarations: Declarations, parts: readonly Part[]) 
     if (shape.kind !== "object") return mapShape(shape, (inner) => derive(inner));
     let rest: ObjectShape = shape;
     for (const part of candidates) {
-      if (part.name === name) continue;
+      // Of two with the same fields one is made of the other, not both.
+      const isWhole = part.origins.size === shape.fields.length;
+      if (name !== undefined && (part.name === name || (isWhole && part.name > name))) continue;
       const taken = rest.fields.filter(({ name, origin }) => origin && part.origins.get(name) === origin);
       if (taken.length < part.origins.size || !stands(part, taken)) continue;
       rest = {
