@@ -26,7 +26,9 @@ export function deriveBases(declarations: Declarations, parts: readonly Part[]) 
     if (shape.kind !== "object") return mapShape(shape, (inner) => derive(inner));
     let rest: ObjectShape = shape;
     for (const part of candidates) {
-      if (part.name === name || isTwin(part, shape, name)) continue;
+      // Of two with the same fields one is made of the other, not both.
+      const isWhole = part.origins.size === shape.fields.length;
+      if (name !== undefined && (part.name === name || (isWhole && part.name > name))) continue;
       const taken = rest.fields.filter(({ name, origin }) => origin && part.origins.get(name) === origin);
       if (taken.length < part.origins.size || !stands(part, taken)) continue;
       rest = {
@@ -51,11 +53,6 @@ export function deriveBases(declarations: Declarations, parts: readonly Part[]) 
   }
 
   return { derive, used };
-}
-
-/** Of two names for the same fields, only the later one says that it is the other. */
-function isTwin({ name, origins }: Part, { fields }: ObjectShape, other: string | undefined): boolean {
-  return other !== undefined && origins.size === fields.length && name > other;
 }
 
 function partOf(name: string, shape: Shape, doc: string | undefined): Part | undefined {
