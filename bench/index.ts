@@ -7,6 +7,7 @@ import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./cata
 import { measureClientOverhead } from "./client-overhead.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
+import { measureOrdersWhileImporting } from "./orders-while-importing.ts";
 import { full, smoke } from "./plan.ts";
 import { measurePricing } from "./pricing.ts";
 import { residentMegabytes } from "./process-usage.ts";
@@ -48,12 +49,14 @@ await shop.stop();
 
 const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
 const watchers = await measureWatchers(shopFile, plan.watchers);
+const whileImporting = await measureOrdersWhileImporting(shopFile, plan.importedRows, data);
 const pricingMs = measurePricing(plan.pricings);
 const clientMicros = await measureClientOverhead(plan.clientCalls);
 printReport({
   comparisons,
   checkout: checkout.name,
   orders,
+  whileImporting,
   pricingMs,
   clientMicros,
   startMs,

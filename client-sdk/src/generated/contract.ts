@@ -1075,6 +1075,8 @@ export interface OrderLine extends Priced {
   canceledQuantity: number;
   /** Of those that were sent, how many came back */
   returnedQuantity: number;
+  /** Of those that were sent, how many stay with the buyer and were given back all the same */
+  refundedQuantity: number;
   /** How many can be asked to be taken back */
   returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
@@ -1600,6 +1602,8 @@ export interface RefundInput extends ChangeInput {
   amount?: MoneyInput | undefined;
   /** What these units cost, which were sent and stay with the buyer */
   lines?: { lineId: string; quantity: number }[] | undefined;
+  /** So much of the shipping; beside units or alone */
+  shippingAmount?: number | undefined;
   /** The buyer reads it */
   reason: string;
 }

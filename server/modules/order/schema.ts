@@ -79,6 +79,9 @@ export const orderLineOutput = z
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
     canceledQuantity: z.int().describe("How many of them were canceled before"),
     returnedQuantity: z.int().describe("Of those that were sent, how many came back"),
+    refundedQuantity: z
+      .int()
+      .describe("Of those that were sent, how many stay with the buyer and were given back all the same"),
     returnableQuantity: z.int().describe("How many can be asked to be taken back"),
     attributes: z
       .record(z.string(), z.string())

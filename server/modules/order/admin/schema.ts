@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idInput, moneyInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
-import { changeInput } from "../../catalog/admin/inputs.ts";
+import { amountInput, changeInput } from "../../catalog/admin/inputs.ts";
 import { staffEventOutput } from "../event-schema.ts";
 import { returnOutput } from "../returns/schema.ts";
 import { orderOutput, orderSummaryOutput, reasonInput, statusesOutput } from "../schema.ts";
@@ -51,12 +51,14 @@ export const refundInput = changeInput
   .extend({
     amount: moneyInput.optional(),
     lines: linesInput.optional().describe("What these units cost, which were sent and stay with the buyer"),
+    shippingAmount: amountInput.optional().describe("So much of the shipping; beside units or alone"),
     reason: reasonInput.describe("The buyer reads it"),
   })
-  .refine(({ amount, lines }) => (amount === undefined) !== (lines === undefined), {
-    path: ["amount"],
-    message: "Expected either an amount or lines",
-  })
+  .refine(
+    ({ amount, lines, shippingAmount }) =>
+      (amount === undefined) !== (lines === undefined && shippingAmount === undefined),
+    { path: ["amount"], message: "Expected either an amount or what it is for" },
+  )
   .meta({
     id: "RefundInput",
     examples: [{ id: "ord_1", amount: { amount: 500, currency: "EUR" }, reason: "A scratch" }],
