@@ -11,6 +11,7 @@ export const full = {
   importedRows: 100_000,
   watchers: 5_000,
   pricings: 2_000,
+  clientCalls: 2_000,
   deadlineMs: 240_000,
 };
 
@@ -26,5 +27,6 @@ export const smoke: typeof full = {
   importedRows: 400,
   watchers: 100,
   pricings: 20,
+  clientCalls: 20,
   deadlineMs: 60_000,
 };

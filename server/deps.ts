@@ -45,6 +45,8 @@ export interface Deps {
   mailer: Mailer;
   /** See `JobContext`. */
   storefrontUrl: string | undefined;
+  /** See `JobContext`. */
+  lowStockEmail: string | undefined;
   images: ImageMaker;
   media: MediaStore;
   /** See `ServiceContext`. */
@@ -86,6 +88,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     logger,
     mailer: createMailer(env, logger),
     storefrontUrl: env.storefrontUrl,
+    lowStockEmail: env.lowStockEmail,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentProviders: await createPaymentProviders(env, logger),

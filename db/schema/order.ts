@@ -122,7 +122,7 @@ export const orders = sqliteTable(
     check("orders_credited_within_total", sql`${table.creditedAmount} between 0 and ${table.totalAmount}`),
     check("orders_wait_while_pending", sql`(${table.status} = 'pending') = (${table.expiresAt} is not null)`),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
-    index("orders_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
+    index("orders_expiring").on(table.expiresAt, table.id).where(sql`expires_at is not null`),
     index("orders_replacing").on(table.replacesId).where(sql`replaces_id is not null`),
     index("orders_newest").on(table.placedAt, table.id),
     index("orders_by_status").on(table.status, table.placedAt, table.id),
@@ -157,6 +157,8 @@ export const orderLines = sqliteTable(
     returningQuantity: integer("returning_quantity").notNull().default(0),
     /** Of those that were sent, how many came back. */
     returnedQuantity: integer("returned_quantity").notNull().default(0),
+    /** Of those that were sent, how many stay with the buyer though what they cost was given back. */
+    refundedQuantity: integer("refunded_quantity").notNull().default(0),
     /** What the shopper wanted of it, such as an engraving. */
     attributes: json<Record<string, string>>("attributes").notNull(),
     requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull(),
@@ -180,6 +182,10 @@ export const orderLines = sqliteTable(
     check(
       "order_lines_returned_within_fulfilled",
       sql`min(${table.returningQuantity}, ${table.returnedQuantity}) >= 0 and ${table.returningQuantity} + ${table.returnedQuantity} <= ${table.fulfilledQuantity}`,
+    ),
+    check(
+      "order_lines_credited_within_fulfilled",
+      sql`${table.refundedQuantity} >= 0 and ${table.returnedQuantity} + ${table.refundedQuantity} <= ${table.fulfilledQuantity}`,
     ),
     check(
       "order_lines_subtotal_is_its_units",

@@ -12,9 +12,9 @@ const shippingTax = sumOfAmounts("shipping_taxes");
 /** What is paid for shipping, tax and all. */
 const shippingTotal = `shipping_amount + iif(tax_included, 0, ${shippingTax})`;
 
-/** What of the lines is not due: `shareOf` of their units that were canceled or came back. */
+/** What of the lines is not due: `shareOf` of their units that were canceled, came back or were given back. */
 const creditedForUnits = `(
-  select coalesce(sum(l.total_amount * (l.canceled_quantity + l.returned_quantity) / l.quantity), 0)
+  select coalesce(sum(l.total_amount * (l.canceled_quantity + l.returned_quantity + l.refunded_quantity) / l.quantity), 0)
   from order_lines l where l.order_id = orders.id
 )`;
 

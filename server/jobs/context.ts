@@ -8,6 +8,8 @@ export interface JobContext extends ServiceContext {
   logger: Logger;
   /** Where the storefront is, for the links in mails; undefined where nobody said. */
   storefrontUrl: string | undefined;
+  /** Who is mailed of what runs low; undefined where nobody is. */
+  lowStockEmail: string | undefined;
 }
 
 export function jobContext(deps: Deps): JobContext {
@@ -16,5 +18,6 @@ export function jobContext(deps: Deps): JobContext {
     mailer: deps.mailer,
     logger: deps.logger,
     storefrontUrl: deps.storefrontUrl,
+    lowStockEmail: deps.lowStockEmail,
   };
 }

@@ -14,6 +14,7 @@ import {
 } from "./send-account-mails.ts";
 import {
   sendOrderCanceled,
+  sendOrderChanged,
   sendOrderConfirmed,
   sendOrderExpired,
   sendOrderLookup,
@@ -51,6 +52,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.confirmed": reading(eventPayloads["order.confirmed"], sendOrderConfirmed),
   "order.expired": reading(eventPayloads["order.expired"], sendOrderExpired),
   "order.canceled": reading(eventPayloads["order.canceled"], sendOrderCanceled),
+  "order.changed": reading(eventPayloads["order.changed"], sendOrderChanged),
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
@@ -61,7 +63,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     sendReturnAnswer(ctx, payload, "rejected"),
   ),
   "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
-  "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
+  "stock.low": reportLowStock,
 };
 
 /** Checks what was stored first: an older version may have written it. */

@@ -27,6 +27,7 @@ export async function newWorker({
       mailer: { send: async () => {} },
       logger,
       storefrontUrl: undefined,
+      lowStockEmail: undefined,
     },
     logger,
     handlers: { "order.placed": handle },

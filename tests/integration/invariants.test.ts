@@ -73,6 +73,8 @@ const tampering: Readonly<Record<string, string>> = {
   "a line's units are sent, canceled or due": "update order_lines set canceled_quantity = quantity + 1",
   "what was sent of a line is in parcels": "update order_lines set fulfilled_quantity = 1",
   "what came back of a line, or is to, is in returns": "update order_lines set returning_quantity = 1",
+  "what was given back of a line was sent, and did not come back":
+    "update order_lines set refunded_quantity = 1",
   "an order comes from a cart or replaces another": `update orders set replaces_id = ${first("orders")}`,
   "the timeline of a return's order tells its status": newReturn,
   "no more is in stock again than came back sellable": `

@@ -99,6 +99,7 @@ describe("an event", () => {
       mailer: { send: async () => {} },
       logger,
       storefrontUrl: undefined,
+      lowStockEmail: undefined,
     };
     await enqueueAll(db, ["a"], clock);
     await new OutboxWorker({ context, logger, handlers: {} }).runDue();

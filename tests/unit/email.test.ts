@@ -30,6 +30,7 @@ const order: Order = {
       fulfilledQuantity: 0,
       canceledQuantity: 0,
       returnedQuantity: 0,
+      refundedQuantity: 0,
       returnableQuantity: 0,
       attributes: {},
       requiresShipping: true,
@@ -115,6 +116,27 @@ describe("the confirmation of an order", () => {
     );
     expect(mail.html).not.toContain("<script");
     expect(mail.text.match(/^Access token: /gm)?.length).toBe(1);
+  });
+
+  test("says how it is to be paid where it is, though nothing waits for that", () => {
+    const again = { accessToken: null, link: undefined };
+    const payment = {
+      id: "pay_1",
+      provider: "manual",
+      method: "bank_transfer",
+      status: "pending",
+      amount: eur(2490),
+      declineCode: null,
+    } as const;
+    const toTransfer = { ...order, payments: [payment] };
+    expect(orderConfirmation(toTransfer, again).text).toContain(
+      "24.90 EUR is still to be paid. Please transfer it, and give 7K3MQ-9Q2XB as the reference.",
+    );
+    const paid = { ...toTransfer, owed: eur(0) };
+    const onItsWay = { ...order, payments: [{ ...payment, status: "authorized" as const }] };
+    for (const each of [paid, onItsWay]) {
+      expect(orderConfirmation(each, again).text).not.toContain("to be paid");
+    }
   });
 
   test("leads to the storefront where there is one, without asking anybody to copy keys", () => {

@@ -34,7 +34,7 @@ export async function cancelLines(
   if (isAllOf(lines, units)) {
     await creditOrder(tx, orderId, order.totalAmount);
     for (const statement of releasePromotions(db, orderId)) await statement;
-    await moveOrder(tx, orderId, "canceled", details);
+    await moveOrder(tx, orderId, "canceled", { details });
   } else {
     await creditUnits(tx, orderId, units);
     await recordEvent(db, { orderId, type: "lines-canceled", details, actorId, happenedAt });

@@ -9,7 +9,7 @@ import type { MarkPaidInput, StaffOrder } from "./schema.ts";
  * @throws NOT_FOUND, VERSION_CONFLICT, INVALID_TRANSITION for what is paid
  */
 export function markPaid(ctx: StaffContext, input: MarkPaidInput): Promise<StaffOrder> {
-  return changeOrder(ctx, input, (tx, state) => {
+  return changeOrder(ctx, input, { type: "order-paid" }, (tx, state) => {
     const { id } = state.payments.find(isLive) ?? state.payments[0];
     return receivePayment(tx, state, id);
   });

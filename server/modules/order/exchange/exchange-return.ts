@@ -9,6 +9,7 @@ import {
 } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
+import { audit } from "../../auth/audit.ts";
 import { assertActing } from "../../auth/staff/assert-acting.ts";
 import { prepareAndWrite } from "../../idempotency/prepare-and-write.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
@@ -57,6 +58,7 @@ export function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeI
     if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
     await askForRest(tx, replacement);
     await advanceOrder(tx, id);
+    await audit(tx, "return-replaced", replaced.orderId, { returnId, replacedById: id });
     return getStaffOrder(tx, { id });
   });
 }
