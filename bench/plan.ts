@@ -12,7 +12,7 @@ export const full = {
   watchers: 5_000,
   pricings: 2_000,
   clientCalls: 2_000,
-  deadlineMs: 180_000,
+  deadlineMs: 240_000,
 };
 
 /** Only to see that everything runs and answers what it must: its numbers mean nothing. */
