@@ -54,7 +54,7 @@ export const moneyReportInput = z
     path: ["to"],
     message: `Expected at most ${maxDays} days`,
   })
-  .meta({ id: "MoneyReportInput" });
+  .meta({ id: "MoneyReportInput", examples: [{ from: "2026-01-01", to: "2026-01-31" }] });
 
 const balanceOutput = z
   .object({ account: accountField, opening: moneyOutput, closing: moneyOutput })
