@@ -1251,7 +1251,11 @@ export interface OrdersInput extends PageInput {
   to?: Date | undefined;
 }
 
-export type PageInput = PayoutsInput;
+export interface PageInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
 
 export interface PayablePayment extends Payment {
   /** For the provider's form in the storefront's page; null where there is nothing to fill in */
@@ -1324,8 +1328,6 @@ export interface PayoutTotal {
   amount: Money;
   fee: Money;
 }
-
-export type PayoutsInput = PageInput;
 
 export type Permission =
   | "audit:read"
@@ -2794,7 +2796,7 @@ export interface Routes {
       /** What a payout is made of, and how the ledger has each of it */
       payout: Query<PayoutReportInput, PayoutReport, "NOT_FOUND" | StaffCode>;
       /** What providers sent to the shop's bank, the newest first */
-      payouts: Query<PayoutsInput | undefined, PayoutPage, StaffCode>;
+      payouts: Query<PageInput | undefined, PayoutPage, StaffCode>;
       /** What money was moved on each day, and where it was before and after */
       report: Query<MoneyReportInput, MoneyReport, StaffCode>;
     };
