@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import { payments } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
-import { nextCheck } from "../../payment/next-check.ts";
+import { checkAfterRefusal, soonAfter } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { askProvider, throughProvider } from "./ask-provider.ts";
 import { loadOfPayment } from "./of-payment.ts";
@@ -15,11 +15,11 @@ import { syncPayment } from "./sync-payment.ts";
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
   const { state, payment } = await loadOfPayment(ctx, paymentId);
   const attempt = throughProvider(ctx, payment);
-  if (!attempt) return; // the provider was configured once
+  if (!attempt) return noteSilence(ctx, payment); // the provider was configured once
   try {
     await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
   } catch (error) {
-    if (error instanceof ProviderRefused) await noteRefusal(ctx, payment);
+    if (error instanceof ProviderRefused) await noteSilence(ctx, payment);
     throw error;
   }
 }
@@ -38,23 +38,16 @@ export async function claimChecks({ db, clock }: ServiceContext, limit: number):
     .limit(limit);
   const claimed = await db
     .update(payments)
-    .set({ checkAt: nextCheck(0, now) })
+    .set({ checkAt: soonAfter(now) })
     .where(inArray(payments.id, due))
     .returning({ id: payments.id });
   return claimed.map(({ id }) => id);
 }
 
-/** What a provider refuses to tell is asked ever less often; what it would not even begin has ended with its attempt. */
-async function noteRefusal(
-  { db, clock }: ServiceContext,
-  { id, status, reference, checks }: PaymentRow,
-): Promise<void> {
-  const isNothing = status === "canceled" && reference === null;
+/** What nobody tells of is asked about ever less often, and one day no more. */
+async function noteSilence({ db, clock }: ServiceContext, payment: PaymentRow): Promise<void> {
   await db
     .update(payments)
-    .set({
-      checks: sql`${payments.checks} + 1`,
-      checkAt: isNothing ? null : nextCheck(checks + 1, clock.now()),
-    })
-    .where(and(eq(payments.id, id), eq(payments.status, status)));
+    .set({ checkAt: checkAfterRefusal(payment, clock.now()) })
+    .where(and(eq(payments.id, payment.id), eq(payments.status, payment.status)));
 }

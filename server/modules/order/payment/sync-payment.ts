@@ -44,11 +44,10 @@ async function writeSync(
   const { db, clock } = tx;
   const now = clock.now();
   const isNews = received > 0 || row.status !== payment.status || row.reference !== payment.reference;
-  const checks = isNews ? 0 : payment.checks + 1;
   const updatedAt = isNews ? now : payment.updatedAt;
-  const leftOverAt = isNews ? now : nextCheck(checks, now);
-  const checkAt = isLeftOver ? leftOverAt : checkAfter(told, { checks, changedAt: updatedAt, now });
-  const written = { ...row, checks, checkAt, updatedAt };
+  const times = { changedAt: updatedAt, now };
+  const leftOverAt = isNews ? now : nextCheck(times);
+  const written = { ...row, checkAt: isLeftOver ? leftOverAt : checkAfter(told, times), updatedAt };
   await db.update(payments).set(written).where(eq(payments.id, payment.id));
   await settleFunds(tx, { ...payment, ...written }, told);
   return { ...payment, ...written };
