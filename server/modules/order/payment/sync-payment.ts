@@ -8,6 +8,7 @@ import { noteFees } from "../../payment/note-fees.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { settleFunds } from "../../payment/settle-funds.ts";
 import { advanceOrder } from "../advance-order.ts";
+import { settleOrder } from "../settle-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
 import { isWanted } from "./is-wanted.ts";
@@ -29,8 +30,9 @@ export function syncPayment(ctx: ServiceContext, paymentId: string, told: Provid
     await followStatus(tx, payment, synced);
     await noteFees(tx, synced, told.fees);
     await settleRefunds(tx, synced, told.refunds);
+    const isDecided = await noteDisputes(tx, synced, told.disputes); // first, so that what they hold back is not given back
     if (sync.received > 0) await receiveMoney(tx, state, synced, sync.received);
-    await noteDisputes(tx, synced, told.disputes);
+    if (isDecided) await settleOrder(tx, payment.orderId, { reason: null }); // what was canceled meanwhile goes back now
     await advanceOrder(tx, payment.orderId);
   });
 }
