@@ -1,4 +1,4 @@
-import type { ProviderPayment } from "../../core/payment-port.ts";
+import type { ProviderPayment, ProviderRefund } from "../../core/payment-port.ts";
 import { isOpen } from "./machine.ts";
 import type { PaymentRow } from "./payments.ts";
 
@@ -18,6 +18,11 @@ const day = 24 * 60 * 60 * 1000;
 
 /** In milliseconds: so long buyers can have their bank take money back. */
 const disputable = 120 * day;
+
+/** What a provider tells of a payment, with the refunds that it does not know of yet. */
+export interface Told extends Pick<ProviderPayment, "status" | "disputes" | "fees"> {
+  refunds: readonly Pick<ProviderRefund, "status">[];
+}
 
 interface Times {
   /** When anything about the payment changed last: however often it is asked about, the pace is its age's. */
@@ -40,7 +45,7 @@ export function nextCheck({ changedAt, now }: Times): Date {
  * When a provider is to be asked about a payment again, by what it tells of it; null where nothing more can come. Money that
  * came is looked after as long as a bank may take it back: a lost notice is no lost dispute.
  */
-export function checkAfter(told: ProviderPayment, times: Times): Date | null {
+export function checkAfter(told: Told, times: Times): Date | null {
   if (isUnsettled(told, times)) return nextCheck(times);
   return told.status === "captured" ? lookAfter(day, times) : null;
 }
@@ -54,10 +59,7 @@ export function checkAfterRefusal(
   return reference === null ? null : lookAfter(soon, { changedAt, now });
 }
 
-function isUnsettled(
-  { status, refunds, disputes, fees }: ProviderPayment,
-  { changedAt, now }: Times,
-): boolean {
+function isUnsettled({ status, refunds, disputes, fees }: Told, { changedAt, now }: Times): boolean {
   if (refunds.some((refund) => refund.status === "pending")) return true;
   if (disputes.some((dispute) => dispute.status === "open")) return true;
   if (status === "captured") {

@@ -4,13 +4,16 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { checkAfterRefusal, soonAfter } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { isUnsent, type RefundRow } from "../../payment/write-refund.ts";
+import type { OrderState } from "../present-order.ts";
 import { askProvider, throughProvider } from "./ask-provider.ts";
 import { loadOfPayment } from "./of-payment.ts";
+import { sendRefund } from "./send-refund.ts";
 import { syncPayment } from "./sync-payment.ts";
 
 /**
  * Asks an attempt's provider how it stands, and takes that in; what has ended here is ended there too, where it still can
- * be. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
+ * be, and what was to be given back is given. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
  */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
   const { state, payment } = await loadOfPayment(ctx, paymentId);
@@ -18,10 +21,16 @@ export async function checkPayment(ctx: ServiceContext, paymentId: string): Prom
   if (!attempt) return noteSilence(ctx, payment); // the provider was configured once
   try {
     await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
+    for (const { id: refundId } of unsentOf(state, payment)) await sendRefund(ctx, { refundId });
   } catch (error) {
     if (error instanceof ProviderRefused) await noteSilence(ctx, payment);
     throw error;
   }
+}
+
+/** Refunds that its provider could not be asked for in time. */
+function unsentOf({ refunds }: OrderState, { id }: PaymentRow): RefundRow[] {
+  return refunds.filter((refund) => refund.paymentId === id && isUnsent(refund));
 }
 
 /**

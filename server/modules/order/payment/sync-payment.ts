@@ -3,7 +3,8 @@ import { payments } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
 import type { ProviderPayment } from "../../../core/payment-port.ts";
-import { checkAfter, nextCheck } from "../../payment/next-check.ts";
+import type { Funds } from "../../payment/fund-movements.ts";
+import { checkAfter, nextCheck, type Told } from "../../payment/next-check.ts";
 import { noteFees } from "../../payment/note-fees.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { settleFunds } from "../../payment/settle-funds.ts";
@@ -26,7 +27,8 @@ export function syncPayment(ctx: ServiceContext, paymentId: string, told: Provid
   return transact<ServiceContext, void>(nobody, async (tx) => {
     const { state, payment } = await loadOfPayment(tx, paymentId);
     const sync = decideSync(payment, told, isWanted(state, payment));
-    const synced = await writeSync(tx, payment, sync, told);
+    const refunds = state.refunds.filter((refund) => refund.paymentId === paymentId);
+    const synced = await writeSync(tx, payment, sync, { ...told, refunds: [...told.refunds, ...refunds] });
     await followStatus(tx, payment, synced);
     await noteFees(tx, synced, told.fees);
     await settleRefunds(tx, synced, told.refunds);
@@ -41,7 +43,7 @@ async function writeSync(
   tx: TransactionContext,
   payment: PaymentRow,
   { row, received, isLeftOver }: Sync,
-  told: ProviderPayment,
+  told: Told & Funds,
 ): Promise<PaymentRow> {
   const { db, clock } = tx;
   const now = clock.now();
