@@ -258,6 +258,18 @@ describe("a provider that has not answered of late", () => {
     expect(order).toMatchObject({ status: "pending" }); // others go on
   });
 
+  test("is given up where it hangs, and the cart stays open", async () => {
+    const hanging = providerOf(toldGateway({ begin: () => new Promise(() => {}) }));
+    const { logger } = newLogRecorder();
+    const provider = guardProvider(hanging, { clock: newClock(), logger, patience: 1 });
+    const { client, db } = await newDesk({ paymentProviders: [provider] });
+    const { variantId } = await newProduct(db, { onHand: 1, publishedAt: new Date(0) });
+    const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+    const placed = client.order.place.mutate({ cartId, provider: "stripe" });
+    expect(await refusalOf(placed)).toMatchObject({ code: "PAYMENT_UNAVAILABLE" });
+    expect(await client.cart.get.query({ cartId })).toMatchObject({ status: "open" });
+  });
+
   test("is asked again after a while, and orders go through it once it answers", async () => {
     const { silent, pause, place, logs } = await deafShop();
     silent.speak();
