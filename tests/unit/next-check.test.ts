@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { PaymentStatus } from "../../db/enums.ts";
 import type { ProviderPayment } from "../../server/core/payment-port.ts";
-import { checkAfter, checkAfterRefusal, nextCheck } from "../../server/modules/payment/next-check.ts";
+import { checkAfter, checkAfterFailure, nextCheck } from "../../server/modules/payment/next-check.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -42,7 +42,7 @@ test("money that came is looked after for as long as a bank may take it back", (
 
 test("there is an end to asking about what has ended, and none about what may still be paid", () => {
   const after = (status: PaymentStatus, reference: string | null, now: Date) =>
-    checkAfterRefusal({ status, reference, updatedAt: new Date(0) }, now);
+    checkAfterFailure({ status, reference, updatedAt: new Date(0) }, { isRefused: true, now });
   let [now, asked] = [new Date(0), 0];
   for (let next: Date | null = now; next !== null; next = after("canceled", "pi_1", now)) {
     now = next;

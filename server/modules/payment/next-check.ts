@@ -50,13 +50,19 @@ export function checkAfter(told: Told, times: Times): Date | null {
   return told.status === "captured" ? lookAfter(day, times) : null;
 }
 
-/** The same where there is no telling: of what has ended here there is an end to asking, at once where it was never begun. */
-export function checkAfterRefusal(
+/**
+ * The same where it told nothing: it refused to, or did not answer. Of what has ended here there is an end to asking, and of
+ * what has ended before it was begun no hurry: a provider may answer to its key with the same failure for a day.
+ */
+export function checkAfterFailure(
   { status, reference, updatedAt: changedAt }: Pick<PaymentRow, "status" | "reference" | "updatedAt">,
-  now: Date,
+  { isRefused, now }: { isRefused: boolean; now: Date },
 ): Date | null {
-  if (isOpen({ status })) return nextCheck({ changedAt, now });
-  return reference === null ? null : lookAfter(soon, { changedAt, now });
+  const times = { changedAt, now };
+  const isNothing = reference === null && !isOpen({ status });
+  if (!isRefused) return isNothing ? lookAfter(soon, times) : soonAfter(now);
+  if (isOpen({ status })) return nextCheck(times);
+  return isNothing ? null : lookAfter(soon, times);
 }
 
 function isUnsettled({ status, refunds, disputes, fees }: Told, { changedAt, now }: Times): boolean {

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import { payments } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
-import { checkAfterRefusal, soonAfter } from "../../payment/next-check.ts";
+import { checkAfterFailure, soonAfter } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { isUnsent, type RefundRow } from "../../payment/write-refund.ts";
 import type { OrderState } from "../present-order.ts";
@@ -10,6 +10,7 @@ import { askProvider, throughProvider } from "./ask-provider.ts";
 import { loadOfPayment } from "./of-payment.ts";
 import { sendRefund } from "./send-refund.ts";
 import { syncPayment } from "./sync-payment.ts";
+import { isProviderFault } from "./unavailable.ts";
 
 /**
  * Asks an attempt's provider how it stands, and takes that in; what has ended here is ended there too, where it still can
@@ -18,12 +19,13 @@ import { syncPayment } from "./sync-payment.ts";
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
   const { state, payment } = await loadOfPayment(ctx, paymentId);
   const attempt = throughProvider(ctx, payment);
-  if (!attempt) return noteSilence(ctx, payment); // the provider was configured once
+  if (!attempt) return noteFailure(ctx, payment, { isRefused: true }); // the provider was configured once
   try {
     await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
     for (const { id: refundId } of unsentOf(state, payment)) await sendRefund(ctx, { refundId });
   } catch (error) {
-    if (error instanceof ProviderRefused) await noteSilence(ctx, payment);
+    const isRefused = error instanceof ProviderRefused;
+    if (isProviderFault(error)) await noteFailure(ctx, payment, { isRefused });
     throw error;
   }
 }
@@ -54,9 +56,13 @@ export async function claimChecks({ db, clock }: ServiceContext, limit: number):
 }
 
 /** What nobody tells of is asked about ever less often, and one day no more. */
-async function noteSilence({ db, clock }: ServiceContext, payment: PaymentRow): Promise<void> {
+async function noteFailure(
+  { db, clock }: ServiceContext,
+  payment: PaymentRow,
+  { isRefused }: { isRefused: boolean },
+): Promise<void> {
   await db
     .update(payments)
-    .set({ checkAt: checkAfterRefusal(payment, clock.now()) })
+    .set({ checkAt: checkAfterFailure(payment, { isRefused, now: clock.now() }) })
     .where(and(eq(payments.id, payment.id), eq(payments.status, payment.status)));
 }
