@@ -50,7 +50,8 @@ export function guardProvider(
       capture: (attempt, capture) => soon("capture", () => gateway.capture(attempt, capture)),
       cancel: (attempt) => soon("cancel", () => gateway.cancel(attempt)),
       refund: (attempt, refund) => soon("refund", () => gateway.refund(attempt, refund)),
-      payouts: (since) => guard("payouts", () => gateway.payouts(since)), // of many pages, and nobody waits
+      // Of many pages, and nobody waits.
+      payouts: (since, known) => guard("payouts", () => gateway.payouts(since, known)),
       readNotice: (body, headers, now) => gateway.readNotice(body, headers, now), // asks nobody
     },
   };

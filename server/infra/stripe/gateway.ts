@@ -73,7 +73,7 @@ export function createStripeGateway({ secretKey, webhookSecrets, apiUrl }: Strip
     readNotice: (body, headers, now) =>
       readNotice(stripe, webhookSecrets, { body, signature: headers.get("stripe-signature"), now }),
 
-    payouts: (since) => asking(() => listPayouts(stripe, since)),
+    payouts: (since, known) => asking(() => listPayouts(stripe, since, known)),
   };
 }
 
