@@ -17,7 +17,7 @@ interface GuardParts {
   patience?: number;
 }
 
-/** The provider, asked only while it answers; the log tells when it stops to, and what it refuses. */
+/** The provider, asked only while it answers; the log tells when it stops to and why, and what it refuses. */
 export function guardProvider(
   provider: PaymentProvider,
   { clock, logger, patience = answerTime }: GuardParts,
@@ -29,16 +29,19 @@ export function guardProvider(
       logger.error({ provider: name }, "a payment provider does not answer: it is not asked for a while"),
     closed: () => logger.info({ provider: name }, "a payment provider answers again"),
   });
-  const guard = async <Answer>(call: keyof PaymentGateway, ask: () => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await breaker.call(ask);
-    } catch (error) {
-      if (error instanceof ProviderRefused) {
-        logger.warn({ provider: name, call, code: error.code }, "a payment provider refused");
+  const guard = <Answer>(call: keyof PaymentGateway, ask: () => Promise<Answer>): Promise<Answer> =>
+    breaker.call(async () => {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof ProviderRefused) {
+          logger.warn({ provider: name, call, code: error.code }, "a payment provider refused");
+        } else if (error instanceof ProviderUnavailable) {
+          logger.warn({ provider: name, call, why: error.message }, "a payment provider was asked in vain");
+        }
+        throw error;
       }
-      throw error;
-    }
-  };
+    });
   const soon = <Answer>(call: keyof PaymentGateway, ask: () => Promise<Answer>) =>
     guard(call, () => within(patience, ask()));
   return {

@@ -276,7 +276,7 @@ describe("a provider that has not answered of late", () => {
 
   test("is given up where it hangs, and the cart stays open", async () => {
     const hanging = providerOf(toldGateway({ begin: () => new Promise(() => {}) }));
-    const { logger } = newLogRecorder();
+    const { logger, lines } = newLogRecorder();
     const provider = guardProvider(hanging, { clock: newClock(), logger, patience: 1 });
     const { client, db } = await newDesk({ paymentProviders: [provider] });
     const { variantId } = await newProduct(db, { onHand: 1, publishedAt: new Date(0) });
@@ -284,6 +284,7 @@ describe("a provider that has not answered of late", () => {
     const placed = client.order.place.mutate({ cartId, provider: "stripe" });
     expect(await refusalOf(placed)).toMatchObject({ code: "PAYMENT_UNAVAILABLE" });
     expect(await client.cart.get.query({ cartId })).toMatchObject({ status: "open" });
+    expect(lines()).toContainEqual(expect.objectContaining({ call: "begin", why: "It took too long" }));
   });
 
   test("is asked again after a while, and orders go through it once it answers", async () => {
