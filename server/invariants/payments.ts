@@ -21,7 +21,7 @@ export const paymentSubjects: readonly Subject[] = [
     invariants: {
       "no more is held or captured than was to be paid": `
         min(authorized_amount, captured_amount) >= 0 and authorized_amount + captured_amount <= amount`,
-      "no more is given back than was captured, but by banks that decide so, or by its provider what went otherwise too": `
+      "no more is given back than was captured, but by banks and providers that decide so": `
         refunded_amount + disputed_amount <= captured_amount
         or exists (select 1 from disputes d where d.payment_id = payments.id)
         or exists (
