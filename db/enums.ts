@@ -62,6 +62,7 @@ export type OrderStatus = (typeof orderStatuses)[number];
 /** Of all of an order's payments; derived, and stored to list orders by. */
 export const orderPaymentStatuses = [
   "pending",
+  "authorized",
   "partially_paid",
   "paid",
   "partially_refunded",
@@ -96,6 +97,11 @@ export const returnStatuses = [
 export type ReturnStatus = (typeof returnStatuses)[number];
 
 export const refundStatuses = ["pending", "succeeded", "failed"] as const;
+export type RefundStatus = (typeof refundStatuses)[number];
+
+/** Of a payment that its buyer asked their bank to take back. */
+export const disputeStatuses = ["open", "won", "lost"] as const;
+export type DisputeStatus = (typeof disputeStatuses)[number];
 
 /** Who may see an event of an order. */
 export const eventAudiences = ["customer", "staff"] as const;
@@ -114,8 +120,7 @@ export const movementKinds = [
 ] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
-/** Of one attempt: `authorized` is money that is held and not taken yet. */
-/** Of one attempt. What is `processing` the shopper has done, and the money is on its way (a bank debit takes days). */
+/** Of one attempt: `authorized` is money that is held and not taken yet. What is `processing` the shopper has done, and the money is on its way (a bank debit takes days). */
 export const paymentStatuses = [
   "pending",
   "processing",
@@ -151,6 +156,41 @@ export type CaptureMode = (typeof captureModes)[number];
 export const holdReasons = ["amount_differs", "currency_differs"] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
+/** Where money can be: all of it is in one of these at any moment, and what one gains another loses. */
+export const moneyAccounts = ["buyer", "held", "provider", "disputed", "exchange", "fees", "bank"] as const;
+export type MoneyAccount = (typeof moneyAccounts)[number];
+
+interface Posting {
+  /** Where it goes. */
+  debit: MoneyAccount;
+  /** Where it comes from. */
+  credit: MoneyAccount;
+}
+
+/** What moves money, and between which accounts. */
+export const moneyPostings = {
+  /** Set apart at the buyer's bank. */
+  authorized: { debit: "held", credit: "buyer" },
+  /** No longer set apart: because it is taken, or is not wanted any more. */
+  released: { debit: "buyer", credit: "held" },
+  captured: { debit: "provider", credit: "buyer" },
+  refunded: { debit: "buyer", credit: "provider" },
+  refund_failed: { debit: "provider", credit: "buyer" },
+  /** Held back by the provider until the dispute is decided. */
+  disputed: { debit: "disputed", credit: "provider" },
+  dispute_won: { debit: "provider", credit: "disputed" },
+  dispute_lost: { debit: "buyer", credit: "disputed" },
+  /** Taken from what was paid for one order, to pay another with. */
+  exchanged_out: { debit: "buyer", credit: "exchange" },
+  exchanged_in: { debit: "exchange", credit: "buyer" },
+  fee_charged: { debit: "fees", credit: "provider" },
+  fee_returned: { debit: "provider", credit: "fees" },
+  paid_out: { debit: "bank", credit: "provider" },
+  /** What the provider had paid out too much. */
+  paid_in: { debit: "provider", credit: "bank" },
+} as const satisfies Record<string, Posting>;
+export type MoneyMovementKind = keyof typeof moneyPostings;
+
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;
 
@@ -166,6 +206,7 @@ export const permissions = [
   "orders:read",
   "orders:write",
   "orders:refund",
+  "payments:read",
   "promotions:read",
   "promotions:write",
   "shipping:read",

@@ -19,6 +19,7 @@ import { docsFile, docsPage } from "./http/rest/docs.ts";
 import { openApi } from "./http/rest/openapi-file.ts";
 import { handleTrpc } from "./http/trpc.ts";
 import { takeImage } from "./http/uploads.ts";
+import { takeNotice } from "./http/webhooks.ts";
 import { welcomePage } from "./http/welcome.ts";
 import { readChanges } from "./modules/catalog/read-changes.ts";
 
@@ -96,6 +97,9 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   if (pathname.startsWith("/api/")) return handleRest(request, { url, ...known }, deps);
   if (method === "GET" && pathname.startsWith("/auth/oauth/")) {
     return handleOAuth(request, { url, ...known }, deps);
+  }
+  if (method === "POST" && pathname.startsWith("/webhooks/")) {
+    return takeNotice(request, pathname.slice("/webhooks/".length), deps);
   }
   if (method === "POST" && pathname === "/uploads/images") return takeImage(request, { url, ...known }, deps);
   if (method === "GET" || method === "HEAD") {

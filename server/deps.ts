@@ -18,6 +18,7 @@ import type {
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
+import { guardProvider } from "./infra/guard-provider.ts";
 import { createInvoicePrinter } from "./infra/invoice/pdf-printer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createDiskStore } from "./infra/media/disk-store.ts";
@@ -43,7 +44,7 @@ export interface Deps {
   vault: Vault;
   logger: Logger;
   mailer: Mailer;
-  /** See `JobContext`. */
+  /** See `ServiceContext`. */
   storefrontUrl: string | undefined;
   images: ImageMaker;
   media: MediaStore;
@@ -109,7 +110,7 @@ export async function createDeps(env: Env): Promise<Deps> {
 /** What a service gets when nobody in particular asks. */
 export function serviceContext(deps: Deps): ServiceContext {
   const { database, clock, limiter, vault, issuer, paymentProviders, paymentDeadline } = deps;
-  const { paymentCapture, identityProviders, taxCalculator } = deps;
+  const { paymentCapture, storefrontUrl, identityProviders, taxCalculator } = deps;
   return {
     db: database.db,
     actor: { type: "anonymous" },
@@ -121,6 +122,7 @@ export function serviceContext(deps: Deps): ServiceContext {
     paymentProviders,
     paymentCapture,
     paymentDeadline,
+    storefrontUrl,
     identityProviders,
     taxCalculator,
   };
@@ -170,8 +172,8 @@ async function createPaymentProviders(
     logger.warn({}, "STRIPE_WEBHOOK_SECRET is not set: payments are asked for, and known a minute later");
   }
   const { createStripeGateway } = await import("./infra/stripe/gateway.ts"); // 20 MB
-  return [
-    manual,
-    stripeProvider(createStripeGateway(stripe), { hasStorefront: storefrontUrl !== undefined }),
-  ];
+  const provider = stripeProvider(createStripeGateway(stripe), {
+    hasStorefront: storefrontUrl !== undefined,
+  });
+  return [manual, guardProvider(provider, { clock: systemClock, logger })];
 }

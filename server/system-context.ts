@@ -17,6 +17,7 @@ export function systemContext(db: Connection): ServiceContext {
     paymentProviders: [],
     paymentCapture: "automatic",
     paymentDeadline: 0,
+    storefrontUrl: undefined,
     identityProviders: [],
     taxCalculator: undefined,
   };

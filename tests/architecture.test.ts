@@ -98,10 +98,10 @@ describe("who may import whom:", () => {
     ).toEqual([]);
   });
 
-  test("the HTTP side knows procedures by their list, and of modules the keys it publishes, signing in through others, the pictures it takes, invoices and what changes its answers", () => {
+  test("the HTTP side knows procedures by their list, and of modules the keys it publishes, signing in through others, the pictures it takes, invoices, what payment providers tell and what changes its answers", () => {
     const allowed = ({ target }: Import) =>
       !moduleOf(target) ||
-      /^server\/modules\/(auth\/(signing-keys\.ts$|oauth\/)|media\/|catalog\/read-changes\.ts$|order\/invoice\/)/.test(
+      /^server\/modules\/(auth\/(signing-keys\.ts$|oauth\/)|media\/|catalog\/read-changes\.ts$|order\/invoice\/|payment\/notices\.ts$)/.test(
         target,
       );
     expect(violations(/^server\/http\//, allowed)).toEqual([]);

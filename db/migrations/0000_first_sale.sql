@@ -162,6 +162,23 @@ CREATE TABLE `customers` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `customers_email_unique` ON `customers` (`email`);--> statement-breakpoint
+CREATE TABLE `disputes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`payment_id` text NOT NULL,
+	`reference` text NOT NULL,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text NOT NULL,
+	`due_by` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "disputes_status_known" CHECK("disputes"."status" in ('open', 'won', 'lost')),
+	CONSTRAINT "disputes_amount_not_negative" CHECK("disputes"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`payment_id`,`reference`);--> statement-breakpoint
+CREATE INDEX `disputes_by_status` ON `disputes` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_lines` (
 	`fulfillment_id` text NOT NULL,
 	`order_line_id` text NOT NULL,
@@ -309,6 +326,27 @@ CREATE TABLE `mfa_challenges` (
 --> statement-breakpoint
 CREATE INDEX `mfa_challenges_of_customer` ON `mfa_challenges` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `mfa_challenges_expiring` ON `mfa_challenges` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `money_movements` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`provider` text NOT NULL,
+	`payment_id` text,
+	`kind` text NOT NULL,
+	`debit` text NOT NULL,
+	`credit` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`source_id` text,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "money_movements_provider_known" CHECK("money_movements"."provider" in ('manual', 'stripe')),
+	CONSTRAINT "money_movements_between_accounts_of_kind" CHECK("money_movements"."kind" || ' ' || "money_movements"."debit" || ' ' || "money_movements"."credit" in ('authorized held buyer', 'released buyer held', 'captured provider buyer', 'refunded buyer provider', 'refund_failed provider buyer', 'disputed disputed provider', 'dispute_won provider disputed', 'dispute_lost buyer disputed', 'exchanged_out buyer exchange', 'exchanged_in exchange buyer', 'fee_charged fees provider', 'fee_returned provider fees', 'paid_out bank provider', 'paid_in provider bank')),
+	CONSTRAINT "money_movements_amount_positive" CHECK("money_movements"."amount" > 0),
+	CONSTRAINT "money_movements_of_payment_or_payout" CHECK(("money_movements"."payment_id" is null) = ("money_movements"."kind" in ('paid_out', 'paid_in')))
+);
+--> statement-breakpoint
+CREATE INDEX `money_movements_of_payment` ON `money_movements` (`payment_id`,`id`) WHERE payment_id is not null;--> statement-breakpoint
+CREATE INDEX `money_movements_by_time` ON `money_movements` (`moved_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `money_movements_once` ON `money_movements` (`provider`,`kind`,`source_id`) WHERE kind in ('fee_charged', 'fee_returned', 'paid_out', 'paid_in');--> statement-breakpoint
 CREATE TABLE `order_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`order_id` text NOT NULL,
@@ -337,6 +375,7 @@ CREATE TABLE `order_lines` (
 	`canceled_quantity` integer DEFAULT 0 NOT NULL,
 	`returning_quantity` integer DEFAULT 0 NOT NULL,
 	`returned_quantity` integer DEFAULT 0 NOT NULL,
+	`refunded_quantity` integer DEFAULT 0 NOT NULL,
 	`attributes` text NOT NULL,
 	`requires_shipping` integer NOT NULL,
 	`unit_amount` integer NOT NULL,
@@ -351,6 +390,7 @@ CREATE TABLE `order_lines` (
 	CONSTRAINT "order_lines_quantity_positive" CHECK("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_units_within_quantity" CHECK(min("order_lines"."fulfilled_quantity", "order_lines"."canceled_quantity") >= 0 and "order_lines"."fulfilled_quantity" + "order_lines"."canceled_quantity" <= "order_lines"."quantity"),
 	CONSTRAINT "order_lines_returned_within_fulfilled" CHECK(min("order_lines"."returning_quantity", "order_lines"."returned_quantity") >= 0 and "order_lines"."returning_quantity" + "order_lines"."returned_quantity" <= "order_lines"."fulfilled_quantity"),
+	CONSTRAINT "order_lines_credited_within_fulfilled" CHECK("order_lines"."refunded_quantity" >= 0 and "order_lines"."returned_quantity" + "order_lines"."refunded_quantity" <= "order_lines"."fulfilled_quantity"),
 	CONSTRAINT "order_lines_subtotal_is_its_units" CHECK("order_lines"."subtotal_amount" = "order_lines"."unit_amount" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_total_is_its_parts" CHECK("order_lines"."total_amount" - "order_lines"."subtotal_amount" + "order_lines"."discount_amount" in (0, "order_lines"."tax_amount")),
 	CONSTRAINT "order_lines_discount_within_subtotal" CHECK("order_lines"."discount_amount" between 0 and "order_lines"."subtotal_amount")
@@ -397,7 +437,7 @@ CREATE TABLE `orders` (
 	FOREIGN KEY (`replaces_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "orders_status_known" CHECK("orders"."status" in ('pending', 'confirmed', 'completed', 'canceled', 'expired')),
 	CONSTRAINT "orders_of_cart_or_return" CHECK(("orders"."cart_id" is null) = ("orders"."replaces_id" is not null) or "orders"."status" = 'canceled'),
-	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
+	CONSTRAINT "orders_payment_status_known" CHECK("orders"."payment_status" in ('pending', 'authorized', 'partially_paid', 'paid', 'partially_refunded', 'refunded', 'canceled')),
 	CONSTRAINT "orders_fulfillment_status_known" CHECK("orders"."fulfillment_status" in ('unfulfilled', 'partially_fulfilled', 'fulfilled', 'shipped', 'delivered', 'canceled')),
 	CONSTRAINT "orders_total_is_its_parts" CHECK("orders"."total_amount" = "orders"."subtotal_amount" - "orders"."discount_amount" + "orders"."shipping_amount" + iif("orders"."tax_included", 0, "orders"."tax_amount")),
 	CONSTRAINT "orders_tax_relief_known" CHECK("orders"."tax_relief" is null or "orders"."tax_relief" in ('exempt', 'reverse_charge')),
@@ -408,7 +448,7 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_cart_id_unique` ON `orders` (`cart_id`);--> statement-breakpoint
-CREATE INDEX `orders_expiring` ON `orders` (`expires_at`) WHERE expires_at is not null;--> statement-breakpoint
+CREATE INDEX `orders_expiring` ON `orders` (`expires_at`,`id`) WHERE expires_at is not null;--> statement-breakpoint
 CREATE INDEX `orders_replacing` ON `orders` (`replaces_id`) WHERE replaces_id is not null;--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`placed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`placed_at`,`id`);--> statement-breakpoint
@@ -430,6 +470,18 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE TABLE `payment_notices` (
+	`provider` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`reference` text,
+	`attempt_id` text,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`provider`, `id`),
+	CONSTRAINT "payment_notices_provider_known" CHECK("payment_notices"."provider" in ('manual', 'stripe'))
+);
+--> statement-breakpoint
+CREATE INDEX `payment_notices_oldest` ON `payment_notices` (`received_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -439,8 +491,10 @@ CREATE TABLE `payments` (
 	`amount` integer NOT NULL,
 	`capture` text DEFAULT 'automatic' NOT NULL,
 	`reference` text,
+	`authorized_amount` integer DEFAULT 0 NOT NULL,
 	`captured_amount` integer DEFAULT 0 NOT NULL,
 	`refunded_amount` integer DEFAULT 0 NOT NULL,
+	`disputed_amount` integer DEFAULT 0 NOT NULL,
 	`currency` text NOT NULL,
 	`decline_code` text,
 	`hold_reason` text,
@@ -455,7 +509,7 @@ CREATE TABLE `payments` (
 	CONSTRAINT "payments_capture_known" CHECK("payments"."capture" in ('automatic', 'manual')),
 	CONSTRAINT "payments_hold_reason_known" CHECK("payments"."hold_reason" is null or "payments"."hold_reason" in ('amount_differs', 'currency_differs')),
 	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
-	CONSTRAINT "payments_refunded_within_captured" CHECK("payments"."refunded_amount" between 0 and "payments"."captured_amount")
+	CONSTRAINT "payments_amounts_not_negative" CHECK(min("payments"."authorized_amount", "payments"."refunded_amount", "payments"."disputed_amount") >= 0)
 );
 --> statement-breakpoint
 CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakpoint
@@ -670,8 +724,10 @@ CREATE TABLE `refunds` (
 	`payment_id` text NOT NULL,
 	`return_id` text,
 	`paid_order_id` text,
+	`provider` text NOT NULL,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
+	`taxes` text NOT NULL,
 	`reference` text,
 	`failure` text,
 	`reason` text,
@@ -681,6 +737,7 @@ CREATE TABLE `refunds` (
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`paid_order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "refunds_provider_known" CHECK("refunds"."provider" in ('manual', 'stripe')),
 	CONSTRAINT "refunds_status_known" CHECK("refunds"."status" in ('pending', 'succeeded', 'failed')),
 	CONSTRAINT "refunds_amount_positive" CHECK("refunds"."amount" > 0)
 );

@@ -122,7 +122,7 @@ export const orders = sqliteTable(
     check("orders_credited_within_total", sql`${table.creditedAmount} between 0 and ${table.totalAmount}`),
     check("orders_wait_while_pending", sql`(${table.status} = 'pending') = (${table.expiresAt} is not null)`),
     check("orders_total_not_negative", sql`${table.totalAmount} >= 0`),
-    index("orders_expiring").on(table.expiresAt).where(sql`expires_at is not null`),
+    index("orders_expiring").on(table.expiresAt, table.id).where(sql`expires_at is not null`),
     index("orders_replacing").on(table.replacesId).where(sql`replaces_id is not null`),
     index("orders_newest").on(table.placedAt, table.id),
     index("orders_by_status").on(table.status, table.placedAt, table.id),
@@ -157,6 +157,8 @@ export const orderLines = sqliteTable(
     returningQuantity: integer("returning_quantity").notNull().default(0),
     /** Of those that were sent, how many came back. */
     returnedQuantity: integer("returned_quantity").notNull().default(0),
+    /** Of those that were sent, how many stay with the buyer though what they cost was given back. */
+    refundedQuantity: integer("refunded_quantity").notNull().default(0),
     /** What the shopper wanted of it, such as an engraving. */
     attributes: json<Record<string, string>>("attributes").notNull(),
     requiresShipping: integer("requires_shipping", { mode: "boolean" }).notNull(),
@@ -182,6 +184,10 @@ export const orderLines = sqliteTable(
       sql`min(${table.returningQuantity}, ${table.returnedQuantity}) >= 0 and ${table.returningQuantity} + ${table.returnedQuantity} <= ${table.fulfilledQuantity}`,
     ),
     check(
+      "order_lines_credited_within_fulfilled",
+      sql`${table.refundedQuantity} >= 0 and ${table.returnedQuantity} + ${table.refundedQuantity} <= ${table.fulfilledQuantity}`,
+    ),
+    check(
       "order_lines_subtotal_is_its_units",
       sql`${table.subtotalAmount} = ${table.unitAmount} * ${table.quantity}`,
     ),
@@ -197,7 +203,7 @@ export const orderLines = sqliteTable(
   ],
 );
 
-/** One row an attempt to be paid. */
+/** One row an attempt to be paid. Its amounts are what the movements of its money come to, by a trigger (migration `money`). */
 export const payments = sqliteTable(
   "payments",
   {
@@ -212,9 +218,13 @@ export const payments = sqliteTable(
     capture: text({ enum: captureModes }).notNull().default("automatic"),
     /** What its provider finds it by; null where that has not been asked, or its answer was lost, and for people's. */
     reference: text(),
+    /** Held for the shop at the buyer's bank, to be captured. This and the next three, movements alone change. */
+    authorizedAmount: amount("authorized_amount").notNull().default(0),
     capturedAmount: amount("captured_amount").notNull().default(0),
-    /** Given back, or being given back, of what was captured. */
+    /** Given back, being given back, or lost in a dispute, of what was captured. */
     refundedAmount: amount("refunded_amount").notNull().default(0),
+    /** Held back by its provider while somebody disputes it. */
+    disputedAmount: amount("disputed_amount").notNull().default(0),
     currency: text().notNull(),
     /** In its provider's words, why it was declined last. */
     declineCode: text("decline_code"),
@@ -237,9 +247,10 @@ export const payments = sqliteTable(
       sql`${table.holdReason} is null or ${oneOf(table.holdReason, holdReasons)}`,
     ),
     check("payments_captured_within_amount", sql`${table.capturedAmount} between 0 and ${table.amount}`),
+    // That no more is given back than is there, the ledger keeps (migration `money`): a bank may take more all the same.
     check(
-      "payments_refunded_within_captured",
-      sql`${table.refundedAmount} between 0 and ${table.capturedAmount}`,
+      "payments_amounts_not_negative",
+      sql`min(${table.authorizedAmount}, ${table.refundedAmount}, ${table.disputedAmount}) >= 0`,
     ),
     index("payments_of_order").on(table.orderId),
     // An order is never charged through two attempts at once.

@@ -74,6 +74,8 @@ export interface ServiceContext {
   paymentCapture: CaptureMode;
   /** In seconds: how long an order waits for a payment whose method has no deadline of its own. */
   paymentDeadline: number;
+  /** Where the storefront is, for links to it; undefined where nobody said. */
+  storefrontUrl: string | undefined;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
   /** Who is asked for taxes; undefined where the shop goes by its own rates. */

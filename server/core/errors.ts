@@ -105,7 +105,7 @@ const messages: Record<DomainErrorCode, string> = {
   SHIPPING_UNAVAILABLE: "No chosen shipping option delivers this cart to its address",
   ADDRESS_REQUIRED: "There is no address to send it to",
   EMAIL_REQUIRED: "The cart has no e-mail address",
-  PAYMENT_UNAVAILABLE: "This way to pay is not on offer",
+  PAYMENT_UNAVAILABLE: "This way to pay cannot be had, or not now",
   UNITS_UNAVAILABLE: "The order's line has not so many units left for this",
   INVALID_TRANSITION: "What it is now does not lead there",
   REFUND_EXCEEDS_CAPTURED: "There is not so much left to give back",

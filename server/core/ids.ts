@@ -19,7 +19,8 @@ export type IdPrefix =
   | "loc"
   | "ful"
   | "ret"
-  | "ref";
+  | "ref"
+  | "dsp";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
 export function newId(prefix: Exclude<IdPrefix, "cart">): string {

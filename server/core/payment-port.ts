@@ -11,6 +11,8 @@ export interface PaymentProvider {
   methods: readonly MethodTerms[];
   /** How it is spoken to; undefined where people alone move the money, and say that it came. */
   gateway?: PaymentGateway | undefined;
+  /** False while it has not answered of late and is not to be asked; left out, it always is. */
+  isReachable?: (() => boolean) | undefined;
 }
 
 export interface MethodTerms {
@@ -47,7 +49,7 @@ export interface PaymentGateway {
   payouts(since: Date): Promise<ProviderPayout[]>;
 }
 
-/** An attempt to be paid, before the provider knows of it. */
+/** An attempt to be paid, before the provider knows of it. It ends when we say so; all of it stays the same until then. */
 export interface NewAttempt {
   id: string;
   orderId: string;
@@ -58,9 +60,7 @@ export interface NewAttempt {
   capture: CaptureMode;
   /** Where the receipt goes, if the provider sends one. */
   email: string;
-  /** Until when it can be paid; null for as long as the provider lets it. */
-  expiresAt: Date | null;
-  /** Where a hosted page sends the shopper afterwards; undefined where the shop has no storefront. */
+  /** The order's page, where a hosted page sends the shopper afterwards; undefined where the shop has no storefront. */
   returnUrl: string | undefined;
 }
 

@@ -30,6 +30,11 @@ export const orderLineSubjects: readonly Subject[] = [
         returned_quantity = ${inReturns("sellable_quantity + u.damaged_quantity", "'received', 'closed'")}
         and returning_quantity = ${inReturns("quantity", "'requested', 'approved'")}
         and returned_quantity + returning_quantity <= fulfilled_quantity`,
+      "what was given back of a line was sent, and did not come back": `
+        refunded_quantity between 0 and (
+          select coalesce(sum(u.quantity), 0) from fulfillment_lines u join fulfillments f on f.id = u.fulfillment_id
+          where u.order_line_id = order_lines.id and f.status in ('shipped', 'delivered')
+        ) - returned_quantity`,
     },
   },
 ];

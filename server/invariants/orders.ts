@@ -4,22 +4,28 @@ import type { Subject } from "./subject.ts";
 const sumOfLines = (column: string) =>
   `(select coalesce(sum(l.${column}), 0) from order_lines l where l.order_id = orders.id)`;
 
+/** Of those whose money counts. */
 const sumOfPayments = (column: string) =>
-  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id)`;
+  `(select coalesce(sum(p.${column}), 0) from payments p where p.order_id = orders.id and p.hold_reason is null)`;
 
 const shippingTax = sumOfAmounts("shipping_taxes");
 
 /** What is paid for shipping, tax and all. */
 const shippingTotal = `shipping_amount + iif(tax_included, 0, ${shippingTax})`;
 
-/** What of the lines is not due: `shareOf` of their units that were canceled or came back. */
+/** What of the lines is not due: `shareOf` of their units that were canceled, came back or were given back. */
 const creditedForUnits = `(
-  select coalesce(sum(l.total_amount * (l.canceled_quantity + l.returned_quantity) / l.quantity), 0)
+  select coalesce(sum(l.total_amount * (l.canceled_quantity + l.returned_quantity + l.refunded_quantity) / l.quantity), 0)
   from order_lines l where l.order_id = orders.id
 )`;
 
 const due = "iif(status = 'expired', 0, total_amount - credited_amount)";
-const kept = sumOfPayments("captured_amount - p.refunded_amount");
+const kept = sumOfPayments("captured_amount - min(p.refunded_amount, p.captured_amount)");
+
+/** What was to be given back and came back instead: a person gives it otherwise. */
+const failedRefunds = `(
+  select coalesce(sum(r.amount), 0) from refunds r where r.order_id = orders.id and r.status = 'failed'
+)`;
 
 /** Of its parcels. */
 const anyParcel = (statuses: string) => `exists (
@@ -34,8 +40,8 @@ export const orderSubjects: readonly Subject[] = [
     table: "orders",
     id: "id",
     invariants: {
-      "an order comes from a cart or replaces another": `
-        (cart_id is null) = (replaces_id is not null) and (replaces_id is null or exists (
+      "an order comes from a cart or replaces another, unless it was withdrawn": `
+        ((cart_id is null) = (replaces_id is not null) or status = 'canceled') and (replaces_id is null or exists (
           select 1 from returns b where b.replaced_by_id = orders.id and b.order_id = replaces_id
         ))`,
       "an order has lines": "exists (select 1 from order_lines l where l.order_id = orders.id)",
@@ -49,7 +55,7 @@ export const orderSubjects: readonly Subject[] = [
         shipping_discount_amount = ${sumOfAmounts("shipping_adjustments")}`,
       "what is credited is for units that were canceled or came back, for shipping or for money given back": `
         credited_amount between ${creditedForUnits}
-          and ${creditedForUnits} + ${shippingTotal} + ${sumOfPayments("refunded_amount")}`,
+          and ${creditedForUnits} + ${shippingTotal} + ${sumOfPayments("refunded_amount")} + ${failedRefunds}`,
       "an order holds the units that are still to be sent": `
         not exists (
           select 1 from (
@@ -79,12 +85,14 @@ export const orderSubjects: readonly Subject[] = [
         status not in ('pending', 'expired', 'canceled') or not exists (
           select 1 from fulfillments f where f.order_id = orders.id and f.status <> 'canceled'
         )`,
-      "no more money is kept than is due": `${kept} <= ${due}`,
+      "no more money is kept than is due, but what could not be given back or is disputed": `
+        ${kept} <= ${due} + ${failedRefunds} + ${sumOfPayments("disputed_amount")}`,
       "only an order that still owes something waits for it": `status <> 'pending' or ${kept} < ${due}`,
       "an order's payment status is that of its payments": `
         payment_status = case
           when ${sumOfPayments("captured_amount")} = 0 and status in ('canceled', 'expired') then 'canceled'
-          when ${kept} < ${due} then iif(${kept} > 0, 'partially_paid', 'pending')
+          when ${kept} < ${due} and ${kept} > 0 then 'partially_paid'
+          when ${kept} < ${due} then iif(${sumOfPayments("authorized_amount")} < ${due} - ${kept}, 'pending', 'authorized')
           when ${sumOfPayments("refunded_amount")} = 0 then 'paid'
           else iif(${kept} > 0, 'partially_refunded', 'refunded')
         end`,

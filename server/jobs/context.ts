@@ -6,8 +6,6 @@ import { type Deps, serviceContext } from "../deps.ts";
 export interface JobContext extends ServiceContext {
   mailer: Mailer;
   logger: Logger;
-  /** Where the storefront is, for the links in mails; undefined where nobody said. */
-  storefrontUrl: string | undefined;
 }
 
 export function jobContext(deps: Deps): JobContext {
@@ -15,6 +13,5 @@ export function jobContext(deps: Deps): JobContext {
     ...serviceContext(deps),
     mailer: deps.mailer,
     logger: deps.logger,
-    storefrontUrl: deps.storefrontUrl,
   };
 }

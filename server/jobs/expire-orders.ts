@@ -7,10 +7,15 @@ import { Loop } from "./loop.ts";
 /** How many overdue orders are looked up at once. */
 const atOnce = 100;
 
+/** In milliseconds: for how long one that could not be ended is left alone. */
+const pauseMs = 10_000;
+
 /** Ends orders whose payment did not come in time. Any number of processes may do so: each order ends once. */
 export class OrderExpirer {
   readonly #context: ServiceContext;
   readonly #logger: Logger;
+  /** Those that could not be ended, with when to try again. */
+  readonly #putOff = new Map<string, number>();
 
   constructor(context: ServiceContext, logger: Logger) {
     this.#context = context;
@@ -27,22 +32,32 @@ export class OrderExpirer {
   /** Ends all that are overdue now, each in a transaction of its own, and answers how many it did. */
   async runDue(signal?: AbortSignal): Promise<number> {
     let expired = 0;
-    for (let before = -1; expired > before && !signal?.aborted; ) {
-      before = expired;
-      for (const orderId of await listOverdue(this.#context, atOnce)) {
-        if (!signal?.aborted && (await this.#expire(orderId))) expired += 1;
-      }
+    for await (const orderId of this.#due()) {
+      if (signal?.aborted) break;
+      if (await this.#expire(orderId)) expired += 1;
     }
     if (expired > 0) this.#logger.info({ orders: expired }, "expired orders that were not paid");
     return expired;
   }
 
-  /** One that cannot be ended keeps none of the others waiting. */
+  /** All that are overdue, past those that are put off. */
+  async *#due(): AsyncGenerator<string> {
+    const now = this.#context.clock.now().getTime();
+    for (const [id, until] of this.#putOff) if (until <= now) this.#putOff.delete(id);
+    let page: Awaited<ReturnType<typeof listOverdue>> = [];
+    do {
+      page = await listOverdue(this.#context, { after: page.at(-1), limit: atOnce });
+      for (const { id } of page) if (!this.#putOff.has(id)) yield id;
+    } while (page.length === atOnce);
+  }
+
+  /** One that cannot be ended keeps none of the others waiting, and is tried again after a while. */
   async #expire(orderId: string): Promise<boolean> {
     try {
       return await expireOrder(this.#context, orderId);
     } catch (error) {
       logFault(this.#logger, { job: "expiry", order: orderId }, error);
+      this.#putOff.set(orderId, this.#context.clock.now().getTime() + pauseMs);
       return false;
     }
   }

@@ -1,10 +1,14 @@
 import type { z } from "zod";
 import { transact } from "../../db/transaction.ts";
 import { advanceOrder } from "../modules/order/advance-order.ts";
+import { captureSent } from "../modules/order/payment/capture-sent.ts";
+import { sendRefund } from "../modules/order/payment/send-refund.ts";
 import { eventPayloads, type Topic } from "../modules/outbox/events.ts";
 import type { JobContext } from "./context.ts";
+import { followNotice } from "./follow-notice.ts";
 import type { OutboxEvent } from "./leases.ts";
 import { reportLowStock } from "./report-low-stock.ts";
+import { reportPayment } from "./report-payment.ts";
 import {
   sendAlreadyRegistered,
   sendCredentialsChanged,
@@ -20,6 +24,7 @@ import {
   sendOrderPlaced,
   sendOrderRefunded,
   sendOrderShipped,
+  sendPaymentFailed,
 } from "./send-order-mails.ts";
 import { sendReturnAnswer, sendReturnReceived } from "./send-return-mails.ts";
 import { sendStaffInvitation } from "./send-staff-invitation.ts";
@@ -51,9 +56,14 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.confirmed": reading(eventPayloads["order.confirmed"], sendOrderConfirmed),
   "order.expired": reading(eventPayloads["order.expired"], sendOrderExpired),
   "order.canceled": reading(eventPayloads["order.canceled"], sendOrderCanceled),
+  "order.payment-failed": reading(eventPayloads["order.payment-failed"], sendPaymentFailed),
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
+  "payment.noticed": reading(eventPayloads["payment.noticed"], followNotice),
+  "payment.capture-requested": reading(eventPayloads["payment.capture-requested"], captureSent),
+  "refund.requested": reading(eventPayloads["refund.requested"], sendRefund),
+  "payment.alert": reading(eventPayloads["payment.alert"], reportPayment),
   "return.approved": reading(eventPayloads["return.approved"], (ctx, payload) =>
     sendReturnAnswer(ctx, payload, "approved"),
   ),

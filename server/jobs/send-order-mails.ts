@@ -5,6 +5,7 @@ import {
   cancellationMail,
   expiryMail,
   lookupMail,
+  paymentFailedMail,
   refundMail,
   shippingMail,
 } from "../modules/email/order-notices.ts";
@@ -31,6 +32,13 @@ export function sendOrderConfirmed(
 
 export function sendOrderExpired(ctx: JobContext, { orderId }: PayloadOf<"order.expired">): Promise<void> {
   return mailBuyer(ctx, { id: `order.expired.${orderId}`, orderId }, expiryMail);
+}
+
+export function sendPaymentFailed(
+  ctx: JobContext,
+  { orderId, paymentId }: PayloadOf<"order.payment-failed">,
+): Promise<void> {
+  return mailBuyer(ctx, { id: `order.payment-failed.${paymentId}`, orderId }, paymentFailedMail);
 }
 
 export function sendOrderCanceled(

@@ -18,6 +18,7 @@ export function orderLine(traits: Partial<OrderLineRow> = {}): OrderLineRow {
     canceledQuantity: 0,
     returningQuantity: 0,
     returnedQuantity: 0,
+    refundedQuantity: 0,
     attributes: {},
     requiresShipping: true,
     unitAmount,
@@ -69,4 +70,14 @@ export function orderRow(lines: readonly OrderLineRow[], shippingAmount = 0): Or
     placedAt: now,
     updatedAt: now,
   };
+}
+
+/** Has units of a line be canceled, back, or given back while they stay with the buyer, as they are counted when they were. */
+export function countUnits(
+  line: OrderLineRow,
+  count: number,
+  become: "canceled" | "returned" | "refunded",
+): void {
+  line[`${become}Quantity`] += count;
+  if (become === "returned") line.refundedQuantity = Math.max(line.refundedQuantity - count, 0);
 }

@@ -26,7 +26,6 @@ export async function newWorker({
       ...(await newServiceContext({ db, clock })),
       mailer: { send: async () => {} },
       logger,
-      storefrontUrl: undefined,
     },
     logger,
     handlers: { "order.placed": handle },

@@ -108,6 +108,8 @@ export const validInputs: ValidInputs = {
   "order.lookup": (_, { email }) => ({ number: "7K3MQ-9Q2XB", email }),
 
   "payment.providers": nothing,
+  "payment.get": (_, { orderId }) => ({ id: orderId }),
+  "payment.retry": (_, { orderId }) => ({ id: orderId, provider: "manual", method: "bank_transfer" }),
 
   "admin.apiKeys.list": () => ({}),
   "admin.apiKeys.create": () => ({ name: "Warehouse", scopes: ["orders:read"], password }),
@@ -168,6 +170,11 @@ export const validInputs: ValidInputs = {
   "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
   "admin.orders.list": () => ({}),
   "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
+  "admin.orders.resolvePayment": (_, { orderId }) => ({
+    id: orderId,
+    paymentId: "pay_1",
+    decision: "accept",
+  }),
   "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),
   "admin.orders.cancel": (_, { orderId, orderLineId }) => ({
     id: orderId,

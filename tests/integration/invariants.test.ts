@@ -59,7 +59,8 @@ const tampering: Readonly<Record<string, string>> = {
   "of an order that is over before it was sent nothing was sent": `
     insert into fulfillments(id, order_id, status, created_at, updated_at)
       select 'ful_1', id, 'pending', 0, 0 from orders where status = 'pending'`,
-  "no more money is kept than is due": "update orders set credited_amount = 1",
+  "no more money is kept than is due, but what could not be given back or is disputed":
+    "update orders set credited_amount = 1",
   "only an order that still owes something waits for it":
     "update payments set captured_amount = amount, status = 'captured'",
   "an order's payment status is that of its payments": "update orders set payment_status = 'refunded'",
@@ -73,7 +74,9 @@ const tampering: Readonly<Record<string, string>> = {
   "a line's units are sent, canceled or due": "update order_lines set canceled_quantity = quantity + 1",
   "what was sent of a line is in parcels": "update order_lines set fulfilled_quantity = 1",
   "what came back of a line, or is to, is in returns": "update order_lines set returning_quantity = 1",
-  "an order comes from a cart or replaces another": `update orders set replaces_id = ${first("orders")}`,
+  "what was given back of a line was sent, and did not come back":
+    "update order_lines set refunded_quantity = 1",
+  "an order comes from a cart or replaces another, unless it was withdrawn": `update orders set replaces_id = ${first("orders")}`,
   "the timeline of a return's order tells its status": newReturn,
   "no more is in stock again than came back sellable": `
     ${newReturn};
@@ -81,20 +84,38 @@ const tampering: Readonly<Record<string, string>> = {
     insert into stock_movements(variant_id, location_id, kind, on_hand_delta, reserved_delta, order_id, moved_at)
       select variant_id, 'loc_default', 'returned', 1, 0, order_id, 0 from order_lines`,
   "what pays for what replaces returned units is paid there": `
-    insert into refunds(id, order_id, payment_id, paid_order_id, status, amount, created_at, updated_at)
-      select 'ref_1', order_id, id, ${last("orders")}, 'succeeded', 1, 0, 0 from payments limit 1`,
-  "no more is captured than was to be paid, nor given back than was captured":
+    insert into refunds(id, order_id, payment_id, paid_order_id, provider, status, amount, taxes, created_at, updated_at)
+      select 'ref_1', order_id, id, ${last("orders")}, 'manual', 'succeeded', 1, '[]', 0, 0 from payments limit 1`,
+  "no more is held or captured than was to be paid": "update payments set authorized_amount = 1",
+  "no more is given back than was captured, but by banks that decide so":
     "update payments set refunded_amount = captured_amount + 1",
-  "what was given back is the payment's refunds": "update payments set refunded_amount = 1",
+  "what was given back is the payment's refunds and lost disputes": "update payments set refunded_amount = 1",
+  "what is disputed is what its open disputes hold back": "update payments set disputed_amount = 1",
+  "a payment's amounts are what its movements come to": "update payments set captured_amount = 1",
+  "what buyers are without, others have": `
+    drop trigger money_movements_stay;
+    update money_movements set debit = 'bank'`,
+  "a payment by which its provider may still bring money is asked about":
+    "update payments set provider = 'stripe', status = 'pending'",
+  "money is held while a payment says that it is authorized": "update payments set authorized_amount = 1",
+  "money moves from one account to another": `
+    drop trigger money_movements_stay;
+    update money_movements set credit = debit`,
+  "money is with the provider of its payment but for what people give back, in its currency but for fees": `
+    drop trigger money_movements_stay;
+    update money_movements set currency = 'USD'`,
+  "what goes back is a refund's, what is disputed a dispute's": `
+    insert into money_movements(provider, payment_id, kind, debit, credit, amount, currency, source_id, moved_at)
+      select 'manual', id, 'refunded', 'buyer', 'provider', 1, currency, 'ref_0', 0 from payments where captured_amount > 0`,
   "money is captured when the payment says so": "update payments set status = 'failed'",
-  "a payment is in its order's currency": "update payments set currency = 'USD'",
+  "a payment that counts is in its order's currency": "update payments set currency = 'USD'",
   "a payment that is under way asks for no more than is owed": "update payments set amount = amount + 1",
   "an order has at most one payment that is under way": `
     drop index payments_one_live_attempt;
     update payments set order_id = ${first("orders")}, status = 'pending'`,
   "a refund is of its order's payment, for its order's return": `
-    insert into refunds(id, order_id, payment_id, status, amount, created_at, updated_at)
-      values ('ref_1', ${first("orders")}, (select id from payments where order_id = ${last("orders")}), 'succeeded', 1, 0, 0)`,
+    insert into refunds(id, order_id, payment_id, provider, status, amount, taxes, created_at, updated_at)
+      values ('ref_1', ${first("orders")}, (select id from payments where order_id = ${last("orders")}), 'manual', 'succeeded', 1, '[]', 0, 0)`,
   "a parcel holds something, of its own order": `
     insert into fulfillments(id, order_id, status, created_at, updated_at)
       values ('ful_1', ${first("orders")}, 'pending', 0, 0);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { promotionUses } from "../../db/schema/index.ts";
 import { readTables } from "../helpers/dump.ts";
+import { expectAllToHold } from "../helpers/invariants.ts";
 import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
@@ -173,11 +174,78 @@ describe("a refund", () => {
   });
 
   test("of units is their exact share", async () => {
-    const { staff, id, lineIds } = await newSale([{ quantity: 2, amount: 1001 }], "test_card");
-    await staff.fulfill.mutate({ id });
+    const { staff, id, lineIds, db } = await newSale([{ quantity: 2, amount: 1001 }], "test_card");
+    const { fulfillments } = await staff.fulfill.mutate({ id });
+    await staff.markShipped.mutate({ id, fulfillmentId: fulfillments[0]?.id ?? "" });
     const lines = [{ lineId: lineIds[0] ?? "", quantity: 1 }];
-    const { refunds } = await staff.refund.mutate({ id, lines, reason: "Broken, keep it" });
-    expect(refunds).toMatchObject([{ amount: eur(1001) }]);
+    const order = await staff.refund.mutate({ id, lines, reason: "Broken, keep it" });
+    expect(order).toMatchObject({
+      refunds: [{ amount: eur(1001) }],
+      lines: [{ refundedQuantity: 1, returnableQuantity: 2 }],
+    });
+    await expectAllToHold(db);
+  });
+
+  test("of units is given once: those that come back after it bring what the others cost alone", async () => {
+    const { staff, client, held, id, lineIds, db } = await newSale(
+      [{ quantity: 3, amount: 333 }],
+      "test_card",
+    );
+    const { fulfillments } = await staff.fulfill.mutate({ id });
+    await staff.markDelivered.mutate({ id, fulfillmentId: fulfillments[0]?.id ?? "" });
+    const [lineId = ""] = lineIds;
+    const give = (quantity: number) =>
+      staff.refund.mutate({ id, lines: [{ lineId, quantity }], reason: "Broken, keep it" });
+    const takeBack = async (quantity: number) => {
+      const lines = [{ lineId, quantity }];
+      const { id } = await client.order.requestReturn.mutate({ ...held, lines, reason: "Broken" });
+      await staff.approveReturn.mutate({ id });
+      return staff.receiveReturn.mutate({ id, lines: [{ lineId, damaged: quantity }] });
+    };
+    await give(1);
+    expect(await takeBack(1)).toMatchObject({ status: "closed", credited: eur(0), refunded: eur(0) });
+    await give(1);
+    expect(await refusalOf(give(2))).toEqual({
+      code: "UNITS_UNAVAILABLE",
+      data: { lineId, available: 1 },
+    });
+    expect(await takeBack(2)).toMatchObject({ credited: eur(333), refunded: eur(333) });
+    expect(await staff.get.query({ id })).toMatchObject({
+      credited: eur(999),
+      lines: [{ returnedQuantity: 3, refundedQuantity: 0 }],
+      refunds: [{ amount: eur(333) }, { amount: eur(333) }, { amount: eur(333) }],
+    });
+    await expectAllToHold(db);
+  });
+
+  test("of shipping is given once, alone or with units", async () => {
+    const { staff, client, held, id, lineIds, db } = await newSale([{ quantity: 2 }], "test_card");
+    const { fulfillments } = await staff.fulfill.mutate({ id });
+    await staff.markDelivered.mutate({ id, fulfillmentId: fulfillments[0]?.id ?? "" });
+    const [lineId = ""] = lineIds;
+    const lines = [{ lineId, quantity: 1 }];
+    const reason = "Late";
+    await staff.refund.mutate({ id, shippingAmount: 200, reason });
+    const { refunds } = await staff.refund.mutate({ id, lines, shippingAmount: 290, reason });
+    expect(refunds.map(({ amount }) => amount)).toEqual([eur(200), eur(1290)]);
+
+    const more = { code: "BAD_REQUEST", data: { issues: [{ path: "shippingAmount" }] } };
+    expect(await refusalOf(staff.refund.mutate({ id, shippingAmount: 1, reason }))).toMatchObject(more);
+    const { id: returnId } = await client.order.requestReturn.mutate({ ...held, lines, reason });
+    await staff.approveReturn.mutate({ id: returnId });
+    const counted = { id: returnId, lines: [{ lineId, damaged: 1 }] };
+    const withShipping = staff.receiveReturn.mutate({ ...counted, shippingAmount: 1 });
+    expect(await refusalOf(withShipping)).toMatchObject(more);
+    expect(await staff.receiveReturn.mutate(counted)).toMatchObject({ credited: eur(0) });
+    await expectAllToHold(db);
+  });
+
+  test("of units that are not on their way waits until they are: they may still be canceled", async () => {
+    const { staff, id, lineIds } = await newSale([{ quantity: 1 }], "test_card");
+    const [lineId = ""] = lineIds;
+    await staff.fulfill.mutate({ id });
+    const give = staff.refund.mutate({ id, lines: [{ lineId, quantity: 1 }], reason: "Sorry" });
+    expect(await refusalOf(give)).toEqual({ code: "UNITS_UNAVAILABLE", data: { lineId, available: 0 } });
   });
 
   test("never goes beyond what was paid, also of two at once", async () => {
@@ -203,6 +271,8 @@ describe("a refund", () => {
       { id, reason, amount: eur(0) },
       { id, reason, amount: { amount: 100, currency: "USD" } },
       { id, reason, amount: eur(100), lines: [{ lineId, quantity: 1 }] },
+      { id, reason, amount: eur(100), shippingAmount: 100 },
+      { id, reason, shippingAmount: 0 },
     ]) {
       expect(await refusalOf(staff.refund.mutate(input))).toMatchObject({ code: "BAD_REQUEST" });
     }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
-import { orderEvents, orders, outbox, promotionUses, stockLevels } from "../../db/schema/index.ts";
+import { orderEvents, orders, outbox, payments, promotionUses, stockLevels } from "../../db/schema/index.ts";
+import { expireOrder, listOverdue } from "../../server/modules/order/expire-order.ts";
 import { newClock } from "../helpers/clock.ts";
+import { newServiceContext } from "../helpers/context.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
@@ -190,29 +192,53 @@ describe("an order that is not paid in time", () => {
     expect(await db.select().from(stockLevels)).toMatchObject([{ onHand: 100, reserved: 0 }]);
   });
 
-  test("one that cannot be ended keeps no other waiting", async () => {
-    const { db, client, clock, expirer } = await newDesk();
-    const { variantId } = await newProduct(db, { publishedAt: new Date(0) });
-    const ids: string[] = [];
-    for (let i = 0; i < 2; i++) {
-      const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
-      const { order } = await client.order.place.mutate({
-        cartId,
-        provider: "manual",
-        method: "bank_transfer",
-      });
-      ids.push(order.id);
-    }
-    await db.run(
-      `create trigger stuck before update on orders when new.id = '${ids[0]}' begin select raise(abort, 'stuck'); end`,
+  test("keeps no other waiting where it cannot be ended, also not a hundred, and ends once it can", async () => {
+    const { db, id, held, clock, client, expirer, variantIds, stock } = await newSale(
+      [{ quantity: 1 }],
+      "bank_transfer",
     );
+    const [[template], [payment]] = [await db.select().from(orders), await db.select().from(payments)];
+    if (!template || !payment) throw new Error("There is no order");
+    const stuck = Array.from({ length: 150 }, (_, place) => ({
+      ...template,
+      id: `ord_stuck${place}`,
+      number: `S-${place}`,
+      cartId: null,
+      replacesId: id,
+      expiresAt: new Date((template.expiresAt?.getTime() ?? 0) - 1 - (place >> 1)), // two at each moment
+    }));
+    await db.insert(orders).values(stuck);
+    await db
+      .insert(payments)
+      .values(stuck.map((order) => ({ ...payment, id: `pay_${order.number}`, orderId: order.id })));
+    await db.run(`
+      create trigger stuck before update on orders when new.id like 'ord_stuck%'
+        begin select raise(abort, 'stuck'); end`);
     clock.advance(week);
     expect(await expirer.runDue()).toBe(1);
-    const statuses = await db.select({ id: orders.id, status: orders.status }).from(orders);
-    expect(Object.fromEntries(statuses.map(({ id, status }) => [id, status]))).toEqual({
-      [ids[0] ?? ""]: "pending",
-      [ids[1] ?? ""]: "expired",
+    expect((await client.order.get.query(held)).status).toBe("expired");
+    expect(await stock(variantIds[0] ?? "")).toMatchObject({ reserved: 0 });
+    const ended = () => db.$count(orders, eq(orders.status, "expired"));
+    expect(await ended()).toBe(1);
+
+    await db.run("drop trigger stuck");
+    expect(await expirer.runDue()).toBe(0); // left alone for a while
+    clock.advance(10_000);
+    await expirer.runDue();
+    expect(await ended()).toBe(151);
+  });
+
+  test("gets more time where that came while it was looked for", async () => {
+    const { db, id, held, client, clock, expirer } = await newSale([{ quantity: 1 }], "bank_transfer");
+    const late = await newServiceContext({
+      db,
+      clock: { now: () => new Date(clock.now().getTime() + week) },
     });
-    expect((await db.select().from(stockLevels))[0]?.reserved).toBe(1);
+    expect((await listOverdue(late, { after: undefined, limit: 10 })).map((order) => order.id)).toEqual([id]);
+    await db.update(orders).set({ expiresAt: new Date(late.clock.now().getTime() + 1) });
+    expect(await expireOrder(late, id)).toBe(false);
+    expect((await client.order.get.query(held)).status).toBe("pending");
+    clock.advance(week + 1);
+    expect(await expirer.runDue()).toBe(1);
   });
 });

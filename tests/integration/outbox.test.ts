@@ -98,7 +98,6 @@ describe("an event", () => {
       ...(await newServiceContext({ db, clock })),
       mailer: { send: async () => {} },
       logger,
-      storefrontUrl: undefined,
     };
     await enqueueAll(db, ["a"], clock);
     await new OutboxWorker({ context, logger, handlers: {} }).runDue();

@@ -7,20 +7,32 @@ import type { OrderLineRow } from "../../server/modules/order/present-order.ts";
 import { receivedUnits } from "../../server/modules/order/returns/received-units.ts";
 import { returnableUnits } from "../../server/modules/order/returns/returnable-units.ts";
 import { shippingDue } from "../../server/modules/order/shipping-due.ts";
-import { orderLine, orderRow } from "../helpers/order-rows.ts";
+import { creditedUnits, unrefunded } from "../../server/modules/order/units.ts";
+import { shareOf } from "../../server/modules/pricing/share-of.ts";
+import { countUnits, orderLine, orderRow } from "../helpers/order-rows.ts";
 
 const amounts = fc.integer({ min: 0, max: 10_000_000 });
 const quantities = fc.integer({ min: 1, max: 40 });
 
+type Became = Parameters<typeof countUnits>[2];
+
 /** What happens to some of a line's units. */
 const parts = fc.array(
-  fc.record({ line: fc.nat(4), count: fc.integer({ min: 1, max: 9 }), returned: fc.boolean() }),
+  fc.record({
+    line: fc.nat(4),
+    count: fc.integer({ min: 1, max: 9 }),
+    become: fc.constantFrom<Became>("canceled", "returned", "refunded"),
+  }),
   { maxLength: 60 },
 );
 
 const sumOf = (all: readonly number[]) => all.reduce((sum, each) => sum + each, 0);
-const uncredited = ({ quantity, canceledQuantity, returnedQuantity }: OrderLineRow) =>
-  quantity - canceledQuantity - returnedQuantity;
+
+/** How many units of a line can become so. */
+function left(line: OrderLineRow, become: Became): number {
+  if (become !== "returned") return line.quantity - creditedUnits(line);
+  return line.quantity - line.canceledQuantity - line.returnedQuantity;
+}
 
 /** What the refusal of it is, or "done". */
 function outcomeOf(work: () => unknown): string {
@@ -33,28 +45,30 @@ function outcomeOf(work: () => unknown): string {
   }
 }
 
-describe("what comes off an order for units that are canceled or come back", () => {
-  test("sums to each line's total, however they are parted, and never touches the shipping", () => {
+describe("what comes off an order for units that are canceled, come back or are refunded", () => {
+  test("sums to each line's total, however they are parted and again, and never touches the shipping", () => {
     const lines = fc.array(fc.tuple(quantities, amounts), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(lines, amounts, parts, (totals, shipping, events) => {
         const stored = totals.map(([quantity, totalAmount]) => orderLine({ quantity, totalAmount }));
         const order = orderRow(stored, shipping);
         const credited = stored.map(() => 0);
-        const take = (index: number, wanted: number, returned: boolean) => {
+        const take = (index: number, wanted: number, become: Became) => {
           const line = stored[index];
           if (!line) return;
-          const count = Math.min(wanted, uncredited(line));
-          const amount = creditOf([{ line, count }]);
+          const units = { line, count: Math.min(wanted, left(line, become)) };
+          const amount = creditOf([become === "returned" ? unrefunded(units) : units]);
           expect(amount).toBeGreaterThanOrEqual(0);
           credited[index] = (credited[index] ?? 0) + amount;
           order.creditedAmount += amount;
-          if (returned) line.returnedQuantity += count;
-          else line.canceledQuantity += count;
+          countUnits(line, units.count, become);
+          expect(credited[index]).toBe(
+            shareOf(line.totalAmount, { quantity: line.quantity, first: 0, count: creditedUnits(line) }),
+          );
           expect(shippingDue(order, stored)).toBe(shipping);
         };
-        for (const { line, count, returned } of events) take(line, count, returned);
-        for (const [index, line] of stored.entries()) take(index, uncredited(line), true);
+        for (const { line, count, become } of events) take(line, count, become);
+        for (const [index, line] of stored.entries()) take(index, left(line, "returned"), "returned");
         expect(credited).toEqual(stored.map(({ totalAmount }) => totalAmount));
         expect(order.creditedAmount).toBe(order.totalAmount - shipping);
       }),

@@ -30,6 +30,7 @@ const order: Order = {
       fulfilledQuantity: 0,
       canceledQuantity: 0,
       returnedQuantity: 0,
+      refundedQuantity: 0,
       returnableQuantity: 0,
       attributes: {},
       requiresShipping: true,

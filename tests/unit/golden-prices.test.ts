@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import type { TaxLine } from "../../db/schema/order.ts";
 import { currencyExponent } from "../../server/core/money.ts";
+import { creditOf } from "../../server/modules/order/credit-order.ts";
+import { unrefunded } from "../../server/modules/order/units.ts";
 import { priceCart } from "../../server/modules/pricing/price-cart.ts";
 import type { PricedCart } from "../../server/modules/pricing/priced-cart.ts";
-import { shareOf } from "../../server/modules/pricing/share-of.ts";
 import { minorUnits, written } from "../golden/amounts.ts";
 import { cartOf } from "../golden/cart-of.ts";
 import { currencies } from "../golden/currencies.ts";
@@ -18,6 +19,7 @@ import { shipping } from "../golden/shipping.ts";
 import { stacking } from "../golden/stacking.ts";
 import { taxOnTop } from "../golden/tax-added.ts";
 import { vatIncluded } from "../golden/vat-included.ts";
+import { countUnits, orderLine } from "../helpers/order-rows.ts";
 
 const themes: Record<string, readonly Golden[]> = {
   "prices with tax": vatIncluded,
@@ -73,11 +75,11 @@ describe("refunds", () => {
   for (const refund of refunds) {
     test(titleOf(refund), () => {
       const amount = minorUnits(refund.amount, 2);
-      const quantity = refund.parts.reduce((sum, [units]) => sum + units, 0);
-      let first = 0;
-      for (const [count, share] of refund.parts) {
-        expect(written(shareOf(amount, { quantity, first, count }), 2)).toBe(share);
-        first += count;
+      const line = orderLine({ quantity: refund.quantity, totalAmount: amount });
+      for (const [count, share, what] of refund.parts) {
+        const units = { line, count };
+        expect(written(creditOf([what === "stay" ? units : unrefunded(units)]), 2)).toBe(share);
+        countUnits(line, count, what === "stay" ? "refunded" : "returned");
       }
     });
   }

@@ -42,6 +42,7 @@ const anyLine = fc
             totalAmount,
             canceledQuantity,
             returnedQuantity,
+            refundedQuantity: 0,
           };
           return {
             ...line,

@@ -2,7 +2,19 @@ import { expect, test } from "bun:test";
 import { fulfillmentStatus, orderPaymentStatus } from "../../server/modules/order/status.ts";
 
 const confirmed = { status: "confirmed", totalAmount: 1000, creditedAmount: 0 } as const;
-const paid = (capturedAmount: number, refundedAmount = 0) => ({ capturedAmount, refundedAmount });
+const nothing = {
+  authorizedAmount: 0,
+  capturedAmount: 0,
+  refundedAmount: 0,
+  disputedAmount: 0,
+  holdReason: null,
+} as const;
+const paid = (capturedAmount: number, refundedAmount = 0) => ({ ...nothing, capturedAmount, refundedAmount });
+const authorized = (authorizedAmount: number, capturedAmount = 0) => ({
+  ...nothing,
+  authorizedAmount,
+  capturedAmount,
+});
 
 test("an order is paid once what was captured covers what is due", () => {
   expect(orderPaymentStatus(confirmed, [])).toBe("pending");
@@ -10,6 +22,16 @@ test("an order is paid once what was captured covers what is due", () => {
   expect(orderPaymentStatus(confirmed, [paid(400), paid(600)])).toBe("paid");
   expect(orderPaymentStatus({ ...confirmed, creditedAmount: 400 }, [paid(600)])).toBe("paid");
   expect(orderPaymentStatus({ ...confirmed, totalAmount: 0 }, [])).toBe("paid");
+});
+
+test("an order is authorized once what was promised covers what is due, until some of it is taken", () => {
+  expect(orderPaymentStatus(confirmed, [authorized(999)])).toBe("pending");
+  expect(orderPaymentStatus(confirmed, [authorized(1000)])).toBe("authorized");
+  expect(orderPaymentStatus(confirmed, [{ ...authorized(1000), holdReason: "amount_differs" }])).toBe(
+    "pending",
+  );
+  expect(orderPaymentStatus(confirmed, [authorized(600, 400)])).toBe("partially_paid");
+  expect(orderPaymentStatus({ ...confirmed, status: "canceled", creditedAmount: 1000 }, [])).toBe("canceled");
 });
 
 test("what was given back shows, until it is all", () => {

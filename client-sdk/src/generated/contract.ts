@@ -465,6 +465,7 @@ export interface ApiKey {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -734,6 +735,7 @@ export interface CreateApiKeyInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -1114,7 +1116,14 @@ export interface Order {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1202,7 +1211,12 @@ export interface OrderEventDetails {
   /** How it was paid */
   method?: string | undefined;
   paymentId?: string | undefined;
+  /** Why it was declined, in the provider's words */
+  declineCode?: string | undefined;
   refundId?: string | undefined;
+  /** Why a refund failed, in the provider's words */
+  failure?: string | undefined;
+  disputeId?: string | undefined;
   fulfillmentId?: string | undefined;
   returnId?: string | undefined;
   /** The lines that are new */
@@ -1228,6 +1242,8 @@ export interface OrderLine {
   canceledQuantity: number;
   /** Of those that were sent, how many came back */
   returnedQuantity: number;
+  /** Of those that were sent, how many stay with the buyer and were given back all the same */
+  refundedQuantity: number;
   /** How many can be asked to be taken back */
   returnableQuantity: number;
   /** What the shopper wanted of it, such as an engraving */
@@ -1259,7 +1275,14 @@ export interface OrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -1279,6 +1302,7 @@ export interface OrdersInput {
   cursor?: string | undefined;
   status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
   paymentStatus?:
+    | "authorized"
     | "canceled"
     | "paid"
     | "partially_paid"
@@ -1309,12 +1333,30 @@ export interface OwnOrdersInput {
   cursor?: string | undefined;
 }
 
+export interface PayablePayment {
+  id: string;
+  provider: "manual" | "stripe";
+  method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
+  amount: Money;
+  /** Why its money does not count: it is not what was asked for, and a person decides */
+  holdReason: "amount_differs" | "currency_differs" | null;
+  /** Why it was declined last, in the provider's words */
+  declineCode: string | null;
+  /** For the provider's form in the storefront's page; null where there is nothing to fill in */
+  clientSecret: string | null;
+  /** The provider's own page to send the shopper to; null where there is none */
+  redirectUrl: string | null;
+}
+
 export interface Payment {
   id: string;
   provider: "manual" | "stripe";
   method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
   status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
   amount: Money;
+  /** Why its money does not count: it is not what was asked for, and a person decides */
+  holdReason: "amount_differs" | "currency_differs" | null;
   /** Why it was declined last, in the provider's words */
   declineCode: string | null;
 }
@@ -1342,7 +1384,7 @@ export interface PlacedOrder {
   order: Order;
   /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
-  payment: Payment;
+  payment: PayablePayment;
 }
 
 export interface PriceInput {
@@ -1715,8 +1757,12 @@ export interface Refund {
   paymentId: string;
   /** The order of what came instead, which it paid; null where it went back to the buyer */
   paidOrderId: string | null;
+  /** Who gives it: `manual` where people hand it over */
+  provider: "manual" | "stripe";
   status: "failed" | "pending" | "succeeded";
   amount: Money;
+  /** What of it is tax */
+  taxes: Tax[];
   reason: string | null;
   createdAt: Date;
 }
@@ -1728,6 +1774,12 @@ export interface RefundInput {
   amount?: MoneyInput | undefined;
   /** What these units cost, which were sent and stay with the buyer */
   lines?: { lineId: string; quantity: number }[] | undefined;
+  /** So much of the shipping; beside units or alone */
+  shippingAmount?: number | undefined;
+  /** All that is left to give back */
+  all?: true | undefined;
+  /** Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own */
+  isByHand?: boolean | undefined;
   /** The buyer reads it */
   reason: string;
 }
@@ -1740,6 +1792,26 @@ export interface RequestReturnInput {
   reason: string;
   /** Addresses of pictures */
   photos?: string[] | undefined;
+}
+
+export interface ResolvePaymentInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  paymentId: string;
+  /** Whether its money counts for the order as it came, or goes back */
+  decision: "accept" | "refund";
+  /** The buyer reads it where it goes back */
+  reason?: string | undefined;
+}
+
+export interface RetryPaymentInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  provider: "manual" | "stripe";
+  /** Left out, the first that `payment.providers` names */
+  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
 }
 
 export interface Return {
@@ -1797,6 +1869,7 @@ export interface Role {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -1864,6 +1937,7 @@ export interface SaveRoleInput {
     | "orders:read"
     | "orders:refund"
     | "orders:write"
+    | "payments:read"
     | "promotions:read"
     | "promotions:write"
     | "shipping:read"
@@ -2014,7 +2088,14 @@ export interface StaffOrder {
   /** For people: unique, and not a count */
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -2098,7 +2179,14 @@ export interface StaffOrderSummary {
   id: string;
   number: string;
   status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  paymentStatus:
+    | "authorized"
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded";
   fulfillmentStatus:
     | "canceled"
     | "delivered"
@@ -3052,6 +3140,31 @@ export interface Routes {
   payment: {
     /** The ways to pay on offer */
     providers: Query<undefined, PaymentProvider[], never>;
+    /**
+     * How the latest attempt to pay an order stands, and what the shopper goes on with
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    get: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      PayablePayment,
+      "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
+    /**
+     * Try again to pay an order, in the same way or another; its units stay held
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     * @throws PAYMENT_UNAVAILABLE
+     */
+    retry: Mutation<
+      RetryPaymentInput,
+      PayablePayment,
+      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
   };
   admin: {
     apiKeys: {
@@ -3702,6 +3815,23 @@ export interface Routes {
         | "VERSION_CONFLICT"
       >;
       /**
+       * Decide on a payment whose money is not what the order asked for: take it as it came, or give it back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      resolvePayment: Mutation<
+        ResolvePaymentInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
        * Cancel what is not sent, or some of it; what was paid for it goes back
        * @throws INVALID_TRANSITION
        * @throws MFA_ENROLLMENT_REQUIRED
@@ -3721,7 +3851,7 @@ export interface Routes {
         | "VERSION_CONFLICT"
       >;
       /**
-       * Give money back: so much, or what units cost that stay with the buyer
+       * Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left
        * @throws MFA_ENROLLMENT_REQUIRED
        * @throws NOT_FOUND
        * @throws REFUND_EXCEEDS_CAPTURED

@@ -67,7 +67,29 @@ export type AuditEvent =
   | "promotion-archived"
   | "promotion-codes-created"
   | "promotion-code-ended"
-  | "image-uploaded";
+  | "image-uploaded"
+  | "order-paid"
+  | "order-payment-resolved"
+  | "order-canceled"
+  | "order-refunded"
+  | "order-fulfilled"
+  | "order-edited"
+  | "order-noted"
+  | "fulfillment-shipped"
+  | "fulfillment-delivered"
+  | "fulfillment-canceled"
+  | "return-approved"
+  | "return-rejected"
+  | "return-received"
+  | "return-closed"
+  | "return-replaced"
+  | "invoice-issued";
+
+/** What was done, without whom it was done to. */
+export interface AuditEntry {
+  type: AuditEvent;
+  details?: Record<string, unknown>;
+}
 
 const { placeholder } = sql;
 
@@ -88,19 +110,23 @@ const insertEvent = prepared((db) =>
  * read: no secrets, and of a customer nothing that a deleted account should take with it.
  */
 export async function audit(
-  { db, actor, source, clock }: ServiceContext,
+  ctx: ServiceContext,
   type: AuditEvent,
   subjectId: string | null,
   details: Record<string, unknown> | null = null,
 ): Promise<void> {
-  await insertEvent(db, {
-    ...source,
-    type,
-    actorId: actorIdOf(actor),
-    subjectId,
-    details,
-    createdAt: clock.now(),
-  });
+  await auditStatement(ctx, type, subjectId, details);
+}
+
+/** The same as a statement, to be batched with what was done. */
+export function auditStatement(
+  { db, actor, source, clock }: ServiceContext,
+  type: AuditEvent,
+  subjectId: string | null,
+  details: Record<string, unknown> | null = null,
+) {
+  const [actorId, createdAt] = [actorIdOf(actor), clock.now()];
+  return insertEvent(db, { ...source, type, actorId, subjectId, details, createdAt });
 }
 
 /**

@@ -54,8 +54,12 @@ function openingOf({ number, status, owed, expiresAt }: Order, occasion: Occasio
   if (status === "pending" && expiresAt) {
     return `Thank you. We hold this for you until ${formatMoment(expiresAt)}, and send it once ${formatMoney(owed)} has come. If you pay by bank transfer, give ${number} as the reference. This is what you ordered:`;
   }
-  const came = occasion === "confirmed" ? " Your payment has come, and your order is confirmed." : "";
-  return `Thank you.${came} This is what you ordered:`;
+  return `Thank you.${occasion === "confirmed" ? confirmed(owed) : ""} This is what you ordered:`;
+}
+
+/** What is authorized is taken as it is sent, and cash is paid when it is there. */
+function confirmed({ amount }: Money): string {
+  return ` ${amount === 0 ? "Your payment has come, and your" : "Your"} order is confirmed.`;
 }
 
 /** Such as `2026-03-01 17:30 UTC`. */

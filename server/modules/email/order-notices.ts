@@ -70,6 +70,14 @@ export function refundMail(order: Order, again: Again, { amount, reason }: Refun
   });
 }
 
+/** To the buyer whose money was on its way and did not come. */
+export function paymentFailedMail(order: Order, again: Again): MailContent {
+  return notice(order, again, {
+    title: `Not paid yet: your order ${order.number}`,
+    body: "Your bank did not pay for your order after all. Please pay it another way: we hold it for you a little longer.",
+  });
+}
+
 /** To the buyer of what was not paid in time. */
 export function expiryMail(order: Order, again: Again): MailContent {
   return notice(order, again, {

@@ -39,6 +39,13 @@ const clearStatement = prepared((db) => {
   return db.delete(idempotencyKeys).where(or(and(isItsKey, outlived), sql`rowid in (${oldest})`));
 });
 
+/** Deletes what was stored under a `key` in a `scope`, where it holds the `text`. */
+export const forgetStatement = prepared((db) =>
+  db
+    .delete(idempotencyKeys)
+    .where(and(isItsKey, sql`instr(${idempotencyKeys.answer}, ${placeholder("text")}) > 0`)),
+);
+
 const insertAnswer = rowInsert(idempotencyKeys);
 
 type AnswerRow = Awaited<ReturnType<typeof answerStatement>>[number];

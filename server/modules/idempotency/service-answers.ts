@@ -1,7 +1,7 @@
 import type { ZodType } from "zod";
 import type { Connection, Statement } from "../../../db/transaction.ts";
 import type { IdempotentRequest, ServiceContext } from "../../core/context.ts";
-import { answerStatement, readAnswer, storeAnswer } from "./answers.ts";
+import { answerStatement, forgetStatement, readAnswer, storeAnswer } from "./answers.ts";
 
 /** Of a call without a key: finds nothing. */
 const noRequest: IdempotentRequest = { scope: "", key: "", fingerprint: "" };
@@ -25,6 +25,11 @@ export function answerGiven<Answer>(
 export function keepAnswer(ctx: ServiceContext, db: Connection, answer: unknown): Statement[] {
   if (!ctx.idempotentRequest) return [];
   return [...storeAnswer(db, ctx.idempotentRequest, answer, ctx.clock.now())];
+}
+
+/** Takes back the answer to the request that tells of what has that id: of which it is not true any more. */
+export async function forgetAnswer({ db, idempotentRequest }: ServiceContext, id: string): Promise<void> {
+  if (idempotentRequest) await forgetStatement(db, { ...idempotentRequest, text: JSON.stringify(id) });
 }
 
 /** The constraint that a second answer under one key breaks. */

@@ -2,6 +2,7 @@ import { actorIdOf, type TransactionContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { releasePromotions } from "../promotion/redeem.ts";
+import { costOf } from "./cost-of.ts";
 import { creditOrder, creditUnits } from "./credit-order.ts";
 import { dropUnits } from "./drop-units.ts";
 import { recordEvent } from "./events.ts";
@@ -28,13 +29,14 @@ export async function cancelLines(
   if (!leadsThere.includes("canceled"))
     throw new AppError("INVALID_TRANSITION", { from: status, to: "canceled" });
   await dropUnits(tx, orderId, units);
+  const cost = costOf(order, units, 0);
 
   const [happenedAt, actorId] = [clock.now(), actorIdOf(actor)];
   const details = { lines: nameUnits(units), ...(reason !== null && { reason }) };
   if (isAllOf(lines, units)) {
     await creditOrder(tx, orderId, order.totalAmount);
     for (const statement of releasePromotions(db, orderId)) await statement;
-    await moveOrder(tx, orderId, "canceled", details);
+    await moveOrder(tx, orderId, "canceled", { details });
   } else {
     await creditUnits(tx, orderId, units);
     await recordEvent(db, { orderId, type: "lines-canceled", details, actorId, happenedAt });
@@ -45,7 +47,7 @@ export async function cancelLines(
     payload: { orderId, version: order.version, lines: nameUnits(units), reason },
     createdAt: happenedAt,
   });
-  await settleOrder(tx, orderId, { reason });
+  await settleOrder(tx, orderId, { reason, cost });
 }
 
 /** Whether nothing of the order was sent, and nothing is left to be. */

@@ -3,7 +3,7 @@ import { orders } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { sumOf } from "../../core/exact.ts";
 import { shareOf } from "../pricing/share-of.ts";
-import type { LineUnits } from "./units.ts";
+import { creditedUnits, type LineUnits } from "./units.ts";
 
 /** Lets so much of what is due off; never more than there is. */
 export async function creditOrder(
@@ -34,11 +34,11 @@ export async function creditUnits(
   return amount;
 }
 
-/** What the next units of these lines cost that are not wanted any more. */
+/** What the next units of these lines cost that are not wanted any more: those that were credited come first. */
 export function creditOf(units: readonly LineUnits[]): number {
   return sumOf(
-    units.map(({ line: { totalAmount, quantity, canceledQuantity, returnedQuantity }, count }) =>
-      shareOf(totalAmount, { quantity, first: canceledQuantity + returnedQuantity, count }),
+    units.map(({ line, count }) =>
+      shareOf(line.totalAmount, { quantity: line.quantity, first: creditedUnits(line), count }),
     ),
   );
 }

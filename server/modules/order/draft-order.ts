@@ -117,6 +117,7 @@ export function draftLine(
     canceledQuantity: 0,
     returningQuantity: 0,
     returnedQuantity: 0,
+    refundedQuantity: 0,
     attributes: readAttributes(line.attributes),
     requiresShipping: line.requiresShipping,
     unitAmount: price.unitAmount,

@@ -1,39 +1,49 @@
-import { asc, lte } from "drizzle-orm";
+import { and, asc, lte, sql } from "drizzle-orm";
 import { orders } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { isRefusal } from "../../core/errors.ts";
 import { releaseAll } from "../inventory/move-stock.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { cancelLivePayment } from "../payment/live-payment.ts";
+import { endOpenPayment } from "../payment/open-payment.ts";
 import { releasePromotions } from "../promotion/redeem.ts";
 import { advanceOrder } from "./advance-order.ts";
 import { moveOrder } from "./move-order.ts";
+import type { OrderRow } from "./present-order.ts";
 
-/** The ids of orders whose payment did not come in time, those that waited longest first. */
-export async function listOverdue({ db, clock }: ServiceContext, limit: number): Promise<string[]> {
-  const overdue = await db
-    .select({ id: orders.id })
+type Overdue = Pick<OrderRow, "id" | "expiresAt">;
+
+/** Whether its payment did not come in time; pending orders alone wait for one. */
+const isOverdue = ({ clock }: ServiceContext) => lte(orders.expiresAt, clock.now());
+
+/** Orders whose payment did not come in time, those that waited longest first, from beyond one of them on. */
+export function listOverdue(
+  ctx: ServiceContext,
+  { after, limit }: { after: Overdue | undefined; limit: number },
+): PromiseLike<Overdue[]> {
+  const isBeyond =
+    after && sql`(${orders.expiresAt}, ${orders.id}) > (${after.expiresAt?.getTime()}, ${after.id})`;
+  return ctx.db
+    .select({ id: orders.id, expiresAt: orders.expiresAt })
     .from(orders)
-    .where(lte(orders.expiresAt, clock.now())) // pending orders alone have one
-    .orderBy(asc(orders.expiresAt))
+    .where(and(isOverdue(ctx), isBeyond))
+    .orderBy(asc(orders.expiresAt), asc(orders.id))
     .limit(limit);
-  return overdue.map(({ id }) => id);
 }
 
 /**
  * Ends an order that waited for its payment too long: its stock and its promotions are others' again. Answers whether it
- * did: another process may have, or the payment came after all.
+ * did: another process may have, the payment came after all, or there is more time for it.
  */
 export async function expireOrder(ctx: ServiceContext, orderId: string): Promise<boolean> {
   try {
     await transact(ctx, async (tx) => {
       const { db, clock } = tx;
       const now = clock.now();
-      await moveOrder(tx, orderId, "expired");
+      await moveOrder(tx, orderId, "expired", { where: isOverdue(tx) });
       const released = releaseAll(db, { orderId, actorId: null, movedAt: now });
       for (const statement of [...released, ...releasePromotions(db, orderId)]) await statement;
-      await cancelLivePayment(tx, orderId);
+      await endOpenPayment(tx, orderId);
       await enqueue(db, { topic: "order.expired", subjectId: orderId, payload: { orderId }, createdAt: now });
       await advanceOrder(tx, orderId);
     });

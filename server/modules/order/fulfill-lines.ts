@@ -11,6 +11,7 @@ import { isShortage, type LocatedUnits, type OrderMovement, sellStock } from "..
 import type { OrderEventDetails } from "./event-schema.ts";
 import { recordEvent } from "./events.ts";
 import { type Parcel, packParcels } from "./pack-parcels.ts";
+import { requestCapture } from "./payment/request-capture.ts";
 import type { OrderState } from "./present-order.ts";
 import { type LineUnits, nameUnits } from "./units.ts";
 
@@ -55,6 +56,7 @@ export async function fulfillLines(
   for (const parcel of packParcels(lines, units, held, dispatch.locationId)) {
     await send(tx, order.id, parcel, dispatch);
   }
+  if (dispatch.status === "delivered") await requestCapture(tx, order.id);
 }
 
 async function send(

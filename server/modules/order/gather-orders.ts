@@ -1,5 +1,5 @@
 import type { PaymentRow } from "../payment/payments.ts";
-import type { RefundRow } from "../payment/refund-payment.ts";
+import type { RefundRow } from "../payment/write-refund.ts";
 import type {
   FulfillmentLineRow,
   FulfillmentRow,

@@ -7,6 +7,7 @@ import { sourcesOf } from "../../core/transitions.ts";
 import type { OrderEventDetails } from "./event-schema.ts";
 import { recordEvent } from "./events.ts";
 import { parcelTransitions } from "./machine.ts";
+import { requestCapture } from "./payment/request-capture.ts";
 import type { FulfillmentRow } from "./present-order.ts";
 
 type Reached = Exclude<ParcelStatus, "pending">;
@@ -22,12 +23,13 @@ export interface FulfillmentOf {
  * @throws NOT_FOUND, INVALID_TRANSITION
  */
 export async function moveFulfillment(
-  { db, actor, clock }: TransactionContext,
+  tx: TransactionContext,
   { id, orderId }: FulfillmentOf,
   to: Reached,
   changes: Partial<FulfillmentRow> = {},
   details: OrderEventDetails = {},
 ): Promise<FulfillmentRow> {
+  const { db, actor, clock } = tx;
   const now = clock.now();
   const isIt = and(eq(fulfillments.id, id), eq(fulfillments.orderId, orderId));
   const [moved] = await db
@@ -47,5 +49,6 @@ export async function moveFulfillment(
     actorId: actorIdOf(actor),
     happenedAt: now,
   });
+  if (to !== "canceled") await requestCapture(tx, orderId);
   return moved;
 }

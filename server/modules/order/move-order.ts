@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { OrderStatus } from "../../../db/enums.ts";
 import { orders } from "../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../core/context.ts";
@@ -11,6 +11,12 @@ import type { OrderRow } from "./present-order.ts";
 
 type Reached = Exclude<OrderStatus, "pending">;
 
+interface Move {
+  /** What else has to be true of it. */
+  where?: SQL | undefined;
+  details?: OrderEventDetails;
+}
+
 /**
  * Moves an order on to a status, where its present one leads there, and writes that down: the one way to. What else
  * that means for its stock, its payments and its buyer is the caller's, in the same transaction.
@@ -20,13 +26,13 @@ export async function moveOrder(
   { db, actor, clock }: TransactionContext,
   orderId: string,
   to: Reached,
-  details: OrderEventDetails = {},
+  { where, details = {} }: Move = {},
 ): Promise<OrderRow> {
   const now = clock.now();
   const [moved] = await db
     .update(orders)
     .set({ status: to, expiresAt: null, version: sql`${orders.version} + 1`, updatedAt: now })
-    .where(and(eq(orders.id, orderId), inArray(orders.status, sourcesOf(orderTransitions, to))))
+    .where(and(eq(orders.id, orderId), inArray(orders.status, sourcesOf(orderTransitions, to)), where))
     .returning();
   if (!moved) {
     const [order] = await db.select({ status: orders.status }).from(orders).where(eq(orders.id, orderId));

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { rowInsert } from "../../../db/insert.ts";
 import { prepared } from "../../../db/prepared.ts";
-import { carts, orderLines, orders, payments } from "../../../db/schema/index.ts";
+import { carts, orderLines, orders } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { cartStateOf, readCart } from "../cart/load-cart.ts";
@@ -12,6 +12,7 @@ import { allocateStock } from "../inventory/allocate-stock.ts";
 import { reserveStock, stockRaces } from "../inventory/move-stock.ts";
 import { stockLocations } from "../inventory/stock-locations.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { writePayment } from "../payment/write-payment.ts";
 import { buyerKey } from "../promotion/buyer-key.ts";
 import { promotionRaces, redeemPromotions } from "../promotion/redeem.ts";
 import { draftOrder } from "./draft-order.ts";
@@ -43,7 +44,6 @@ const cartAsRead = sql`(
 
 const insertOrder = rowInsert(orders, { cartId: cartAsRead });
 const insertLine = rowInsert(orderLines);
-const insertPayment = rowInsert(payments);
 
 /** Whoever ordered a guest's cart signed in has it, and the order, for themselves from then on. */
 const endCartStatement = prepared((db) =>
@@ -123,7 +123,7 @@ function tellOf(db: Connection, { order, payments: [payment] }: OrderState): Sta
     ...(isPaid ? [event("payment-received", { paymentId, method, amount: { amount, currency } })] : []),
     ...(order.status === "confirmed" ? [event("confirmed")] : []),
     ...(isPaid ? [tell("order.paid")] : []),
-    tell("order.placed"),
+    ...(payment.checkAt === null ? [tell("order.placed")] : []), // who pays now is written to once that is done
   ];
 }
 
@@ -140,7 +140,7 @@ function writeOrder(
     insertOrder(db, order, { cartVersion: cart.version }),
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
-    ...draft.payments.map((payment) => insertPayment(db, payment)),
+    ...draft.payments.flatMap((payment) => writePayment(db, payment)),
     ...reserveStock(db, movement, allocateStock(lines, serving)),
     ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
     ...tellOf(db, draft),

@@ -1,11 +1,11 @@
 import type { fulfillmentLines, fulfillments, orderLines, orders } from "../../../db/schema/index.ts";
 import { type PaymentRow, presentPayment } from "../payment/payments.ts";
-import type { RefundRow } from "../payment/refund-payment.ts";
+import type { RefundRow } from "../payment/write-refund.ts";
 import { type Presenter, presenterOf } from "../pricing/present-price.ts";
 import { sumAdjustments } from "../pricing/sum-adjustments.ts";
 import { sumTaxes } from "../tax/sum-taxes.ts";
 import { balanceOf } from "./balance.ts";
-import { presentFulfillment, presentRefund } from "./present-parts.ts";
+import { presentFulfillment, presentPayable, presentRefund } from "./present-parts.ts";
 import { returnableUnits } from "./returns/returnable-units.ts";
 import type { Order, OrderLine, OrderSummary, PlacedOrder } from "./schema.ts";
 import { fulfillmentStatus, orderPaymentStatus } from "./status.ts";
@@ -58,7 +58,7 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     taxRelief,
     vatId,
     payments: payments.map(presentPayment),
-    refunds: refunds.map((refund) => presentRefund(refund, present)),
+    refunds: refunds.map((refund) => presentRefund(refund, presenterOf(currencyOf(payments, refund)))),
     fulfillments: fulfillments.map(presentFulfillment),
     credited: present.money(order.creditedAmount),
     owed: present.money(balanceOf(order, payments).owed),
@@ -66,6 +66,11 @@ export function presentOrder({ order, lines, payments, refunds, fulfillments }: 
     replacesId: order.replacesId,
     placedAt,
   };
+}
+
+/** Money that came in another currency than the order's goes back in that. */
+function currencyOf([latest, ...others]: OrderState["payments"], { paymentId }: RefundRow): string {
+  return (others.find(({ id }) => id === paymentId) ?? latest).currency;
 }
 
 /** The order as lists have it. */
@@ -110,7 +115,7 @@ export function presentPlaced(state: OrderState): PlacedOrder {
   return {
     order: presentOrder(state),
     accessToken: guestToken(state.order),
-    payment: presentPayment(state.payments[0]),
+    payment: presentPayable(state.payments[0]),
   };
 }
 
@@ -120,6 +125,7 @@ function presentLine(line: OrderLineRow, returnableQuantity: number, present: Pr
     fulfilledQuantity,
     canceledQuantity,
     returnedQuantity,
+    refundedQuantity,
     attributes,
     requiresShipping,
     adjustments,
@@ -137,6 +143,7 @@ function presentLine(line: OrderLineRow, returnableQuantity: number, present: Pr
     fulfilledQuantity,
     canceledQuantity,
     returnedQuantity,
+    refundedQuantity,
     returnableQuantity,
     attributes,
     requiresShipping,

@@ -1,14 +1,38 @@
-import type { RefundRow } from "../payment/refund-payment.ts";
+import type { PaymentAction } from "../../core/payment-port.ts";
+import { type PaymentRow, presentPayment } from "../payment/payments.ts";
+import type { RefundRow } from "../payment/write-refund.ts";
 import type { Presenter } from "../pricing/present-price.ts";
 import type { OrderEventDetails } from "./event-schema.ts";
 import type { FulfillmentRow, OrderState } from "./present-order.ts";
-import type { Fulfillment, Refund } from "./schema.ts";
+import type { Fulfillment, PayablePayment, Refund } from "./schema.ts";
+
+/** A payment for whoever pays it. */
+export function presentPayable(
+  payment: PaymentRow,
+  { clientSecret, redirectUrl }: PaymentAction = {},
+): PayablePayment {
+  return {
+    ...presentPayment(payment),
+    clientSecret: clientSecret ?? null,
+    redirectUrl: redirectUrl ?? null,
+  };
+}
 
 export function presentRefund(
-  { id, paymentId, paidOrderId, status, amount, reason, createdAt }: RefundRow,
+  { id, paymentId, paidOrderId, provider, status, amount, taxes, reason, createdAt }: RefundRow,
   present: Presenter,
 ): Refund {
-  return { id, paymentId, paidOrderId, status, amount: present.money(amount), reason, createdAt };
+  return {
+    id,
+    paymentId,
+    paidOrderId,
+    provider,
+    status,
+    amount: present.money(amount),
+    taxes: present.taxes(taxes),
+    reason,
+    createdAt,
+  };
 }
 
 export function presentFulfillment(fulfillment: OrderState["fulfillments"][number]): Fulfillment {

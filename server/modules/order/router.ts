@@ -8,7 +8,7 @@ import { getOwnInvoice } from "./invoice/get-invoice.ts";
 import { invoiceOutput } from "./invoice/schema.ts";
 import { listOwnOrders } from "./list-own-orders.ts";
 import { lookUpOrder } from "./look-up-order.ts";
-import { placeOrder } from "./place-order.ts";
+import { checkOut } from "./payment/check-out.ts";
 import { cancelReturn } from "./returns/cancel-return.ts";
 import { listOwnReturns } from "./returns/list-returns.ts";
 import { requestReturn } from "./returns/request-return.ts";
@@ -58,7 +58,7 @@ export const orderRouter = router({
       idempotency: "service",
       rest: "POST /orders",
     })
-    .mutation(({ ctx, input }) => placeOrder(ctx, input)),
+    .mutation(({ ctx, input }) => checkOut(ctx, input)),
 
   list: customerProcedure
     .input(listOwnOrdersInput)

@@ -77,6 +77,9 @@ export const orderLineOutput = z
     fulfilledQuantity: z.int().describe("How many of them have been sent"),
     canceledQuantity: z.int().describe("How many of them were canceled before"),
     returnedQuantity: z.int().describe("Of those that were sent, how many came back"),
+    refundedQuantity: z
+      .int()
+      .describe("Of those that were sent, how many stay with the buyer and were given back all the same"),
     returnableQuantity: z.int().describe("How many can be asked to be taken back"),
     attributes: z
       .record(z.string(), z.string())
@@ -123,8 +126,10 @@ export const refundOutput = z
       .string()
       .nullable()
       .describe("The order of what came instead, which it paid; null where it went back to the buyer"),
+    provider: z.enum(paymentProviders).describe("Who gives it: `manual` where people hand it over"),
     status: z.enum(refundStatuses),
     amount: moneyOutput,
+    taxes: z.array(taxOutput).describe("What of it is tax"),
     reason: z.string().nullable(),
     createdAt: z.date(),
   })
@@ -192,6 +197,20 @@ export const orderPageOutput = z
   .object({ items: z.array(orderSummaryOutput), nextCursor: z.string().nullable() })
   .meta({ id: "OrderPage" });
 
+/** A payment with what its shopper goes on with: for them alone. */
+export const payablePaymentOutput = paymentOutput
+  .extend({
+    clientSecret: z
+      .string()
+      .nullable()
+      .describe("For the provider's form in the storefront's page; null where there is nothing to fill in"),
+    redirectUrl: z
+      .string()
+      .nullable()
+      .describe("The provider's own page to send the shopper to; null where there is none"),
+  })
+  .meta({ id: "PayablePayment" });
+
 export const placeOutput = z
   .object({
     order: orderOutput,
@@ -201,10 +220,11 @@ export const placeOutput = z
       .describe(
         "Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in",
       ),
-    payment: paymentOutput,
+    payment: payablePaymentOutput,
   })
   .meta({ id: "PlacedOrder" });
 
+export type PayablePayment = z.infer<typeof payablePaymentOutput>;
 export type PlaceInput = z.infer<typeof placeInput>;
 export type OrderInput = z.infer<typeof orderInput>;
 export type CancelOrderInput = z.infer<typeof cancelOrderInput>;

@@ -1,17 +1,16 @@
 import type { TransactionContext } from "../../core/context.ts";
-import { lowerLivePayment } from "../payment/live-payment.ts";
-import type { RefundPurpose } from "../payment/refund-payment.ts";
+import { lowerOpenPayment } from "../payment/open-payment.ts";
 import { readBalance } from "./read-balance.ts";
-import { refundOrder } from "./refund-order.ts";
+import { type OrderRefundPurpose, refundOrder } from "./refund-order.ts";
 
 /** Gives back what was paid beyond what is due, and asks for no more than that from now on: after less is due. @throws NOT_FOUND */
 export async function settleOrder(
   tx: TransactionContext,
   orderId: string,
-  purpose: RefundPurpose,
+  purpose: OrderRefundPurpose,
 ): Promise<void> {
   const { order, balance } = await readBalance(tx, orderId);
   const { owed, overpaid } = balance;
   if (overpaid > 0) await refundOrder(tx, order, overpaid, purpose);
-  await lowerLivePayment(tx, orderId, owed);
+  await lowerOpenPayment(tx, orderId, owed);
 }

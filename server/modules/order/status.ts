@@ -1,22 +1,22 @@
 import type { FulfillmentStatus, OrderPaymentStatus } from "../../../db/enums.ts";
-import type { PaymentRow } from "../payment/payments.ts";
-import { balanceOf } from "./balance.ts";
+import { balanceOf, type Paid } from "./balance.ts";
 import type { FulfillmentRow, OrderLineRow, OrderRow } from "./present-order.ts";
 import { openUnits } from "./units.ts";
 
 /** Whether nothing more comes of it. */
-function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
+export function hasEnded({ status }: Pick<OrderRow, "status">): boolean {
   return status === "canceled" || status === "expired";
 }
 
 /** Where the money of an order stands that all of its payments are for. */
 export function orderPaymentStatus(
   order: Pick<OrderRow, "status" | "totalAmount" | "creditedAmount">,
-  payments: readonly Pick<PaymentRow, "capturedAmount" | "refundedAmount">[],
+  payments: readonly Paid[],
 ): OrderPaymentStatus {
-  const { captured, refunded, owed } = balanceOf(order, payments);
+  const { captured, refunded, owed, authorized } = balanceOf(order, payments);
   if (captured === 0 && hasEnded(order)) return "canceled";
-  if (owed > 0) return captured > refunded ? "partially_paid" : "pending";
+  if (owed > 0 && captured > refunded) return "partially_paid";
+  if (owed > 0) return authorized < owed ? "pending" : "authorized";
   if (refunded === 0) return "paid";
   return refunded < captured ? "partially_refunded" : "refunded";
 }

@@ -20,6 +20,18 @@ export function openUnits({ quantity, fulfilledQuantity, canceledQuantity }: Cou
   return quantity - fulfilledQuantity - canceledQuantity;
 }
 
+/** How many of its units were credited: canceled, back, or given back while they stay with their buyer. */
+export function creditedUnits(
+  line: Pick<OrderLineRow, "canceledQuantity" | "returnedQuantity" | "refundedQuantity">,
+): number {
+  return line.canceledQuantity + line.returnedQuantity + line.refundedQuantity;
+}
+
+/** Of units that come back, those that are still to be credited: a line's refunded ones come back first. */
+export function unrefunded({ line, count }: LineUnits): LineUnits {
+  return { line, count: Math.max(count - line.refundedQuantity, 0) };
+}
+
 /** All units of the lines that are `available`; of lines that have none nothing. */
 export function allUnits(
   lines: readonly OrderLineRow[],

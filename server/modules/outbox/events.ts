@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { paymentProviders } from "../../../db/enums.ts";
 
 const ofOrder = z.object({ orderId: z.string() });
 
 const ofReturn = z.object({ returnId: z.string() });
+
+const ofPayment = z.object({ paymentId: z.string() });
 
 const ofCustomer = z.object({ customerId: z.string() });
 
@@ -13,6 +16,18 @@ export const credentialChanges = [
   "second-factor-removed",
   "api-key-created",
 ] as const;
+
+/** Why somebody has to look at a payment. */
+export const paymentAlerts = [
+  "amount_differs",
+  "currency_differs",
+  "authorization_lapsed",
+  "refund_failed",
+  "dispute_opened",
+  "dispute_won",
+  "dispute_lost",
+] as const;
+export type PaymentAlert = (typeof paymentAlerts)[number];
 
 /** What the outbox tells, by topic, with what each event says beyond its subject. */
 export const eventPayloads = {
@@ -32,9 +47,17 @@ export const eventPayloads = {
     lines: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
     reason: z.string().nullable(),
   }),
+  /** Of money that had been on its way: whoever paid has left. */
+  "order.payment-failed": ofOrder.extend({ paymentId: z.string() }),
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
+  "payment.noticed": z.object({ provider: z.enum(paymentProviders), noticeId: z.string() }),
+  /** Goods were sent of an order whose money was authorized. */
+  "payment.capture-requested": ofPayment,
+  /** Its provider is to be asked for it. */
+  "refund.requested": z.object({ refundId: z.string() }),
+  "payment.alert": ofOrder.extend({ paymentId: z.string(), alert: z.enum(paymentAlerts) }),
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,

@@ -5,15 +5,20 @@ import { AppError } from "../../core/errors.ts";
 import { sourcesOf } from "../../core/transitions.ts";
 import { paymentTransitions } from "./machine.ts";
 import type { PaymentRow } from "./payments.ts";
+import { settleFunds } from "./settle-funds.ts";
 
 /** Writes down that all of an attempt's money has come, once. @throws NOT_FOUND, INVALID_TRANSITION */
-export async function capturePayment({ db, clock }: TransactionContext, id: string): Promise<PaymentRow> {
+export async function capturePayment(tx: TransactionContext, id: string): Promise<PaymentRow> {
+  const { db, clock } = tx;
   const [captured] = await db
     .update(payments)
-    .set({ status: "captured", capturedAmount: payments.amount, updatedAt: clock.now() })
+    .set({ status: "captured", updatedAt: clock.now() })
     .where(and(eq(payments.id, id), inArray(payments.status, sourcesOf(paymentTransitions, "captured"))))
     .returning();
-  if (captured) return captured;
+  if (captured) {
+    await settleFunds(tx, captured, { captured: captured.amount, capturable: 0 });
+    return { ...captured, capturedAmount: captured.amount };
+  }
   const [payment] = await db.select({ status: payments.status }).from(payments).where(eq(payments.id, id));
   if (!payment) throw new AppError("NOT_FOUND");
   throw new AppError("INVALID_TRANSITION", { from: payment.status, to: "captured" });

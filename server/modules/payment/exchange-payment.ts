@@ -1,9 +1,6 @@
-import { rowInsert } from "../../../db/insert.ts";
-import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
-
-const insertPayment = rowInsert(payments);
+import { writePayment } from "./write-payment.ts";
 
 /** Pays an order by what was paid for an earlier one: no money moves. */
 export async function insertExchangePayment(
@@ -16,6 +13,6 @@ export async function insertExchangePayment(
     status: "captured",
     capturedAmount: amount,
   };
-  await insertPayment(db, payment);
+  for (const statement of writePayment(db, payment)) await statement;
   return payment;
 }

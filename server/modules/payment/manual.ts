@@ -1,3 +1,4 @@
+import type { PaymentProviderName } from "../../../db/enums.ts";
 import type { MethodTerms, PaymentProvider } from "../../core/payment-port.ts";
 
 /**
@@ -13,6 +14,11 @@ const terms = [
 export type ManualMethod = (typeof terms)[number]["method"];
 
 export const manualMethods: readonly ManualMethod[] = terms.map(({ method }) => method);
+
+/** Whether people alone move its money. */
+export function isByHand({ provider }: { provider: PaymentProviderName }): boolean {
+  return provider === "manual";
+}
 
 /** The manual provider, with those of its methods that a deployment offers. */
 export function manualProvider(offered: readonly ManualMethod[]): PaymentProvider {

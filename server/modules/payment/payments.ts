@@ -1,10 +1,12 @@
 import type { PaymentMethod, PaymentProviderName } from "../../../db/enums.ts";
 import type { payments } from "../../../db/schema/index.ts";
 import type { ServiceContext } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import type { Money } from "../../core/money.ts";
 import type { MethodTerms } from "../../core/payment-port.ts";
-import { gatewayOf, termsOf } from "./providers.ts";
+import { nextCheck } from "./next-check.ts";
+import { gatewayOf, isReachable, termsOf } from "./providers.ts";
 import type { Payment } from "./schema.ts";
 
 export type PaymentRow = typeof payments.$inferSelect;
@@ -30,6 +32,7 @@ export function newPayment(
   const terms = termsOf(ctx, { provider, method });
   const isCaptured = due.amount === 0 || terms.paid === "at_once";
   const isAsked = !isCaptured && gatewayOf(ctx, provider) !== undefined;
+  if (isAsked && !isReachable(ctx, provider)) throw new AppError("PAYMENT_UNAVAILABLE");
   const payment: PaymentRow = {
     ...blankPayment({ orderId, ...due, now }),
     provider,
@@ -37,7 +40,7 @@ export function newPayment(
     status: isCaptured ? "captured" : "pending",
     capture: isAsked ? ctx.paymentCapture : "automatic",
     capturedAmount: isCaptured ? due.amount : 0,
-    checkAt: isAsked ? now : null,
+    checkAt: isAsked ? nextCheck(0, now) : null,
   };
   return { payment, deadline: isCaptured ? null : deadlineOf(ctx, terms, now) };
 }
@@ -66,8 +69,10 @@ export function blankPayment({
     amount,
     capture: "automatic",
     reference: null,
+    authorizedAmount: 0,
     capturedAmount: 0,
     refundedAmount: 0,
+    disputedAmount: 0,
     currency,
     declineCode: null,
     holdReason: null,
@@ -85,7 +90,8 @@ export function presentPayment({
   status,
   amount,
   currency,
+  holdReason,
   declineCode,
 }: PaymentRow): Payment {
-  return { id, provider, method, status, amount: { amount, currency }, declineCode };
+  return { id, provider, method, status, amount: { amount, currency }, holdReason, declineCode };
 }

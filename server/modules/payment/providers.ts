@@ -2,16 +2,6 @@ import type { PaymentMethod, PaymentProviderName } from "../../../db/enums.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import type { MethodTerms, PaymentGateway } from "../../core/payment-port.ts";
-import { methodNames } from "./method-names.ts";
-import type { PaymentProviderOutput } from "./schema.ts";
-
-/** The ways to pay that this deployment offers, by provider. */
-export function listProviders({ paymentProviders }: ServiceContext): PaymentProviderOutput[] {
-  return paymentProviders.map(({ name, methods }) => ({
-    provider: name,
-    methods: methods.map(({ method }) => ({ method, name: methodNames[method] })),
-  }));
-}
 
 /** The way to pay that is asked for, or the provider's first. @throws PAYMENT_UNAVAILABLE where it is not on offer */
 export function termsOf(
@@ -30,4 +20,9 @@ export function gatewayOf(
   provider: PaymentProviderName,
 ): PaymentGateway | undefined {
   return paymentProviders.find(({ name }) => name === provider)?.gateway;
+}
+
+/** Whether a provider has answered of late, or may by now. */
+export function isReachable({ paymentProviders }: ServiceContext, provider: PaymentProviderName): boolean {
+  return paymentProviders.find(({ name }) => name === provider)?.isReachable?.() ?? true;
 }

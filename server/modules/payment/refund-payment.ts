@@ -1,11 +1,7 @@
-import { eq, sql } from "drizzle-orm";
-import { rowInsert } from "../../../db/insert.ts";
-import { payments, refunds } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
-import { newId } from "../../core/ids.ts";
+import { enqueue } from "../outbox/enqueue.ts";
 import type { PaymentRow } from "./payments.ts";
-
-export type RefundRow = typeof refunds.$inferSelect;
+import { type NewRefund, type RefundRow, writeRefund } from "./write-refund.ts";
 
 /** What a refund is for. */
 export interface RefundPurpose {
@@ -15,39 +11,27 @@ export interface RefundPurpose {
   returnId?: string | null;
   /** The order that it pays instead of going back to the buyer, if any. */
   paidOrderId?: string | null;
+  /** Whether a person hands it over, past the payment's provider. */
+  isByHand?: boolean | undefined;
 }
 
-const insertRefund = rowInsert(refunds);
-
 /**
- * Gives a part of a captured payment back. The manual provider's succeed at once: a person hands the money back. That no
- * more goes back than came is kept by `payments_refunded_within_captured`.
+ * Gives a part of a captured payment back: at once where people hand it over, else once its provider was asked to, which
+ * an event does. That no more goes back than came is kept by `payments_refunded_within_captured`.
  */
 export async function refundPayment(
-  { db, clock }: TransactionContext,
-  { id: paymentId, orderId }: PaymentRow,
-  amount: number,
-  { reason, returnId = null, paidOrderId = null }: RefundPurpose,
+  tx: TransactionContext,
+  payment: PaymentRow,
+  part: Pick<NewRefund, "amount" | "taxes">,
+  { reason, returnId = null, paidOrderId = null, isByHand = false }: RefundPurpose,
 ): Promise<RefundRow> {
-  const now = clock.now();
-  const dates = { createdAt: now, updatedAt: now };
-  const refund: RefundRow = {
-    id: newId("ref"),
-    orderId,
-    paymentId,
-    returnId,
-    paidOrderId,
-    status: "succeeded",
-    amount,
-    reference: null,
-    failure: null,
-    reason,
-    ...dates,
-  };
-  await db
-    .update(payments)
-    .set({ refundedAmount: sql`${payments.refundedAmount} + ${amount}`, updatedAt: now })
-    .where(eq(payments.id, paymentId));
-  await insertRefund(db, refund);
+  const provider = isByHand ? "manual" : payment.provider;
+  const status = provider === "manual" || paidOrderId !== null ? "succeeded" : "pending";
+  const refund = await writeRefund(tx, payment, { ...part, provider, status, reason, returnId, paidOrderId });
+  if (status === "pending") await requestRefund(tx, refund);
   return refund;
+}
+
+function requestRefund({ db }: TransactionContext, { id: refundId, createdAt }: RefundRow) {
+  return enqueue(db, { topic: "refund.requested", subjectId: refundId, payload: { refundId }, createdAt });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { paymentKinds, paymentMethods, paymentProviders, paymentStatuses } from "../../../db/enums.ts";
+import { holdReasons, paymentKinds, paymentProviders, paymentStatuses } from "../../../db/enums.ts";
 import { moneyOutput } from "../../core/contract.ts";
 
 export const paymentOutput = z
@@ -9,18 +9,12 @@ export const paymentOutput = z
     method: z.enum(paymentKinds),
     status: z.enum(paymentStatuses),
     amount: moneyOutput,
+    holdReason: z
+      .enum(holdReasons)
+      .nullable()
+      .describe("Why its money does not count: it is not what was asked for, and a person decides"),
     declineCode: z.string().nullable().describe("Why it was declined last, in the provider's words"),
   })
   .meta({ id: "Payment" });
 
-export const providersOutput = z.array(
-  z
-    .object({
-      provider: z.enum(paymentProviders),
-      methods: z.array(z.object({ method: z.enum(paymentMethods), name: z.string() })),
-    })
-    .meta({ id: "PaymentProvider" }),
-);
-
 export type Payment = z.infer<typeof paymentOutput>;
-export type PaymentProviderOutput = z.infer<typeof providersOutput>[number];

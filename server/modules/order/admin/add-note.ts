@@ -5,7 +5,7 @@ import type { AddNoteInput, StaffOrder } from "./schema.ts";
 
 /** Writes a note into an order's timeline that staff alone see. @throws NOT_FOUND */
 export function addNote(ctx: StaffContext, { id, note }: AddNoteInput): Promise<StaffOrder> {
-  return changeOrder(ctx, { id }, async ({ db, actor, clock }) => {
+  return changeOrder(ctx, { id }, { type: "order-noted" }, async ({ db, actor, clock }) => {
     await recordEvent(db, {
       orderId: id,
       type: "note",

@@ -14,7 +14,7 @@ export function cancelByStaff(
   ctx: StaffContext,
   { lines, reason, ...change }: CancelInput,
 ): Promise<StaffOrder> {
-  return changeOrder(ctx, change, async (tx, state) => {
+  return changeOrder(ctx, change, { type: "order-canceled", details: { lines } }, async (tx, state) => {
     const units = lines ? chooseUnits(state.lines, lines) : allUnits(state.lines);
     if (units.length === 0) {
       const from = fulfillmentStatus(state.order, state.lines, state.fulfillments);

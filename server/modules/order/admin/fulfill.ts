@@ -16,7 +16,8 @@ export function fulfill(
   ctx: StaffContext,
   { lines: wanted, locationId, tracking, ...change }: FulfillInput,
 ): Promise<StaffOrder> {
-  return changeOrder(ctx, change, async (tx, state) => {
+  const details = { lines: wanted, locationId };
+  return changeOrder(ctx, change, { type: "order-fulfilled", details }, async (tx, state) => {
     const { order, lines, fulfillments } = state;
     const units = wanted
       ? chooseUnits(lines, wanted)

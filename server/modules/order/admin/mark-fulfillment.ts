@@ -10,7 +10,7 @@ export function markShipped(
   ctx: StaffContext,
   { fulfillmentId, tracking, ...change }: MarkShippedInput,
 ): Promise<StaffOrder> {
-  return changeOrder(ctx, change, (tx) =>
+  return changeOrder(ctx, change, { type: "fulfillment-shipped", details: { fulfillmentId } }, (tx) =>
     shipFulfillment(tx, { id: fulfillmentId, orderId: change.id }, tracking),
   );
 }
@@ -20,10 +20,15 @@ export function markDelivered(
   ctx: StaffContext,
   { fulfillmentId, ...change }: FulfillmentInput,
 ): Promise<StaffOrder> {
-  return changeOrder(ctx, change, async (tx) => {
-    const of = { id: fulfillmentId, orderId: change.id };
-    await moveFulfillment(tx, of, "delivered", { deliveredAt: tx.clock.now() });
-  });
+  return changeOrder(
+    ctx,
+    change,
+    { type: "fulfillment-delivered", details: { fulfillmentId } },
+    async (tx) => {
+      const of = { id: fulfillmentId, orderId: change.id };
+      await moveFulfillment(tx, of, "delivered", { deliveredAt: tx.clock.now() });
+    },
+  );
 }
 
 /** Takes a fulfillment back that is not on its way yet. @throws NOT_FOUND, VERSION_CONFLICT, INVALID_TRANSITION */
@@ -31,5 +36,7 @@ export function cancelFulfillment(
   ctx: StaffContext,
   { fulfillmentId, ...change }: FulfillmentInput,
 ): Promise<StaffOrder> {
-  return changeOrder(ctx, change, (tx, state) => takeBackFulfillment(tx, state, fulfillmentId));
+  return changeOrder(ctx, change, { type: "fulfillment-canceled", details: { fulfillmentId } }, (tx, state) =>
+    takeBackFulfillment(tx, state, fulfillmentId),
+  );
 }

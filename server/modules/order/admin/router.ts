@@ -27,6 +27,7 @@ import { giveRefund } from "./give-refund.ts";
 import { listOrders } from "./list-orders.ts";
 import { cancelFulfillment, markDelivered, markShipped } from "./mark-fulfillment.ts";
 import { markPaid } from "./mark-paid.ts";
+import { resolvePayment } from "./resolve-payment.ts";
 import {
   addNoteInput,
   cancelInput,
@@ -37,6 +38,7 @@ import {
   markShippedInput,
   orderIdInput,
   refundInput,
+  resolvePaymentInput,
   staffOrderOutput,
   staffPageOutput,
 } from "./schema.ts";
@@ -72,6 +74,17 @@ export const adminOrdersRouter = router({
     })
     .mutation(({ ctx, input }) => markPaid(ctx, input)),
 
+  resolvePayment: staffProcedure("orders:refund")
+    .input(resolvePaymentInput)
+    .output(staffOrderOutput)
+    .meta({
+      summary:
+        "Decide on a payment whose money is not what the order asked for: take it as it came, or give it back",
+      errors: ["NOT_FOUND", "VERSION_CONFLICT", "INVALID_TRANSITION"],
+      rest: "POST /admin/orders/{id}/payments/{paymentId}/resolve",
+    })
+    .mutation(({ ctx, input }) => resolvePayment(ctx, input)),
+
   cancel: staffProcedure("orders:write")
     .input(cancelInput)
     .output(staffOrderOutput)
@@ -86,7 +99,8 @@ export const adminOrdersRouter = router({
     .input(refundInput)
     .output(staffOrderOutput)
     .meta({
-      summary: "Give money back: so much, or what units cost that stay with the buyer",
+      summary:
+        "Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left",
       errors: ["NOT_FOUND", "VERSION_CONFLICT", "UNITS_UNAVAILABLE", "REFUND_EXCEEDS_CAPTURED"],
       rest: "POST /admin/orders/{id}/refunds",
     })

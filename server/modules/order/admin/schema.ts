@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fulfillmentStatuses, orderPaymentStatuses, orderStatuses } from "../../../../db/enums.ts";
 import { idInput, moneyInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
+import { amountInput } from "../../catalog/admin/inputs.ts";
 import { staffEventOutput } from "../event-schema.ts";
 import { returnOutput } from "../returns/schema.ts";
 import { orderOutput, orderSummaryOutput, reasonInput } from "../schema.ts";
@@ -51,6 +52,16 @@ export const orderIdInput = z.object({ id: idInput });
 
 export const markPaidInput = changeInput;
 
+export const resolvePaymentInput = changeInput
+  .extend({
+    paymentId: idInput,
+    decision: z
+      .enum(["accept", "refund"])
+      .describe("Whether its money counts for the order as it came, or goes back"),
+    reason: reasonInput.optional().describe("The buyer reads it where it goes back"),
+  })
+  .meta({ id: "ResolvePaymentInput" });
+
 export const cancelInput = changeInput
   .extend({
     lines: linesInput.optional().describe("All that is not sent when left out"),
@@ -62,12 +73,21 @@ export const refundInput = changeInput
   .extend({
     amount: moneyInput.optional(),
     lines: linesInput.optional().describe("What these units cost, which were sent and stay with the buyer"),
+    shippingAmount: amountInput.optional().describe("So much of the shipping; beside units or alone"),
+    all: z.literal(true).optional().describe("All that is left to give back"),
+    isByHand: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether it goes back past the payment's provider: in cash, or by a transfer of the shop's own",
+      ),
     reason: reasonInput.describe("The buyer reads it"),
   })
-  .refine(({ amount, lines }) => (amount === undefined) !== (lines === undefined), {
-    path: ["amount"],
-    message: "Expected either an amount or lines",
-  })
+  .refine(
+    ({ amount, lines, shippingAmount, all }) =>
+      [amount, lines ?? shippingAmount, all].filter((each) => each !== undefined).length === 1,
+    { path: ["amount"], message: "Expected either an amount, or what it is for, or all" },
+  )
   .meta({
     id: "RefundInput",
     examples: [{ id: "ord_1", amount: { amount: 500, currency: "EUR" }, reason: "A scratch" }],
@@ -114,6 +134,7 @@ export const staffOrderOutput = orderOutput
 
 export type ListOrdersInput = z.infer<typeof listOrdersInput>;
 export type MarkPaidInput = z.infer<typeof markPaidInput>;
+export type ResolvePaymentInput = z.infer<typeof resolvePaymentInput>;
 export type CancelInput = z.infer<typeof cancelInput>;
 export type RefundInput = z.infer<typeof refundInput>;
 export type FulfillInput = z.infer<typeof fulfillInput>;

@@ -20,8 +20,11 @@ export function editOrder(ctx: StaffContext, input: EditOrderInput): Promise<Sta
     const seen = await loadOrder(ctx, input.id);
     return priceEdit(ctx, seen, planEdit(seen, input));
   };
+  const entry = { type: "order-edited", details: { set: input.set, add: input.add } } as const;
   return prepareAndWrite(ctx, staffOrderOutput, prepare, (tx, additions) =>
-    changeOrder(tx, input, (tx, state) => writeEdit(tx, state.order, planEdit(state, input), additions)),
+    changeOrder(tx, input, entry, (tx, state) =>
+      writeEdit(tx, state.order, planEdit(state, input), additions),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { orders } from "../../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
-import { askForPayment } from "../../payment/ask-for-payment.ts";
+import { askForPayment } from "../../payment/open-payment.ts";
 import type { PricedAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
 import { creditUnits } from "../credit-order.ts";

@@ -9,10 +9,11 @@ import {
 } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { newId } from "../../../core/ids.ts";
+import { audit } from "../../auth/audit.ts";
 import { assertActing } from "../../auth/staff/assert-acting.ts";
 import { prepareAndWrite } from "../../idempotency/prepare-and-write.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
-import { askForPayment } from "../../payment/ask-for-payment.ts";
+import { askForPayment } from "../../payment/open-payment.ts";
 import { priceAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
 import { getStaffOrder } from "../admin/get-order.ts";
@@ -54,9 +55,10 @@ export function exchangeReturn(ctx: StaffContext, { returnId, lines }: ExchangeI
     await touchOrder(tx, { id: replaced.orderId });
     await tell(tx, replaced, replacement);
     await writeAdditions(tx, replacement, additions.lines);
-    if (replaced.status === "received") await settleReturn(tx, replaced, undefined);
+    if (replaced.status === "received") await settleReturn(tx, replaced, {});
     await askForRest(tx, replacement);
     await advanceOrder(tx, id);
+    await audit(tx, "return-replaced", replaced.orderId, { returnId, replacedById: id });
     return getStaffOrder(tx, { id });
   });
 }

@@ -5,6 +5,7 @@ import { invoiceSeries, invoices, orders } from "../../../../db/schema/index.ts"
 import { batch } from "../../../../db/transaction.ts";
 import { actorIdOf } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
+import { auditStatement } from "../../auth/audit.ts";
 import { untilSettled } from "../../idempotency/until-settled.ts";
 import { recordEvent } from "../events.ts";
 import { loadOrder } from "../load-order.ts";
@@ -59,6 +60,7 @@ async function writeInvoice(ctx: InvoiceContext, state: OrderState): Promise<voi
   const { id: orderId, version } = state.order;
   const series = seriesOf(issuedAt);
   const paper = writePaper(state, seller, issuedAt);
+  const isByTeam = ctx.actor.type === "staff" || ctx.actor.type === "key";
   await batch(ctx, (db) => [
     takeNumber(db, { series }),
     insertInvoice(db, { series, number: 0, orderId, paper, file: null, issuedAt }, { version }),
@@ -69,5 +71,6 @@ async function writeInvoice(ctx: InvoiceContext, state: OrderState): Promise<voi
       actorId: actorIdOf(ctx.actor),
       happenedAt: issuedAt,
     }),
+    ...(isByTeam ? [auditStatement({ ...ctx, db }, "invoice-issued", orderId)] : []),
   ]);
 }

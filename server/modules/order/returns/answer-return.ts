@@ -19,7 +19,7 @@ function answerReturn(
   { id, answer = null }: { id: string; answer?: string | null | undefined },
   to: "approved" | "rejected",
 ): Promise<Return> {
-  return changeReturn(ctx, id, async (tx) => {
+  return changeReturn(ctx, id, { type: `return-${to}` }, async (tx) => {
     const { orderId, updatedAt } = await moveReturn(tx, id, to, { set: { answer } });
     await enqueue(tx.db, {
       topic: `return.${to}`,

@@ -1,6 +1,6 @@
 import type { TransactionContext } from "../../../core/context.ts";
 import { insertExchangePayment } from "../../payment/exchange-payment.ts";
-import { lowerLivePayment } from "../../payment/live-payment.ts";
+import { lowerOpenPayment } from "../../payment/open-payment.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
 import type { OrderRow } from "../present-order.ts";
@@ -33,7 +33,7 @@ export async function payReplacement(
     currency,
   });
   await touchOrder(tx, { id: replacedById });
-  await lowerLivePayment(tx, replacedById, owed - amount);
+  await lowerOpenPayment(tx, replacedById, owed - amount);
   await recordEvent(tx.db, {
     orderId: replacedById,
     type: "payment-received",

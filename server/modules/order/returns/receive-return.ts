@@ -1,14 +1,15 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { orderLines, returnLines, returns } from "../../../../db/schema/index.ts";
 import { actorIdOf, type StaffContext, type TransactionContext } from "../../../core/context.ts";
-import { badRequest } from "../../../core/errors.ts";
 import { getLocation } from "../../inventory/admin/find-locations.ts";
 import { returnStock } from "../../inventory/move-stock.ts";
 import { enqueue } from "../../outbox/enqueue.ts";
-import { creditOf, creditOrder } from "../credit-order.ts";
+import { costOf } from "../cost-of.ts";
+import { creditOrder } from "../credit-order.ts";
 import { loadOrder } from "../load-order.ts";
-import { shippingDue } from "../shipping-due.ts";
-import { nameUnits } from "../units.ts";
+import type { Cost } from "../refund-taxes.ts";
+import { assertShippingDue } from "../shipping-due.ts";
+import { nameUnits, unrefunded } from "../units.ts";
 import { changeReturn } from "./change-return.ts";
 import { moveReturn, type ReturnRow } from "./move-return.ts";
 import { type ReceivedUnits, receivedUnits } from "./received-units.ts";
@@ -23,12 +24,13 @@ import { settleReturn } from "./settle-return.ts";
  */
 export function receiveReturn(ctx: StaffContext, input: ReceiveReturnInput): Promise<Return> {
   const { id, locationId, shippingAmount, refundAmount } = input;
-  return changeReturn(ctx, id, async (tx) => {
+  const details = { lines: input.lines, shippingAmount, refundAmount };
+  return changeReturn(ctx, id, { type: "return-received", details }, async (tx) => {
     const units = receivedUnits(await findLines(tx, id), input.lines);
     const received = await moveReturn(tx, id, "received", { details: { lines: nameUnits(units) } });
-    const creditedAmount = await credit(tx, received, units, shippingAmount);
+    const { creditedAmount, cost } = await credit(tx, received, units, shippingAmount);
     await takeIn(tx, received, units, (await getLocation(tx, locationId)).id);
-    await settleReturn(tx, { ...received, creditedAmount }, refundAmount);
+    await settleReturn(tx, { ...received, creditedAmount }, { wanted: refundAmount, cost });
     await enqueue(tx.db, {
       topic: "return.received",
       subjectId: received.orderId,
@@ -65,7 +67,10 @@ async function takeIn(
       .where(and(eq(returnLines.returnId, id), eq(returnLines.orderLineId, line.id)));
     await db
       .update(orderLines)
-      .set({ returnedQuantity: sql`${orderLines.returnedQuantity} + ${count}` })
+      .set({
+        returnedQuantity: sql`${orderLines.returnedQuantity} + ${count}`,
+        refundedQuantity: sql`max(${orderLines.refundedQuantity} - ${count}, 0)`,
+      })
       .where(eq(orderLines.id, line.id));
   }
   const sellable = units
@@ -75,19 +80,22 @@ async function takeIn(
   for (const moved of returnStock(db, movement, sellable)) await moved;
 }
 
-/** Lets off what the units cost, as they were counted before, and so much of the shipping; no more than is due. @throws BAD_REQUEST */
+/**
+ * Lets off what the units cost, as they were counted before, and so much of the shipping; no more than is due. Of a line's
+ * units those come back first that were given back already. @throws BAD_REQUEST
+ */
 async function credit(
   tx: TransactionContext,
   { id, orderId }: ReturnRow,
   units: readonly ReceivedUnits[],
   shippingAmount: number,
-): Promise<number> {
-  const { order, lines } = await loadOrder(tx, orderId);
-  const due = shippingDue(order, lines);
-  if (shippingAmount > due) throw badRequest("shippingAmount", `${due} of the shipping is still due`);
-  const stillDue = order.totalAmount - order.creditedAmount;
-  const creditedAmount = Math.min(creditOf(units) + shippingAmount, stillDue);
+): Promise<{ creditedAmount: number; cost: Cost }> {
+  const state = await loadOrder(tx, orderId);
+  assertShippingDue(state, shippingAmount);
+  const stillDue = state.order.totalAmount - state.order.creditedAmount;
+  const cost = costOf(state.order, units.map(unrefunded), shippingAmount);
+  const creditedAmount = Math.min(cost.amount, stillDue);
   await creditOrder(tx, orderId, creditedAmount);
   await tx.db.update(returns).set({ creditedAmount }).where(eq(returns.id, id));
-  return creditedAmount;
+  return { creditedAmount, cost };
 }

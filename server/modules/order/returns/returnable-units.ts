@@ -1,13 +1,7 @@
 import type { OrderLineRow, OrderState } from "../present-order.ts";
+import { sentUnits } from "../sent-units.ts";
 
 /** How many units of a line can be asked to be taken back: those on their way or there that are not, and were not. */
-export function returnableUnits(
-  { id, returningQuantity, returnedQuantity }: OrderLineRow,
-  fulfillments: OrderState["fulfillments"],
-): number {
-  const sent = fulfillments
-    .filter(({ status }) => status === "shipped" || status === "delivered")
-    .flatMap(({ lines }) => lines)
-    .reduce((sum, { orderLineId, quantity }) => (orderLineId === id ? sum + quantity : sum), 0);
-  return sent - returningQuantity - returnedQuantity;
+export function returnableUnits(line: OrderLineRow, fulfillments: OrderState["fulfillments"]): number {
+  return sentUnits(line, fulfillments) - line.returningQuantity - line.returnedQuantity;
 }

@@ -3,10 +3,11 @@ import { refunds } from "../../../../db/schema/index.ts";
 import type { TransactionContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { sumOf } from "../../../core/exact.ts";
-import { lowerLivePayment } from "../../payment/live-payment.ts";
+import { lowerOpenPayment } from "../../payment/open-payment.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { readBalance } from "../read-balance.ts";
 import { refundOrder } from "../refund-order.ts";
+import type { Cost } from "../refund-taxes.ts";
 import { moveReturn, type ReturnRow } from "./move-return.ts";
 import { payReplacement } from "./pay-replacement.ts";
 
@@ -18,7 +19,7 @@ import { payReplacement } from "./pay-replacement.ts";
 export async function settleReturn(
   tx: TransactionContext,
   { id, orderId, creditedAmount, replacedById }: ReturnRow,
-  wanted: number | undefined,
+  { wanted, cost }: { wanted?: number | undefined; cost?: Cost },
 ): Promise<void> {
   const { order, balance } = await readBalance(tx, orderId);
   const available = Math.min(creditedAmount - (await givenFor(tx, id)), balance.overpaid);
@@ -31,8 +32,8 @@ export async function settleReturn(
       refundable: { amount: refundable, currency: order.currency },
     });
   }
-  if (amount > 0) await refundOrder(tx, order, amount, { reason: null, returnId: id });
-  await lowerLivePayment(tx, orderId, balance.owed);
+  if (amount > 0) await refundOrder(tx, order, amount, { reason: null, returnId: id, cost });
+  await lowerOpenPayment(tx, orderId, balance.owed);
   await advanceOrder(tx, orderId);
   if (amount === refundable) await moveReturn(tx, id, "closed");
 }

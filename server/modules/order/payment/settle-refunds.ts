@@ -1,0 +1,73 @@
+import { and, eq, or } from "drizzle-orm";
+import { refunds } from "../../../../db/schema/index.ts";
+import type { TransactionContext } from "../../../core/context.ts";
+import type { ProviderRefund } from "../../../core/payment-port.ts";
+import type { PaymentRow } from "../../payment/payments.ts";
+import { type RefundRow, writeRefund } from "../../payment/write-refund.ts";
+import { loadOrder } from "../load-order.ts";
+import { refundableOf, tellRefunded } from "../refund-order.ts";
+import { refundTaxes } from "../refund-taxes.ts";
+import { forgive } from "./forgive.ts";
+import { moveRefund } from "./move-refund.ts";
+
+/**
+ * Takes in how the refunds of a payment stand at its provider: ours, and those that somebody gave there, past us. What
+ * failed comes first: it leaves room for what was given instead.
+ */
+export async function settleRefunds(
+  tx: TransactionContext,
+  payment: PaymentRow,
+  told: readonly ProviderRefund[],
+): Promise<void> {
+  const isFailed = ({ status }: ProviderRefund) => status === "failed";
+  for (const each of told.toSorted((a, b) => Number(isFailed(b)) - Number(isFailed(a)))) {
+    const refund = await findRefund(tx, payment, each);
+    if (refund) await moveRefund(tx, payment, refund, each);
+    else if (!isFailed(each)) await takeInForeign(tx, payment, each);
+  }
+}
+
+async function findRefund(
+  { db }: TransactionContext,
+  { id: paymentId }: PaymentRow,
+  { refundId, reference }: ProviderRefund,
+): Promise<RefundRow | undefined> {
+  const isIt = or(eq(refunds.reference, reference), refundId === null ? undefined : eq(refunds.id, refundId));
+  const [refund] = await db
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.paymentId, paymentId), isIt));
+  return refund;
+}
+
+/** Writes down what somebody gave back at the provider, and asks for it no more. */
+async function takeInForeign(
+  tx: TransactionContext,
+  payment: PaymentRow,
+  { reference, status, amount }: ProviderRefund,
+): Promise<void> {
+  const { provider, orderId, currency } = payment;
+  await makeRoom(tx, payment, amount);
+  const taxes = refundTaxes(await loadOrder(tx, orderId), amount);
+  const given = { provider, status, amount, taxes, reason: null, reference };
+  const refund = await writeRefund(tx, payment, given);
+  if (payment.holdReason === null) await forgive(tx, orderId, amount);
+  if (status === "succeeded") await tellRefunded(tx, refund, currency);
+}
+
+/**
+ * Takes refunds of ours to have failed, the latest first, where what was given at the provider leaves it no money for
+ * them: it does not know them yet, and will refuse them.
+ */
+async function makeRoom(tx: TransactionContext, { id, orderId }: PaymentRow, amount: number): Promise<void> {
+  const { payments, refunds } = await loadOrder(tx, orderId);
+  for (const payment of payments.filter((each) => each.id === id)) {
+    let missing = amount - refundableOf(payment);
+    for (const refund of refunds.toReversed()) {
+      if (missing <= 0) return;
+      if (refund.paymentId !== id || refund.status !== "pending" || refund.reference !== null) continue;
+      await moveRefund(tx, payment, refund, { status: "failed", reference: null, failure: null });
+      missing -= refund.amount;
+    }
+  }
+}

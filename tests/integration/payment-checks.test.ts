@@ -1,0 +1,169 @@
+import { describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { orders, payments } from "../../db/schema/index.ts";
+import { newStripeShop } from "../helpers/stripe-shop.ts";
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+describe("with no webhooks at all", () => {
+  test("what was paid is known a minute later", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    await shop.checker.runDue();
+    expect(await order.get()).toMatchObject({ status: "pending" });
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await order.get()).toMatchObject({ status: "confirmed", paymentStatus: "paid" });
+  });
+
+  test("so is it however late it is paid, and what was declined before", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa_chargeDeclined");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await order.row()).toMatchObject({ status: "failed", declineCode: "generic_decline" });
+    expect(await order.get()).toMatchObject({ status: "pending" });
+    for (let past = 0; past < 20; past += 1) {
+      shop.clock.advance(minute);
+      await shop.checker.runDue();
+    }
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await order.get()).toMatchObject({ status: "confirmed" });
+    expect(await order.events()).toEqual(["placed", "payment-failed", "payment-received", "confirmed"]);
+  });
+
+  test("nobody is asked about what is over", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await order.row()).toMatchObject({ status: "captured", checkAt: null });
+  });
+
+  test("an attempt whose order expired is ended at the provider", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    shop.clock.advance(30 * minute);
+    await shop.expirer.runDue();
+    expect(await order.row()).toMatchObject({ status: "canceled" });
+    await shop.checker.runDue();
+    expect(shop.stripe.intents()).toMatchObject([{ status: "canceled" }]);
+    expect(await order.row()).toMatchObject({ status: "canceled", checkAt: null });
+  });
+});
+
+describe("where the answer to its beginning was lost", () => {
+  /** As it stands when the shop died before it could store what the provider answered. */
+  async function losingAnswer() {
+    const shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.db.update(payments).set({ reference: null }).where(eq(payments.id, order.paymentId));
+    shop.clock.advance(minute);
+    return { shop, order };
+  }
+
+  test("a payment is found again, and not begun twice", async () => {
+    const { shop, order } = await losingAnswer();
+    await using _ = shop;
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    await shop.checker.runDue(); // the stored answer to its key
+    expect(await order.row()).toMatchObject({ reference: shop.stripe.intents()[0]?.id });
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await order.get()).toMatchObject({ status: "confirmed" });
+    expect(shop.stripe.intents()).toHaveLength(1);
+  });
+
+  test("and its order has ended, it is ended as well", async () => {
+    const { shop, order } = await losingAnswer();
+    await using _ = shop;
+    shop.clock.advance(29 * minute);
+    await shop.expirer.runDue();
+    await shop.checker.runDue();
+    expect(shop.stripe.intents()).toMatchObject([{ status: "canceled" }]);
+    expect(await order.row()).toMatchObject({ status: "canceled", checkAt: null });
+  });
+});
+
+test("a provider that does not answer is asked again each minute until it does", async () => {
+  await using shop = await newStripeShop();
+  const order = await shop.placeOrder();
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  shop.stripe.faults.next("error_before", { on: /^GET/, times: 3 });
+  shop.clock.advance(minute);
+  await shop.checker.runDue();
+  expect(await order.get()).toMatchObject({ status: "pending" });
+  await shop.checker.runDue();
+  expect(await order.get()).toMatchObject({ status: "pending" });
+  shop.clock.advance(minute);
+  await shop.checker.runDue();
+  expect(await order.get()).toMatchObject({ status: "confirmed" });
+});
+
+test("a payment that its provider knows nothing of keeps no others waiting, and is asked about ever less often", async () => {
+  await using shop = await newStripeShop();
+  const [lost, order] = [await shop.placeOrder(), await shop.placeOrder()];
+  await shop.db.update(payments).set({ reference: "pi_none" }).where(eq(payments.id, lost.paymentId));
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  shop.clock.advance(minute);
+  await shop.checker.runDue();
+  expect(await order.get()).toMatchObject({ status: "confirmed" });
+  await shop.db.update(payments).set({ checks: 40 }).where(eq(payments.id, lost.paymentId));
+  shop.clock.advance(minute);
+  await shop.checker.runDue();
+  const { checkAt } = await lost.row();
+  expect(checkAt?.getTime()).toBe(shop.clock.now().getTime() + 360 * minute);
+});
+
+describe("money that is on its way for days", () => {
+  async function paidByDebit() {
+    const shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.stripe.pay(order.clientSecret, "pm_success_de");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    const [intent] = shop.stripe.intents();
+    const expiresAt = async () => {
+      const [row] = await shop.db.select().from(orders).where(eq(orders.id, order.id));
+      return row?.expiresAt?.getTime();
+    };
+    return { shop, order, intentId: intent?.id ?? "", expiresAt };
+  }
+
+  test("is waited for, and confirms its order when it comes", async () => {
+    const { shop, order, intentId } = await paidByDebit();
+    await using _ = shop;
+    expect(await order.row()).toMatchObject({ status: "processing" });
+    shop.clock.advance(6 * day);
+    await shop.expirer.runDue();
+    expect(await order.get()).toMatchObject({ status: "pending" });
+    shop.stripe.settle(intentId, "succeed");
+    await shop.checker.runDue();
+    expect(await order.get()).toMatchObject({ status: "confirmed", paymentStatus: "paid" });
+    expect(await order.events()).toEqual(["placed", "payment-processing", "payment-received", "confirmed"]);
+  });
+
+  test("leaves its buyer the usual time for another attempt when it does not", async () => {
+    const { shop, order, intentId, expiresAt } = await paidByDebit();
+    await using _ = shop;
+    expect(await expiresAt()).toBe(shop.clock.now().getTime() + 14 * day);
+    shop.clock.advance(5 * day);
+    shop.stripe.settle(intentId, "fail");
+    await shop.checker.runDue();
+    expect(await order.row()).toMatchObject({ status: "failed" });
+    expect(await expiresAt()).toBe(shop.clock.now().getTime() + 30 * minute);
+    await shop.deliver();
+    expect(shop.mails.at(-1)).toMatchObject({ id: `order.payment-failed.${order.paymentId}` });
+    const again = await shop.client.payment.retry.mutate({ ...order.held, provider: "stripe" });
+    await shop.stripe.pay(again.clientSecret ?? "", "pm_card_visa");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await order.get()).toMatchObject({ status: "confirmed" });
+  });
+});
