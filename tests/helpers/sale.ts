@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { type PaymentMethod, permissions, type StockPolicy } from "../../db/enums.ts";
 import { stockLevels, stockMovements, variants } from "../../db/schema/index.ts";
+import type { Deps } from "../../server/deps.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { OrderExpirer } from "../../server/jobs/expire-orders.ts";
 import { newClock } from "./clock.ts";
@@ -21,9 +22,9 @@ interface Bought {
 }
 
 /** A shop with a clock of its own, which its staff's server calls too. */
-export async function newDesk() {
+export async function newDesk(overrides: Partial<Deps> = {}) {
   const clock = newClock();
-  const shop = await newShop({ clock });
+  const shop = await newShop({ clock, ...overrides });
   const { key } = await newKey(shop, permissions);
   const staff = clientWith(shop.app, key).admin.orders;
   const expirer = new OrderExpirer(await newServiceContext({ db: shop.db, clock }), createLogger("silent"));

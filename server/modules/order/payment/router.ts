@@ -18,6 +18,7 @@ export const paymentRouter = router({
     .meta({
       summary: "How the latest attempt to pay an order stands, and what the shopper goes on with",
       errors: ["NOT_FOUND", "PAYMENT_UNAVAILABLE"],
+      rest: "GET /orders/{id}/payment",
     })
     .query(({ ctx, input }) => getPayment(ctx, input)),
 
@@ -28,6 +29,7 @@ export const paymentRouter = router({
       summary: "Try again to pay an order, in the same way or another; its units stay held",
       errors: ["NOT_FOUND", "PAYMENT_UNAVAILABLE", "INVALID_TRANSITION"],
       idempotency: "none",
+      rest: "POST /orders/{id}/payment/retry",
     })
     .mutation(({ ctx, input }) => retryPayment(ctx, input)),
 });

@@ -7,7 +7,7 @@ export const retryInput = orderInput
     provider: z.enum(paymentProviders),
     method: z.enum(paymentMethods).optional().describe("Left out, the first that `payment.providers` names"),
   })
-  .meta({ id: "RetryPaymentInput" });
+  .meta({ id: "RetryPaymentInput", examples: [{ id: "ord_1", accessToken: "…", provider: "stripe" }] });
 
 export const providersOutput = z.array(
   z
