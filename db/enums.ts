@@ -191,6 +191,17 @@ export const moneyPostings = {
 } as const satisfies Record<string, Posting>;
 export type MoneyMovementKind = keyof typeof moneyPostings;
 
+/** What a payout is made of. `other` is what the provider asks for or gives beside payments. */
+export const payoutEntryKinds = [
+  "captured",
+  "refunded",
+  "refund_failed",
+  "disputed",
+  "dispute_won",
+  "other",
+] as const;
+export type PayoutEntryKind = (typeof payoutEntryKinds)[number];
+
 /** A blocked customer keeps their orders and cannot sign in. */
 export const customerStatuses = ["active", "blocked"] as const;
 

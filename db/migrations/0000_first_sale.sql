@@ -177,7 +177,7 @@ CREATE TABLE `disputes` (
 	CONSTRAINT "disputes_amount_not_negative" CHECK("disputes"."amount" >= 0)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`payment_id`,`reference`);--> statement-breakpoint
+CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`reference`,`payment_id`);--> statement-breakpoint
 CREATE INDEX `disputes_by_status` ON `disputes` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_lines` (
 	`fulfillment_id` text NOT NULL,
@@ -326,6 +326,16 @@ CREATE TABLE `mfa_challenges` (
 --> statement-breakpoint
 CREATE INDEX `mfa_challenges_of_customer` ON `mfa_challenges` (`customer_id`);--> statement-breakpoint
 CREATE INDEX `mfa_challenges_expiring` ON `mfa_challenges` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `money_days` (
+	`day` text NOT NULL,
+	`provider` text NOT NULL,
+	`currency` text NOT NULL,
+	`kind` text NOT NULL,
+	`count` integer NOT NULL,
+	`amount` integer NOT NULL,
+	PRIMARY KEY(`day`, `provider`, `currency`, `kind`)
+);
+--> statement-breakpoint
 CREATE TABLE `money_movements` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`provider` text NOT NULL,
@@ -516,6 +526,33 @@ CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakp
 CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'processing', 'authorized');--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_by_reference` ON `payments` (`provider`,`reference`) WHERE reference is not null;--> statement-breakpoint
 CREATE INDEX `payments_to_check` ON `payments` (`check_at`) WHERE check_at is not null;--> statement-breakpoint
+CREATE TABLE `payout_entries` (
+	`payout_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`kind` text NOT NULL,
+	`source` text NOT NULL,
+	`amount` integer NOT NULL,
+	`fee` integer NOT NULL,
+	`currency` text NOT NULL,
+	PRIMARY KEY(`payout_id`, `position`),
+	FOREIGN KEY (`payout_id`) REFERENCES `payouts`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "payout_entries_kind_known" CHECK("payout_entries"."kind" in ('captured', 'refunded', 'refund_failed', 'disputed', 'dispute_won', 'other'))
+);
+--> statement-breakpoint
+CREATE INDEX `payout_entries_by_source` ON `payout_entries` (`source`,`kind`);--> statement-breakpoint
+CREATE TABLE `payouts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`provider` text NOT NULL,
+	`reference` text NOT NULL,
+	`amount` integer NOT NULL,
+	`currency` text NOT NULL,
+	`arrives_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "payouts_provider_known" CHECK("payouts"."provider" in ('manual', 'stripe'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payouts_by_reference` ON `payouts` (`provider`,`reference`);--> statement-breakpoint
+CREATE INDEX `payouts_by_arrival` ON `payouts` (`provider`,`arrives_at`);--> statement-breakpoint
 CREATE TABLE `price_offers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`variant_id` text NOT NULL,
@@ -744,7 +781,7 @@ CREATE TABLE `refunds` (
 --> statement-breakpoint
 CREATE INDEX `refunds_of_order` ON `refunds` (`order_id`,`id`);--> statement-breakpoint
 CREATE INDEX `refunds_of_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `refunds_by_reference` ON `refunds` (`payment_id`,`reference`) WHERE reference is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `refunds_by_reference` ON `refunds` (`reference`,`payment_id`) WHERE reference is not null;--> statement-breakpoint
 CREATE INDEX `refunds_of_return` ON `refunds` (`return_id`) WHERE return_id is not null;--> statement-breakpoint
 CREATE INDEX `refunds_pending` ON `refunds` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
 CREATE TABLE `return_lines` (

@@ -20,6 +20,12 @@ WHEN new.payment_id IS NOT NULL AND 'fees' NOT IN (new.debit, new.credit) BEGIN
       AND refunded_amount + disputed_amount > captured_amount;
 END;
 --> statement-breakpoint
+CREATE TRIGGER `money_movement_of_day` AFTER INSERT ON `money_movements` BEGIN
+  INSERT INTO money_days(day, provider, currency, kind, count, amount)
+    VALUES (date(new.moved_at / 1000, 'unixepoch'), new.provider, new.currency, new.kind, 1, new.amount)
+    ON CONFLICT DO UPDATE SET count = count + 1, amount = amount + excluded.amount;
+END;
+--> statement-breakpoint
 -- What is held for a payment is let go once it is authorized no more, whether it is taken or not wanted.
 CREATE TRIGGER `money_let_go` AFTER UPDATE OF `status` ON `payments`
 WHEN new.status <> 'authorized' AND new.authorized_amount > 0 BEGIN

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
   disputeStatuses,
   type MoneyAccount,
   type MoneyMovementKind,
   moneyPostings,
   paymentProviders,
+  payoutEntryKinds,
 } from "../enums.ts";
 import { amount, moment, oneOf } from "./columns.ts";
 import { payments } from "./order.ts";
@@ -79,7 +80,66 @@ export const disputes = sqliteTable(
   (table) => [
     check("disputes_status_known", oneOf(table.status, disputeStatuses)),
     check("disputes_amount_not_negative", sql`${table.amount} >= 0`),
-    uniqueIndex("disputes_by_reference").on(table.paymentId, table.reference),
+    uniqueIndex("disputes_by_reference").on(table.reference, table.paymentId),
     index("disputes_by_status").on(table.status, table.id),
+  ],
+);
+
+/** What was moved on a day (UTC), by kind: written by a trigger (migration `money`), so that reports count days, not movements. */
+export const moneyDays = sqliteTable(
+  "money_days",
+  {
+    /** `2026-11-28`. */
+    day: text().notNull(),
+    provider: text({ enum: paymentProviders }).notNull(),
+    currency: text().notNull(),
+    kind: text().$type<MoneyMovementKind>().notNull(),
+    count: integer().notNull(),
+    amount: amount("amount").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.provider, table.currency, table.kind] })],
+);
+
+/** Money that a provider sent to the shop's bank. */
+export const payouts = sqliteTable(
+  "payouts",
+  {
+    id: text().primaryKey(),
+    provider: text({ enum: paymentProviders }).notNull(),
+    /** What the provider finds it by. */
+    reference: text().notNull(),
+    /** Less than nothing where the provider took it back. */
+    amount: amount("amount").notNull(),
+    currency: text().notNull(),
+    arrivesAt: moment("arrives_at").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    check("payouts_provider_known", oneOf(table.provider, paymentProviders)),
+    uniqueIndex("payouts_by_reference").on(table.provider, table.reference),
+    index("payouts_by_arrival").on(table.provider, table.arrivesAt),
+  ],
+);
+
+/** What a payout is made of, as its provider says. */
+export const payoutEntries = sqliteTable(
+  "payout_entries",
+  {
+    payoutId: text("payout_id")
+      .notNull()
+      .references(() => payouts.id, { onDelete: "restrict" }),
+    position: integer().notNull(),
+    kind: text({ enum: payoutEntryKinds }).notNull(),
+    /** What the provider finds the payment, the refund or the dispute by. */
+    source: text().notNull(),
+    /** Less than nothing for what went out. The fee is not in it. */
+    amount: amount("amount").notNull(),
+    fee: amount("fee").notNull(),
+    currency: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.payoutId, table.position] }),
+    check("payout_entries_kind_known", oneOf(table.kind, payoutEntryKinds)),
+    index("payout_entries_by_source").on(table.source, table.kind),
   ],
 );

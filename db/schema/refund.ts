@@ -42,7 +42,7 @@ export const refunds = sqliteTable(
     index("refunds_of_order").on(table.orderId, table.id),
     index("refunds_of_payment").on(table.paymentId),
     uniqueIndex("refunds_by_reference")
-      .on(table.paymentId, table.reference)
+      .on(table.reference, table.paymentId)
       .where(sql`reference is not null`),
     index("refunds_of_return").on(table.returnId).where(sql`return_id is not null`),
     index("refunds_pending").on(table.createdAt).where(sql`status = 'pending'`),

@@ -20,7 +20,8 @@ export type IdPrefix =
   | "ful"
   | "ret"
   | "ref"
-  | "dsp";
+  | "dsp"
+  | "pout";
 
 /** A new id whose order is the order of making (UUID v7), so that indexes grow at their end: `prod_0193…`. */
 export function newId(prefix: Exclude<IdPrefix, "cart">): string {

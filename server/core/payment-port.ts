@@ -1,4 +1,10 @@
-import type { CaptureMode, PaymentMethod, PaymentProviderName, PaymentStatus } from "../../db/enums.ts";
+import type {
+  CaptureMode,
+  PaymentMethod,
+  PaymentProviderName,
+  PaymentStatus,
+  PayoutEntryKind,
+} from "../../db/enums.ts";
 import type { Money } from "./money.ts";
 
 /**
@@ -166,7 +172,8 @@ export interface ProviderPayout {
 export interface PayoutEntry {
   /** The payment's, refund's or dispute's. */
   source: string;
-  kind: "captured" | "refunded" | "refund_failed" | "disputed" | "dispute_won" | "other";
+  kind: PayoutEntryKind;
+  /** Less than nothing for what went out. */
   amount: number;
   fee: number;
   currency: string;

@@ -12,6 +12,7 @@ import { adminInventoryRouter } from "../modules/inventory/admin/router.ts";
 import { adminOrdersRouter } from "../modules/order/admin/router.ts";
 import { paymentRouter } from "../modules/order/payment/router.ts";
 import { orderRouter } from "../modules/order/router.ts";
+import { adminPaymentsRouter } from "../modules/payment/admin/router.ts";
 import { promotionsRouter } from "../modules/promotion/admin/router.ts";
 import { adminShippingRouter } from "../modules/shipping/admin/router.ts";
 import { adminTaxRouter } from "../modules/tax/admin/router.ts";
@@ -32,6 +33,7 @@ export const appRouter = router({
     customers: customersRouter,
     inventory: adminInventoryRouter,
     orders: adminOrdersRouter,
+    payments: adminPaymentsRouter,
     shipping: adminShippingRouter,
     promotions: promotionsRouter,
     staff: staffRouter,

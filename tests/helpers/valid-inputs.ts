@@ -168,6 +168,11 @@ export const validInputs: ValidInputs = {
   "admin.inventory.movements": () => ({}),
   "admin.inventory.locations": nothing,
   "admin.inventory.saveLocation": () => ({ id: "loc_default", version: 1, name: "Cellar" }),
+  "admin.payments.movements": () => ({}),
+  "admin.payments.report": () => ({ from: "2026-01-01", to: "2026-12-31" }),
+  "admin.payments.disputes": () => ({}),
+  "admin.payments.payouts": () => ({}),
+  "admin.payments.payout": ({ payoutId }) => ({ id: payoutId }),
   "admin.orders.list": () => ({}),
   "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
   "admin.orders.resolvePayment": (_, { orderId }) => ({

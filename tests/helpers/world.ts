@@ -11,6 +11,7 @@ import {
   identities,
   invitations,
   markets,
+  payouts,
   sessions,
   staff,
 } from "../../db/schema/index.ts";
@@ -66,6 +67,7 @@ export async function newWorld() {
     spareKey: await newKey(shop, ["catalog:read"]),
     expiredKey: await newKey(shop, permissions, { expiresAt: new Date(Date.now() - 1) }),
     revokedKey: await newKey(shop, permissions, { revokedAt: new Date() }),
+    payoutId: await newPayout(shop),
     blockedToken: await newBlockedToken(shop),
     openInvitation: await newInvitation(shop),
     ...(await newMailTokens(shop)),
@@ -73,6 +75,18 @@ export async function newWorld() {
   };
   shop.database.client.close(); // the log goes back into the file
   return world;
+}
+
+async function newPayout({ db }: TestShop): Promise<string> {
+  const payout = {
+    id: newId("pout"),
+    provider: "stripe",
+    reference: "po_1",
+    amount: 0,
+    currency: "EUR",
+  } as const;
+  await db.insert(payouts).values({ ...payout, arrivesAt: new Date(), createdAt: new Date() });
+  return payout.id;
 }
 
 /** The world as it was made, for one test to change. */

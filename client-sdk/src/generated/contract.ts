@@ -833,6 +833,34 @@ export interface CustomersInput {
   status?: "active" | "blocked" | undefined;
 }
 
+export interface Dispute {
+  id: string;
+  orderId: string;
+  paymentId: string;
+  /** What the provider finds it by */
+  reference: string;
+  status: "lost" | "open" | "won";
+  /** What it holds back, or took; nothing as long as a bank asks questions alone */
+  amount: Money;
+  /** In the provider's words */
+  reason: string;
+  /** Until when evidence can be handed in, at the provider */
+  dueBy: Date | null;
+  createdAt: Date;
+}
+
+export interface DisputePage {
+  items: Dispute[];
+  nextCursor: string | null;
+}
+
+export interface DisputesInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  status?: "lost" | "open" | "won" | undefined;
+}
+
 export interface EditOrderInput {
   id: string;
   /** The version that was seen: a later one is not written over */
@@ -1051,9 +1079,104 @@ export interface Money {
   currency: string;
 }
 
+export interface MoneyBalance {
+  account: "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+  opening: Money;
+  closing: Money;
+}
+
+export interface MoneyBalances {
+  provider: "manual" | "stripe";
+  currency: string;
+  /** They sum to zero, at the beginning and the end */
+  accounts: MoneyBalance[];
+}
+
+export interface MoneyDay {
+  day: string;
+  provider: "manual" | "stripe";
+  kind:
+    | "authorized"
+    | "captured"
+    | "dispute_lost"
+    | "dispute_won"
+    | "disputed"
+    | "exchanged_in"
+    | "exchanged_out"
+    | "fee_charged"
+    | "fee_returned"
+    | "paid_in"
+    | "paid_out"
+    | "refund_failed"
+    | "refunded"
+    | "released";
+  /** Of movements */
+  count: number;
+  amount: Money;
+}
+
 export interface MoneyInput {
   amount: number;
   currency: string;
+}
+
+export interface MoneyMovement {
+  id: string;
+  /** Null for payouts, which are of many orders */
+  orderId: string | null;
+  paymentId: string | null;
+  /** With whom the money is, or was */
+  provider: "manual" | "stripe";
+  kind:
+    | "authorized"
+    | "captured"
+    | "dispute_lost"
+    | "dispute_won"
+    | "disputed"
+    | "exchanged_in"
+    | "exchanged_out"
+    | "fee_charged"
+    | "fee_returned"
+    | "paid_in"
+    | "paid_out"
+    | "refund_failed"
+    | "refunded"
+    | "released";
+  /** Where it went */
+  debit: "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+  /** Where it came from */
+  credit: "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+  amount: Money;
+  /** The refund, dispute or payout that it is of, or what the provider calls a fee */
+  sourceId: string | null;
+  movedAt: Date;
+}
+
+export interface MoneyMovementPage {
+  items: MoneyMovement[];
+  nextCursor: string | null;
+}
+
+export interface MoneyMovementsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  orderId?: string | undefined;
+  paymentId?: string | undefined;
+}
+
+export interface MoneyReport {
+  /** What was moved, by day, provider, currency and kind */
+  days: MoneyDay[];
+  /** Where the money was before the first day, and after the last */
+  balances: MoneyBalances[];
+}
+
+export interface MoneyReportInput {
+  /** Of UTC, such as `2026-11-28` */
+  from: string;
+  /** The last day, which is in it */
+  to: string;
 }
 
 export interface NewVariantInput {
@@ -1367,6 +1490,70 @@ export interface PaymentProvider {
     method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card";
     name: string;
   }[];
+}
+
+export interface Payout {
+  id: string;
+  provider: "manual" | "stripe";
+  /** What the provider finds it by */
+  reference: string;
+  /** Less than nothing where the provider took it back */
+  amount: Money;
+  arrivesAt: Date;
+}
+
+export interface PayoutEntry {
+  id: string;
+  kind: "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
+  /** What the provider finds the payment, the refund or the dispute by */
+  source: string;
+  /** Null where nothing here is known of it */
+  orderId: string | null;
+  /** Less than nothing for what went out */
+  amount: Money;
+  fee: Money;
+  /** How the ledger has it: the same; otherwise; in another currency; not at all; or it is of no payment */
+  match: "converted" | "differs" | "matched" | "other" | "unknown";
+}
+
+export interface PayoutPage {
+  items: Payout[];
+  nextCursor: string | null;
+}
+
+export interface PayoutReport {
+  id: string;
+  provider: "manual" | "stripe";
+  /** What the provider finds it by */
+  reference: string;
+  /** Less than nothing where the provider took it back */
+  amount: Money;
+  arrivesAt: Date;
+  /** The payout less its entries after their fees: nothing, unless some are missing */
+  difference: Money;
+  totals: PayoutTotal[];
+  items: PayoutEntry[];
+  nextCursor: string | null;
+}
+
+export interface PayoutReportInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  id: string;
+}
+
+export interface PayoutTotal {
+  kind: "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
+  count: number;
+  amount: Money;
+  fee: Money;
+}
+
+export interface PayoutsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
 }
 
 export interface PlaceOrderInput {
@@ -4099,6 +4286,47 @@ export interface Routes {
         { id: string },
         Invoice,
         "CONFLICT" | "INVOICE_UNAVAILABLE" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    payments: {
+      /**
+       * Every movement of money there ever was, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      movements: Query<
+        MoneyMovementsInput | undefined,
+        MoneyMovementPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * What money was moved on each day, and where it was before and after
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      report: Query<MoneyReportInput, MoneyReport, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Payments that buyers asked their banks to take back, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      disputes: Query<DisputesInput | undefined, DisputePage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * What providers sent to the shop's bank, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      payouts: Query<PayoutsInput | undefined, PayoutPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * What a payout is made of, and how the ledger has each of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      payout: Query<
+        PayoutReportInput,
+        PayoutReport,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
       >;
     };
     shipping: {

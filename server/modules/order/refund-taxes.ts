@@ -18,9 +18,12 @@ export function refundTaxes(
   amount: number,
   cost?: Cost,
 ): TaxLine[] {
-  const given = refunds.filter(({ status }) => status !== "failed");
+  const counted = payments.filter(({ holdReason }) => holdReason === null);
+  const isGiven = ({ status, paymentId }: OrderState["refunds"][number]) =>
+    status !== "failed" && counted.some(({ id }) => id === paymentId);
+  const given = refunds.filter(isGiven);
   const sum = sumOf(given.map((refund) => refund.amount));
-  const surplus = Math.max(sumOf(payments.map((each) => each.capturedAmount)) - order.totalAmount, 0);
+  const surplus = Math.max(sumOf(counted.map((each) => each.capturedAmount)) - order.totalAmount, 0);
   const ofSale = (refunded: number) => Math.min(Math.max(refunded - surplus, 0), order.totalAmount);
   const [before, after] = [ofSale(sum), ofSale(sum + amount)];
   if (before === after) return [];
