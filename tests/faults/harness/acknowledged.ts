@@ -8,7 +8,7 @@ const facts = {
   "an order was canceled": "select id from orders where status = 'canceled'",
   "an order was completed": "select id from orders where status = 'completed'",
   "a payment was captured": "select id from payments where captured_amount > 0",
-  "money was given back": "select id from refunds where status = 'succeeded'",
+  "money was given back": "select id from refunds",
   "a parcel was packed": "select id from fulfillments",
   "a parcel was shipped": "select id from fulfillments where shipped_at is not null",
   "a parcel was delivered": "select id from fulfillments where delivered_at is not null",

@@ -117,7 +117,7 @@ export class Webhooks extends Mischief<WebhookMischief> {
 }
 
 /** https://docs.stripe.com/webhooks#verify-manually */
-function signatureOf(body: string, secrets: readonly string[], at: Date): string {
+export function signatureOf(body: string, secrets: readonly string[], at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000);
   const signatures = secrets.map(
     (secret) => `v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`,
