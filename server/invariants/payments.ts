@@ -86,7 +86,7 @@ export const paymentSubjects: readonly Subject[] = [
       "money is with the provider of its payment but for what people give back, in its currency but for fees": `
         payment_id is null or exists (
           select 1 from payments p where p.id = payment_id
-            and (p.provider = money_movements.provider or (kind = 'refunded' and provider = 'manual'))
+            and (p.provider = money_movements.provider or (kind = 'refunded' and money_movements.provider = 'manual'))
             and (p.currency = money_movements.currency or 'fees' in (debit, credit))
         )`,
       "what goes back is a refund's, what is disputed a dispute's": `

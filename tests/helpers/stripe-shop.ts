@@ -18,6 +18,12 @@ import { signatureOf } from "./stripe/webhooks.ts";
 import { startStripe } from "./stripe-server.ts";
 import { newKey } from "./world.ts";
 
+interface Wanted {
+  variantId?: string;
+  quantity?: number;
+  method?: "embedded_form" | "hosted_page";
+}
+
 export const webhookSecret = "whsec_shop";
 
 /** A shop whose orders are paid through a Stripe of the test's own, with one clock for both. Stripe sends no webhooks. */
@@ -42,6 +48,7 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
   });
   const { db, client, app } = shop;
   const { key } = await newKey(shop, permissions);
+  const staffClient = clientWith(app, key);
   const context = await newServiceContext({
     db,
     clock,
@@ -53,14 +60,14 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
   const checker = new PaymentChecker(context, logger);
   const expirer = new OrderExpirer(context, logger);
 
-  /** An order of so many units of a variant, to be paid in Stripe's form. */
-  async function placeOrder({ variantId, quantity = 1 }: { variantId?: string; quantity?: number } = {}) {
+  /** An order of so many units of a variant, to be paid in Stripe's form unless told otherwise. */
+  async function placeOrder({ variantId, quantity = 1, method = "embedded_form" }: Wanted = {}) {
     const bought = variantId ?? (await newProduct(db, { publishedAt: new Date(0) })).variantId;
     const cart = await readyCart(shop, [{ variantId: bought, quantity }]);
     const placed = await client.order.place.mutate({
       cartId: cart.id,
       provider: "stripe",
-      method: "embedded_form",
+      method,
     });
     const { id } = placed.order;
     const held = { id, accessToken: placed.accessToken ?? "" };
@@ -103,7 +110,8 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
     clock,
     stripe,
     context,
-    staff: clientWith(app, key).admin.orders,
+    staff: staffClient.admin.orders,
+    staffClient,
     checker,
     expirer,
     placeOrder,

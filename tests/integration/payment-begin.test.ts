@@ -173,8 +173,8 @@ describe("where the provider is down", () => {
     await using shop = await newStripeShop();
     const { cartId, input } = await readyToPay(shop);
     const key = { idempotencyKey: "of-the-cart" };
-    shop.stripe.faults.next("error_after", { on: create });
-    shop.stripe.faults.next("error_before", { on: create, times: 2 });
+    shop.stripe.faults.next("reset_after", { on: create });
+    shop.stripe.faults.next("reset_before", { on: create, times: 2 });
     expect(await refusalOf(shop.client.order.place.mutate(input, key))).toMatchObject({
       code: "PAYMENT_UNAVAILABLE",
     });

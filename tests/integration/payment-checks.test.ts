@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders, payments } from "../../db/schema/index.ts";
+import { placeOrder } from "../../server/modules/order/place-order.ts";
+import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;
@@ -37,13 +39,19 @@ describe("with no webhooks at all", () => {
     expect(await order.events()).toEqual(["placed", "payment-failed", "payment-received", "confirmed"]);
   });
 
-  test("nobody is asked about what is over", async () => {
+  test("a dispute is known a day later, or after twice the time", async () => {
     await using shop = await newStripeShop();
     const order = await shop.placeOrder();
     await shop.stripe.pay(order.clientSecret, "pm_card_visa");
     shop.clock.advance(minute);
     await shop.checker.runDue();
-    expect(await order.row()).toMatchObject({ status: "captured", checkAt: null });
+    shop.clock.advance(day);
+    await shop.checker.runDue();
+    shop.stripe.openDispute((await order.row()).reference ?? "");
+    shop.clock.advance(day);
+    await shop.checker.runDue();
+    const { timeline } = await shop.staff.get.query({ id: order.id });
+    expect(timeline.at(-1)).toMatchObject({ type: "dispute-opened" });
   });
 
   test("an attempt whose order expired is ended at the provider", async () => {
@@ -77,6 +85,29 @@ describe("where the answer to its beginning was lost", () => {
     shop.clock.advance(minute);
     await shop.checker.runDue();
     expect(await order.get()).toMatchObject({ status: "confirmed" });
+    expect(shop.stripe.intents()).toHaveLength(1);
+  });
+
+  test("and it was never begun, it is begun, for its shopper to go on with", async () => {
+    await using shop = await newStripeShop();
+    const { variantId } = await newProduct(shop.db, { publishedAt: new Date(0) });
+    const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
+    const choice = {
+      cartId,
+      provider: "stripe",
+      method: "embedded_form",
+      acceptPriceChanges: false,
+    } as const;
+    const { order, accessToken } = await placeOrder(shop.context, choice); // and then the shop died
+    const held = { id: order.id, accessToken: accessToken ?? "" };
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(shop.stripe.intents()).toMatchObject([{ status: "requires_payment_method" }]);
+    const { clientSecret } = await shop.client.payment.get.query(held);
+    await shop.stripe.pay(clientSecret ?? "", "pm_card_visa");
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await shop.client.order.get.query(held)).toMatchObject({ status: "confirmed" });
     expect(shop.stripe.intents()).toHaveLength(1);
   });
 

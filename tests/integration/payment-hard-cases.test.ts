@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { CaptureMode } from "../../db/enums.ts";
 import { newProduct, setStock } from "../helpers/factories.ts";
+import { newLogRecorder } from "../helpers/logs.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
@@ -62,23 +63,43 @@ test("an order that was canceled while its money came gives it back", async () =
   expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({ refunded: order.total });
 });
 
-test("an order that is paid twice keeps the first money, and gives the second back", async () => {
+test("an attempt that is paid while another is asked for is gone on with", async () => {
   await using shop = await newStripeShop();
   const order = await shop.placeOrder();
   await shop.stripe.pay(order.clientSecret, "pm_card_visa_chargeDeclined");
   await hear(shop);
-  const held = shop.stripe.faults.hold(/cancel$/); // of the first attempt: it is paid in that moment
+  const ending = shop.stripe.faults.hold(/cancel$/);
   const retried = shop.client.payment.retry.mutate({ ...order.held, provider: "stripe" });
-  await held.reached;
+  await ending.reached;
   await shop.stripe.pay(order.clientSecret, "pm_card_visa");
-  held.release();
-  const again = await retried;
-  expect(again).toMatchObject({ id: order.paymentId, status: "captured" });
-  await hear(shop);
+  ending.release();
+  expect(await retried).toMatchObject({ id: order.paymentId, status: "captured" });
   expect(await order.get()).toMatchObject({ status: "confirmed", paymentStatus: "paid", refunds: [] });
 });
 
-test("of two attempts that are both paid the second goes back", async () => {
+test("of two attempts at a provider that are both paid, what is too much goes back", async () => {
+  await using shop = await newStripeShop();
+  const order = await shop.placeOrder();
+  const { lines } = await order.get();
+  await shop.staff.edit.mutate({
+    id: order.id,
+    version: 1,
+    set: [{ lineId: lines[0]?.id ?? "", quantity: 2 }],
+  });
+  const second = await shop.client.payment.get.query(order.held);
+  expect(second).toMatchObject({ status: "pending", amount: eur(order.total + 1_000) });
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa"); // in another window, before the shop could end it
+  await shop.stripe.pay(second.clientSecret ?? "", "pm_card_visa");
+  await hear(shop);
+  await hear(shop);
+  expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({
+    captured: 2 * order.total + 1_000,
+    refunded: order.total,
+  });
+  expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(0) });
+});
+
+test("money that comes for an order that was paid by hand goes back", async () => {
   await using shop = await newStripeShop();
   const order = await shop.placeOrder();
   await shop.stripe.pay(order.clientSecret, "pm_card_visa_chargeDeclined");
@@ -96,13 +117,39 @@ test("of two attempts that are both paid the second goes back", async () => {
   expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(0) });
 });
 
+test("an authorization that ends before anything was sent leaves its order owing, and staff are told", async () => {
+  const { logger, lines } = newLogRecorder();
+  await using shop = await newStripeShop({ paymentCapture: "manual", logger });
+  const order = await shop.placeOrder();
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  await hear(shop);
+  expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(order.total) });
+  shop.clock.advance(8 * 24 * 60 * minute);
+  await hear(shop);
+  expect(await order.row()).toMatchObject({ status: "canceled", authorizedAmount: 0 });
+  expect(await order.get()).toMatchObject({ status: "confirmed", owed: eur(order.total) });
+  expect(lines()).toContainEqual(expect.objectContaining({ level: "error", alert: "authorization_lapsed" }));
+});
+
+test("an authorization that comes after its order expired is let go", async () => {
+  await using shop = await newStripeShop({ paymentCapture: "manual" });
+  const order = await shop.placeOrder();
+  shop.clock.advance(31 * minute);
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  await shop.expirer.runDue();
+  await hear(shop);
+  expect(await order.get()).toMatchObject({ status: "expired", paymentStatus: "canceled" });
+  expect(shop.stripe.intents()).toMatchObject([{ status: "canceled", amount_received: 0 }]);
+});
+
 describe("money that is not what its order asked for", () => {
   /** An order of 14.90 EUR, and somebody at Stripe who has its payment ask for something else before it is paid. */
   async function paidOtherwise(
     asked: { amount: number; currency?: string },
     paymentCapture: CaptureMode = "automatic",
   ) {
-    const shop = await newStripeShop({ paymentCapture });
+    const { logger, lines } = newLogRecorder();
+    const shop = await newStripeShop({ paymentCapture, logger });
     const order = await shop.placeOrder();
     const { reference } = await order.row();
     await shop.stripe.client().paymentIntents.update(reference ?? "", asked);
@@ -110,15 +157,17 @@ describe("money that is not what its order asked for", () => {
     await hear(shop);
     const resolve = (decision: "accept" | "refund") =>
       shop.staff.resolvePayment.mutate({ id: order.id, paymentId: order.paymentId, decision });
-    return { shop, order, resolve };
+    return { shop, order, resolve, lines };
   }
 
   test.each([
     ["amount_differs", { amount: 100 }, eur(100)],
     ["currency_differs", { amount: 1_490, currency: "usd" }, { amount: 1_490, currency: "USD" }],
   ])("does not pay it, and waits for a person: %s", async (holdReason, asked, amount) => {
-    const { shop, order } = await paidOtherwise(asked);
+    const { shop, order, lines } = await paidOtherwise(asked);
     await using _ = shop;
+    const alert = { level: "error", orderId: order.id, paymentId: order.paymentId, alert: holdReason };
+    expect(lines()).toContainEqual(expect.objectContaining(alert));
     expect(await order.get()).toMatchObject({
       status: "pending",
       paymentStatus: "pending",

@@ -20,6 +20,18 @@ describe("a webhook of Stripe's", () => {
     expect(shop.mails.at(-1)?.id).toBe(`order.confirmed.${order.id}`);
   });
 
+  test("confirms the order that was paid on Stripe's own page", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder({ method: "hosted_page" });
+    const [session] = shop.stripe.sessions();
+    expect(await order.row()).toMatchObject({ reference: session?.id });
+    await shop.stripe.payCheckout(session?.id ?? "", "pm_card_visa");
+    for (const event of shop.stripe.events().toReversed()) await shop.send(event);
+    await shop.deliver();
+    expect(await order.get()).toMatchObject({ status: "confirmed", paymentStatus: "paid" });
+    expect(await order.row()).toMatchObject({ reference: shop.stripe.intents()[0]?.id });
+  });
+
   test("is answered before anybody is asked", async () => {
     await using shop = await newStripeShop();
     const order = await shop.placeOrder();

@@ -31,7 +31,7 @@ export function presentIntent({ intent, disputes, refunds, action }: IntentParts
     declineCode: declineCodeOf(intent),
     refunds: refunds.map(presentRefund),
     disputes: disputes.map(presentDispute),
-    fees: feesOf(intent),
+    fees: feesOf(intent, disputes),
     capturesInParts: capturesInParts(intent),
     action,
   };
@@ -148,8 +148,11 @@ function disputeStatusOf(status: string): ProviderDispute["status"] {
   return ["won", "warning_closed", "prevented"].includes(status) ? "won" : "open";
 }
 
-function feesOf(intent: Stripe.PaymentIntent): ProviderFee[] {
-  const entry = chargeOf(intent)?.balance_transaction;
-  if (!entry || typeof entry === "string" || entry.fee === 0) return [];
-  return [{ reference: entry.id, ...fromStripeAmount(entry.fee, entry.currency) }];
+/** Of the charge, and of disputes, whoever wins them. */
+function feesOf(intent: Stripe.PaymentIntent, disputes: readonly Stripe.Dispute[]): ProviderFee[] {
+  const ofDisputes = disputes.flatMap(({ balance_transactions: entries }) => entries);
+  return [chargeOf(intent)?.balance_transaction, ...ofDisputes].flatMap((entry) => {
+    if (!entry || typeof entry === "string" || entry.fee === 0) return [];
+    return [{ reference: entry.id, ...fromStripeAmount(entry.fee, entry.currency) }];
+  });
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { isUnpaid, openStatuses } from "./machine.ts";
@@ -17,17 +17,27 @@ const isOpenOf = (orderId: string) =>
  * its provider is asked at once, and so told that it has ended.
  */
 export async function endOpenPayment({ db, clock }: TransactionContext, orderId: string): Promise<void> {
-  const now = clock.now();
+  await db.update(payments).set(ended(clock.now())).where(isOpenOf(orderId));
+}
+
+/** Ends an attempt of which its provider has told nothing yet; does nothing where it has. */
+export async function endUnknown(
+  { db, clock }: TransactionContext,
+  { id }: Pick<PaymentRow, "id">,
+): Promise<void> {
   await db
     .update(payments)
-    .set({
-      status: sql`iif(${payments.capturedAmount} > 0, 'captured', 'canceled')`,
-      checkAt: sql`iif(${payments.checkAt} is null, null, ${now.getTime()})`,
-      checks: 0,
-      updatedAt: now,
-    })
-    .where(isOpenOf(orderId));
+    .set(ended(clock.now()))
+    .where(and(eq(payments.id, id), eq(payments.status, "pending"), isNull(payments.reference)));
 }
+
+/** How an attempt is written that ends now. */
+const ended = (now: Date) => ({
+  status: sql`iif(${payments.capturedAmount} > 0, 'captured', 'canceled')`,
+  checkAt: sql`iif(${payments.checkAt} is null, null, ${now.getTime()})`,
+  checks: 0,
+  updatedAt: now,
+});
 
 /** Has the attempt that an order can still be paid by ask for no more than is owed; for nothing it ends. */
 export async function lowerOpenPayment(tx: TransactionContext, orderId: string, owed: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { transact } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
+import { endUnknown } from "../../payment/open-payment.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { termsOf } from "../../payment/providers.ts";
 import { balanceOf } from "../balance.ts";
@@ -15,7 +16,7 @@ import { cancelAtProvider } from "./cancel-at-provider.ts";
 import { openAtProvider } from "./open-at-provider.ts";
 import { replaceAttempt } from "./replace-attempt.ts";
 import type { RetryInput } from "./schema.ts";
-import { orUnavailable } from "./unavailable.ts";
+import { isProviderFault, orUnavailable } from "./unavailable.ts";
 
 /**
  * Opens another attempt to pay what is owed for an order, and ends the one before: at its provider first, so that an order
@@ -34,10 +35,19 @@ export async function retryPayment(ctx: ServiceContext, input: RetryInput): Prom
       if (isOwed(state) && isOver(tx, state.payments[0], input)) await replaceAttempt(tx, state, input);
     });
   }
-  const { state, action } = await orUnavailable(async () =>
-    openAtProvider(ctx, await loadOrder(ctx, input.id)),
-  );
-  return presentPayable(state.payments[0], action);
+  return begin(ctx, await loadOrder(ctx, input.id));
+}
+
+/** What could not be begun ends: its provider may answer to its key with the same failure for a day. */
+async function begin(ctx: ServiceContext, state: OrderState): Promise<PayablePayment> {
+  try {
+    const opened = await openAtProvider(ctx, state);
+    return presentPayable(opened.state.payments[0], opened.action);
+  } catch (error) {
+    if (!isProviderFault(error)) throw error;
+    await transact(ctx, (tx) => endUnknown(tx, state.payments[0]));
+    throw new AppError("PAYMENT_UNAVAILABLE");
+  }
 }
 
 function isOwed({ order, payments }: OrderState): boolean {

@@ -3,7 +3,7 @@ import { payments } from "../../../../db/schema/index.ts";
 import { transact } from "../../../../db/transaction.ts";
 import type { ServiceContext, TransactionContext } from "../../../core/context.ts";
 import type { ProviderPayment } from "../../../core/payment-port.ts";
-import { isUnsettled, nextCheck } from "../../payment/next-check.ts";
+import { checkAfter, nextCheck } from "../../payment/next-check.ts";
 import { noteFees } from "../../payment/note-fees.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { settleFunds } from "../../payment/settle-funds.ts";
@@ -11,7 +11,6 @@ import { advanceOrder } from "../advance-order.ts";
 import { decideSync, type Sync } from "./decide-sync.ts";
 import { followStatus } from "./follow-status.ts";
 import { isWanted } from "./is-wanted.ts";
-
 import { noteDisputes } from "./note-disputes.ts";
 import { loadOfPayment } from "./of-payment.ts";
 import { receiveMoney } from "./receive-money.ts";
@@ -46,13 +45,10 @@ async function writeSync(
   const now = clock.now();
   const isNews = received > 0 || row.status !== payment.status || row.reference !== payment.reference;
   const checks = isNews ? 0 : payment.checks + 1;
-  const again = isLeftOver || isUnsettled(told, checks) ? nextCheck(checks, now) : null;
-  const written = {
-    ...row,
-    checks,
-    checkAt: isLeftOver && isNews ? now : again,
-    updatedAt: isNews ? now : payment.updatedAt,
-  };
+  const updatedAt = isNews ? now : payment.updatedAt;
+  const leftOverAt = isNews ? now : nextCheck(checks, now);
+  const checkAt = isLeftOver ? leftOverAt : checkAfter(told, { checks, changedAt: updatedAt, now });
+  const written = { ...row, checks, checkAt, updatedAt };
   await db.update(payments).set(written).where(eq(payments.id, payment.id));
   await settleFunds(tx, { ...payment, ...written }, told);
   return { ...payment, ...written };

@@ -1,22 +1,14 @@
 import { asc, eq, sql } from "drizzle-orm";
-import type { PayoutEntryKind } from "../../../../db/enums.ts";
 import { payoutEntries, payouts } from "../../../../db/schema/index.ts";
-import { batch, type Connection } from "../../../../db/transaction.ts";
+import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { sumOf } from "../../../core/exact.ts";
 import { idBefore, pageOf } from "../../../core/page.ts";
+import { findEntries } from "./find-entries.ts";
 import { presentPayout } from "./list-payouts.ts";
-import { type MatchedEntry, matchEntry } from "./match-entry.ts";
+import { matchEntry } from "./match-entry.ts";
 import type { PayoutReport, PayoutReportInput } from "./schema.ts";
-
-interface EntryRow extends MatchedEntry {
-  position: number;
-  source: string;
-  amount: number;
-  fee: number;
-  orderId: string | null;
-}
 
 const isPosition = (id: string) => /^\d{1,15}$/.test(id);
 
@@ -42,7 +34,7 @@ export async function reportPayout(
   ]);
   if (!payout) throw new AppError("NOT_FOUND");
   const { currency } = payout;
-  const entries = await readEntries(ctx.db, id, { after, limit: limit + 1 });
+  const entries = await findEntries(ctx.db, id, { after, limit: limit + 1 });
   const explained = sumOf(totals.map(({ amount, fee }) => amount - fee));
   return {
     ...presentPayout(payout),
@@ -57,7 +49,7 @@ export async function reportPayout(
   };
 }
 
-function presentEntry(entry: EntryRow) {
+function presentEntry(entry: Awaited<ReturnType<typeof findEntries>>[number]) {
   const { position, kind, source, orderId, amount, fee, currency } = entry;
   return {
     id: String(position),
@@ -68,30 +60,4 @@ function presentEntry(entry: EntryRow) {
     fee: { amount: fee, currency },
     match: matchEntry(entry),
   };
-}
-
-/** The entries with what they are of here: a payment, or a refund or a dispute of one. */
-function readEntries(db: Connection, payoutId: string, { after, limit }: { after: number; limit: number }) {
-  return db.all<EntryRow & { kind: PayoutEntryKind }>(sql`
-    with entries as (
-      select e.position, e.kind, e.source, e.amount, e.fee, e.currency,
-        case when e.kind in ('refunded', 'refund_failed') then r.id
-          when e.kind in ('disputed', 'dispute_won') then d.id end as sourceId,
-        case when e.kind = 'captured' then p.id when e.kind in ('refunded', 'refund_failed') then r.payment_id
-          when e.kind in ('disputed', 'dispute_won') then d.payment_id end as paymentId
-      from payout_entries e join payouts o on o.id = e.payout_id
-      left join payments p on p.provider = o.provider and p.reference = e.source
-      left join refunds r on r.reference = e.source and r.provider = o.provider
-      left join disputes d on d.reference = e.source
-      where e.payout_id = ${payoutId} and e.position > ${after}
-      order by e.position limit ${limit}
-    )
-    select e.position, e.kind, e.source, e.amount, e.fee, e.currency, p.order_id as orderId,
-      p.currency as movedCurrency,
-      (select sum(abs(a.amount)) from payout_entries a where a.source = e.source and a.kind = e.kind) as paid,
-      (
-        select coalesce(sum(m.amount), 0) from money_movements m
-        where m.payment_id = e.paymentId and m.kind = e.kind and (e.sourceId is null or m.source_id = e.sourceId)
-      ) as moved
-    from entries e left join payments p on p.id = e.paymentId order by e.position`);
 }

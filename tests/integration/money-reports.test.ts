@@ -1,0 +1,148 @@
+import { describe, expect, test } from "bun:test";
+import { moneyMovements, payments } from "../../db/schema/index.ts";
+import { createLogger } from "../../server/infra/logger.ts";
+import { PayoutGatherer } from "../../server/jobs/gather-payouts.ts";
+import { refusalOf } from "../helpers/refusal.ts";
+import { eur, newSale } from "../helpers/sale.ts";
+import { newStripeShop } from "../helpers/stripe-shop.ts";
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+type StripeShop = Awaited<ReturnType<typeof newStripeShop>>;
+
+const dayOf = (moment: Date) => moment.toISOString().slice(0, 10);
+
+async function hear({ clock, db, checker, deliver }: StripeShop): Promise<void> {
+  clock.advance(minute);
+  await db.update(payments).set({ checkAt: clock.now() });
+  await checker.runDue();
+  await deliver();
+}
+
+/** A shop to which a provider has paid out what two orders brought, less what was given back of one of them. */
+async function newPaidOut() {
+  const shop = await newStripeShop();
+  const [first, second] = [await shop.placeOrder(), await shop.placeOrder()];
+  for (const { clientSecret } of [first, second]) await shop.stripe.pay(clientSecret, "pm_card_visa");
+  await hear(shop);
+  await shop.staff.refund.mutate({ id: first.id, amount: eur(300), reason: "A scratch" });
+  await shop.deliver();
+  shop.clock.advance(4 * day);
+  shop.stripe.catchUp();
+  const payout = shop.stripe.payOut("eur");
+  await hear(shop);
+  const gatherer = new PayoutGatherer(shop.context, createLogger("silent"));
+  await gatherer.runDue();
+  return { shop, first, second, payout, gatherer, admin: shop.staffClient.admin.payments };
+}
+
+describe("the ledger", () => {
+  test("has no movement where no money moves", async () => {
+    const { db } = await newSale([{ quantity: 1 }], "cash_on_delivery");
+    expect(await db.select().from(moneyMovements)).toEqual([]);
+  });
+
+  test("has what people take and give as well", async () => {
+    const sale = await newSale([{ quantity: 1 }], "bank_transfer");
+    await sale.staff.markPaid.mutate({ id: sale.id });
+    await sale.staff.refund.mutate({ id: sale.id, amount: eur(100), reason: "A scratch" });
+    const { total } = sale.order.totals;
+    expect(await sale.db.select().from(moneyMovements)).toMatchObject([
+      { kind: "captured", provider: "manual", debit: "provider", credit: "buyer", amount: total.amount },
+      { kind: "refunded", provider: "manual", debit: "buyer", credit: "provider", amount: 100 },
+    ]);
+  });
+
+  test("is only ever added to", async () => {
+    const { db } = await newSale([{ quantity: 1 }], "test_card");
+    await expect(db.update(moneyMovements).set({ amount: 1 }).execute()).rejects.toThrow();
+    await expect(db.delete(moneyMovements).execute()).rejects.toThrow();
+    expect(await db.select().from(moneyMovements)).toHaveLength(1);
+  });
+
+  test("refuses a movement between other accounts than those of its kind", async () => {
+    const { db } = await newSale([{ quantity: 1 }], "test_card");
+    const [movement] = await db.select().from(moneyMovements);
+    if (!movement) throw new Error("Nothing was moved");
+    const { id: _, ...row } = movement;
+    await expect(
+      db
+        .insert(moneyMovements)
+        .values({ ...row, debit: "bank" })
+        .execute(),
+    ).rejects.toThrow();
+  });
+});
+
+describe("reports", () => {
+  test("tell what was moved on each day, and accounts that sum to zero", async () => {
+    const { shop, first, second, payout, admin } = await newPaidOut();
+    await using _ = shop;
+    const last = shop.clock.now();
+    const from = dayOf(new Date(last.getTime() - 10 * day));
+    const { days, balances } = await admin.report.query({ from, to: dayOf(last) });
+    const sumOf = (kind: string) =>
+      days.filter((each) => each.kind === kind).reduce((sum, { amount }) => sum + amount.amount, 0);
+    expect(sumOf("captured")).toBe(first.total + second.total);
+    expect(sumOf("refunded")).toBe(300);
+    expect(sumOf("paid_out")).toBe(payout.amount);
+    expect(sumOf("captured") - sumOf("refunded") - sumOf("fee_charged")).toBe(payout.amount);
+    const [{ accounts } = { accounts: [] }] = balances;
+    expect(accounts.find(({ account }) => account === "provider")?.closing).toEqual(eur(0));
+    expect(accounts.find(({ account }) => account === "bank")?.closing).toEqual(eur(payout.amount));
+    expect(accounts.reduce((sum, { closing }) => sum + closing.amount, 0)).toBe(0);
+
+    const today = await admin.report.query({ from: dayOf(last), to: dayOf(last) });
+    expect(today.days).toMatchObject([{ kind: "paid_out", count: 1 }]);
+    const opening = today.balances[0]?.accounts.find(({ account }) => account === "provider")?.opening;
+    expect(opening).toEqual(eur(payout.amount));
+  });
+
+  test("of a payout match it with the ledger, entry by entry", async () => {
+    const { shop, first, second, payout, gatherer, admin } = await newPaidOut();
+    await using _ = shop;
+    await gatherer.runDue(); // what is known is not taken in again
+    const { items } = await admin.payouts.query();
+    expect(items).toMatchObject([{ reference: payout.id, amount: eur(payout.amount), provider: "stripe" }]);
+    const report = await admin.payout.query({ id: items[0]?.id ?? "" });
+    expect(report).toMatchObject({ difference: eur(0), nextCursor: null });
+    const told = report.items.map(({ kind, match, amount }) => `${kind} ${match} ${amount.amount}`);
+    expect(told.toSorted()).toEqual([
+      ...[first.total, second.total].map((total) => `captured matched ${total}`),
+      "refunded matched -300",
+    ]);
+    expect(new Set(report.items.map(({ orderId }) => orderId))).toEqual(new Set([first.id, second.id]));
+    expect(report.totals.map(({ kind, count }) => [kind, count])).toEqual([
+      ["captured", 2],
+      ["refunded", 1],
+    ]);
+    const page = await admin.payout.query({ id: report.id, limit: 2 });
+    const rest = await admin.payout.query({ id: report.id, limit: 2, cursor: page.nextCursor ?? "" });
+    expect([...page.items, ...rest.items]).toEqual(report.items);
+  });
+
+  test("of movements are an order's or all, page by page", async () => {
+    const { shop, first, admin } = await newPaidOut();
+    await using _ = shop;
+    const { items } = await admin.movements.query({ orderId: first.id });
+    expect(items.map(({ kind }) => kind).toSorted()).toEqual(["captured", "fee_charged", "refunded"]);
+    const all = await admin.movements.query();
+    const page = await admin.movements.query({ limit: 2 });
+    const rest = await admin.movements.query({ cursor: page.nextCursor ?? "" });
+    expect([...page.items, ...rest.items]).toEqual(all.items);
+  });
+
+  test("take days of the calendar, not more than a year of them", async () => {
+    const { shop, admin } = await newPaidOut();
+    await using _ = shop;
+    for (const [from, to] of [
+      ["2026-02-30", "2026-03-01"],
+      ["2026-02-02", "2026-02-01"],
+      ["2024-01-01", "2025-01-02"],
+    ] as const) {
+      expect(await refusalOf(admin.report.query({ from, to }))).toMatchObject({ code: "BAD_REQUEST" });
+    }
+    expect(await refusalOf(admin.payout.query({ id: "pout_none" }))).toMatchObject({ code: "NOT_FOUND" });
+  });
+});
