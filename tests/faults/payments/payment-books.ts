@@ -55,18 +55,15 @@ export function providersBook(stripe: StripeServer, attemptId: string): PaymentB
   const intents = stripe.intents().filter(({ metadata }) => metadata["attemptId"] === attemptId);
   const ids = new Set<string | null>(intents.map(({ id }) => id));
   const isOfThem = (each: { payment_intent: string | null }) => ids.has(each.payment_intent);
-  const charges = new Set<string | null>(
-    stripe
-      .charges()
-      .filter(isOfThem)
-      .map(({ id }) => id),
+  const sources = new Set<string | null>(
+    [...stripe.charges(), ...stripe.disputes()].filter(isOfThem).map(({ id }) => id),
   );
   return {
     authorized: sumOf(
       intents.map((each) => (each.status === "requires_capture" ? each.amount_capturable : 0)),
     ),
     captured: sumOf(intents.map((each) => each.amount_received)),
-    fees: sumOf(stripe.balanceTransactions().map((each) => (charges.has(each.source) ? each.fee : 0))),
+    fees: sumOf(stripe.balanceTransactions().map((each) => (sources.has(each.source) ? each.fee : 0))),
     refunds: new Map(
       stripe
         .refunds()
