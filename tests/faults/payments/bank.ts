@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { pick } from "../../../bench/random.ts";
 import { bankCall } from "./bank-call.ts";
+import { pause } from "./pause.ts";
 import type { PayingWorld } from "./world.ts";
 
 /** In milliseconds, at most, between two things that banks do. */
@@ -24,7 +24,7 @@ const acts: readonly Act[] = [
 
 /** Does one of the things that happen to money without the shop. */
 export async function actAsBank(world: PayingWorld, random: () => number): Promise<void> {
-  await delay(random() * longestPause);
+  await pause(world, random() * longestPause);
   await pick(acts, random)(world, random);
 }
 

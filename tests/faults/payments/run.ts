@@ -11,9 +11,10 @@ import { newFaultyWorld, openWorld } from "../harness/world.ts";
 import { actAsBank } from "./bank.ts";
 import { compareBooks, type Tally } from "./books.ts";
 import { letLeasesEnd, letMinutePass } from "./let-time-pass.ts";
+import { pause } from "./pause.ts";
 import { settle } from "./settle.ts";
 import { buyOnline } from "./shopper.ts";
-import { breakDown, makeTrouble } from "./trouble.ts";
+import { breakDown, endTrouble, makeTrouble } from "./trouble.ts";
 import type { PayingWorld } from "./world.ts";
 
 export interface PaymentPlan {
@@ -29,9 +30,9 @@ export interface PaymentPlan {
 /** In milliseconds: how long a minute of the shop takes, and a provider's outage. */
 const [minute, outageTime] = [1_000, 700];
 
-const passTime = ({ db }: PayingWorld) => delay(minute).then(() => letMinutePass(db));
+const passTime = (world: PayingWorld) => pause(world, minute).then(() => letMinutePass(world.db));
 
-const shoppers = Array<typeof buyOnline>(12).fill(buyOnline);
+const shoppers = Array<typeof buyOnline>(16).fill(buyOnline);
 const workers = [...shoppers, tend, tend, tend, actAsBank, passTime];
 
 const webhookSecret = "whsec_chaos";
@@ -75,26 +76,22 @@ export async function runPaymentFaults({
   working.catch(() => {}); // told of below, once nothing else is under way
   try {
     for (let kill = 1; kill <= kills; kill++) {
-      await untilPlaced(world, (checkouts * kill) / (kills + 1), working);
+      await untilPlaced(world, (checkouts * kill) / kills, working);
       if (random() < 0.3) {
         breakDown(stripe, nextSeed());
         await Promise.race([working, delay(outageTime)]);
       }
+      if (kill === kills) {
+        closing.abort();
+        endTrouble(stripe);
+      } else makeTrouble(stripe, nextSeed());
       await server.stop("SIGKILL");
       await letLeasesEnd(db);
-      makeTrouble(stripe, nextSeed());
       server = await start(port);
       await check(world);
       tell(kill, world.orders.length);
     }
-    await untilPlaced(world, checkouts, working);
-    closing.abort();
     await working;
-    stripe.faults.stop();
-    stripe.webhooks.stop();
-    await server.stop("SIGKILL"); // what it is still waiting for will not come
-    await letLeasesEnd(db);
-    server = await start(port);
     await settle(world, random);
     await server.stop("SIGTERM");
     await check(world);

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { pick } from "../../../bench/random.ts";
 import type { PayablePayment, PlacedOrder } from "../../../client-sdk/src/index.ts";
 import { fillCart } from "../harness/fill-cart.ts";
 import { Refused, untilAnswered } from "../harness/until-answered.ts";
 import type { Placed } from "../harness/world.ts";
+import { pause } from "./pause.ts";
 import { isPaidFor, payOnce } from "./pay-once.ts";
 import type { PayingWorld } from "./world.ts";
 
@@ -37,11 +37,8 @@ export async function buyOnline(world: PayingWorld, random: () => number): Promi
 }
 
 /** Orders it, twice at once with a double click; where that cannot be paid now, a little later. @throws Refused */
-async function place(
-  { buyer: { order } }: PayingWorld,
-  cartId: string,
-  random: () => number,
-): Promise<PlacedOrder> {
+async function place(world: PayingWorld, cartId: string, random: () => number): Promise<PlacedOrder> {
+  const { order } = world.buyer;
   const placing = { cartId, ...pick(ways, random) };
   for (let tries = 1; ; tries++) {
     const clicks = random() < share.doubleClick ? 2 : 1;
@@ -56,7 +53,7 @@ async function place(
     const [refused] = placings.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
     const isLater = refused instanceof Refused && refused.code === "PAYMENT_UNAVAILABLE";
     if (!isLater || tries === mostTries) throw refused;
-    await delay(random() * longestPause);
+    await pause(world, random() * longestPause);
   }
 }
 
@@ -71,7 +68,7 @@ async function payFor(
     acknowledged.hear(await untilAnswered((key) => buyer.order.cancel.mutate(held, key)));
   for (let tries = 1, payment = begun; tries <= mostTries; tries++) {
     if (random() < share.leave) return;
-    if (random() < share.pause) await delay(random() * longestPause);
+    if (random() < share.pause) await pause(world, random() * longestPause);
     const paying = payOnce(world, held, payment, random);
     if (random() < share.cancel) await Promise.all([cancel(), paying]);
     await paying;

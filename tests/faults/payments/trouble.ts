@@ -33,3 +33,8 @@ export function makeTrouble({ faults, webhooks }: StripeServer, seed: number): v
 export function breakDown({ faults }: StripeServer, seed: number): void {
   faults.atRandom(seed, outage);
 }
+
+export function endTrouble({ faults, webhooks }: StripeServer): void {
+  faults.stop();
+  webhooks.stop();
+}
