@@ -6,6 +6,7 @@ import { addToCart, applyCoupon, crowd, largeCart, wholeCheckout } from "./cart-
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
+import { measureOrdersWhileImporting } from "./orders-while-importing.ts";
 import { full, smoke } from "./plan.ts";
 import { measurePricing } from "./pricing.ts";
 import { residentMegabytes } from "./process-usage.ts";
@@ -47,11 +48,13 @@ await shop.stop();
 
 const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, data);
 const watchers = await measureWatchers(shopFile, plan.watchers);
+const whileImporting = await measureOrdersWhileImporting(shopFile, plan.importedRows, data);
 const pricingMs = measurePricing(plan.pricings);
 printReport({
   comparisons,
   checkout: checkout.name,
   orders,
+  whileImporting,
   pricingMs,
   startMs,
   afterStart,

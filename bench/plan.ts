@@ -8,6 +8,7 @@ export const full = {
   /** More than the shoppers of the run can fill. */
   emptyCarts: 20_000,
   ordersPerRound: 300,
+  importedRows: 100_000,
   watchers: 5_000,
   pricings: 2_000,
   deadlineMs: 180_000,
@@ -22,6 +23,7 @@ export const smoke: typeof full = {
   bare: { warmUpMs: 50, measuredMs: 100 },
   emptyCarts: 2_000,
   ordersPerRound: 10,
+  importedRows: 400,
   watchers: 100,
   pricings: 20,
   deadlineMs: 60_000,

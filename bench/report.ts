@@ -1,5 +1,6 @@
 import type { Comparison } from "./compare.ts";
 import type { OrderTransactions } from "./order-transactions.ts";
+import type { OrdersWhileImporting } from "./orders-while-importing.ts";
 import { largeCartName } from "./pricing.ts";
 import type { Memory } from "./process-usage.ts";
 import { formatNumber, formatTable } from "./table.ts";
@@ -10,6 +11,7 @@ export interface Report {
   /** The name of the one that is a whole checkout. */
   checkout: string;
   orders: OrderTransactions;
+  whileImporting: OrdersWhileImporting;
   /** What it takes to price a large cart. */
   pricingMs: number;
   startMs: number;
@@ -70,7 +72,9 @@ function inProcess({ orders }: Report): string {
   ]);
 }
 
-function figures({ startMs, afterStart, afterLoad, orders, pricingMs, watchers }: Report): string {
+function figures(report: Report): string {
+  const { startMs, afterStart, afterLoad, orders, whileImporting, pricingMs, watchers } = report;
+  const { rows, importSeconds, p50Ms, p99Ms } = whileImporting;
   const perWatcher = (size: number) => `${formatNumber((size * 1024) / watchers.count)} KB each`;
   const megabytes = (size: number | undefined) =>
     size === undefined ? "unknown" : `${formatNumber(size)} MB`;
@@ -86,6 +90,10 @@ function figures({ startMs, afterStart, afterLoad, orders, pricingMs, watchers }
     ["the same once each was told of something", megabytes(watchers.told)],
     [`pricing ${largeCartName}`, `${formatNumber(pricingMs)} ms`],
     ["round trips to the database for one order.place", String(orders.roundTrips)],
+    [
+      `order.place while ${rows} rows are imported (${formatNumber(importSeconds)} s)`,
+      `p50 ${formatNumber(p50Ms)} ms, p99 ${formatNumber(p99Ms)} ms`,
+    ],
   ]);
 }
 

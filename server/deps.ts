@@ -46,6 +46,8 @@ export interface Deps {
   mailer: Mailer;
   /** See `ServiceContext`. */
   storefrontUrl: string | undefined;
+  /** See `JobContext`. */
+  lowStockEmail: string | undefined;
   images: ImageMaker;
   media: MediaStore;
   /** See `ServiceContext`. */
@@ -87,6 +89,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     logger,
     mailer: createMailer(env, logger),
     storefrontUrl: env.storefrontUrl,
+    lowStockEmail: env.lowStockEmail,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
     paymentProviders: await createPaymentProviders(env, logger),

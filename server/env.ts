@@ -95,6 +95,7 @@ const variables = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "expected redis://HOST or rediss://HOST" }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp://HOST or smtps://HOST" }).optional(),
   MAIL_FROM: sender.optional(),
+  LOW_STOCK_EMAIL: z.email("expected an e-mail address").optional(),
   ENCRYPTION_KEYS: keys.optional(),
   OAUTH_GOOGLE_CLIENT_ID: z.string().optional(),
   OAUTH_GOOGLE_CLIENT_SECRET: z.string().optional(),
@@ -180,6 +181,8 @@ export interface Env {
   tls: { certFile: string; keyFile: string } | undefined;
   /** Where attempts are counted for all processes together; undefined where each counts for itself. */
   redisUrl: string | undefined;
+  /** Who is mailed of what runs low; undefined where nobody is. */
+  lowStockEmail: string | undefined;
   /** The mail server; undefined where mails are written to files. */
   smtpUrl: string | undefined;
   mailFrom: { name: string; address: string };
@@ -240,6 +243,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     redisUrl: data.REDIS_URL,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM ?? { name: "Bodega", address: "shop@localhost" },
+    lowStockEmail: data.LOW_STOCK_EMAIL,
     mailDir: join(resolve(data.DATA_DIR), "mail"),
     encryptionKeys: data.ENCRYPTION_KEYS ?? [],
     oauth: {

@@ -178,6 +178,7 @@ CREATE TABLE `disputes` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `disputes_by_reference` ON `disputes` (`reference`,`payment_id`);--> statement-breakpoint
+CREATE INDEX `disputes_of_payment` ON `disputes` (`payment_id`);--> statement-breakpoint
 CREATE INDEX `disputes_by_status` ON `disputes` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `fulfillment_lines` (
 	`fulfillment_id` text NOT NULL,
@@ -601,7 +602,7 @@ CREATE TABLE `product_categories` (
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `product_categories_by_product` ON `product_categories` (`product_id`);--> statement-breakpoint
+CREATE INDEX `product_categories_by_product` ON `product_categories` (`product_id`,`category_id`);--> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

@@ -5,10 +5,9 @@ CREATE TRIGGER `stock_movement` AFTER INSERT ON `stock_movements` WHEN new.kind 
     WHERE variant_id = new.variant_id AND location_id = new.location_id;
   UPDATE stock_levels SET on_hand = on_hand + new.on_hand_delta, reserved = reserved + new.reserved_delta
     WHERE variant_id = new.variant_id;
-  -- Told once each time that it falls to its threshold.
+  -- Told once each time that it falls to its threshold, with all others that do within ten minutes.
   INSERT INTO outbox(topic, subject_id, payload, created_at, available_at)
-    SELECT 'stock.low', variant_id, json_object('variantId', variant_id, 'available', on_hand - reserved),
-      new.moved_at, new.moved_at
+    SELECT 'stock.low', 'stock', json_object('variantId', variant_id), new.moved_at, new.moved_at + 600000
     FROM stock_levels
     WHERE variant_id = new.variant_id AND policy <> 'untracked' AND on_hand - reserved <= low_stock_threshold
       AND on_hand - new.on_hand_delta - (reserved - new.reserved_delta) > low_stock_threshold;

@@ -285,7 +285,7 @@ export const productCategories = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.categoryId, table.productId] }),
-    index("product_categories_by_product").on(table.productId),
+    index("product_categories_by_product").on(table.productId, table.categoryId),
   ],
 );
 

@@ -81,6 +81,7 @@ export const disputes = sqliteTable(
     check("disputes_status_known", oneOf(table.status, disputeStatuses)),
     check("disputes_amount_not_negative", sql`${table.amount} >= 0`),
     uniqueIndex("disputes_by_reference").on(table.reference, table.paymentId),
+    index("disputes_of_payment").on(table.paymentId),
     index("disputes_by_status").on(table.status, table.id),
   ],
 );

@@ -172,6 +172,8 @@ export interface ProviderPayout {
 export interface PayoutEntry {
   /** The payment's, refund's or dispute's. */
   source: string;
+  /** That of the payment that it is of; null where it is of none. */
+  payment: string | null;
   kind: PayoutEntryKind;
   /** Less than nothing for what went out. */
   amount: number;

@@ -15,7 +15,7 @@ import { retryHeadersOf } from "./retry-after.ts";
 import { readTokens, sessionCookie } from "./session-cookie.ts";
 
 /** More calls than this in one request are refused: each is work that one small request can ask for. */
-const maxBatchSize = 20;
+export const maxBatchSize = 20;
 
 /** What is known of a request to `/trpc/*` beside itself. */
 export interface TrpcAsked {

@@ -71,36 +71,13 @@ export const paymentSubjects: readonly Subject[] = [
       "a refund is of its order's payment, for its order's return": `
         order_id = (select p.order_id from payments p where p.id = payment_id)
         and (return_id is null or order_id = (select b.order_id from returns b where b.id = return_id))`,
+      "what of a refund is tax is not more than it": `
+        (select coalesce(sum(t.value ->> 'amount'), 0) from json_each(taxes) t) between 0 and amount`,
       "what pays for what replaces returned units is paid there": `
         paid_order_id is null or exists (
           select 1 from payments p where p.order_id = paid_order_id and p.method = 'exchange'
             and p.captured_amount >= refunds.amount
         )`,
-    },
-  },
-  {
-    table: "money_movements",
-    id: "id",
-    invariants: {
-      "money moves from one account to another": "debit <> credit and amount > 0",
-      "money is with the provider of its payment but for what people give back, in its currency but for fees": `
-        payment_id is null or exists (
-          select 1 from payments p where p.id = payment_id
-            and (p.provider = money_movements.provider or (kind = 'refunded' and money_movements.provider = 'manual'))
-            and (p.currency = money_movements.currency or 'fees' in (debit, credit))
-        )`,
-      "what goes back is a refund's, what is disputed a dispute's": `
-        case
-          when kind in ('refunded', 'refund_failed', 'exchanged_out') then exists (
-            select 1 from refunds r where r.id = source_id and r.payment_id = money_movements.payment_id
-              and r.amount = money_movements.amount and (kind = 'exchanged_out') = (r.paid_order_id is not null)
-          )
-          when kind in ('disputed', 'dispute_won', 'dispute_lost') then exists (
-            select 1 from disputes d where d.id = source_id and d.payment_id = money_movements.payment_id
-              and d.amount >= money_movements.amount
-          )
-          else true
-        end`,
     },
   },
 ];

@@ -3,6 +3,7 @@ import type { Connection } from "../../db/transaction.ts";
 import { cartSubjects } from "./carts.ts";
 import { fulfillmentSubjects } from "./fulfillments.ts";
 import { invoiceSubjects } from "./invoices.ts";
+import { moneySubjects } from "./money.ts";
 import { orderLineSubjects } from "./order-lines.ts";
 import { orderSubjects } from "./orders.ts";
 import { outboxSubjects } from "./outbox.ts";
@@ -30,6 +31,7 @@ const subjects: readonly Subject[] = [
   ...orderSubjects,
   ...orderLineSubjects,
   ...paymentSubjects,
+  ...moneySubjects,
   ...fulfillmentSubjects,
   ...returnSubjects,
   ...promotionSubjects,

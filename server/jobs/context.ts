@@ -6,6 +6,8 @@ import { type Deps, serviceContext } from "../deps.ts";
 export interface JobContext extends ServiceContext {
   mailer: Mailer;
   logger: Logger;
+  /** Who is mailed of what runs low; undefined where nobody is. */
+  lowStockEmail: string | undefined;
 }
 
 export function jobContext(deps: Deps): JobContext {
@@ -13,5 +15,6 @@ export function jobContext(deps: Deps): JobContext {
     ...serviceContext(deps),
     mailer: deps.mailer,
     logger: deps.logger,
+    lowStockEmail: deps.lowStockEmail,
   };
 }

@@ -18,6 +18,7 @@ import {
 } from "./send-account-mails.ts";
 import {
   sendOrderCanceled,
+  sendOrderChanged,
   sendOrderConfirmed,
   sendOrderExpired,
   sendOrderLookup,
@@ -57,6 +58,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
   "order.expired": reading(eventPayloads["order.expired"], sendOrderExpired),
   "order.canceled": reading(eventPayloads["order.canceled"], sendOrderCanceled),
   "order.payment-failed": reading(eventPayloads["order.payment-failed"], sendPaymentFailed),
+  "order.changed": reading(eventPayloads["order.changed"], sendOrderChanged),
   "order.refunded": reading(eventPayloads["order.refunded"], sendOrderRefunded),
   "order.shipped": reading(eventPayloads["order.shipped"], sendOrderShipped),
   "order.lookup-requested": reading(eventPayloads["order.lookup-requested"], sendOrderLookup),
@@ -71,7 +73,7 @@ export const handlers: Readonly<Record<Topic, Handler>> = {
     sendReturnAnswer(ctx, payload, "rejected"),
   ),
   "return.received": reading(eventPayloads["return.received"], sendReturnReceived),
-  "stock.low": reading(eventPayloads["stock.low"], reportLowStock),
+  "stock.low": reportLowStock,
 };
 
 /** Checks what was stored first: an older version may have written it. */

@@ -3,6 +3,7 @@ import { AppError, isRefusal } from "../core/errors.ts";
 import { orderConfirmation } from "../modules/email/order-confirmation.ts";
 import {
   cancellationMail,
+  changeMail,
   expiryMail,
   lookupMail,
   paymentFailedMail,
@@ -47,6 +48,15 @@ export function sendOrderCanceled(
 ): Promise<void> {
   const id = `order.canceled.${version}.${orderId}`;
   return mailBuyer(ctx, { id, orderId }, (order, again) => cancellationMail(order, again, { lines, reason }));
+}
+
+/** What of it is gone and what is new, and how what is missing now is to be paid. */
+export function sendOrderChanged(
+  ctx: JobContext,
+  { orderId, version, lines, added }: PayloadOf<"order.changed">,
+): Promise<void> {
+  const id = `order.changed.${version}.${orderId}`;
+  return mailBuyer(ctx, { id, orderId }, (order, again) => changeMail(order, again, { lines, added }));
 }
 
 export function sendOrderRefunded(

@@ -44,8 +44,8 @@ export function isPlainQuery({ method, headers }: Pick<Request, "method" | "head
 export function readSingleQuery({ method, headers }: Request, url: URL): SingleQuery | undefined {
   if (!isPlainQuery({ method, headers })) return undefined;
   const path = url.pathname.slice("/trpc/".length);
-  const procedure = Object.hasOwn(procedures, path) ? procedures[path] : undefined;
-  if (procedure?._def.type !== "query") return undefined;
+  const procedure = queryAt(path);
+  if (!procedure) return undefined;
   const { searchParams } = url;
   if (searchParams.has("connectionParams")) return undefined;
   const batched = searchParams.get("batch") === "1";
@@ -56,20 +56,56 @@ export function readSingleQuery({ method, headers }: Request, url: URL): SingleQ
   }
 }
 
+/** One query of several in a request, and what tells it from all others. */
+export interface QueryOfBatch {
+  key: string;
+  query: SingleQuery;
+}
+
+/** The queries of a batch, each to be answered as if it were alone, likewise. */
+export function readBatch({ method, headers }: Request, url: URL): QueryOfBatch[] | undefined {
+  const { pathname, searchParams } = url;
+  if (!isPlainQuery({ method, headers }) || searchParams.has("connectionParams")) return undefined;
+  if (searchParams.get("batch") !== "1") return undefined;
+  try {
+    const inputs = inputsOf(JSON.parse(searchParams.get("input") || "{}"));
+    return pathname
+      .slice("/trpc/".length)
+      .split(",")
+      .map((path, index) => {
+        const procedure = queryAt(path);
+        if (!procedure) throw new TypeError("no query");
+        const given = inputs[index];
+        const query = { path, procedure, input: deserialize(given), batched: false };
+        return { key: `${path} ${JSON.stringify(given)}`, query };
+      });
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws when there is no reading it */
 export function readInput(text: string | null, batched: boolean): unknown {
   if (!text) return undefined;
   const given: unknown = JSON.parse(text);
-  const input = batched ? firstOf(given) : given;
-  // Sound: `deserialize` throws on whatever is not of that shape.
-  return input === undefined ? undefined : transformer.input.deserialize(input as SerializedInput);
+  return deserialize(batched ? inputsOf(given)[0] : given);
 }
 
 type SerializedInput = Parameters<typeof transformer.input.deserialize>[0];
 
-function firstOf(batch: unknown): unknown {
+/** Sound: `deserialize` throws on whatever is not of that shape. */
+const deserialize = (input: unknown): unknown =>
+  input === undefined ? undefined : transformer.input.deserialize(input as SerializedInput);
+
+/** The inputs of a batch by their places. */
+function inputsOf(batch: unknown): Record<number, unknown> {
   if (typeof batch !== "object" || batch === null || Array.isArray(batch)) throw new TypeError("no batch");
-  return "0" in batch ? batch["0"] : undefined;
+  return { ...batch };
+}
+
+function queryAt(path: string): AnyTRPCProcedure | undefined {
+  const procedure = Object.hasOwn(procedures, path) ? procedures[path] : undefined;
+  return procedure?._def.type === "query" ? procedure : undefined;
 }
 
 export interface QueryAnswer {

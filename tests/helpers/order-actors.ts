@@ -133,7 +133,7 @@ export async function expectBack(shop: TestShop): Promise<{ order: Sold; returnI
 }
 
 /** Beyond every deadline. */
-const later: Clock = { now: () => new Date(Date.now() + 30 * 24 * 60 * 60 * 1000) };
+export const later: Clock = { now: () => new Date(Date.now() + 30 * 24 * 60 * 60 * 1000) };
 
 /** What the job does, with how many it expired. */
 export const expire: Work = (db) =>

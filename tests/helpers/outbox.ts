@@ -26,6 +26,7 @@ export async function newWorker({
       ...(await newServiceContext({ db, clock })),
       mailer: { send: async () => {} },
       logger,
+      lowStockEmail: undefined,
     },
     logger,
     handlers: { "order.placed": handle },

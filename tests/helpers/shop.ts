@@ -63,6 +63,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     taxCalculator: undefined,
     publicUrl: undefined,
     storefrontUrl: undefined,
+    lowStockEmail: undefined,
     corsOrigins: [],
     ...overrides,
   };

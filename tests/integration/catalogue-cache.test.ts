@@ -157,6 +157,72 @@ describe("an anonymous answer of the catalogue", () => {
   });
 });
 
+describe("a batch of the catalogue's queries", () => {
+  type Call = [procedure: string, input?: object];
+  const batchOf = (...calls: Call[]) => {
+    const inputs = calls.map(([, input], index) => [index, input && { json: input }]);
+    const input = encodeURIComponent(JSON.stringify(Object.fromEntries(inputs)));
+    return `${origin}/trpc/${calls.map(([procedure]) => procedure)}?batch=1&input=${input}`;
+  };
+  const categoriesCall: Call = ["catalog.categories"];
+
+  test("is answered to the byte as tRPC does, before and after it is kept, with a tag of its own", async () => {
+    const shop = await newShop();
+    const { productId: id, slug } = await newProduct(shop.db, { title: "Café" });
+    const calls: Call[] = [["catalog.product", { slug }], ["catalog.related", { id }], categoriesCall];
+    const usual = await ask(shop, batchOf(...calls), { "content-type": "application/json" });
+    const expected = await usual.text();
+    expect(expected).toContain("Café");
+    for (let time = 0; time < 3; time++) {
+      const response = await ask(shop, batchOf(...calls));
+      expect(await response.text()).toBe(expected);
+      expect(response.headers.get("content-type")).toBe("application/json");
+      expect(response.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=10");
+      const etag = response.headers.get("etag") ?? "";
+      expect((await ask(shop, batchOf(...calls), { "if-none-match": etag })).status).toBe(304);
+      const fewer = await ask(shop, batchOf(...calls.slice(1)), { "if-none-match": etag });
+      expect(fewer.status).toBe(200);
+    }
+  });
+
+  test("is kept query by query, each as long as it holds", async () => {
+    const shop = await newCountingShop();
+    const [one, other] = [await newProduct(shop.db), await newProduct(shop.db)];
+    const pageOf = ({ slug }: typeof one) => batchOf(["catalog.product", { slug }], categoriesCall);
+    for (const product of [one, other]) {
+      expect(await shop.isMade(pageOf(product))).toBe(true);
+      expect(await shop.isMade(pageOf(product))).toBe(true);
+      expect(await shop.isMade(pageOf(product))).toBe(false);
+    }
+    expect(await shop.isMade(batchOf(categoriesCall, categoriesCall))).toBe(false);
+    await touchProduct(shop.db, one.productId);
+    expect(
+      await shop.isMade(
+        batchOf(["catalog.product", { slug: other.slug }], ["catalog.product", { slug: other.slug }]),
+      ),
+    ).toBe(false);
+    expect(await shop.isMade(pageOf(one))).toBe(true);
+  });
+
+  test("tells a refusal beside answers as tRPC does, and keeps nothing of a batch with others' queries", async () => {
+    const shop = await newShop();
+    const { id } = await shop.client.cart.create.mutate({});
+    const mixed: Call[][] = [
+      [["catalog.product", { slug: "nothing" }], categoriesCall],
+      [["catalog.products", { limit: 0 }], categoriesCall],
+      [["cart.get", { cartId: id }], categoriesCall],
+    ];
+    for (const calls of mixed) {
+      const headers = { "x-request-id": "one" };
+      const usual = await ask(shop, batchOf(...calls), { ...headers, "content-type": "application/json" });
+      const response = await ask(shop, batchOf(...calls), headers);
+      expect(response.status).toBe(usual.status);
+      expect(await response.text()).toBe(await usual.text());
+      expect(response.headers.get("cache-control")).toBe("no-store");
+    }
+  });
+});
+
 describe("nothing is kept", () => {
   const headersOf: [string, Record<string, string>][] = [
     ["with a token", { authorization: "Bearer of-nobody" }],

@@ -1,5 +1,9 @@
 import { expect, test } from "bun:test";
+import { z } from "zod";
 import { carts, idempotencyKeys, orders } from "../../db/schema/index.ts";
+import { AppError } from "../../server/core/errors.ts";
+import { prepareAndWrite } from "../../server/modules/idempotency/prepare-and-write.ts";
+import { newServiceContext } from "../helpers/context.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -24,6 +28,28 @@ test("at the same time too", async () => {
   const answers = await Promise.all([create(), create(), create(), create()]);
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   expect((await db.select().from(carts)).length).toBe(1);
+});
+
+test("at the same time too where the second finds what the first has done before it can begin", async () => {
+  const idempotentRequest = { scope: "key_1", key: "double-click", fingerprint: "same" };
+  const ctx = { ...(await newServiceContext()), idempotentRequest };
+  const first = () =>
+    prepareAndWrite(
+      ctx,
+      z.string(),
+      async () => "made",
+      async (_, prepared) => prepared,
+    );
+  const second = prepareAndWrite(
+    ctx,
+    z.string(),
+    async () => {
+      await first();
+      throw new AppError("UNITS_UNAVAILABLE", { lineId: "oline_1", available: 0 });
+    },
+    async () => "never",
+  );
+  expect(await second).toBe("made");
 });
 
 test("another input, or another procedure, under a used key is refused", async () => {

@@ -104,6 +104,16 @@ const tampering: Readonly<Record<string, string>> = {
   "money is with the provider of its payment but for what people give back, in its currency but for fees": `
     drop trigger money_movements_stay;
     update money_movements set currency = 'USD'`,
+  "what was moved on a day is what its movements come to": "update money_days set amount = amount + 1",
+  "a dispute holds back what was moved for it": `
+    insert into disputes(id, payment_id, reference, status, amount, reason, created_at, updated_at)
+      values ('dsp_1', (select min(id) from payments), 'du_1', 'won', 1, 'fraudulent', 0, 0)`,
+  "what was paid out was moved once": `
+    insert into payouts(id, provider, reference, amount, currency, arrives_at, created_at)
+      values ('pout_1', 'stripe', 'po_1', 1, 'EUR', 0, 0)`,
+  "what of a refund is tax is not more than it": `
+    insert into refunds(id, order_id, payment_id, provider, status, amount, taxes, created_at, updated_at)
+      select 'ref_1', order_id, id, 'manual', 'succeeded', 1, '[{"amount":2}]', 0, 0 from payments limit 1`,
   "what goes back is a refund's, what is disputed a dispute's": `
     insert into money_movements(provider, payment_id, kind, debit, credit, amount, currency, source_id, moved_at)
       select 'manual', id, 'refunded', 'buyer', 'provider', 1, currency, 'ref_0', 0 from payments where captured_amount > 0`,

@@ -12,6 +12,7 @@ import { newLogRecorder } from "../helpers/logs.ts";
 import { readOutbox } from "../helpers/outbox.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startSmtpServer } from "../helpers/smtp.ts";
+import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const from = { name: "The Shop, Inc.", address: "orders@shop.example" };
@@ -81,6 +82,46 @@ describe("an order that was placed", () => {
     expect(attempts).toBe(3);
     expect(sent.length).toBe(1);
   });
+});
+
+test("an order that staff change tells its buyer what they get, and what is to be paid how", async () => {
+  const server = await startSmtpServer();
+  const shop = await newShop({ mailer: createSmtpMailer(server.url, from) });
+  const { order } = await placeOrder(shop);
+  const { variantId } = await newProduct(shop.db, { title: "Tea", amount: 700 });
+  const { client: staff } = await newStaff(shop);
+  const told = async () => {
+    await shop.deliver();
+    return server.received.filter(({ subject }) => subject === `Changed: your order ${order.number}`);
+  };
+  const { id } = order;
+  const set = [{ lineId: order.lines[0]?.id ?? "", quantity: 1 }];
+  const more = await staff.admin.orders.edit.mutate({
+    id,
+    version: 1,
+    set,
+    add: [{ variantId, quantity: 2 }],
+  });
+  const [raised] = await told();
+  expect(raised?.to).toMatchObject({ text: "ada@example.com" });
+  for (const body of [raised?.text, String(raised?.html)]) {
+    expect(body).toContain(
+      `28.90 EUR is still to be paid. Please have it ready in cash when it is delivered.`,
+    );
+    expect(body).toContain("No longer: 1 × Coffee");
+    expect(body).toContain("New: 2 × Tea");
+  }
+
+  const { version } = await staff.admin.orders.markPaid.mutate({ id });
+  const asked = await staff.admin.orders.edit.mutate({ id, version, add: [{ variantId, quantity: 1 }] });
+  expect((await told()).at(-1)?.text).toContain(
+    `7.00 EUR is still to be paid. Please transfer it, and give ${order.number} as the reference.`,
+  );
+  const less = [{ lineId: more.lines.at(-1)?.id ?? "", quantity: 1 }];
+  await staff.admin.orders.edit.mutate({ id, version: asked.version, set: less });
+  const [, , lowered, ...rest] = await told();
+  expect(lowered?.text).not.toContain("to be paid");
+  expect(rest).toEqual([]);
 });
 
 describe("a mail", () => {

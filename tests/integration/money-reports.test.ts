@@ -2,8 +2,13 @@ import { describe, expect, test } from "bun:test";
 import { moneyMovements, payments } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { PayoutGatherer } from "../../server/jobs/gather-payouts.ts";
+import { newDeliveredOrder } from "../helpers/after-sale.ts";
+import { newProduct } from "../helpers/factories.ts";
+import { expectAllToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
+import { newShop } from "../helpers/shop.ts";
+import { newStaff } from "../helpers/staff.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;
@@ -52,6 +57,33 @@ describe("the ledger", () => {
       { kind: "captured", provider: "manual", debit: "provider", credit: "buyer", amount: total.amount },
       { kind: "refunded", provider: "manual", debit: "buyer", credit: "provider", amount: 100 },
     ]);
+  });
+
+  test("has what goes over from one order to another, past every provider", async () => {
+    const shop = await newShop();
+    const cup = await newProduct(shop.db);
+    const { order, mine } = await newDeliveredOrder(shop, [{ ...cup, quantity: 1 }]);
+    const { client: staff } = await newStaff(shop);
+    const lines = [{ lineId: order.lines[0]?.id ?? "", quantity: 1 }];
+    const { id } = await shop.client.order.requestReturn.mutate({
+      ...mine,
+      lines,
+      reason: "The wrong colour",
+    });
+    await staff.admin.orders.approveReturn.mutate({ id });
+    await staff.admin.orders.exchange.mutate({
+      returnId: id,
+      lines: [{ variantId: cup.variantId, quantity: 1 }],
+    });
+    const received = lines.map(({ lineId }) => ({ lineId, sellable: 1 }));
+    await staff.admin.orders.receiveReturn.mutate({ id, lines: received });
+    const moved = await shop.db.select().from(moneyMovements).orderBy(moneyMovements.id);
+    expect(moved.map(({ kind, debit, credit, amount }) => `${kind} ${debit} ${credit} ${amount}`)).toEqual([
+      `captured provider buyer ${order.totals.total.amount}`,
+      "exchanged_out buyer exchange 1000",
+      "exchanged_in exchange buyer 1000",
+    ]);
+    await expectAllToHold(shop.db);
   });
 
   test("is only ever added to", async () => {
@@ -122,6 +154,55 @@ describe("reports", () => {
     expect([...page.items, ...rest.items]).toEqual(report.items);
   });
 
+  test("of a payout match disputes and refunds that came back as well, fees and all", async () => {
+    await using shop = await newStripeShop();
+    const [disputed, refunded] = [await shop.placeOrder(), await shop.placeOrder({ quantity: 5 })];
+    for (const { clientSecret } of [disputed, refunded]) await shop.stripe.pay(clientSecret, "pm_card_visa");
+    await hear(shop);
+    const { id: disputeId } = shop.stripe.openDispute((await disputed.row()).reference ?? "");
+    await shop.staff.refund.mutate({ id: refunded.id, amount: eur(300), reason: "A scratch" });
+    await hear(shop);
+    shop.stripe.failRefund(shop.stripe.refunds()[0]?.id ?? "");
+    shop.stripe.closeDispute(disputeId, "won");
+    await hear(shop);
+    shop.clock.advance(4 * day);
+    shop.stripe.catchUp();
+    const payout = shop.stripe.payOut("eur");
+    await new PayoutGatherer(shop.context, createLogger("silent")).runDue();
+    const admin = shop.staffClient.admin.payments;
+    const { items } = await admin.payouts.query();
+    const report = await admin.payout.query({ id: items[0]?.id ?? "" });
+    expect(report.items.map(({ kind, match }) => `${kind} ${match}`).toSorted()).toEqual([
+      "captured matched",
+      "captured matched",
+      "dispute_won matched",
+      "disputed matched",
+      "refund_failed matched",
+      "refunded matched",
+    ]);
+    const today = dayOf(shop.clock.now());
+    const { balances } = await admin.report.query({ from: today, to: today });
+    const at = (name: string) => balances[0]?.accounts.find(({ account }) => account === name)?.closing;
+    expect([at("provider"), at("bank")]).toEqual([eur(0), eur(payout.amount)]);
+  });
+
+  test("of a payout have the shop look into what nobody told it of", async () => {
+    await using shop = await newStripeShop();
+    const order = await shop.placeOrder();
+    await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+    await hear(shop);
+    const other = await shop.placeOrder({ quantity: 9 });
+    await shop.stripe.pay(other.clientSecret, "pm_card_visa");
+    await hear(shop);
+    shop.stripe.openDispute((await order.row()).reference ?? "");
+    shop.clock.advance(4 * day);
+    shop.stripe.catchUp();
+    shop.stripe.payOut("eur");
+    await new PayoutGatherer(shop.context, createLogger("silent")).runDue();
+    await shop.checker.runDue();
+    expect(await order.row()).toMatchObject({ disputedAmount: order.total });
+  });
+
   test("of movements are an order's or all, page by page", async () => {
     const { shop, first, admin } = await newPaidOut();
     await using _ = shop;
@@ -131,6 +212,8 @@ describe("reports", () => {
     const page = await admin.movements.query({ limit: 2 });
     const rest = await admin.movements.query({ cursor: page.nextCursor ?? "" });
     expect([...page.items, ...rest.items]).toEqual(all.items);
+    const ofToday = await admin.movements.query({ day: dayOf(shop.clock.now()) });
+    expect(ofToday.items.map(({ kind }) => kind)).toEqual(["paid_out"]);
   });
 
   test("take days of the calendar, not more than a year of them", async () => {

@@ -183,6 +183,15 @@ describe("an edit is refused, and nothing changes,", () => {
     expect(await readTables(context.shop)).toEqual(before);
   });
 
+  test("that was made already, sent again without a key", async () => {
+    const { shop, staff, order, setTo } = await shopWithOrder();
+    const again = () => staff.admin.orders.edit.mutate({ id: order.id, version: 1, ...setTo(1) });
+    await again();
+    const before = await readTables(shop);
+    expect(await refusalOf(again())).toEqual({ code: "VERSION_CONFLICT", data: { current: 2 } });
+    expect(await readTables(shop)).toEqual(before);
+  });
+
   test("of units that were sent", async () => {
     const { shop, order, lineId, edit, setTo } = await shopWithOrder();
     await deliver(shop, order.id, [{ lineId, quantity: 2 }]);

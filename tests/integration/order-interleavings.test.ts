@@ -169,7 +169,6 @@ describe("in whatever order the steps come,", () => {
     );
     expect(ended).toEqual([
       "UNITS_UNAVAILABLE | done: confirmed, partially_refunded",
-      "done | UNITS_UNAVAILABLE: confirmed, paid",
       "done | VERSION_CONFLICT: confirmed, paid",
     ]);
   });

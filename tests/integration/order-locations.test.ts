@@ -1,6 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { carts, locationLevels, stockLevels, stockReservations, variants } from "../../db/schema/index.ts";
+import {
+  carts,
+  locationLevels,
+  locations,
+  stockLevels,
+  stockReservations,
+  variants,
+} from "../../db/schema/index.ts";
 import { batch } from "../../db/transaction.ts";
 import {
   releaseAll,
@@ -55,11 +62,32 @@ describe("an order holds units", () => {
     const { shop, variantId, cartId, place, held } = await newScene({ quantity: 8 });
     const shipping = { ...address, country: "FR", postalCode: "75001" };
     await shop.client.cart.setAddresses.mutate({ cartId, shipping });
+    const there = await shop.client.cart.get.query({ cartId });
+    expect(there.lines[0]?.issues).toEqual([{ code: "OUT_OF_STOCK", available: 5 }]);
+    const add = shop.client.cart.addLine.mutate({ cartId, variantId, quantity: 1 });
+    expect(await refusalOf(add)).toEqual({ code: "OUT_OF_STOCK", data: { variantId, available: 5 } });
     expect(await refusalOf(place())).toEqual({ code: "OUT_OF_STOCK", data: { variantId, available: 5 } });
     expect(await held()).toEqual({});
-    await shop.client.cart.setAddresses.mutate({ cartId, shipping: address });
+    const back = await shop.client.cart.setAddresses.mutate({ cartId, shipping: address });
+    expect(back.lines[0]?.issues).toEqual([]);
     await place();
     expect(await held()).toEqual({ loc_default: 5, loc_britain: 3 });
+  });
+
+  test("of which the cart says how many there are for where it goes, as soon as that is known", async () => {
+    const { shop, db, variantId, cartId } = await newScene({ quantity: 8 });
+    const away = { ...address, country: "FR", postalCode: "75001" };
+    const moved = await shop.client.cart.setAddresses.mutate({ cartId, shipping: away });
+    expect(moved.lines[0]?.issues).toEqual([{ code: "OUT_OF_STOCK", available: 5 }]);
+    const { id } = await shop.client.cart.create.mutate({});
+    const open = await shop.client.cart.addLine.mutate({ cartId: id, variantId, quantity: 10 });
+    expect(open.lines[0]?.issues).toEqual([]);
+    await db.update(locations).set({ status: "archived" }).where(eq(locations.id, "loc_britain"));
+    expect((await shop.client.cart.get.query({ cartId: id })).lines[0]?.issues).toEqual([
+      { code: "OUT_OF_STOCK", available: 5 },
+    ]);
+    await db.update(stockLevels).set({ policy: "backorder" });
+    expect((await shop.client.cart.get.query({ cartId: id })).lines[0]?.issues).toEqual([]);
   });
 
   test("where its counter is, when it is fetched", async () => {

@@ -98,6 +98,7 @@ describe("an event", () => {
       ...(await newServiceContext({ db, clock })),
       mailer: { send: async () => {} },
       logger,
+      lowStockEmail: undefined,
     };
     await enqueueAll(db, ["a"], clock);
     await new OutboxWorker({ context, logger, handlers: {} }).runDue();

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { moneyMovements, payments, refunds } from "../../db/schema/index.ts";
+import { moneyMovements, payments, products, refunds } from "../../db/schema/index.ts";
+import { newDeliveredOrder } from "../helpers/after-sale.ts";
+import { newProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
+import { newShop } from "../helpers/shop.ts";
+import { newStaff } from "../helpers/staff.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;
@@ -28,6 +32,28 @@ async function newPaid(card: "pm_card_visa" | "pm_card_pendingRefund" = "pm_card
   };
   const atStripe = () => shop.stripe.moneyOf("orderId").get(order.id)?.refunded;
   return { shop, order, hear, given, kinds, atStripe, id: order.id };
+}
+
+/** A delivered order of two cups and a loaf of bread, which is taxed less; prices have their taxes in them. */
+async function newTaxed() {
+  const shop = await newShop();
+  const { client: staff } = await newStaff(shop);
+  const [cup, bread] = [
+    await newProduct(shop.db, { amount: 1_000 }),
+    await newProduct(shop.db, { amount: 399 }),
+  ];
+  await shop.db.update(products).set({ taxClass: "food" }).where(eq(products.id, bread.productId));
+  const rates = [
+    { name: "VAT", basisPoints: 2_000, onShipping: true },
+    { name: "VAT", basisPoints: 500, taxClass: "food" },
+  ];
+  await staff.admin.tax.saveRates.mutate({ country: "GB", rates });
+  const bought = [
+    { ...cup, quantity: 2 },
+    { ...bread, quantity: 1 },
+  ];
+  const { order } = await newDeliveredOrder(shop, bought);
+  return { shop, staff, order, cup: cup.variantId };
 }
 
 describe("a refund that a provider gives", () => {
@@ -145,18 +171,25 @@ describe("refunds together", () => {
     expect(payment?.refundedAmount).toBe(succeeded * 400);
   });
 
-  test("give all back with the last, and its tax", async () => {
-    const sale = await newSale([{ quantity: 3, amount: 999 }], "test_card");
-    await sale.staff.refund.mutate({ id: sale.id, amount: eur(333), reason });
-    const { refunds: both, paymentStatus } = await sale.staff.refund.mutate({
-      id: sale.id,
-      all: true,
-      reason,
-    });
-    expect(paymentStatus).toBe("refunded");
-    const given = both.flatMap((refund) => refund.taxes).reduce((sum, { amount }) => sum + amount.amount, 0);
-    expect(given).toBe(sale.order.totals.tax.amount);
-    expect(await refusalOf(sale.staff.refund.mutate({ id: sale.id, all: true, reason }))).toMatchObject({
+  test("give back the taxes of what they are for, and all of them in the end", async () => {
+    const { staff, order, cup } = await newTaxed();
+    const { id } = order;
+    const lineId = order.lines.find(({ variantId }) => variantId === cup)?.id ?? "";
+    const lines = [{ lineId, quantity: 1 }];
+    const first = await staff.admin.orders.refund.mutate({ id, lines, reason });
+    expect(first.refunds[0]?.taxes).toMatchObject([{ rate: 2000, amount: eur(166) }]); // the first of two of 10.00
+    await staff.admin.orders.refund.mutate({ id, shippingAmount: 100, reason });
+    await staff.admin.orders.refund.mutate({ id, amount: eur(333), reason });
+    const last = await staff.admin.orders.refund.mutate({ id, all: true, reason });
+    expect(last.paymentStatus).toBe("refunded");
+    const ofRate = (rate: number) => (tax: { rate: number }) => tax.rate === rate;
+    for (const rate of [500, 2000]) {
+      const given = last.refunds.flatMap(({ taxes }) => taxes.filter(ofRate(rate)));
+      const sum = given.reduce((total, { amount }) => total + amount.amount, 0);
+      expect(eur(sum)).toEqual(order.taxes.find(ofRate(rate))?.amount ?? eur(0));
+      expect(sum).toBeGreaterThan(0);
+    }
+    expect(await refusalOf(staff.admin.orders.refund.mutate({ id, all: true, reason }))).toMatchObject({
       code: "BAD_REQUEST",
     });
   });

@@ -118,6 +118,28 @@ describe("the confirmation of an order", () => {
     expect(mail.text.match(/^Access token: /gm)?.length).toBe(1);
   });
 
+  test("says how it is to be paid where it is, though nothing waits for that", () => {
+    const again = { accessToken: null, link: undefined };
+    const payment = {
+      id: "pay_1",
+      provider: "manual",
+      method: "bank_transfer",
+      status: "pending",
+      amount: eur(2490),
+      declineCode: null,
+      holdReason: null,
+    } as const;
+    const toTransfer = { ...order, payments: [payment] };
+    expect(orderConfirmation(toTransfer, again).text).toContain(
+      "24.90 EUR is still to be paid. Please transfer it, and give 7K3MQ-9Q2XB as the reference.",
+    );
+    const paid = { ...toTransfer, owed: eur(0) };
+    const onItsWay = { ...order, payments: [{ ...payment, status: "authorized" as const }] };
+    for (const each of [paid, onItsWay]) {
+      expect(orderConfirmation(each, again).text).not.toContain("to be paid");
+    }
+  });
+
   test("leads to the storefront where there is one, without asking anybody to copy keys", () => {
     const link = "https://shop.example/order#id=ord_1&accessToken=t0ken";
     const mail = orderConfirmation(order, { accessToken: "t0ken", link });
@@ -154,6 +176,9 @@ describe("a mail about what became of an order", () => {
     expect(orderConfirmation(pending, again).text).toContain(
       "We hold this for you until 1970-01-01 00:00 UTC, and send it once 24.90 EUR has come. If you pay by bank transfer, give 7K3MQ-9Q2XB as the reference.",
     );
-    expect(orderConfirmation(order, again, "confirmed").text).toContain("Your payment has come");
+    const paid = orderConfirmation({ ...order, owed: eur(0) }, again, "confirmed");
+    expect(paid.text).toContain("Thank you. Your payment has come, and your order is confirmed.");
+    const authorized = orderConfirmation(order, again, "confirmed");
+    expect(authorized.text).toContain("Thank you. Your order is confirmed.");
   });
 });

@@ -35,6 +35,7 @@ function line(parts: Partial<CartLine>): CartLine {
     policy: "deny",
     onHand: 100,
     reserved: 0,
+    located: null,
     image: null,
     ...parts,
   };

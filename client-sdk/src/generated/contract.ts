@@ -1163,6 +1163,8 @@ export interface MoneyMovementsInput {
   cursor?: string | undefined;
   orderId?: string | undefined;
   paymentId?: string | undefined;
+  /** Of UTC, such as `2026-11-28` */
+  day?: string | undefined;
 }
 
 export interface MoneyReport {

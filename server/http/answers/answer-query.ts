@@ -5,31 +5,17 @@ import { procedures } from "../../trpc/root.ts";
 import {
   answerSingleQuery,
   isPlainQuery,
+  readBatch,
   readSingleQuery,
+  type SingleQuery,
   singleQueryHeaders,
 } from "../../trpc/single-query.ts";
-import { securityHeaders } from "../headers.ts";
+import type { Client } from "../client.ts";
 import { readTokens } from "../session-cookie.ts";
-import { anonymousContext, handleTrpc, logProcedureFault, type TrpcAsked } from "../trpc.ts";
-import type { KeptAnswer } from "./byte-cache.ts";
+import { anonymousContext, handleTrpc, logProcedureFault, maxBatchSize, type TrpcAsked } from "../trpc.ts";
+import type { Answer } from "./byte-cache.ts";
 import type { CatalogueCache } from "./catalogue-cache.ts";
-
-/**
- * A browser asks each time, which without a change costs it a 304, so that whoever has just edited a product sees it. A
- * cache on the way may answer for ten seconds by itself: no longer than a change may take to show in any case. One that
- * heeds `CDN-Cache-Control` (RFC 9213) may for some more, while it asks: that word, among the others, would also hold
- * for browsers.
- *
- * Its `Vary` leaves `accept` out, by which a cache would keep one answer for each way to say it. Who wants a stream
- * behind such a cache says so by `trpc-accept`, as tRPC's own link does.
- */
-const cacheHeaders = {
-  ...singleQueryHeaders,
-  vary: "trpc-accept",
-  ...securityHeaders, // said here at once, which costs less than to set them one by one
-  "cache-control": "public, max-age=0, s-maxage=10",
-  "cdn-cache-control": "max-age=10, stale-while-revalidate=30",
-} as const;
+import { etagOf, presentAnswer, presentAnswers } from "./present-answer.ts";
 
 /** The procedures whose answers are kept, by path. */
 const policies = new Map(
@@ -40,38 +26,87 @@ const policies = new Map(
   }),
 );
 
-/** Answers a query; one of nobody in particular, for what everybody sees alike, from the cache where it can. */
+interface Asking {
+  request: Request;
+  asked: TrpcAsked;
+  deps: Deps;
+  cache: CatalogueCache;
+}
+
+/** Answers a query or several; of nobody in particular, for what everybody sees alike, from the cache where it can. */
 export async function answerQuery(
   request: Request,
   asked: TrpcAsked,
   deps: Deps,
   cache: CatalogueCache,
 ): Promise<Response> {
-  const { pathname, search } = asked.url;
-  const policy = policies.get(pathname.slice("/trpc/".length));
-  if (policy === undefined || !isPublic(request, deps)) return handleTrpc(request, asked, deps);
+  const paths = asked.url.pathname.slice("/trpc/".length).split(",");
+  const answered =
+    paths.every((path) => policies.has(path)) && isPublic(request, deps)
+      ? await answerPublic(paths.length, { request, asked, deps, cache })
+      : undefined;
+  return answered ?? handleTrpc(request, asked, deps);
+}
 
-  const key = pathname + search;
-  const refreshed = cache.refresh();
+/** Undefined for what is left to tRPC. */
+async function answerPublic(queries: number, asking: Asking): Promise<Response | undefined> {
+  const refreshed = asking.cache.refresh();
   if (refreshed) await refreshed;
-  const kept = cache.get(key);
-  if (kept) return present(kept, request);
+  if (queries === 1) return answerOne(asking);
+  return queries <= maxBatchSize ? answerBatch(asking) : undefined;
+}
 
+async function answerOne(asking: Asking): Promise<Response | undefined> {
+  const { request, asked, cache } = asking;
+  const key = asked.url.pathname + asked.url.search;
+  const kept = cache.get(key);
+  if (kept) return presentAnswer(kept, request);
   const query = readSingleQuery(request, asked.url);
-  if (!query) return handleTrpc(request, asked, deps);
+  if (!query) return undefined;
+  const made = await makeAnswer(key, query, asking);
+  if ("etag" in made) return presentAnswer(made, request);
+  return new Response(made.body, { status: made.status, headers: singleQueryHeaders });
+}
+
+/** Each query of a batch is kept by itself: what all pages of a shop ask for is there for each of them. */
+async function answerBatch(asking: Asking): Promise<Response | undefined> {
+  const { request, asked, cache } = asking;
+  const queries = readBatch(request, asked.url);
+  if (!queries) return undefined;
+  const made = await Promise.all(
+    queries.map(({ key, query }) => cache.get(key) ?? makeAnswer(key, query, asking)),
+  );
+  const answers = made.filter((each) => "etag" in each);
+  // How refusals are told beside answers is for tRPC to say.
+  return answers.length === made.length ? presentAnswers(answers, request) : undefined;
+}
+
+interface Refusal {
+  status: number;
+  body: string;
+}
+
+async function makeAnswer(
+  key: string,
+  query: SingleQuery,
+  { request, asked, deps, cache }: Asking,
+): Promise<Answer | Refusal> {
   const keep = cache.prepare(key);
-  const known = { ctx: anonymousContext(request, asked, deps), signal: request.signal };
-  const { status, body, data } = await answerSingleQuery(query, known, (error) =>
+  const ctx = anonymousContext(request, { ...asked, client: nobody }, deps);
+  const { status, body, data } = await answerSingleQuery(query, { ctx, signal: request.signal }, (error) =>
     logProcedureFault(error, query.path, asked, deps),
   );
-  if (status !== 200) return new Response(body, { status, headers: singleQueryHeaders });
-  const productId = policy === "product" ? identified.parse(data).id : null;
+  if (status !== 200) return { status, body };
+  const productId = policies.get(query.path) === "product" ? identified.parse(data).id : null;
   const isAscii = Buffer.byteLength(body) === body.length;
   const content = isAscii ? body : new TextEncoder().encode(body);
-  const answer = { content, etag: `"${Bun.hash(body).toString(36)}"`, productId };
+  const answer = { content, etag: etagOf(body), productId };
   keep(answer);
-  return present(answer, request);
+  return answer;
 }
+
+/** An answer for everybody is not made for who asks first; to ask the connection for them takes a moment, too. */
+const nobody: Client = { address: null, origin: null };
 
 const identified = z.object({ id: z.string() });
 
@@ -83,20 +118,4 @@ function isPublic(request: Request, { secureCookies }: Deps): boolean {
     !headers.has("authorization") &&
     readTokens(headers, secureCookies).cookie === undefined
   );
-}
-
-function present({ content, etag }: Pick<KeptAnswer, "content" | "etag">, { headers }: Request): Response {
-  const known = headers.get("if-none-match");
-  if (known !== null && matches(known, etag)) {
-    return new Response(null, { status: 304, headers: { ...cacheHeaders, etag } });
-  }
-  return new Response(content, { headers: { ...cacheHeaders, etag } });
-}
-
-/** Whether `If-None-Match` names it; a proxy that compresses answers makes their tags weak. */
-function matches(known: string, etag: string): boolean {
-  return known.split(",").some((each) => {
-    const tag = each.trim().replace(/^W\//, "");
-    return tag === etag || tag === "*";
-  });
 }

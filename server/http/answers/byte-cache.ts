@@ -1,12 +1,15 @@
 /** An answer as it is sent, again and again. */
-export interface KeptAnswer {
+export interface Answer {
   /** Text where it is ASCII alone: Bun sends that as it is, and copies bytes each time. */
   content: string | Uint8Array<ArrayBuffer>;
   etag: string;
-  /** In milliseconds since 1970. */
-  expiresAt: number;
   /** The one product it tells of; null for an answer that any product may change. */
   productId: string | null;
+}
+
+export interface KeptAnswer extends Answer {
+  /** In milliseconds since 1970. */
+  expiresAt: number;
 }
 
 /** What an answer costs beside its bytes and its key, about. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/ports.ts";
 import type { CatalogueChanges } from "../../modules/catalog/read-changes.ts";
 import { AskedBefore } from "./asked-before.ts";
-import { ByteCache, type KeptAnswer } from "./byte-cache.ts";
+import { type Answer, ByteCache, type KeptAnswer } from "./byte-cache.ts";
 
 /** In milliseconds: an answer lives no longer, as a product's date of publication or an offer may begin meanwhile. */
 const lifetime = 10_000;
@@ -57,7 +57,7 @@ export class CatalogueCache {
    * To be called, after `refresh`, before an answer is made: what is given keeps the answer, unless something has
    * changed meanwhile that it may have missed or nobody had asked for it before.
    */
-  prepare(key: string): (answer: Pick<KeptAnswer, "content" | "etag" | "productId">) => void {
+  prepare(key: string): (answer: Answer) => void {
     const seen = this.#seen;
     const askedBefore = this.#asked.note(key);
     const expiresAt = this.#source.clock.now().getTime() + lifetime;

@@ -31,6 +31,7 @@ function presentEntry(entry: Stripe.BalanceTransaction): PayoutEntry {
   const kind = kindOf(entry.reporting_category);
   return {
     source: sourceOf(entry, kind),
+    payment: paymentOf(entry),
     kind,
     ...fromStripeAmount(entry.amount, entry.currency),
     fee: fromStripeAmount(entry.fee, entry.currency).amount,
@@ -56,10 +57,15 @@ function kindOf(category: string): PayoutEntry["kind"] {
 }
 
 /** A payment's entry is known by its intent, any other by the refund or the dispute that it is of. */
-function sourceOf({ id, source }: Stripe.BalanceTransaction, kind: PayoutEntry["kind"]): string {
+function sourceOf(entry: Stripe.BalanceTransaction, kind: PayoutEntry["kind"]): string {
+  const { id, source } = entry;
   if (source === null) return id;
-  if (typeof source === "string") return source;
-  if (kind !== "captured" || !("payment_intent" in source)) return source.id;
+  const own = typeof source === "string" ? source : source.id;
+  return kind === "captured" ? (paymentOf(entry) ?? own) : own;
+}
+
+function paymentOf({ source }: Stripe.BalanceTransaction): string | null {
+  if (source === null || typeof source === "string" || !("payment_intent" in source)) return null;
   const intent = source.payment_intent;
-  return (typeof intent === "string" ? intent : intent?.id) ?? source.id;
+  return typeof intent === "string" ? intent : (intent?.id ?? null);
 }

@@ -1,13 +1,16 @@
 import type { taxRates } from "../../../db/schema/index.ts";
 import { type Offer, unitPrice } from "../catalog/unit-price.ts";
+import type { FreeUnits } from "../inventory/free-units.ts";
 import type { PriceablePromotion } from "../pricing/priceable-cart.ts";
 import type { CartRow, LineRow, VariantRow } from "./statements.ts";
 
 /** What is to know of a variant in the cart's currency. */
-export interface VariantFacts extends Omit<VariantRow, "offers" | "tags" | "categoryIds"> {
+export interface VariantFacts extends Omit<VariantRow, "offers" | "tags" | "categoryIds" | "located"> {
   offers: readonly Offer[];
   tags: readonly string[];
   categoryIds: readonly string[];
+  /** What there is where; null where all of it goes anywhere. */
+  located: readonly FreeUnits[] | null;
 }
 
 export interface CartLine extends VariantFacts, Omit<LineRow, keyof VariantRow> {}
@@ -31,6 +34,13 @@ export function unitsByVariant(
   const units = new Map<string, number>();
   for (const { variantId, quantity } of lines) units.set(variantId, (units.get(variantId) ?? 0) + quantity);
   return units;
+}
+
+/** Where its goods go, be it to a counter where they are fetched; null where that is not known or nothing is sent. */
+export function goodsCountry({ cart, lines, shippingOption }: CartState): string | null {
+  if (!lines.some(({ requiresShipping }) => requiresShipping)) return null;
+  const place = shippingOption?.kind === "pickup" ? shippingOption.pickupAddress : cart.shippingAddress;
+  return place?.country ?? null;
 }
 
 /** What one of so many units of the variant costs now; null where it is not sold in the cart's currency any more. */

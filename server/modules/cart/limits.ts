@@ -1,8 +1,8 @@
 import { maxCartUnits } from "../../../db/limits.ts";
 import { AppError } from "../../core/errors.ts";
-import { availableUnits } from "../inventory/available.ts";
+import { availableTo } from "../inventory/available.ts";
 import type { CartLine, CartState, VariantFacts } from "./cart-state.ts";
-import { unitsByVariant } from "./cart-state.ts";
+import { goodsCountry, unitsByVariant } from "./cart-state.ts";
 
 /** A line of more units than this is a mistake or an attack. */
 export const maxQuantity = 9_999;
@@ -15,12 +15,13 @@ export const maxCodes = 10;
  * Whether the line's variant can be sold in the quantity that the cart now has of it. Holds nothing: ordering does.
  * @throws VARIANT_UNAVAILABLE, OUT_OF_STOCK, BAD_REQUEST beyond the limits of the line, the variant or the cart
  */
-export function assertSellable({ lines }: CartState, line: CartLine): void {
+export function assertSellable(state: CartState, line: CartLine): void {
+  const { lines } = state;
   const { variantId, maxPerOrder } = line;
   if (line.quantity > maxQuantity) throw badRequest("quantity", `A line holds at most ${maxQuantity} units`);
   if (!isSold(line)) throw new AppError("VARIANT_UNAVAILABLE", { variantId });
   const units = unitsByVariant(lines).get(variantId) ?? 0;
-  const available = availableUnits(line);
+  const available = availableTo(line, goodsCountry(state));
   if (available < units) throw new AppError("OUT_OF_STOCK", { variantId, available });
   if (maxPerOrder !== null && units > maxPerOrder) {
     throw badRequest("quantity", `An order holds at most ${maxPerOrder} units of this variant`);

@@ -3,6 +3,7 @@ import { batch, type Connection } from "../../../db/transaction.ts";
 import { type ServiceContext, signedInAs } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import { readOffers } from "../catalog/offers.ts";
+import { readFreeUnits } from "../inventory/free-units.ts";
 import { buyerKey } from "../promotion/buyer-key.ts";
 import { promotionsStatement } from "../promotion/find-promotions.ts";
 import { cartTaxRatesStatement } from "../tax/cart-tax-rates.ts";
@@ -49,6 +50,7 @@ export function withFacts<Row extends VariantRow>(row: Row): Omit<Row, keyof Var
     offers: readOffers(row.offers),
     tags: readTexts(row.tags),
     categoryIds: readTexts(row.categoryIds),
+    located: readFreeUnits(row.located),
   };
 }
 

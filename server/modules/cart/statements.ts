@@ -13,6 +13,7 @@ import {
   variants,
 } from "../../../db/schema/index.ts";
 import { offersOf } from "../catalog/offers.ts";
+import { freeUnitsOf } from "../inventory/free-units.ts";
 
 const { placeholder } = sql;
 
@@ -76,6 +77,7 @@ const variantFacts = (currency: SQL) => ({
   policy: stockLevels.policy,
   onHand: stockLevels.onHand,
   reserved: stockLevels.reserved,
+  located: freeUnitsOf(sql`variants.id`),
   image: sql<string | null>`(
     select json_object('url', i.url, 'alt', i.alt) from ${productImages} i
     where i.id = ${variants.imageId} or (${variants.imageId} is null and i.product_id = ${products.id})

@@ -8,7 +8,7 @@ const { placeholder } = sql;
 const id = sql`p.id`;
 
 /** Nothing but a product that is translated has other texts to look up. */
-const whereTranslated = (own: SQL, local: SQL<string>): SQL<string> =>
+export const whereTranslated = (own: SQL, local: SQL<string>): SQL<string> =>
   sql<string>`iif(p.is_translated, ${local}, ${own})`;
 
 /** The card `p` of the product of that number, if shoppers can see it: none but published products have one. */

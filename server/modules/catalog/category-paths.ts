@@ -3,21 +3,21 @@ import { localCategorySlug, localCategoryText } from "./locales.ts";
 
 /** A category `c` on the way from the root to another, the `leaf`. */
 export const stepFields = {
-  leaf: sql<string>`steps.leaf`,
+  leaf: sql<string>`c.leaf`,
   slug: localCategorySlug,
   name: localCategoryText("name"),
 };
 
-/** What leads to each of some categories, of the ids that `leaves` selects. */
+/** What leads to each of some categories: those that `leaves`, what follows a `from`, calls `c`. */
 export const stepsTo = (leaves: SQL): SQL => sql`(
-  with recursive up(leaf, id, height) as (
-    select id, id, 0 from categories where id in (${leaves})
+  with recursive up(leaf, height, id, parent_id, slug, name) as (
+    select c.id, 0, c.id, c.parent_id, c.slug, c.name from ${leaves}
     union all
-    select up.leaf, c.parent_id, up.height + 1 from up join categories c on c.id = up.id
-    where c.parent_id is not null
+    select up.leaf, up.height + 1, c.id, c.parent_id, c.slug, c.name
+    from up cross join categories c on c.id = up.parent_id
   )
   select * from up
-) as steps cross join categories c on c.id = steps.id`;
+) as c`;
 
 /** The root first. */
-export const stepOrder = sql`steps.height desc`;
+export const stepOrder = sql`c.height desc`;

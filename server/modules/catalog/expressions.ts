@@ -11,5 +11,5 @@ export const marketCurrency = sql`(select currency from markets where code = ${m
 /** Whether the product `p` can be seen by shoppers. */
 export const isPublished = sql`p.status = 'published' and p.published_at <= ${placeholder("now")}`;
 
-/** The listing `l` of the product `p`, in the market's currency. */
-export const listingJoin = sql`cross join product_listings l on l.product_id = p.id and l.currency = ${marketCurrency}`;
+/** What the published product `p` costs in the market's currency, as `l`: by its number, a short row found in one step. */
+export const listingJoin = sql`cross join listing_products l on l.product = p.number and l.currency = ${marketCurrency}`;

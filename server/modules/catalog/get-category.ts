@@ -40,7 +40,10 @@ const childrenStatement = prepared((db) =>
 );
 
 const pathStatement = prepared((db) =>
-  db.select(stepFields).from(stepsTo(wantedCategory)).orderBy(stepOrder),
+  db
+    .select(stepFields)
+    .from(stepsTo(sql`categories c where c.id = ${wantedCategory}`))
+    .orderBy(stepOrder),
 );
 
 /** What a category's page shows beside its products. @throws NOT_FOUND */

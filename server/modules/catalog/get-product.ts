@@ -77,10 +77,12 @@ const imageFields = {
   sizes: productImages.sizes,
 };
 
-/** The product asked for by `productId`, or by any `slug` it ever had where that is null. */
-const wantedId = sql`coalesce(${placeholder("productId")}, (
-  select product_id from product_slugs where slug = ${placeholder("slug")}
-))`;
+/** The number of the product asked for by `productId`, or by any `slug` it ever had: mostly its own, which it has itself. */
+const wantedNumber = sql`coalesce(
+  (select number from products where id = ${placeholder("productId")}),
+  (select number from products where slug = ${placeholder("slug")}),
+  (select p.number from product_slugs u cross join products p on p.id = u.product_id where u.slug = ${placeholder("slug")})
+)`;
 
 const productStatement = preparedOne((db) =>
   db
@@ -109,7 +111,7 @@ const productStatement = preparedOne((db) =>
         translationFields,
         sql`from ${productTranslations}
           where ${productTranslations.productId} = products.id and ${serves(sql`${productTranslations.locale}`)}
-          order by length(${productTranslations.locale}) desc`,
+          order by ${productTranslations.locale} desc`,
       ),
       images: nestedRows(
         imageFields,
@@ -118,7 +120,7 @@ const productStatement = preparedOne((db) =>
       ),
       steps: nestedRows(
         stepFields,
-        sql`from ${stepsTo(sql`select category_id from product_categories where product_id = products.id`)}
+        sql`from ${stepsTo(sql`product_categories l cross join categories c on c.id = l.category_id where l.product_id = products.id`)}
           order by ${stepOrder}`,
       ),
       variants: nestedRows(
@@ -132,7 +134,7 @@ const productStatement = preparedOne((db) =>
     })
     .from(products)
     .where(
-      sql`${products.id} = ${wantedId} and ${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
+      sql`${products.number} = ${wantedNumber} and ${products.status} = 'published' and ${products.publishedAt} <= ${placeholder("now")}`,
     ),
 );
 

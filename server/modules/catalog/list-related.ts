@@ -38,16 +38,15 @@ const ofTags = sql`select tag as value from product_tags where product_id = ${pl
 const relatedStatement = prepared((db) =>
   cards(
     db,
+    // Ranked before they are looked at, so that no more are than a page shows; SQLite would leave out an order without a limit.
     sql`(
       select number, sum(weight) as sort_key from (
         ${sharing("category", ofCategories, 2)} union all ${sharing("tag", ofTags, 1)}
-      ) group by number
+      ) group by number order by sort_key desc, number desc limit -1
     ) s ${cardJoin(sql`s.number`)} and p.id <> ${placeholder("id")} ${listingJoin}`,
     sql`s`,
     sql`l`,
-  )
-    .orderBy(sql`s.sort_key desc, p.id desc`)
-    .limit(placeholder("limit")),
+  ).limit(placeholder("limit")),
 );
 
 const productStatement = prepared((db) =>

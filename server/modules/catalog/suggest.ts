@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import type { ServiceContext } from "../../core/context.ts";
-import { isPublished } from "./expressions.ts";
+import { cardJoin, whereTranslated } from "./cards.ts";
 import { passing } from "./listing/passing.ts";
 import { localeOf } from "./locale-tag.ts";
 import { localSlug, localTitle } from "./locales.ts";
@@ -22,8 +22,8 @@ const { joins } = passing([], { source: "search", without: null });
 const suggestStatement = prepared((db) =>
   db
     .select({
-      slug: localSlug(sql`p.id`, sql`p.slug`),
-      title: localTitle(sql`p.id`, sql`p.title`),
+      slug: whereTranslated(sql`p.slug`, localSlug(sql`p.id`, sql`p.slug`)),
+      title: whereTranslated(sql`p.title`, localTitle(sql`p.id`, sql`p.title`)),
     })
     .from(
       sql`(
@@ -34,9 +34,9 @@ const suggestStatement = prepared((db) =>
             select * from (select s.number, s.rank from (${titleCandidates}) s ${joins} limit ${bound})
           )
         select number, min(rank + ${lengthOfTitle}) as rank from found group by number
-      ) as hits cross join products p on p.number = hits.number and ${isPublished}`,
+        order by rank, number limit -1
+      ) as hits ${cardJoin(sql`hits.number`)}`,
     )
-    .orderBy(sql`hits.rank`, sql`p.id`)
     .limit(placeholder("limit")),
 );
 

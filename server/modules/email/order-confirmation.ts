@@ -4,6 +4,7 @@ import type { Order, OrderLine } from "../order/schema.ts";
 import { html } from "./html.ts";
 import { oneLine, page } from "./layout.ts";
 import { nameOf } from "./order-lines.ts";
+import { formatMoment, paymentAdvice } from "./payment-advice.ts";
 import { type Again, seeOrder } from "./see-order.ts";
 
 /** What a mail that shows the whole order is sent for. */
@@ -50,21 +51,19 @@ ${see.html}`,
 }
 
 /** An order that waits for its payment tells how to pay. */
-function openingOf({ number, status, owed, expiresAt }: Order, occasion: Occasion): string {
+function openingOf(order: Order, occasion: Occasion): string {
+  const { number, status, owed, expiresAt } = order;
   if (status === "pending" && expiresAt) {
     return `Thank you. We hold this for you until ${formatMoment(expiresAt)}, and send it once ${formatMoney(owed)} has come. If you pay by bank transfer, give ${number} as the reference. This is what you ordered:`;
   }
-  return `Thank you.${occasion === "confirmed" ? confirmed(owed) : ""} This is what you ordered:`;
+  const came = occasion === "confirmed" ? confirmed(owed) : "";
+  const toPay = paymentAdvice(order);
+  return `Thank you.${came}${toPay && ` ${toPay}`} This is what you ordered:`;
 }
 
 /** What is authorized is taken as it is sent, and cash is paid when it is there. */
 function confirmed({ amount }: Money): string {
   return ` ${amount === 0 ? "Your payment has come, and your" : "Your"} order is confirmed.`;
-}
-
-/** Such as `2026-03-01 17:30 UTC`. */
-function formatMoment(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function lineText(line: OrderLine): string {

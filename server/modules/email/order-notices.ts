@@ -5,6 +5,7 @@ import type { WantedUnits } from "../order/units.ts";
 import { html } from "./html.ts";
 import { oneLine, page } from "./layout.ts";
 import { nameOf } from "./order-lines.ts";
+import { paymentAdvice } from "./payment-advice.ts";
 import { type Again, seeOrder } from "./see-order.ts";
 
 interface Notice {
@@ -58,6 +59,23 @@ export function cancellationMail(
     title: `Canceled: ${isAll ? "" : "a part of "}your order ${order.number}`,
     body: `This is canceled and will not be sent. What was paid for it goes back to you.${why}`,
     items: itemsOf(order, lines),
+  });
+}
+
+/** To the buyer of an order that is another now: what of it is gone, what is new, and what is to be paid. */
+export function changeMail(
+  order: Order,
+  again: Again,
+  { lines, added }: { lines: readonly WantedUnits[]; added: readonly WantedUnits[] },
+): MailContent {
+  const toPay = paymentAdvice(order);
+  return notice(order, again, {
+    title: `Changed: your order ${order.number}`,
+    body: `We changed what you get.${toPay && ` ${toPay}`}`,
+    items: [
+      ...itemsOf(order, lines).map((item) => `No longer: ${item}`),
+      ...itemsOf(order, added).map((item) => `New: ${item}`),
+    ],
   });
 }
 

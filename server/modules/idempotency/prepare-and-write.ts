@@ -16,7 +16,14 @@ export async function prepareAndWrite<Context extends ServiceContext, Prepared, 
   const given = async (ctx: Context) => answerGiven(ctx, await findAnswer(ctx, ctx.db), output);
   const before = await given(ctx);
   if (before) return before;
-  const prepared = await prepare();
+  let prepared: Prepared;
+  try {
+    prepared = await prepare();
+  } catch (error) {
+    const meanwhile = await given(ctx); // what the first of two at once did may be why
+    if (meanwhile) return meanwhile;
+    throw error;
+  }
   return transact(ctx, async (tx) => {
     const meanwhile = await given(tx);
     if (meanwhile) return meanwhile;

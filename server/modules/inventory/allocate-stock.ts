@@ -19,18 +19,23 @@ export interface WantedUnits {
   policy: StockPolicy;
 }
 
+/** Whether it sends to a country; to some for null. */
+export function sendsTo({ countries }: Pick<StockLocation, "countries">, country: string | null): boolean {
+  return country === null || countries === null || countries.includes(country);
+}
+
 /** Those that send to a country, or anywhere at all for null, in the order in which they are asked. */
 export function servingLocations(
   locations: readonly StockLocation[],
   country: string | null,
 ): StockLocation[] {
   return locations
-    .filter(({ countries }) => country === null || countries === null || countries.includes(country))
+    .filter((location) => sendsTo(location, country))
     .toSorted((one, other) => one.priority - other.priority || compare(one.id, other.id));
 }
 
 /** How many units of a variant those have together that nobody holds. */
-export function freeUnits(locations: readonly StockLocation[], variantId: string): number {
+function freeUnits(locations: readonly StockLocation[], variantId: string): number {
   return locations.reduce((sum, location) => sum + freeAt(location, variantId), 0);
 }
 

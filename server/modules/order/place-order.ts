@@ -4,12 +4,13 @@ import { prepared } from "../../../db/prepared.ts";
 import { carts, orderLines, orders } from "../../../db/schema/index.ts";
 import { batch, type Connection, type Statement } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
+import { type CartState, goodsCountry } from "../cart/cart-state.ts";
 import { cartStateOf, readCart } from "../cart/load-cart.ts";
 import { type Pricing, priceState } from "../cart/price-state.ts";
 import { answerGiven, findAnswer, keepAnswer, keyTaken } from "../idempotency/service-answers.ts";
 import { untilSettled } from "../idempotency/until-settled.ts";
-import { allocateStock } from "../inventory/allocate-stock.ts";
-import { reserveStock, stockRaces } from "../inventory/move-stock.ts";
+import { allocateStock, servingLocations } from "../inventory/allocate-stock.ts";
+import { type LocatedUnits, reserveStock, stockRaces } from "../inventory/move-stock.ts";
 import { stockLocations } from "../inventory/stock-locations.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { writePayment } from "../payment/write-payment.ts";
@@ -21,7 +22,6 @@ import { type OrderEventType, recordEvent } from "./events.ts";
 import { loadOrder } from "./load-order.ts";
 import { type OrderState, presentPlaced } from "./present-order.ts";
 import { type PlacedOrder, type PlaceInput, placeOutput } from "./schema.ts";
-import { type ServedCart, servedCart } from "./served-cart.ts";
 
 const { placeholder } = sql;
 
@@ -90,11 +90,12 @@ export async function placeOrder(ctx: ServiceContext, input: PlaceInput): Promis
     const given = answerGiven(ctx, found, placeOutput);
     if (given) return given;
 
-    const state = servedCart(cartStateOf(ctx, rows), locations);
+    const state = cartStateOf(ctx, rows);
     if (placed) return answerWith(ctx, await loadOrder(ctx, placed.orderId), () => []);
     const pricing = await priceState(ctx, state);
     const order = draftOrder(ctx, state, pricing, input);
-    return answerWith(ctx, order, (db) => writeOrder(db, state, pricing, order));
+    const held = allocateStock(state.lines, servingLocations(locations, goodsCountry(state)));
+    return answerWith(ctx, order, (db) => writeOrder(db, state, { pricing, held, draft: order }));
   });
 }
 
@@ -127,12 +128,14 @@ function tellOf(db: Connection, { order, payments: [payment] }: OrderState): Sta
   ];
 }
 
-function writeOrder(
-  db: Connection,
-  { cart, lines, serving }: ServedCart,
-  { promotions }: Pricing,
-  draft: OrderState,
-): Statement[] {
+interface Decided {
+  pricing: Pricing;
+  /** Which location sends what. */
+  held: readonly LocatedUnits[];
+  draft: OrderState;
+}
+
+function writeOrder(db: Connection, { cart }: CartState, { pricing, held, draft }: Decided): Statement[] {
   const { order } = draft;
   const { id: orderId, customerId, email, placedAt } = order;
   const movement = { orderId, actorId: null, movedAt: placedAt };
@@ -141,8 +144,8 @@ function writeOrder(
     endCartStatement(db, { cartId: cart.id, customerId, placedAt: placedAt.getTime() }),
     ...draft.lines.map((line) => insertLine(db, line)),
     ...draft.payments.flatMap((payment) => writePayment(db, payment)),
-    ...reserveStock(db, movement, allocateStock(lines, serving)),
-    ...redeemPromotions(db, order, buyerKey({ customerId, email }), promotions),
+    ...reserveStock(db, movement, held),
+    ...redeemPromotions(db, order, buyerKey({ customerId, email }), pricing.promotions),
     ...tellOf(db, draft),
   ];
 }

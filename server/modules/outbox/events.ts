@@ -3,6 +3,11 @@ import { paymentProviders } from "../../../db/enums.ts";
 
 const ofOrder = z.object({ orderId: z.string() });
 
+const units = z.array(z.object({ lineId: z.string(), quantity: z.int() }));
+
+/** The order's version, which no other change of it has. */
+const version = z.int();
+
 const ofReturn = z.object({ returnId: z.string() });
 
 const ofPayment = z.object({ paymentId: z.string() });
@@ -41,14 +46,10 @@ export const eventPayloads = {
   "order.paid": ofOrder,
   "order.confirmed": ofOrder,
   "order.expired": ofOrder,
-  "order.canceled": ofOrder.extend({
-    /** The order's, which no other of its cancellations has. */
-    version: z.int(),
-    lines: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
-    reason: z.string().nullable(),
-  }),
+  "order.canceled": ofOrder.extend({ version, lines: units, reason: z.string().nullable() }),
   /** Of money that had been on its way: whoever paid has left. */
   "order.payment-failed": ofOrder.extend({ paymentId: z.string() }),
+  "order.changed": ofOrder.extend({ version, lines: units, added: units }),
   "order.refunded": ofOrder.extend({ refundId: z.string() }),
   "order.shipped": ofOrder.extend({ fulfillmentId: z.string() }),
   "order.lookup-requested": ofOrder,
@@ -61,8 +62,8 @@ export const eventPayloads = {
   "return.approved": ofReturn,
   "return.rejected": ofReturn,
   "return.received": ofReturn,
-  /** Written by a trigger (migration `stock`). */
-  "stock.low": z.object({ variantId: z.string(), available: z.int() }),
+  /** Written by a trigger (migration `stock`), all about one subject: the first tells of those after it too. */
+  "stock.low": z.object({ variantId: z.string() }),
 } as const;
 
 export type CredentialChange = (typeof credentialChanges)[number];

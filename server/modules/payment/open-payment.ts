@@ -2,8 +2,8 @@ import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { isUnpaid, openStatuses } from "./machine.ts";
+import { isByHand } from "./manual.ts";
 import { blankPayment, type PaymentRow } from "./payments.ts";
-import { gatewayOf } from "./providers.ts";
 import { insertPayment } from "./write-payment.ts";
 
 type Asked = Pick<PaymentRow, "orderId" | "amount" | "currency">;
@@ -78,7 +78,7 @@ async function changeAmount(tx: TransactionContext, open: PaymentRow, amount: nu
   if (open.amount === amount) return;
   const { orderId, provider, method, capture, currency } = open;
   const now = tx.clock.now();
-  if (!gatewayOf(tx, provider)) {
+  if (isByHand(open)) {
     await tx.db.update(payments).set({ amount, updatedAt: now }).where(eq(payments.id, open.id));
   } else if (isUnpaid(open)) {
     await endOpenPayment(tx, orderId);

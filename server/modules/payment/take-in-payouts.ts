@@ -1,11 +1,11 @@
-import { and, eq, max } from "drizzle-orm";
+import { and, eq, max, min } from "drizzle-orm";
 import type { PaymentProviderName } from "../../../db/enums.ts";
 import { rowInsert, rowsInsert } from "../../../db/insert.ts";
-import { payoutEntries, payouts } from "../../../db/schema/index.ts";
-import { transact } from "../../../db/transaction.ts";
+import { moneyDays, payments, payoutEntries, payouts } from "../../../db/schema/index.ts";
+import { batch, transact } from "../../../db/transaction.ts";
 import type { ServiceContext, TransactionContext } from "../../core/context.ts";
 import { newId } from "../../core/ids.ts";
-import type { ProviderPayout } from "../../core/payment-port.ts";
+import type { PayoutEntry, ProviderPayout } from "../../core/payment-port.ts";
 import { moveMoney } from "./move-money.ts";
 import { gatewayOf } from "./providers.ts";
 
@@ -16,39 +16,45 @@ const insertPayout = rowInsert(payouts);
 const insertEntries = rowsInsert(payoutEntries);
 
 /**
- * Asks a provider what it paid out, and writes down what is not known yet, with what it is made of. Answers how many
- * those are. @throws ProviderUnavailable, ProviderRefused
+ * Asks a provider what it paid out of the shop's money, and writes down what is not known yet, with what it is made of.
+ * @throws ProviderUnavailable, ProviderRefused
  */
-export async function takeInPayouts(ctx: ServiceContext, provider: PaymentProviderName): Promise<number> {
+export async function takeInPayouts(ctx: ServiceContext, provider: PaymentProviderName): Promise<void> {
   const gateway = gatewayOf(ctx, provider);
-  if (!gateway) return 0;
-  const told = await gateway.payouts(await askedSince(ctx, provider));
-  let taken = 0;
-  for (const payout of told) {
-    if (await transact(ctx, (tx) => takeIn(tx, provider, payout))) taken += 1;
+  const since = gateway && (await askedSince(ctx, provider));
+  if (!since) return;
+  for (const payout of await gateway.payouts(since)) {
+    await transact(ctx, (tx) => takeIn(tx, provider, payout));
   }
-  return taken;
 }
 
-async function askedSince({ db }: ServiceContext, provider: PaymentProviderName): Promise<Date> {
-  const [latest] = await db
-    .select({ arrivesAt: max(payouts.arrivesAt) })
-    .from(payouts)
-    .where(eq(payouts.provider, provider));
-  return new Date(Math.max((latest?.arrivesAt?.getTime() ?? 0) - onItsWay, 0));
+/** Undefined where nothing was moved that it could pay out. */
+async function askedSince(ctx: ServiceContext, provider: PaymentProviderName): Promise<Date | undefined> {
+  const [[first], [latest]] = await batch(ctx, (db) => [
+    db
+      .select({ day: min(moneyDays.day) })
+      .from(moneyDays)
+      .where(eq(moneyDays.provider, provider)),
+    db
+      .select({ arrivesAt: max(payouts.arrivesAt) })
+      .from(payouts)
+      .where(eq(payouts.provider, provider)),
+  ]);
+  if (latest?.arrivesAt) return new Date(latest.arrivesAt.getTime() - onItsWay);
+  return first?.day ? new Date(first.day) : undefined;
 }
 
-/** Whether it is new. */
 async function takeIn(
-  { db, clock }: TransactionContext,
+  tx: TransactionContext,
   provider: PaymentProviderName,
   { reference, amount, currency, arrivesAt, entries }: ProviderPayout,
-): Promise<boolean> {
+): Promise<void> {
+  const { db, clock } = tx;
   const [known] = await db
     .select({ id: payouts.id })
     .from(payouts)
     .where(and(eq(payouts.provider, provider), eq(payouts.reference, reference)));
-  if (known) return false;
+  if (known) return;
   const now = clock.now();
   const id = newId("pout");
   await insertPayout(db, { id, provider, reference, amount, currency, arrivesAt, createdAt: now });
@@ -56,9 +62,25 @@ async function takeIn(
     db,
     entries.map((entry, position) => ({ payoutId: id, position, ...entry })),
   );
-  if (amount === 0) return true;
+  await lookInto(tx, provider, entries);
+  if (amount === 0) return;
   const kind = amount > 0 ? "paid_out" : "paid_in";
   const money = { kind, amount: Math.abs(amount), currency } as const;
   await moveMoney(db, { provider, paymentId: null, ...money, sourceId: id, movedAt: now });
-  return true;
+}
+
+/** Has payments asked about of which something went back: nobody may have told of that. */
+async function lookInto(
+  { db, clock }: TransactionContext,
+  provider: PaymentProviderName,
+  entries: readonly PayoutEntry[],
+): Promise<void> {
+  const gone = entries.filter(({ kind }) => kind !== "captured" && kind !== "other");
+  const references = [...new Set(gone.flatMap(({ payment }) => payment ?? []))];
+  for (const reference of references) {
+    await db
+      .update(payments)
+      .set({ checkAt: clock.now() })
+      .where(and(eq(payments.provider, provider), eq(payments.reference, reference)));
+  }
 }

@@ -6,9 +6,11 @@ import type { Database } from "../../../db/client.ts";
 const facts = {
   "an order was placed": "select id from orders",
   "an order was canceled": "select id from orders where status = 'canceled'",
+  "an order expired": "select order_id from order_events where type = 'expired'",
   "an order was completed": "select id from orders where status = 'completed'",
   "a payment was captured": "select id from payments where captured_amount > 0",
-  "money was given back": "select id from refunds",
+  "money was given back": "select id from refunds where paid_order_id is null",
+  "money went over to another order": "select id from refunds where paid_order_id is not null",
   "a parcel was packed": "select id from fulfillments",
   "a parcel was shipped": "select id from fulfillments where shipped_at is not null",
   "a parcel was delivered": "select id from fulfillments where delivered_at is not null",
@@ -16,6 +18,7 @@ const facts = {
   "a line was sold": "select id from order_lines",
   "a return was asked for": "select id from returns",
   "a return was received": "select id from returns where status in ('received', 'closed')",
+  "a return was exchanged": "select id from returns where replaced_by_id is not null",
   "units were received": "select reason from stock_movements where kind = 'received'",
 } as const;
 
@@ -39,7 +42,9 @@ export class Acknowledged {
     for (const payment of payments) {
       if (payment.status === "captured") this.add("a payment was captured", payment.id);
     }
-    for (const refund of refunds) this.add("money was given back", refund.id);
+    for (const { id, paidOrderId } of refunds) {
+      this.add(paidOrderId === null ? "money was given back" : "money went over to another order", id);
+    }
     for (const parcel of fulfillments) {
       this.add("a parcel was packed", parcel.id);
       if (parcel.shippedAt) this.add("a parcel was shipped", parcel.id);

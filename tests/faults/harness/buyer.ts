@@ -16,7 +16,9 @@ export async function shop(world: OpenWorld, random: () => number): Promise<void
 
 /** A unit that was sent. */
 async function askBack({ buyer, orders, acknowledged }: OpenWorld, random: () => number): Promise<void> {
-  const held = pick(orders.slice(-recent), random);
+  const placed = pick(orders.slice(-recent), random);
+  if (placed.accessToken === null) return;
+  const held = { id: placed.id, accessToken: placed.accessToken };
   const { lines } = await untilAnswered(() => buyer.order.get.query(held));
   const sent = lines.filter((line) => line.returnableQuantity > 0);
   if (sent.length === 0) return;

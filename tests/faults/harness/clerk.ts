@@ -1,5 +1,6 @@
 import { pick } from "../../../bench/random.ts";
 import type { StaffOrder } from "../../../client-sdk/src/index.ts";
+import { tendReturn } from "./return-desk.ts";
 import { type CallOptions, untilAnswered } from "./until-answered.ts";
 import { type OpenWorld, recent } from "./world.ts";
 
@@ -10,7 +11,7 @@ export async function tend(world: OpenWorld, random: () => number): Promise<void
   const { staff, orders, acknowledged } = world;
   const chance = random();
   if (orders.length === 0 || chance < 0.1) return receive(world, random);
-  if (chance < 0.3) return tendReturn(world);
+  if (chance < 0.3) return tendReturn(world, random);
   const { id } = pick(orders.slice(-recent), random);
   const order = await untilAnswered(() => staff.admin.orders.get.query({ id }));
   acknowledged.hear(order);
@@ -25,23 +26,6 @@ async function receive({ staff, variantIds, acknowledged }: OpenWorld, random: (
   acknowledged.add("units were received", reason);
 }
 
-/** Lets the oldest return come that nobody has answered, or takes in the oldest that may come. */
-async function tendReturn({ staff, acknowledged }: OpenWorld): Promise<void> {
-  const desk = staff.admin.orders;
-  const oldestOf = async (status: "requested" | "approved") =>
-    (await untilAnswered(() => desk.returns.query({ status, limit: 1 }))).items[0];
-  const [asked, coming] = [await oldestOf("requested"), await oldestOf("approved")];
-  if (coming) {
-    const { id } = coming;
-    const lines = coming.lines.map(({ lineId, quantity }) => ({ lineId, sellable: quantity }));
-    await untilAnswered((key) => desk.receiveReturn.mutate({ id, lines }, key));
-    acknowledged.add("a return was received", id);
-    acknowledged.hear(await untilAnswered(() => desk.get.query({ id: coming.orderId })));
-  } else if (asked) {
-    await untilAnswered((key) => desk.approveReturn.mutate({ id: asked.id }, key));
-  }
-}
-
 /** All that can be done to an order as it stands, and some of it may be refused. */
 function actionsOn({ staff, variantIds }: OpenWorld, order: StaffOrder, random: () => number): Action[] {
   const { id, status, payments, fulfillments } = order;
@@ -49,7 +33,8 @@ function actionsOn({ staff, variantIds }: OpenWorld, order: StaffOrder, random: 
   const open = order.lines.filter((line) => line.quantity > line.fulfilledQuantity + line.canceledQuantity);
   const addition = { variantId: pick(variantIds, random), quantity: 1 };
   const actions: Action[] = [];
-  if (payments.some((payment) => payment.status === "pending")) {
+  // Money also comes for orders that did not get it in time.
+  if (status === "expired" || payments.some((payment) => payment.status === "pending")) {
     actions.push((key) => desk.markPaid.mutate({ id }, key));
   }
   if (open.length > 0 && status === "confirmed") {
@@ -64,6 +49,9 @@ function actionsOn({ staff, variantIds }: OpenWorld, order: StaffOrder, random: 
   if (payments.some((payment) => payment.status === "captured") && random() < 0.2) {
     const amount = { amount: 100, currency: order.currency };
     actions.push((key) => desk.refund.mutate({ id, amount, reason: "A scratch" }, key));
+    const sent = order.lines.filter((line) => line.fulfilledQuantity > 0).map((line) => line.id);
+    const lines = sent.slice(0, 1).map((lineId) => ({ lineId, quantity: 1 }));
+    if (lines.length > 0) actions.push((key) => desk.refund.mutate({ id, lines, reason: "Broken" }, key));
   }
   for (const { id: fulfillmentId, status } of fulfillments) {
     if (status === "shipped") actions.push((key) => desk.markDelivered.mutate({ id, fulfillmentId }, key));

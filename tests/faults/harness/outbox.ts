@@ -10,6 +10,7 @@ import type { FaultyWorld } from "./world.ts";
 /** What buyers are mailed of, with what its mail's id begins with. */
 const mailed: readonly [fact: Fact, topic: string][] = [
   ["an order was placed", "order.placed"],
+  ["an order expired", "order.expired"],
   ["a parcel was shipped", "order.shipped"],
   ["money was given back", "order.refunded"],
 ];

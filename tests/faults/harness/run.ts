@@ -6,6 +6,7 @@ import type { Acknowledged } from "./acknowledged.ts";
 import { shop } from "./buyer.ts";
 import { check } from "./check.ts";
 import { tend } from "./clerk.ts";
+import { hearOfExpired, passDeadlines } from "./deadlines.ts";
 import { keepWorking } from "./keep-working.ts";
 import { deliverRest } from "./outbox.ts";
 import { newFaultyWorld, openWorld } from "./world.ts";
@@ -20,6 +21,9 @@ export interface FaultPlan {
 
 /** In milliseconds: for how long a server is left alive, at least and at most. */
 const [shortestLife, longestLife] = [30, 500];
+
+/** How much is done at least while it is: on a machine that has much else to do a server lives longer. */
+const leastDone = 4;
 
 const workers = [shop, shop, shop, shop, tend, tend, tend, tend];
 
@@ -43,14 +47,19 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
   working.catch(() => {}); // told of below, once nothing else is under way
   try {
     for (let kill = 1; kill <= kills; kill++) {
+      for (const before = world.acknowledged.size; world.acknowledged.size < before + leastDone; ) {
+        await Promise.race([working, delay(shortestLife)]);
+      }
       await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
       await server.stop("SIGKILL");
+      await passDeadlines(world, random);
       server = await startServer({ ...env, PORT: port });
       await check(world);
       tell(kill, world.acknowledged);
     }
     closing.abort();
     await working;
+    await hearOfExpired(open);
     await server.stop("SIGTERM");
     await check(world, { isQuiet: true });
     await deliverRest(world, env);

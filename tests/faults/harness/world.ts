@@ -21,7 +21,8 @@ export const recent = 40;
 /** An order as whoever works on it finds it. */
 export interface Placed {
   id: string;
-  accessToken: string;
+  /** Null for what staff placed in exchange: its buyer has it by mail. */
+  accessToken: string | null;
 }
 
 export interface FaultyWorld {
@@ -30,6 +31,8 @@ export interface FaultyWorld {
   apiKey: string;
   /** Those that were acknowledged, the oldest first. */
   orders: Placed[];
+  /** The ids of those whose deadline came while they waited for their payment. */
+  overdue: Set<string>;
   acknowledged: Acknowledged;
 }
 
@@ -41,7 +44,7 @@ export async function newFaultyWorld(): Promise<FaultyWorld> {
   for (const traits of stock) variantIds.push((await newProduct(db, traits)).variantId);
   const { key: apiKey } = await newKey({ db }, permissions);
   client.close();
-  return { path, variantIds, apiKey, orders: [], acknowledged: new Acknowledged() };
+  return { path, variantIds, apiKey, orders: [], overdue: new Set(), acknowledged: new Acknowledged() };
 }
 
 /** A world with a server that is there now and then. */

@@ -36,9 +36,12 @@ interface Answer {
 const maxCounted = 1_000;
 const maxTotal = 2_000;
 
-/** The most that are gone past to find those which meet the filters, over all sets; of each set at least so many. */
+/**
+ * The most that are gone past to find those which meet the filters. Where there are more sets there are also more filters
+ * to ask each product for: fewer of each are gone past, but at least so many.
+ */
 const maxWalked = 6_000;
-const minWalked = 2_000;
+const minWalked = 1_000;
 
 /** The facets that a market's whole catalogue has counts for. */
 const keptFacets: readonly FacetName[] = ["tags", "vendor", "options"];
@@ -52,7 +55,7 @@ export async function readFacets(ctx: ServiceContext, asked: Asked): Promise<Ans
   const sets = facetSets(facets, filters, total);
   const cost = oneVariantHas(filters).length > 0 ? costOfVariants : 1;
   const lookedAt = Math.floor((facets.length > 0 ? maxCounted : maxTotal) / cost);
-  const walked = Math.floor(Math.max(minWalked, maxWalked / sets.length) / Math.sqrt(cost));
+  const walked = Math.floor(Math.max(minWalked, maxWalked / sets.length ** 2) / Math.sqrt(cost));
   const statements = sets.map((set) => setFor(set, { filters, search, lookedAt, walked }));
   const [defined, ...rows] = await batch(ctx, (db) => [
     attributesStatement(db),

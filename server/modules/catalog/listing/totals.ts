@@ -24,12 +24,12 @@ export const isAllSeen = sql`(${isAllSold} and ${isNothingScheduled})`;
 /** A row of how many products of a term are seen in the market, and whether there are more: but for what is published later. */
 function seenOf(term: SQL, all: SQL, counted: SQL): SQL {
   return sql`
-    select iif(${isAllSold}, ${all}, counted) - (
+    select coalesce(counted, ${all}) - (
       select count(*) from listing_entries e indexed by listing_entries_newest
         cross join listing_products l on l.product = e.product and l.currency = ${marketCurrency}
       where e.term = ${term} and e.published_at > ${placeholder("now")}
-    ) as total, not ${isAllSold} and counted >= ${most} as is_part
-    from (select ${counted} as counted)`;
+    ) as total, coalesce(counted >= ${most}, 0) as is_part
+    from (select iif(${isAllSold}, null, ${counted}) as counted)`;
 }
 
 /** The total, where it is known without looking at products: of all or of those of one term. */

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { products, stockLevels, variants } from "../../../../db/schema/index.ts";
 import type { Connection } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
@@ -27,6 +27,13 @@ export function selectLevels(db: Connection) {
     .innerJoin(products, eq(products.id, variants.productId))
     .$dynamic();
 }
+
+/** Whether there is no more of it than its threshold: as the index `stock_levels_low` has it. */
+export const isLow = and(
+  sql`(${stockLevels.onHand} - ${stockLevels.reserved} <= ${stockLevels.lowStockThreshold}) = 1`,
+  isNotNull(stockLevels.lowStockThreshold),
+  sql`${stockLevels.policy} <> 'untracked'`,
+);
 
 type LevelRow = Awaited<ReturnType<typeof selectLevels>>[number];
 

@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { locationLevels, stockLevels } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { idBefore, pageOf } from "../../../core/page.ts";
 import { productsOfWords, typedCodes } from "../../catalog/search/all-products.ts";
 import { searchQuery } from "../../catalog/search-query.ts";
-import { presentLevel, selectLevels } from "./find-levels.ts";
+import { isLow, presentLevel, selectLevels } from "./find-levels.ts";
 import type { ListLevelsInput, StockLevelPage } from "./schema.ts";
 
 /** What there is of each variant, the oldest first. */
@@ -46,10 +46,3 @@ const isFound = (variantId: SQLiteColumn): SQL => sql`${variantId} in (
   union select id from variants where sku in (${typedCodes})
   union select id from variants where barcode in (${typedCodes})
 )`;
-
-/** As the index `stock_levels_low` has it. */
-const isLow = and(
-  sql`(${stockLevels.onHand} - ${stockLevels.reserved} <= ${stockLevels.lowStockThreshold}) = 1`,
-  isNotNull(stockLevels.lowStockThreshold),
-  sql`${stockLevels.policy} <> 'untracked'`,
-);

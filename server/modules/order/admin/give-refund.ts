@@ -17,8 +17,8 @@ import type { RefundInput, StaffOrder } from "./schema.ts";
 
 /**
  * Gives money back, so much, or what shipping and units cost that stay with the buyer, or all that there is, and asks for
- * it no more. Of a mere amount, what is overpaid already goes first, such as what could not be given back before. Each unit is given back once: one that comes
- * back later brings nothing more.
+ * it no more. Of a mere amount, what is overpaid already goes first, such as what could not be given back before. Each
+ * unit is given back once: one that comes back later brings nothing more.
  * @throws NOT_FOUND, VERSION_CONFLICT, BAD_REQUEST, UNITS_UNAVAILABLE, REFUND_EXCEEDS_CAPTURED
  */
 export function giveRefund(ctx: StaffContext, input: RefundInput): Promise<StaffOrder> {

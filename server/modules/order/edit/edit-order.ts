@@ -1,5 +1,5 @@
 import type { StaffContext } from "../../../core/context.ts";
-import { badRequest } from "../../../core/errors.ts";
+import { AppError, badRequest } from "../../../core/errors.ts";
 import { prepareAndWrite } from "../../idempotency/prepare-and-write.ts";
 import { type PricedAdditions, priceAdditions } from "../additions/price-additions.ts";
 import { changeOrder } from "../admin/change-order.ts";
@@ -18,6 +18,8 @@ import { writeEdit } from "./write-edit.ts";
 export function editOrder(ctx: StaffContext, input: EditOrderInput): Promise<StaffOrder> {
   const prepare = async () => {
     const seen = await loadOrder(ctx, input.id);
+    const { version: current } = seen.order;
+    if (current !== input.version) throw new AppError("VERSION_CONFLICT", { current });
     return priceEdit(ctx, seen, planEdit(seen, input));
   };
   const entry = { type: "order-edited", details: { set: input.set, add: input.add } } as const;

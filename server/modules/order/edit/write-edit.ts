@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { orders } from "../../../../db/schema/index.ts";
 import { actorIdOf, type TransactionContext } from "../../../core/context.ts";
+import { enqueue } from "../../outbox/enqueue.ts";
 import { askForPayment } from "../../payment/open-payment.ts";
 import type { PricedAdditions } from "../additions/price-additions.ts";
 import { writeAdditions } from "../additions/write-additions.ts";
@@ -21,20 +22,22 @@ export async function writeEdit(
   { lines, totals }: PricedAdditions,
 ): Promise<void> {
   const { db, actor, clock } = tx;
-  const { id: orderId, currency } = order;
+  const { id: orderId, currency, version } = order;
   const by = { actorId: actorIdOf(actor), happenedAt: clock.now() };
   await raiseTotals(tx, order, totals);
   await dropUnits(tx, orderId, canceled);
   await creditUnits(tx, orderId, canceled);
   await writeAdditions(tx, order, lines);
-  await recordEvent(db, {
-    ...by,
-    orderId,
-    type: "lines-changed",
-    details: {
-      lines: nameUnits(canceled),
-      added: lines.map(({ id: lineId, quantity }) => ({ lineId, quantity })),
-    },
+  const change = {
+    lines: nameUnits(canceled),
+    added: lines.map(({ id: lineId, quantity }) => ({ lineId, quantity })),
+  };
+  await recordEvent(db, { ...by, orderId, type: "lines-changed", details: change });
+  await enqueue(db, {
+    topic: "order.changed",
+    subjectId: orderId,
+    payload: { orderId, version, ...change },
+    createdAt: by.happenedAt,
   });
   const { owed } = (await readBalance(tx, orderId)).balance;
   if (owed > 0) await askForPayment(tx, { orderId, amount: owed, currency });

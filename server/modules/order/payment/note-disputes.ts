@@ -36,6 +36,8 @@ async function noteDispute(
   const { db, clock } = tx;
   const known = await findDispute(tx, payment, told);
   const { moves, ...step } = decideDispute(known, told);
+  const isNews = moves.length > 0 || step.status !== known?.status;
+  if (!isNews && told.dueBy?.getTime() === known?.dueBy?.getTime()) return;
   const now = clock.now();
   const dispute: DisputeRow = {
     ...(known ?? newDispute(payment, told, now)),
@@ -82,7 +84,7 @@ function newDispute({ id: paymentId }: PaymentRow, told: ProviderDispute, now: D
   };
 }
 
-const told = {
+const news = {
   open: { type: "dispute-opened", alert: "dispute_opened" },
   won: { type: "dispute-won", alert: "dispute_won" },
   lost: { type: "dispute-lost", alert: "dispute_lost" },
@@ -94,7 +96,7 @@ async function tell(
   { id: disputeId, amount, reason }: DisputeRow,
   status: DisputeRow["status"],
 ): Promise<void> {
-  const { type, alert } = told[status];
+  const { type, alert } = news[status];
   await recordEvent(tx.db, {
     orderId: payment.orderId,
     type,

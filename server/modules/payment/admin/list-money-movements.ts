@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gte, lt } from "drizzle-orm";
 import { moneyMovements, payments } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { idBefore, pageOf } from "../../../core/page.ts";
@@ -6,10 +6,18 @@ import type { ListMoneyMovementsInput, MoneyMovementPage } from "./schema.ts";
 
 const isMovementId = (id: string) => /^\d{1,15}$/.test(id);
 
+const dayLength = 24 * 60 * 60 * 1000;
+
+function isOn(day: string) {
+  const from = new Date(day);
+  const { movedAt } = moneyMovements;
+  return and(gte(movedAt, from), lt(movedAt, new Date(from.getTime() + dayLength)));
+}
+
 /** Every movement of money, the newest first. */
 export async function listMoneyMovements(
   { db }: ServiceContext,
-  { orderId, paymentId, limit, cursor }: ListMoneyMovementsInput,
+  { orderId, paymentId, day, limit, cursor }: ListMoneyMovementsInput,
 ): Promise<MoneyMovementPage> {
   const before = idBefore("money-movements", cursor, isMovementId);
   const rows = await db
@@ -20,6 +28,7 @@ export async function listMoneyMovements(
       and(
         orderId === undefined ? undefined : eq(payments.orderId, orderId),
         paymentId === undefined ? undefined : eq(moneyMovements.paymentId, paymentId),
+        day === undefined ? undefined : isOn(day),
         before === undefined ? undefined : lt(moneyMovements.id, Number(before)),
       ),
     )

@@ -2,7 +2,7 @@ import { desc, lt } from "drizzle-orm";
 import { payouts } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { idBefore, pageOf } from "../../../core/page.ts";
-import type { ListPayoutsInput, PayoutPage } from "./schema.ts";
+import type { ListPayoutsInput, PayoutPage } from "./payout-schema.ts";
 
 /** What providers sent to the shop's bank, the newest first. */
 export async function listPayouts(

@@ -8,7 +8,7 @@ import { idBefore, pageOf } from "../../../core/page.ts";
 import { findEntries } from "./find-entries.ts";
 import { presentPayout } from "./list-payouts.ts";
 import { matchEntry } from "./match-entry.ts";
-import type { PayoutReport, PayoutReportInput } from "./schema.ts";
+import type { PayoutReport, PayoutReportInput } from "./payout-schema.ts";
 
 const isPosition = (id: string) => /^\d{1,15}$/.test(id);
 

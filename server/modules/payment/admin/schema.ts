@@ -5,11 +5,9 @@ import {
   moneyAccounts,
   moneyPostings,
   paymentProviders,
-  payoutEntryKinds,
 } from "../../../../db/enums.ts";
 import { idInput, moneyOutput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
-import { entryMatches } from "./match-entry.ts";
 
 /** More days than that make a report of their own. */
 const maxDays = 366;
@@ -23,7 +21,7 @@ const accountField = z.enum(moneyAccounts);
 const dayInput = z.iso.date().describe("Of UTC, such as `2026-11-28`");
 
 export const listMoneyMovementsInput = pageInput
-  .extend({ orderId: idInput.optional(), paymentId: idInput.optional() })
+  .extend({ orderId: idInput.optional(), paymentId: idInput.optional(), day: dayInput.optional() })
   .meta({ id: "MoneyMovementsInput" })
   .prefault({});
 
@@ -56,7 +54,7 @@ export const moneyReportInput = z
     path: ["to"],
     message: `Expected at most ${maxDays} days`,
   })
-  .meta({ id: "MoneyReportInput" });
+  .meta({ id: "MoneyReportInput", examples: [{ from: "2026-01-01", to: "2026-01-31" }] });
 
 const balanceOutput = z
   .object({ account: accountField, opening: moneyOutput, closing: moneyOutput })
@@ -116,62 +114,9 @@ export const disputesOutput = z
   .object({ items: z.array(disputeOutput), nextCursor: z.string().nullable() })
   .meta({ id: "DisputePage" });
 
-export const listPayoutsInput = pageInput.meta({ id: "PayoutsInput" }).prefault({});
-
-export const payoutOutput = z
-  .object({
-    id: z.string(),
-    provider: providerField,
-    reference: z.string().describe("What the provider finds it by"),
-    amount: moneyOutput.describe("Less than nothing where the provider took it back"),
-    arrivesAt: z.date(),
-  })
-  .meta({ id: "Payout" });
-
-export const payoutsOutput = z
-  .object({ items: z.array(payoutOutput), nextCursor: z.string().nullable() })
-  .meta({ id: "PayoutPage" });
-
-export const payoutReportInput = pageInput.extend({ id: idInput }).meta({ id: "PayoutReportInput" });
-
-export const payoutReportOutput = payoutOutput
-  .extend({
-    difference: moneyOutput.describe(
-      "The payout less its entries after their fees: nothing, unless some are missing",
-    ),
-    totals: z.array(
-      z
-        .object({ kind: z.enum(payoutEntryKinds), count: z.int(), amount: moneyOutput, fee: moneyOutput })
-        .meta({ id: "PayoutTotal" }),
-    ),
-    items: z.array(
-      z
-        .object({
-          id: z.string(),
-          kind: z.enum(payoutEntryKinds),
-          source: z.string().describe("What the provider finds the payment, the refund or the dispute by"),
-          orderId: z.string().nullable().describe("Null where nothing here is known of it"),
-          amount: moneyOutput.describe("Less than nothing for what went out"),
-          fee: moneyOutput,
-          match: z
-            .enum(entryMatches)
-            .describe(
-              "How the ledger has it: the same; otherwise; in another currency; not at all; or it is of no payment",
-            ),
-        })
-        .meta({ id: "PayoutEntry" }),
-    ),
-    nextCursor: z.string().nullable(),
-  })
-  .meta({ id: "PayoutReport" });
-
 export type ListMoneyMovementsInput = z.output<typeof listMoneyMovementsInput>;
 export type MoneyMovementPage = z.output<typeof moneyMovementsOutput>;
 export type MoneyReportInput = z.output<typeof moneyReportInput>;
 export type MoneyReport = z.output<typeof moneyReportOutput>;
 export type ListDisputesInput = z.output<typeof listDisputesInput>;
 export type DisputePage = z.output<typeof disputesOutput>;
-export type ListPayoutsInput = z.output<typeof listPayoutsInput>;
-export type PayoutPage = z.output<typeof payoutsOutput>;
-export type PayoutReportInput = z.output<typeof payoutReportInput>;
-export type PayoutReport = z.output<typeof payoutReportOutput>;

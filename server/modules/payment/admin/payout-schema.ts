@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { paymentProviders, payoutEntryKinds } from "../../../../db/enums.ts";
+import { idInput, moneyOutput } from "../../../core/contract.ts";
+import { pageInput } from "../../../core/page.ts";
+import { entryMatches } from "./match-entry.ts";
+
+export const listPayoutsInput = pageInput.meta({ id: "PayoutsInput" }).prefault({});
+
+export const payoutOutput = z
+  .object({
+    id: z.string(),
+    provider: z.enum(paymentProviders),
+    reference: z.string().describe("What the provider finds it by"),
+    amount: moneyOutput.describe("Less than nothing where the provider took it back"),
+    arrivesAt: z.date(),
+  })
+  .meta({ id: "Payout" });
+
+export const payoutsOutput = z
+  .object({ items: z.array(payoutOutput), nextCursor: z.string().nullable() })
+  .meta({ id: "PayoutPage" });
+
+export const payoutReportInput = pageInput.extend({ id: idInput }).meta({ id: "PayoutReportInput" });
+
+export const payoutReportOutput = payoutOutput
+  .extend({
+    difference: moneyOutput.describe(
+      "The payout less its entries after their fees: nothing, unless some are missing",
+    ),
+    totals: z.array(
+      z
+        .object({ kind: z.enum(payoutEntryKinds), count: z.int(), amount: moneyOutput, fee: moneyOutput })
+        .meta({ id: "PayoutTotal" }),
+    ),
+    items: z.array(
+      z
+        .object({
+          id: z.string(),
+          kind: z.enum(payoutEntryKinds),
+          source: z.string().describe("What the provider finds the payment, the refund or the dispute by"),
+          orderId: z.string().nullable().describe("Null where nothing here is known of it"),
+          amount: moneyOutput.describe("Less than nothing for what went out"),
+          fee: moneyOutput,
+          match: z
+            .enum(entryMatches)
+            .describe(
+              "How the ledger has it: the same; otherwise; in another currency; not at all; or it is of no payment",
+            ),
+        })
+        .meta({ id: "PayoutEntry" }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: "PayoutReport" });
+
+export type ListPayoutsInput = z.output<typeof listPayoutsInput>;
+export type PayoutPage = z.output<typeof payoutsOutput>;
+export type PayoutReportInput = z.output<typeof payoutReportInput>;
+export type PayoutReport = z.output<typeof payoutReportOutput>;
