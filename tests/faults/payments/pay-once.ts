@@ -1,9 +1,8 @@
 import { pick } from "../../../bench/random.ts";
 import type { PayablePayment } from "../../../client-sdk/src/index.ts";
 import { type TestCardName, testCards } from "../../helpers/stripe/cards.ts";
-import type { Placed } from "../harness/world.ts";
 import { bankCall } from "./bank-call.ts";
-import type { PayingWorld } from "./world.ts";
+import type { Held, PayingWorld } from "./world.ts";
 
 // Sound: these are the keys. The plain one stands there for those whom nothing happens to.
 const cards = [...(Object.keys(testCards) as TestCardName[]), "pm_card_visa", "pm_card_visa"] as const;
@@ -16,7 +15,7 @@ const doubleClick = 0.15;
 /** Types a card in, where the provider offers a place for it, and answers what its bank asks. */
 export async function payOnce(
   world: PayingWorld,
-  held: Placed,
+  held: Held,
   { clientSecret, redirectUrl }: PayablePayment,
   random: () => number,
 ): Promise<void> {
@@ -35,11 +34,11 @@ export async function payOnce(
 }
 
 /** Whether the provider shows its buyer that their money has come, or is on its way. */
-export function isPaidFor(world: PayingWorld, held: Placed): boolean {
+export function isPaidFor(world: PayingWorld, held: Held): boolean {
   const paid = ["succeeded", "processing", "requires_capture"];
   return intentsOf(world, held).some(({ status }) => paid.includes(status));
 }
 
-function intentsOf({ stripe }: PayingWorld, { id }: Placed) {
+function intentsOf({ stripe }: PayingWorld, { id }: Held) {
   return stripe.intents().filter(({ metadata }) => metadata["orderId"] === id);
 }

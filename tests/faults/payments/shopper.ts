@@ -2,10 +2,9 @@ import { pick } from "../../../bench/random.ts";
 import type { PayablePayment, PlacedOrder } from "../../../client-sdk/src/index.ts";
 import { fillCart } from "../harness/fill-cart.ts";
 import { Refused, untilAnswered } from "../harness/until-answered.ts";
-import type { Placed } from "../harness/world.ts";
 import { pause } from "./pause.ts";
 import { isPaidFor, payOnce } from "./pay-once.ts";
-import type { PayingWorld } from "./world.ts";
+import type { Held, PayingWorld } from "./world.ts";
 
 type Way = { provider: "stripe"; method: "embedded_form" | "hosted_page" };
 
@@ -59,7 +58,7 @@ async function place(world: PayingWorld, cartId: string, random: () => number): 
 
 async function payFor(
   world: PayingWorld,
-  held: Placed,
+  held: Held,
   begun: PayablePayment,
   random: () => number,
 ): Promise<void> {
@@ -78,7 +77,7 @@ async function payFor(
 }
 
 /** Whatever the shop offers instead. @throws Refused */
-function tryAgain({ buyer }: PayingWorld, held: Placed, random: () => number): Promise<PayablePayment> {
+function tryAgain({ buyer }: PayingWorld, held: Held, random: () => number): Promise<PayablePayment> {
   const byTransfer = { provider: "manual", method: "bank_transfer" } as const;
   const way = random() < share.byTransfer ? byTransfer : pick(ways, random);
   if (random() < 0.3) return untilAnswered(() => buyer.payment.get.query(held));

@@ -8,3 +8,9 @@ export interface PayingWorld extends OpenWorld {
   /** The shop's own database, for whoever looks over its shoulder. */
   db: Database;
 }
+
+/** An order as its buyer holds it. */
+export interface Held {
+  id: string;
+  accessToken: string;
+}
