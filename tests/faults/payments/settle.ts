@@ -2,14 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { lte } from "drizzle-orm";
 import { disputes, orders, outbox, payments, refunds } from "../../../db/schema/index.ts";
 import { settleAll } from "./bank.ts";
-import { letLeasesEnd, letMinutePass, letOrdersExpire } from "./let-time-pass.ts";
+import { letLeasesEnd, letMonthsPass, letOrdersExpire } from "./let-time-pass.ts";
 import type { PayingWorld } from "./world.ts";
 
 /** How often time passes until nothing changes any more; less than that is enough. */
 const mostRounds = 20;
 
 /** In milliseconds: how long the shop may be at work on what is due. */
-const patience = 30_000;
+const patience = 120_000;
 
 /**
  * Has time pass, now that all answer, until the shop has asked its provider about everything and nothing changes any more.
@@ -20,7 +20,7 @@ export async function settle(world: PayingWorld, random: () => number): Promise<
   for (let round = 1; round <= mostRounds; round++) {
     settleAll(world, random);
     await letOrdersExpire(world.db);
-    await letMinutePass(world.db);
+    await letMonthsPass(world.db);
     await untilDone(world);
     const after = await standing(world);
     if (after === before) return;
