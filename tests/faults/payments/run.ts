@@ -58,7 +58,7 @@ export async function runPaymentFaults({
       PORT: port,
       DATABASE_URL: `file:${faulty.path}`,
       DATA_DIR: temporaryPath("data"),
-      LOG_LEVEL: "silent",
+      LOG_LEVEL: "error",
       PAYMENT_DEADLINE: "2",
       PAYMENT_CAPTURE: random() < 0.5 ? "manual" : "automatic",
       STOREFRONT_URL: "https://shop.example",
