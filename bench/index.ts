@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildServer } from "../scripts/build.ts";
 import { addToCart, applyCoupon, crowd, largeCart, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
+import { measureClientOverhead } from "./client-overhead.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { measureOrderTransactions } from "./order-transactions.ts";
 import { measureOrdersWhileImporting } from "./orders-while-importing.ts";
@@ -50,12 +51,14 @@ const orders = await measureOrderTransactions(shopFile, plan.ordersPerRound, dat
 const watchers = await measureWatchers(shopFile, plan.watchers);
 const whileImporting = await measureOrdersWhileImporting(shopFile, plan.importedRows, data);
 const pricingMs = measurePricing(plan.pricings);
+const clientMicros = await measureClientOverhead(plan.clientCalls);
 printReport({
   comparisons,
   checkout: checkout.name,
   orders,
   whileImporting,
   pricingMs,
+  clientMicros,
   startMs,
   afterStart,
   afterLoad,

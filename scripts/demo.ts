@@ -4,7 +4,7 @@ import { onlyVariantTitle } from "../server/modules/catalog/variant-title.ts";
 
 /** Buys something from a running shop through the client package, and says what it does: `bun run demo [URL]`. */
 const url = process.argv[2] ?? "http://127.0.0.1:3000";
-const shop = createClient({ url, retries: 0 });
+const shop = createClient({ url, retry: 0 });
 
 const say = (line: string) => console.log(line);
 const price = (money: Money) => formatMoney(money).padStart(12);

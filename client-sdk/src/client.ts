@@ -1,4 +1,4 @@
-import { type Caller, createCaller, type Kind } from "./caller.ts";
+import { type Connection, connect } from "./connect.ts";
 import type { Routes } from "./generated/contract.ts";
 import type {
   ClientOptions,
@@ -8,7 +8,7 @@ import type {
   SubscribeOptions,
 } from "./options.ts";
 import type { AnyProcedure } from "./paths.ts";
-import { createSubscriber, type Subscriber } from "./subscriber.ts";
+import { createTree } from "./tree.ts";
 
 type Arguments<Input, Options> = undefined extends Input
   ? [input?: Input, options?: Options]
@@ -33,39 +33,18 @@ export type ShopClient = Callables<Routes>;
 
 /** A client of the shop at `url`. It holds no connection, so that one of them serves a whole page or process. */
 export function createClient(options: ClientOptions): ShopClient {
-  // Sound: the node makes whatever step it is asked for, among them all that the type names.
-  return createNode({ call: createCaller(options), subscribe: createSubscriber(options) }, []) as ShopClient;
+  return clientOf(connect(options));
 }
 
-interface Ways {
-  call: Caller;
-  subscribe: Subscriber;
-}
-
-const kinds = new Map<string, Kind>([
-  ["query", "query"],
-  ["mutate", "mutation"],
-]);
-
-/** A step of the way to a procedure. The names are in the types alone: at run time any of them leads on. */
-function createNode(ways: Ways, steps: readonly string[]): object {
-  const known = new Map<string, unknown>();
-  const child = (step: string) => {
-    const path = steps.join(".");
-    if (step === "subscribe") {
-      return (input: unknown, options: SubscribeOptions<unknown>) => ways.subscribe(path, input, options);
-    }
-    const kind = kinds.get(step);
-    if (!kind) return createNode(ways, [...steps, step]);
-    return (input?: unknown, options?: MutationOptions) => ways.call({ ...options, kind, path, input });
-  };
-  return new Proxy(Object.freeze({}), {
-    get(_, step) {
-      // Whoever awaits a node or prints it asks for these.
-      if (typeof step === "symbol" || step === "then" || step === "toJSON") return undefined;
-      const made = known.get(step) ?? child(step);
-      known.set(step, made);
-      return made;
-    },
+export function clientOf({ call, subscribe }: Connection): ShopClient {
+  const client = createTree({
+    query: (path) => (input: unknown, options?: QueryOptions) =>
+      call({ ...options, kind: "query", path, input }),
+    mutate: (path) => (input: unknown, options?: MutationOptions) =>
+      call({ ...options, kind: "mutation", path, input }),
+    subscribe: (path) => (input: unknown, options: SubscribeOptions<unknown>) =>
+      subscribe(path, input, options),
   });
+  // Sound: the tree has whatever way it is asked for, among them all that the type names.
+  return client as ShopClient;
 }

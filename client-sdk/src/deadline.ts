@@ -2,7 +2,7 @@ import { ShopError } from "./error.ts";
 
 interface Deadline {
   path: string;
-  timeoutMs: number;
+  timeout: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -11,25 +11,35 @@ interface Deadline {
  * It does not wait for the request to be taken back, since one that others share goes on without this call.
  * @throws TIMEOUT, or the signal's reason
  */
-export async function withDeadline<Result>(
-  { path, timeoutMs, signal }: Deadline,
+export function withDeadline<Result>(
+  { path, timeout, signal }: Deadline,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const ended = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+    const giveUp = (reason: unknown) => {
+      end();
+      reject(reason);
+      controller.abort();
+    };
+    const abort = () => giveUp(signal?.reason ?? aborted());
+    const timer = setTimeout(() => {
+      const message = `${path}: no answer within ${timeout} ms`;
+      giveUp(new ShopError(message, { code: "TIMEOUT", data: {}, path }));
+    }, timeout);
+    if (signal?.aborted) return abort();
+    signal?.addEventListener("abort", abort);
+    run(controller.signal).then(resolve, reject).finally(end);
   });
-  const timer = setTimeout(() => {
-    const message = `${path}: no answer within ${timeoutMs} ms`;
-    controller.abort(new ShopError(message, { code: "TIMEOUT", data: {}, path }));
-  }, timeoutMs);
-  const abort = () => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", abort);
-  try {
-    return await Promise.race([run(controller.signal), ended]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  }
+}
+
+/** For platforms whose signals tell no reason, React Native among them. */
+function aborted(): Error {
+  const error = new Error("Aborted");
+  error.name = "AbortError";
+  return error;
 }

@@ -4,8 +4,10 @@ import type { ErrorData } from "./generated/contract.ts";
 export interface ShopErrorData extends ErrorData {
   /** Nothing that came back was the shop's answer; `status` tells what else answered, if anything did. */
   NETWORK_ERROR: Record<never, never>;
-  /** No answer within `timeoutMs`, retries included. A mutation may have happened: repeat it with its key to find out. */
+  /** No answer within `timeout`, retries included. A mutation may have happened: repeat it with its key to find out. */
   TIMEOUT: Record<never, never>;
+  /** The platform's `fetch` gives no body to read while it comes, which `subscribe` needs: pass one that does. */
+  NO_STREAMING: Record<never, never>;
 }
 
 export type ShopErrorCode = keyof ShopErrorData;
@@ -40,11 +42,18 @@ export class ShopError<Code extends ShopErrorCode = ShopErrorCode> extends Error
 }
 
 /** A union over the codes, so that a look at `code` tells the type of `data`. */
-export type AnyShopError = { [Code in ShopErrorCode]: ShopError<Code> }[ShopErrorCode];
+export type ShopErrorOf<Code extends ShopErrorCode> = { [Each in Code]: ShopError<Each> }[Code];
 
-/** Whether a call failed by an error of the shop, with this code if one is given. */
+/** Whatever a call can fail with. */
+export type AnyShopError = ShopErrorOf<ShopErrorCode>;
+
+/**
+ * Whether a call failed by an error of the shop, with this code if one is given. It goes by the name: an app may hold
+ * this package twice, and each copy has a class of its own.
+ */
 export function isShopError(error: unknown): error is AnyShopError;
 export function isShopError<Code extends ShopErrorCode>(error: unknown, code: Code): error is ShopError<Code>;
 export function isShopError(error: unknown, code?: ShopErrorCode): boolean {
-  return error instanceof ShopError && (code === undefined || error.code === code);
+  if (!(error instanceof Error) || error.name !== "ShopError") return false;
+  return code === undefined || ("code" in error && error.code === code);
 }

@@ -5,15 +5,25 @@ export {
   ShopError,
   type ShopErrorCode,
   type ShopErrorData,
+  type ShopErrorOf,
 } from "./error.ts";
+export { type CookieOptions, forwardedCookies, type SetCookie } from "./forwarded-cookies.ts";
 export type * from "./generated/contract.ts";
 export type {
   ClientOptions,
+  Fetch,
+  HeaderFields,
   MutationOptions,
   QueryOptions,
   Subscribed,
   SubscribeOptions,
 } from "./options.ts";
-export type { Code, Input, Output, Path } from "./paths.ts";
-export type { EventSourceClass } from "./subscriber.ts";
-export type { Fetch } from "./transport.ts";
+export type { Code, Failure, Input, Output, Path } from "./paths.ts";
+export {
+  cookieSession,
+  localStorageSession,
+  memorySession,
+  type Session,
+  type TokenStore,
+  tokenSession,
+} from "./session.ts";

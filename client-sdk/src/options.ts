@@ -1,23 +1,36 @@
-import type { AnyShopError } from "./error.ts";
-import type { EventSourceClass } from "./subscriber.ts";
-import type { Fetch } from "./transport.ts";
+import type { AnyShopError, ShopError } from "./error.ts";
+import type { Session } from "./session.ts";
 
-export type Headers = Record<string, string>;
+export type HeaderFields = Record<string, string>;
+
+/** Sends a request: the platform's `fetch` or one that does more. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ClientOptions {
   /** The server's origin, such as `https://shop.example`; empty for that of the page. */
   url: string;
+  /** How requests say who asks; by default by the cookie that the browser keeps. */
+  session?: Session | undefined;
   /** By default the platform's. */
   fetch?: Fetch | undefined;
   /** Sent with each request; a function is asked anew for each. */
-  headers?: Headers | (() => Headers | Promise<Headers>) | undefined;
+  headers?: HeaderFields | (() => HeaderFields | Promise<HeaderFields>) | undefined;
+  /**
+   * Asked when a call was refused since nobody is signed in, once for all calls that are refused meanwhile. Where it
+   * comes to `true`, somebody is now, and the call is made once more.
+   */
+  onUnauthorized?: ((error: ShopError<"UNAUTHENTICATED">) => Retried | Promise<Retried>) | undefined;
+  /**
+   * How often to send again when the network failed, a proxy answered 502, 503 or 504, or there were too many requests;
+   * 2 by default. A mutation repeats its `Idempotency-Key` and so happens once.
+   */
+  retry?: number | undefined;
   /** How long a call may take in milliseconds, retries included; 30,000 by default. */
-  timeoutMs?: number | undefined;
-  /** What `subscribe` listens by; by default the platform's, which Node and Bun lack: `eventsource` of npm is one. */
-  EventSource?: EventSourceClass | undefined;
-  /** How often to send again when the network failed or a proxy answered 502, 503 or 504; 2 by default. */
-  retries?: number | undefined;
+  timeout?: number | undefined;
 }
+
+// biome-ignore lint/suspicious/noConfusingVoidType: what a function gives that returns nothing
+type Retried = boolean | void;
 
 export interface QueryOptions {
   /** Ends the call, which then throws the signal's reason. */

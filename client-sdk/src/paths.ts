@@ -1,3 +1,4 @@
+import type { ShopErrorOf } from "./error.ts";
 import type { ErrorCode, Mutation, Query, Routes, Subscription } from "./generated/contract.ts";
 
 /** The types of a procedure; what it writes to is of no matter here. */
@@ -34,3 +35,6 @@ export type Output<Procedure extends Path> = Field<Procedure, "output">;
 
 /** The codes a procedure may refuse with: `Code<"order.place">`. */
 export type Code<Procedure extends Path> = Field<Procedure, "code">;
+
+/** What a call of a procedure can fail with, as a union over the codes: `Failure<"order.place">`. */
+export type Failure<Procedure extends Path> = ShopErrorOf<Code<Procedure> | "NETWORK_ERROR" | "TIMEOUT">;

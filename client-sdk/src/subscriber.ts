@@ -1,64 +1,82 @@
-import { createTRPCUntypedClient, httpSubscriptionLink, retryLink } from "@trpc/client";
-import superjson from "superjson";
-import type { AnyShopError } from "./error.ts";
+import { decode, encode } from "./codec.ts";
+import { type AnyShopError, isShopError } from "./error.ts";
+import type { StreamEvent } from "./event-parser.ts";
 import type { ClientOptions, Subscribed, SubscribeOptions } from "./options.ts";
-import { toShopError } from "./refusal.ts";
+import type { Recover } from "./recover.ts";
+import { refusal } from "./reply.ts";
+import type { Prepare } from "./request.ts";
+import { listen, noStreaming } from "./stream.ts";
+import { wait } from "./wait.ts";
 
-/** What browsers call `EventSource`, as far as it is used here. */
-export type EventSourceClass = new (
-  url: string,
-  init?: { withCredentials?: boolean },
-) => {
-  readonly CLOSED: number;
-  readonly CONNECTING: number;
-  readonly OPEN: number;
-  readonly readyState: number;
-  addEventListener(type: string, listener: (event: Event) => void): void;
-  removeEventListener(type: string, listener: (event: Event) => void): void;
-  close(): void;
-};
+interface Listener extends Omit<SubscribeOptions<unknown>, "onData"> {
+  onData(event: unknown, id: string | undefined): void;
+}
 
 /** Listens to a subscription by its path until it is told to stop or refused. */
-export type Subscriber = (path: string, input: unknown, options: SubscribeOptions<unknown>) => Subscribed;
+export type Subscriber = (path: string, input: unknown, listener: Listener) => Subscribed;
 
-/** Between two tries to reach a shop that is away, in milliseconds: at least, and at most. */
-const pause = { shortest: 1_000, longest: 30_000 };
+/** Between two connections in milliseconds: until the server says for how long, and at most. */
+const firstPause = 1_000;
+const longestPause = 30_000;
 
-export function createSubscriber({ url, EventSource }: ClientOptions): Subscriber {
+export function createSubscriber({ fetch }: ClientOptions, prepare: Prepare, recover: Recover): Subscriber {
   return (path, input, { onData, onError }) => {
-    const used = EventSource ?? platformEventSource();
-    const client = createTRPCUntypedClient({
-      links: [
-        // The browser opens a lost connection again by itself, but not one that a proxy answered in the shop's place.
-        retryLink({
-          retry: ({ error }) => !error.data,
-          retryDelayMs: (attempt) =>
-            Math.min(pause.longest, pause.shortest * 2 ** Math.min(attempt, 10)) * Math.random(),
-        }),
-        httpSubscriptionLink({
-          url: `${url.replace(/\/+$/, "")}/trpc`,
-          transformer: superjson,
-          EventSource: used,
-          eventSourceOptions: { withCredentials: true },
-        }),
-      ],
-    });
-    return client.subscription(path, input, {
-      // Sound: every event of the shop has an id, and tRPC hands such out as this.
-      onData: (event) => onData((event as { data: unknown }).data),
-      // Sound: what is no refusal is tried again, above.
-      onError: (error) => onError?.(toShopError(error, path) as AnyShopError),
-    });
+    const ending = new AbortController();
+    const { signal } = ending;
+    const query = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(encode(input)))}`;
+    let lastEventId: string | undefined;
+    let pause = firstPause;
+    let failures = 0;
+
+    /** In a turn of its own: what the listener throws is no fault of the stream. */
+    const tell = (listener: () => void) =>
+      Promise.resolve().then(() => {
+        if (!signal.aborted) listener();
+      });
+
+    async function open(signal: AbortSignal): Promise<Response> {
+      if (!fetch && !platformStreams()) throw noStreaming(path);
+      const headers = lastEventId ? { "last-event-id": lastEventId } : {};
+      const send = await prepare({ target: path + query, headers, signal });
+      return send();
+    }
+
+    function event({ type, data, id }: StreamEvent): void {
+      if (type === "serialized-error") throw refusal(JSON.parse(data), path);
+      failures = 0;
+      if (type !== "") return;
+      const event: unknown = decode(JSON.parse(data));
+      lastEventId = id;
+      tell(() => onData(event, id));
+    }
+
+    function retry(milliseconds: number): void {
+      pause = milliseconds;
+    }
+
+    async function keepListening(): Promise<void> {
+      while (!signal.aborted) {
+        try {
+          await listen({ path, signal, open, event, retry });
+        } catch (error) {
+          if (isShopError(error) && isFinal(error) && !(await recover(error))) {
+            return tell(() => onError?.(error));
+          }
+        }
+        const longest = Math.min(longestPause, pause * 2 ** failures);
+        failures += 1;
+        await wait(longest * (0.5 + Math.random() / 2), signal);
+      }
+    }
+
+    keepListening();
+    return { unsubscribe: () => ending.abort() };
   };
 }
 
-function platformEventSource(): EventSourceClass {
-  const found: unknown = Reflect.get(globalThis, "EventSource");
-  if (typeof found !== "function") {
-    throw new Error(
-      "There is no EventSource here: give `createClient` one, such as that of the package eventsource",
-    );
-  }
-  // Sound: what has that name on any platform is that.
-  return found as EventSourceClass;
+/** Whether it would be the same the next time. */
+function isFinal({ code, status = 0 }: AnyShopError): boolean {
+  return code !== "NETWORK_ERROR" && status < 500;
 }
+
+const platformStreams = () => "body" in Object(globalThis.Response?.prototype);

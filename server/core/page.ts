@@ -3,10 +3,12 @@ import { AppError } from "./errors.ts";
 import { decodeCursor, encodeCursor } from "./pagination.ts";
 
 /** How much of a list is asked for, and from where on. */
-export const pageInput = z.object({
-  limit: z.int().min(1).max(100).default(24),
-  cursor: z.string().max(500).optional().describe("`nextCursor` of the page before"),
-});
+export const pageInput = z
+  .object({
+    limit: z.int().min(1).max(100).default(24),
+    cursor: z.string().max(500).optional().describe("`nextCursor` of the page before"),
+  })
+  .meta({ id: "PageInput" });
 
 /** One page of a list in the order of ids. */
 interface Page<Row> {

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Browser } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
+import { hasChromium, startChromium } from "../helpers/chromium.ts";
+import { newAccount, password } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct, readyCart } from "../helpers/factories.ts";
 import { type ServerProcess, startServer } from "../helpers/server-process.ts";
+import { newShop } from "../helpers/shop.ts";
+import { buildStorefront, serveStorefront } from "../helpers/storefront.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -53,7 +58,76 @@ try {
   left = error.data.available;
 }
 const { amount, currency } = placed.order.totals.total;
-console.log(JSON.stringify({ amount, currency, isDate: placedAt instanceof Date, someAreLeft: left > 400 }));
+const watched = { id: placed.order.id, accessToken: placed.accessToken ?? "" };
+const heard = await new Promise<string>((resolve, onError) => {
+  const watching = shop.order.watch.subscribe(watched, {
+    onError,
+    onData({ type }) {
+      watching.unsubscribe();
+      resolve(type);
+    },
+  });
+});
+console.log(
+  JSON.stringify({ amount, currency, isDate: placedAt instanceof Date, someAreLeft: left > 400, heard }),
+);
+`;
+
+/** The same page in any browser: signs in, buys nothing, and hears what happens to an order. */
+const page = `
+import { createClient, cookieSession, isShopError, localStorageSession } from "@bodega/client";
+
+export async function visit({ url, sessionBy, email, password, order, variantId }) {
+  const session = sessionBy === "cookie" ? cookieSession() : localStorageSession();
+  const shop = createClient({ url, session });
+  await shop.auth.login.mutate({ email, password });
+  const me = await shop.auth.me.query();
+  const cart = await shop.cart.create.mutate();
+  const [cookies, [{ title }]] = [document.cookie, (await shop.catalog.products.query()).items];
+  const error = await shop.cart.addLine
+    .mutate({ cartId: cart.id, variantId, quantity: 9_999 })
+    .catch((error) => error);
+  const event = await new Promise((resolve, reject) => {
+    const onError = reject;
+    const watching = shop.order.watch.subscribe(order, { onData, onError });
+    function onData(event) {
+      watching.unsubscribe();
+      resolve(event);
+    }
+  });
+  return {
+    email: me?.email,
+    title,
+    cookies,
+    isRefused: isShopError(error, "OUT_OF_STOCK") && error.data.available > 400,
+    heard: event.type,
+    isDate: event.happenedAt instanceof Date,
+  };
+}
+globalThis.visit = visit;
+`;
+
+/** The entries that stand beside other libraries. */
+const entries = `
+import { createTRPCClient } from "@trpc/client";
+import { type AppRouter, shopLink } from "@bodega/client/trpc";
+import { createQueries } from "@bodega/client/react";
+import { cartAddLineInput, catalogProductsInput } from "@bodega/client/schemas";
+import { createFakeShop, shopError } from "@bodega/client/testing";
+
+const url = process.argv[2] ?? "";
+const trpc = createTRPCClient<AppRouter>({ links: [shopLink({ url })] });
+const cart = await trpc.cart.create.mutate();
+const title: string | undefined = (await trpc.catalog.products.query({ limit: 1 })).items[0]?.title;
+
+const fake = createFakeShop({ "cart.get": shopError("NOT_FOUND") });
+const { queryKey } = createQueries(fake.client).cart.get.queryOptions({ cartId: cart.id });
+
+const quantity: number = cartAddLineInput.parse({ cartId: "c", variantId: "v", quantity: 2 }).quantity;
+const wrong = cartAddLineInput.safeParse({ cartId: "c", variantId: "v", quantity: -2 });
+const issue = wrong.success ? "" : wrong.error.issues[0]?.path.join(".");
+const filled = catalogProductsInput.parse(undefined);
+console.log(JSON.stringify({ title, queryKey: queryKey.slice(0, 2), quantity, issue, limit: filled?.limit }));
 `;
 
 /** What must not compile: each line that does is an error of its own. */
@@ -96,40 +170,39 @@ const tsconfig = (moduleResolution: string) => ({
 
 describe("the packed client, in a project of its own", () => {
   const project = temporaryPath("frontend");
+  const beside = ["@trpc/client", "@trpc/server", "@tanstack/react-query", "react", "@types/react", "zod"];
   let server: ServerProcess;
+  let seller: Awaited<ReturnType<typeof newSeller>>;
 
   beforeAll(async () => {
     mkdirSync(project);
     await must(["bun", "client-sdk/scripts/build.ts"], root);
     await must(["bun", "pm", "pack", "--destination", project], join(root, "client-sdk"));
     const tarball = readdirSync(project).find((name) => name.endsWith(".tgz"));
-    const { devDependencies } = await Bun.file(join(root, "package.json")).json();
+    const versions = await readVersions();
     await Bun.write(
       join(project, "package.json"),
       JSON.stringify({
         type: "module",
         dependencies: { "@bodega/client": `file:./${tarball}` },
-        devDependencies: { typescript: devDependencies.typescript, "@types/node": "26.6.6" },
+        devDependencies: { typescript: versions["typescript"], "@types/node": "26.6.6" },
       }),
     );
     await Bun.write(join(project, "buy.ts"), buyer);
     await Bun.write(join(project, "negative.ts"), negative);
+    await Bun.write(join(project, "page.js"), page);
     await must(["bun", "install"], project);
 
     const path = await newDatabaseFile();
-    const { db } = openDatabase({ url: `file:${path}` });
-    await newProduct(db, { title: "Tea", amount: 450, onHand: 500 });
+    seller = await newSeller(path);
     server = await startServer({ DATABASE_URL: `file:${path}` });
   });
 
   afterAll(() => server.stop("SIGTERM"));
 
-  test("brings nothing of the server along", () => {
+  test("brings nothing of the server along, nor anything else", () => {
     const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
-    const trpc = readdirSync(join(project, "node_modules/@trpc"));
-    const ofTheServer = ["drizzle-orm", "libsql", "@libsql", "stripe", "lucia", "zod", "pino", "csv-parse"];
-    expect(installed.filter((name) => ofTheServer.includes(name))).toEqual([]);
-    expect(trpc.toSorted()).toEqual(["client", "server"]);
+    expect(installed.toSorted()).toEqual(["@bodega", "@types", "@typescript", "typescript", "undici-types"]);
   });
 
   test.each(["bundler", "nodenext"])(
@@ -149,10 +222,116 @@ describe("the packed client, in a project of its own", () => {
         project,
       );
       const output = await must([runtime, "buy.mjs", server.url], project);
-      expect(JSON.parse(output)).toEqual({ amount: 1390, currency: "EUR", isDate: true, someAreLeft: true });
+      expect(JSON.parse(output)).toEqual({
+        amount: 1390,
+        currency: "EUR",
+        isDate: true,
+        someAreLeft: true,
+        heard: "placed",
+      });
     },
   );
+
+  describe.skipIf(!hasChromium)("in a browser", () => {
+    let browser: Browser;
+    let pages: ReturnType<typeof Bun.serve>;
+
+    beforeAll(async () => {
+      const { outputs } = await Bun.build({ entrypoints: [join(project, "page.js")], target: "browser" });
+      const script = (await outputs[0]?.text()) ?? "";
+      const html = `<!doctype html><script type="module">${script}</script>`;
+      const headers = { "content-type": "text/html" };
+      pages = Bun.serve({ port: 0, hostname: "0.0.0.0", fetch: () => new Response(html, { headers }) });
+      browser = await startChromium();
+    });
+
+    afterAll(async () => {
+      await browser.close();
+      await pages.stop(true);
+    });
+
+    // Ports are of one site, names are not: what a browser sends its cookies to, and what it does not.
+    test.each([
+      ["another origin of the site, by cookie", "127.0.0.1", "cookie"],
+      ["another site, by a token in localStorage", "localhost", "token"],
+    ])("signs in from %s, reads errors and hears events", async (_, host, sessionBy) => {
+      const context = await browser.newContext();
+      const tab = await context.newPage();
+      await tab.goto(`http://${host}:${pages.port}/`);
+      await tab.waitForFunction("globalThis.visit");
+      const seen = await tab.evaluate(`visit(${JSON.stringify({ url: server.url, sessionBy, ...seller })})`);
+      expect(seen).toEqual({
+        email: seller.email,
+        title: "Tea",
+        cookies: "", // no script can read it
+        isRefused: true,
+        heard: "placed",
+        isDate: true,
+      });
+      expect((await context.cookies()).length).toBe(sessionBy === "cookie" ? 1 : 0);
+      await context.close();
+    });
+
+    test("is rendered by a server as its visitor sees it, who signs in by a form, and alike in the browser", async () => {
+      const storefront = await serveStorefront(await buildStorefront(project, server.url), server.url);
+      const context = await browser.newContext();
+      const tab = await context.newPage();
+      const see = async () => {
+        await tab.waitForSelector("[data-agrees=true]");
+        return tab.textContent("#app");
+      };
+      await tab.goto(storefront.url.href);
+      expect(await see()).toBe("nobodyTea");
+      const form = new URLSearchParams({ email: seller.email, password: seller.password });
+      const answer = await context.request.post(`${storefront.url}sign-in`, {
+        data: form.toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      });
+      expect(answer.ok()).toBe(true);
+      await tab.reload();
+      expect(await see()).toBe(`${seller.email}Tea`);
+      await context.close();
+      await storefront.stop(true);
+    });
+  });
+
+  test("stands beside tRPC's client, TanStack Query and zod where they are", async () => {
+    const versions = await readVersions();
+    await must(["bun", "add", ...beside.map((name) => `${name}@${versions[name]}`)], project);
+    await Bun.write(join(project, "entries/entries.ts"), entries);
+    const config = join(project, "entries/tsconfig.json");
+    const options = tsconfig("bundler");
+    await Bun.write(
+      config,
+      JSON.stringify({ ...options, compilerOptions: { ...options.compilerOptions, skipLibCheck: true } }),
+    );
+    expect(await run(["bun", "x", "tsc", "-p", config], project)).toEqual({ code: 0, output: "" });
+    expect(JSON.parse(await must(["bun", "entries/entries.ts", server.url], project))).toEqual({
+      title: "Tea",
+      queryKey: ["cart", "get"],
+      quantity: 2,
+      issue: "quantity",
+      limit: 24,
+    });
+  });
 });
+
+/** The versions of all that this project uses, by name. */
+async function readVersions(): Promise<Record<string, string>> {
+  const { dependencies, devDependencies } = await Bun.file(join(root, "package.json")).json();
+  return { ...devDependencies, ...dependencies };
+}
+
+/** A shop with a product, a customer and an order of somebody's. */
+async function newSeller(path: string) {
+  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+  const { variantId } = await newProduct(shop.db, { title: "Tea", amount: 450, onHand: 500 });
+  const email = await newAccount(shop);
+  const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
+  const { order, accessToken } = await shop.client.order.place.mutate({ cartId, provider: "manual" });
+  shop.database.client.close();
+  return { email, password, variantId, order: { id: order.id, accessToken } };
+}
 
 test("the demo shops and says what it did, and where there is no shop says so", async () => {
   const server = await startServer({ BODEGA_SAMPLE_DATA: "true" });

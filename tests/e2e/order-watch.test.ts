@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { EventSource } from "eventsource";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
@@ -12,7 +11,7 @@ test("whoever watches an order hears of each event once, over the end of one ser
   const env = { DATABASE_URL: `file:${path}` };
   let server = await startServer(env);
   const { port } = new URL(server.url);
-  const client = createClient({ url: server.url, EventSource });
+  const client = createClient({ url: server.url });
   const order = await newOrder({ client, db });
   const watcher = watch(client, order);
 

@@ -18,7 +18,7 @@ export function clientWith(app: App, token: string, device = "test"): ShopClient
     url: "http://shop.test",
     fetch: (input, init) => app(new Request(input, init), "192.0.2.1"),
     headers: { authorization: `Bearer ${token}`, "user-agent": device },
-    retries: 0,
+    retry: 0,
   });
 }
 

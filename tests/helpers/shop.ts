@@ -17,7 +17,6 @@ import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
 import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
 import { manualProvider } from "../../server/modules/payment/manual.ts";
 import { newDatabase } from "./database.ts";
-import { eventSourceOf } from "./event-source.ts";
 import { temporaryPath } from "./temporary.ts";
 
 export interface TestShop {
@@ -72,8 +71,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
   const client = createClient({
     url: "http://shop.test",
     fetch: (input, init) => app(new Request(input, init)),
-    EventSource: eventSourceOf(app),
-    retries: 0,
+    retry: 0,
   });
   const { orderFeed } = deps;
   return { client, app, database, db: database.db, mails, deliver: () => worker.runDue(), orderFeed };

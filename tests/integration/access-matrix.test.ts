@@ -1,12 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { createCaller } from "../../client-sdk/src/caller.ts";
-import { type ClientOptions, isShopError, type ShopErrorCode } from "../../client-sdk/src/index.ts";
-import { createSubscriber } from "../../client-sdk/src/subscriber.ts";
+import { type Connection, connect } from "../../client-sdk/src/connect.ts";
+import { isShopError, memorySession, type ShopErrorCode } from "../../client-sdk/src/index.ts";
 import { permissions } from "../../db/enums.ts";
 import type { Access, ProcedureMeta } from "../../server/trpc/meta.ts";
 import { procedures } from "../../server/trpc/root.ts";
 import { readTables } from "../helpers/dump.ts";
-import { eventSourceOf } from "../helpers/event-source.ts";
 import type { TestShop } from "../helpers/shop.ts";
 import { newRole } from "../helpers/staff.ts";
 import { askers, keyRulings, nameFields, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
@@ -54,11 +52,14 @@ async function outcomeOf(
   { app }: TestShop,
   { path, input, token }: { path: ProcedurePath; input: unknown; token?: string | undefined },
 ): Promise<Outcome> {
-  const url = "http://shop.test";
-  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  if (typeOf(path) === "subscription")
-    return begin({ url, EventSource: eventSourceOf(app, headers) }, path, input);
-  const call = createCaller({ url, fetch: (url, init) => app(new Request(url, init)), headers, retries: 0 });
+  const connection = connect({
+    url: "http://shop.test",
+    fetch: (url, init) => app(new Request(url, init)),
+    session: memorySession(token),
+    retry: 0,
+  });
+  if (typeOf(path) === "subscription") return begin(connection, path, input);
+  const { call } = connection;
   try {
     await call({ kind: kindOf(path), path, input });
     return "answered";
@@ -69,10 +70,10 @@ async function outcomeOf(
 }
 
 /** What a subscription comes to, of which the first event is an answer. */
-function begin(options: ClientOptions, path: ProcedurePath, input: unknown): Promise<Outcome> {
+function begin({ subscribe }: Connection, path: ProcedurePath, input: unknown): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const onData = () => resolve("answered");
-  const { unsubscribe } = createSubscriber(options)(path, input, {
+  const { unsubscribe } = subscribe(path, input, {
     onData,
     onError: ({ code }) => resolve(code),
   });

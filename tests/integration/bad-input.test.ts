@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { $ZodType } from "zod/v4/core";
 import { safeParse } from "zod/v4/core";
-import { createCaller } from "../../client-sdk/src/caller.ts";
+import { connect } from "../../client-sdk/src/connect.ts";
 import { procedures } from "../../server/trpc/root.ts";
 import { readTables } from "../helpers/dump.ts";
 import { fieldsOf, withValue } from "../helpers/input-fields.ts";
@@ -79,11 +79,11 @@ async function isRefusedAt(field: string, asked: Promise<unknown>): Promise<bool
 describe.each([...new Set(cases.map(({ path }) => path))])("bad input of %s", (path) => {
   test("is refused by the field it is of, and changes nothing", async () => {
     const shop = await copyOf(world);
-    const call = createCaller({
+    const { call } = connect({
       url: "http://shop.test",
       fetch: (url, init) => shop.app(new Request(url, init)),
       headers: { authorization: `Bearer ${world.owner.token}` },
-      retries: 0,
+      retry: 0,
     });
     // Of one of several kinds: what is valid would be enough of one, whatever stands beside it.
     const valid = schemaOf(path)?._zod.def.type === "union" ? {} : validInputs[path](world, world.alice);

@@ -1,15 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { and, eq } from "drizzle-orm";
 import fc from "fast-check";
-import { createClient } from "../../client-sdk/src/index.ts";
+import { createClient, type Fetch } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { orderEvents } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { OrderFeedReader } from "../../server/jobs/order-feed-reader.ts";
 import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
-import { newCustomer } from "../helpers/customers.ts";
+import { clientWith, newCustomer } from "../helpers/customers.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
-import { eventSourceOf } from "../helpers/event-source.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
@@ -165,8 +164,7 @@ describe("whom an order is not shown", () => {
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
     const { order } = await client.order.place.mutate({ cartId, provider: "manual" });
     await happen(shop.db, order.id);
-    const EventSource = eventSourceOf(shop.app, { authorization: `Bearer ${token}` });
-    const signedIn = createClient({ url: "http://shop.test", EventSource });
+    const signedIn = clientWith(shop.app, token);
 
     const watcher = watch(signedIn, { id: order.id });
     await watcher.until(1);
@@ -195,8 +193,8 @@ describe("so many watch at once, and no more:", () => {
     for (const { id } of [order, other]) await happen(shop.db, id);
 
     const from = (address: string, watched: typeof order) => {
-      const app: TestShop["app"] = (request) => shop.app(request, address);
-      return watch(createClient({ url: "http://shop.test", EventSource: eventSourceOf(app) }), watched);
+      const fetch: Fetch = (url, init) => shop.app(new Request(url, init), address);
+      return watch(createClient({ url: "http://shop.test", fetch }), watched);
     };
     const watchers = [from("192.0.2.1", order), from("192.0.2.1", other)];
     for (const { until } of watchers) await until(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createCaller } from "../../client-sdk/src/caller.ts";
+import { connect } from "../../client-sdk/src/connect.ts";
 import { restRoutes } from "../../server/http/rest/routes.ts";
 import { newCustomer, password } from "../helpers/customers.ts";
 import { newDescribedProduct } from "../helpers/products.ts";
@@ -68,10 +68,10 @@ describe("without tRPC", () => {
       expect(answer).toMatchObject({ status: 200 });
 
       if (route.method !== "GET" || name === "account.exportData") return; // what changed something now answers something else
-      const options = { url: "http://shop.test", retries: 0, ...(headers && { headers }) };
-      const trpc = createCaller({ ...options, fetch: (url, init) => shop.app(new Request(url, init)) });
+      const options = { url: "http://shop.test", retry: 0, headers };
+      const trpc = connect({ ...options, fetch: (url, init) => shop.app(new Request(url, init)) });
       const input = bySlug(name, validInputs[name](world, world.alice));
-      const expected = await trpc({ kind: "query", path: name, input });
+      const expected = await trpc.call({ kind: "query", path: name, input });
       expect(answer.body).toEqual(JSON.parse(JSON.stringify(expected)));
     },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createCaller } from "../../client-sdk/src/caller.ts";
+import { connect } from "../../client-sdk/src/connect.ts";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { attributes, categories, markets } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
@@ -66,11 +66,11 @@ const small = { shop: await copyOf(world), me: world.alice };
 
 async function statementsOf(path: ProcedurePath, { shop, me }: typeof small): Promise<number> {
   const isForStaff = path.startsWith("admin.");
-  const call = createCaller({
+  const { call } = connect({
     url: "http://shop.test",
     fetch: fetchOf(shop),
     headers: { authorization: `Bearer ${isForStaff ? world.owner.token : me.token}` },
-    retries: 0,
+    retry: 0,
   });
   const input = validInputs[path](world, me);
   await call({ kind: "query", path, input }); // what is written once, such as when somebody was last seen, is

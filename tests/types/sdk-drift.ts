@@ -1,47 +1,9 @@
-import type {
-  AnyTRPCProcedure,
-  inferRouterInputs,
-  inferRouterOutputs,
-  TRPCQueryProcedure,
-} from "@trpc/server";
+import type { inferRouterInputs, inferRouterOutputs, TRPCQueryProcedure } from "@trpc/server";
 import type { ErrorData, Mutation, Query, Routes } from "../../client-sdk/src/generated/contract.ts";
-import type { AnyProcedure } from "../../client-sdk/src/paths.ts";
 import type * as errors from "../../server/core/errors.ts";
 import type { AppRouter } from "../../server/trpc/root.ts";
 import type { Equal, Same } from "./equal.ts";
-
-/** A procedure without input takes `void` in tRPC's types, which the contract writes as `undefined`. */
-type InputOf<ServerInput> = undefined extends ServerInput
-  ? Exclude<ServerInput, void> | undefined
-  : ServerInput;
-
-/** On its way a subscription's event is wrapped, with its id. */
-type OutputOf<ServerOutput> =
-  ServerOutput extends AsyncIterable<{ id: string; data: infer Event }> ? Event : ServerOutput;
-
-type ProcedureDrift<Server, Input, Output, Contract extends AnyProcedure, Path extends string> =
-  | (Server extends { _def: { type: Contract["kind"] } } ? never : `${Path}: kind`)
-  | (Same<InputOf<Input>, Contract["input"]> extends true ? never : `${Path}: input`)
-  | (Same<OutputOf<Output>, Contract["output"]> extends true ? never : `${Path}: output`);
-
-type At<Tree, Step> = Step extends keyof Tree ? Tree[Step] : never;
-
-/** Names whatever the contract tells otherwise than the server's own types; `never` when it tells the same. */
-type RouteDrift<Server, Inputs, Outputs, Contract, Prefix extends string = ""> = {
-  [Step in (keyof Server | keyof Contract) & string]: Step extends keyof Server & keyof Contract
-    ? Server[Step] extends AnyTRPCProcedure
-      ? Contract[Step] extends AnyProcedure
-        ? ProcedureDrift<
-            Server[Step],
-            At<Inputs, Step>,
-            At<Outputs, Step>,
-            Contract[Step],
-            `${Prefix}${Step}`
-          >
-        : `${Prefix}${Step}: a procedure`
-      : RouteDrift<Server[Step], At<Inputs, Step>, At<Outputs, Step>, Contract[Step], `${Prefix}${Step}.`>
-    : `${Prefix}${Step}: only on one side`;
-}[(keyof Server | keyof Contract) & string];
+import type { At, RouteDrift } from "./route-drift.ts";
 
 type ServerDrift<Contract> = RouteDrift<
   AppRouter["_def"]["record"],

@@ -1,10 +1,16 @@
-import { afterEach, beforeEach, expect, mock, spyOn, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, mock, spyOn, test } from "bun:test";
 import superjson from "superjson";
-import { createClient, type Fetch, isShopError, ShopError } from "../../client-sdk/src/index.ts";
+import {
+  type ClientOptions,
+  createClient,
+  type Fetch,
+  isShopError,
+  ShopError,
+} from "../../client-sdk/src/index.ts";
 
 interface Sent {
   url: URL;
-  method: string | undefined;
+  method: string;
   headers: Headers;
   input: unknown;
 }
@@ -15,7 +21,7 @@ type Answer = (sent: Sent) => Response | Promise<Response>;
 /** A server in process that answers one attempt after the other, the last answer again and again. */
 function serve(...answers: [Answer, ...Answer[]]): { fetch: Fetch; sent: Sent[] } {
   const sent: Sent[] = [];
-  const fetch: Fetch = async (url, { method, headers, body, signal }) => {
+  const fetch: Fetch = async (url, { method = "GET", headers, body, signal }) => {
     signal?.throwIfAborted();
     const address = new URL(url);
     const input = JSON.parse(typeof body === "string" ? body : (address.searchParams.get("input") ?? "null"));
@@ -59,7 +65,7 @@ const proxy =
 
 const never: Answer = () => new Promise(() => {});
 
-const client = (fetch: Fetch, options: { timeoutMs?: number; retries?: number } = {}) =>
+const client = (fetch: Fetch, options: Partial<ClientOptions> = {}) =>
   createClient({ url: "http://shop.test/", fetch, ...options });
 
 const line = { cartId: "cart_1", variantId: "var_1", quantity: 2 };
@@ -196,13 +202,13 @@ test("after the last retry the error says that the network failed", async () => 
 
 test("retries can be turned off", async () => {
   const { fetch, sent } = serve(proxy(503));
-  const error = await failure(client(fetch, { retries: 0 }).cart.addLine.mutate(line));
+  const error = await failure(client(fetch, { retry: 0 }).cart.addLine.mutate(line));
   expect(error).toMatchObject({ code: "NETWORK_ERROR", status: 503 });
   expect(sent).toHaveLength(1);
 });
 
 test.each([
-  [200, "not JSON"],
+  [200, "<h1>Log in to the hotel's network</h1>"],
   [404, "<h1>Nothing here</h1>"],
   [500, '{ "message": "a framework\'s own" }'],
 ])("what is no answer of the shop (HTTP %d) is a network error at once", async (status, body) => {
@@ -210,6 +216,51 @@ test.each([
   const error = await failure(client(fetch).catalog.categories.query());
   expect(error).toMatchObject({ code: "NETWORK_ERROR", status });
   expect(sent).toHaveLength(1);
+});
+
+const limited = (retryAfter: string | undefined): Answer => {
+  const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
+  const data = refusal("RATE_LIMITED", 429, { retryAfter: Number(retryAfter) });
+  return () => Response.json(data, { status: 429, headers });
+};
+
+test("a call that was one too many is sent again once the server takes it", async () => {
+  const { fetch, sent } = serve(limited("7"), ok({ id: "cart_1" }));
+  const { setTimeout } = globalThis;
+  const waits: unknown[] = [];
+  const atOnce = (handler: () => void, milliseconds: number) => {
+    waits.push(milliseconds);
+    return setTimeout(handler, milliseconds === 7_000 ? 0 : milliseconds);
+  };
+  spyOn(globalThis, "setTimeout").mockImplementation(atOnce as typeof setTimeout);
+  expect((await client(fetch).cart.addLine.mutate(line)).id).toBe("cart_1");
+  expect(waits).toContain(7_000);
+  expect(sent).toHaveLength(2);
+});
+
+test("where that would be too late, it fails at once, and tells when to come again", async () => {
+  for (const retryAfter of ["60", new Date(Date.now() + 60_000).toUTCString()]) {
+    const { fetch, sent } = serve(limited(retryAfter));
+    const error = await failure(client(fetch).cart.addLine.mutate(line));
+    expect(error).toMatchObject({ code: "RATE_LIMITED", status: 429 });
+    expect(sent).toHaveLength(1);
+  }
+});
+
+test("a proxy that has too many requests is asked again, and in vain it is a network error", async () => {
+  const { fetch, sent } = serve(proxy(429));
+  const error = await failure(client(fetch).catalog.categories.query());
+  expect(error).toMatchObject({ code: "NETWORK_ERROR", status: 429 });
+  expect(sent).toHaveLength(3);
+});
+
+test("an answer that was cut off is asked for again", async () => {
+  const whole = JSON.stringify([result([])]);
+  const cut: Answer = () =>
+    new Response(whole.slice(0, -3), { headers: { "content-type": "application/json" } });
+  const { fetch, sent } = serve(cut, ok([]));
+  expect(await client(fetch).catalog.categories.query()).toEqual([]);
+  expect(sent).toHaveLength(2);
 });
 
 test("a refusal is never sent again, whatever its status", async () => {
@@ -251,7 +302,7 @@ test("a refusal of the whole batch reaches each of its queries", async () => {
 
 test("a call that takes too long times out, retries included", async () => {
   const { fetch, sent } = serve(offline, never);
-  const error = await failure(client(fetch, { timeoutMs: 30 }).cart.addLine.mutate(line));
+  const error = await failure(client(fetch, { timeout: 30 }).cart.addLine.mutate(line));
   expect(error).toMatchObject({ code: "TIMEOUT", path: "cart.addLine", status: undefined });
   expect(sent).toHaveLength(2);
 });
@@ -307,6 +358,77 @@ test("what the caller's own options throw comes through as it is", async () => {
   const shop = createClient({ url: "http://shop.test", fetch, headers });
   expect(await failure(shop.catalog.categories.query())).toBe(fault);
   expect(await failure(shop.cart.create.mutate())).toBe(fault);
+});
+
+test("what nobody waits for any more is not asked", async () => {
+  const { promise: reached, resolve: reach } = Promise.withResolvers<AbortSignal | null | undefined>();
+  const fetch: Fetch = (_, { signal }) => {
+    reach(signal);
+    return Promise.race<never>([]);
+  };
+  const shop = client(fetch);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const calls = [
+    failure(shop.catalog.suggest.query({ q: "m" }, { signal })),
+    failure(shop.catalog.categories.query(undefined, { signal })),
+  ];
+  const request = await reached;
+  expect(request?.aborted).toBe(false);
+  controller.abort();
+  expect(request?.aborted).toBe(true);
+  expect(await Promise.all(calls)).toEqual([signal.reason, signal.reason]);
+});
+
+describe("a call that is refused since nobody is signed in", () => {
+  const unauthenticated = refuse("UNAUTHENTICATED", 401);
+
+  test("is made once more where somebody signs in, under the same key", async () => {
+    const { fetch, sent } = serve(unauthenticated, ok({ id: "cart_1" }));
+    const asked: unknown[] = [];
+    const onUnauthorized = async (error: ShopError) => asked.push(error.path) === 1;
+    const cart = await client(fetch, { onUnauthorized }).cart.claim.mutate({ cartId: "cart_1" });
+    expect(cart).toMatchObject({ id: "cart_1" });
+    expect(asked).toEqual(["cart.claim"]);
+    expect(new Set(sent.map(({ headers }) => headers.get("idempotency-key"))).size).toBe(1);
+  });
+
+  test("asks once for all calls of the moment", async () => {
+    const { fetch } = serve(unauthenticated, unauthenticated, ok([]));
+    let count = 0;
+    const onUnauthorized = async () => {
+      count += 1;
+      await new Promise(setImmediate);
+      return true;
+    };
+    const shop = client(fetch, { onUnauthorized });
+    await Promise.all([shop.auth.sessions.query(), shop.auth.revokeOtherSessions.mutate()]);
+    expect(count).toBe(1);
+  });
+
+  test("fails where nobody does, and after the second refusal", async () => {
+    for (const [onUnauthorized, requests] of [[() => {}, 1] as const, [() => true, 2] as const]) {
+      const { fetch, sent } = serve(unauthenticated);
+      const error = await failure(client(fetch, { onUnauthorized }).auth.sessions.query());
+      expect(error).toMatchObject({ code: "UNAUTHENTICATED" });
+      expect(sent).toHaveLength(requests);
+    }
+  });
+
+  test("asks nobody about a password that is wrong", async () => {
+    const { fetch } = serve(refuse("INVALID_CREDENTIALS", 401));
+    const onUnauthorized = mock(() => true);
+    const login = client(fetch, { onUnauthorized }).auth.login.mutate({ email: "a@b.c", password: "x" });
+    expect(await failure(login)).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    expect(onUnauthorized).not.toHaveBeenCalled();
+  });
+});
+
+test("an error is known by its name, since an app may hold the package twice", () => {
+  const other = Object.assign(new Error("Refused"), { name: "ShopError", code: "CART_EMPTY" });
+  expect(isShopError(other, "CART_EMPTY")).toBe(true);
+  expect(isShopError(other, "NOT_FOUND")).toBe(false);
+  expect(isShopError({ name: "ShopError", code: "CART_EMPTY" })).toBe(false);
 });
 
 test("a client and its parts can be awaited", async () => {

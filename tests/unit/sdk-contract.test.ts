@@ -1,162 +1,86 @@
 import { expect, test } from "bun:test";
-import { z } from "zod";
-import { type Procedure, printContract } from "../../client-sdk/scripts/contract.ts";
-import { extractInterfaces } from "../../client-sdk/scripts/error-types.ts";
-import { contractPath, generateContract } from "../../client-sdk/scripts/generate.ts";
-import { eventsOf } from "../../server/trpc/events.ts";
+import { join } from "node:path";
+import { contractPath, generateOurContract } from "../../client-sdk/scripts/generate.ts";
+import { runCli } from "../../client-sdk/scripts/generator/cli.ts";
+import { printContract } from "../../client-sdk/scripts/generator/print-contract.ts";
+import type { Route } from "../../client-sdk/scripts/generator/read-router.ts";
+import { word } from "../../client-sdk/scripts/generator/shape.ts";
+import { ourConventions } from "../../client-sdk/scripts/our-conventions.ts";
+import { temporaryPath } from "../helpers/temporary.ts";
 
 test("the committed contract is that of the server's router: `bun run sdk:generate` brings it up to date", async () => {
-  expect(await Bun.file(contractPath).text()).toBe(await generateContract());
+  const committed = await Bun.file(contractPath).text();
+  expect(committed).toBe(await generateOurContract());
+  expect(committed.match(/(?<!")\bunknown\b|^import .*/gm)).toBeNull();
 });
 
-const meta = { summary: "Look at it", access: "public", errors: [] };
-const output = z.string();
+const route = (path: string, codes: readonly string[] = []): Route => ({
+  path,
+  kind: "mutation",
+  summary: `Do ${path}`,
+  input: { kind: "generic", name: "Set", of: [word("string")] },
+  output: word("Date"),
+  codes,
+});
 
-const print = (procedures: Record<string, Procedure["_def"]>, errorTypes = new Map<string, string>()) =>
+const print = (routes: readonly Route[]) =>
   printContract({
-    procedures: Object.fromEntries(Object.entries(procedures).map(([path, _def]) => [path, { _def }])),
-    errorTypes,
+    banner: "Generated.",
+    routes,
+    declarations: new Map(),
+    errors: undefined,
+    branded: false,
+    conventions: ourConventions,
   });
 
-test("procedures stand under their routers, with what they say of themselves", () => {
-  const contract = print({
-    "shop.look": { type: "query", inputs: [], output, meta },
-    "shop.admin.change": {
-      type: "mutation",
-      inputs: [z.object({ a: z.string().default("") }), z.object({ b: z.string() }).optional()],
-      output: z.void(),
-      meta: { ...meta, summary: "Change it", errors: ["NOT_FOUND", "CONFLICT", "NOT_FOUND"] },
-    },
-    "shop.admin.listen": {
-      type: "subscription",
-      inputs: [],
-      output: eventsOf(z.object({ id: z.int() })),
-      meta: { ...meta, summary: "Listen" },
-    },
-  });
-  expect(contract).toEndWith(`
-/** Every procedure of the shop. */
-export interface Routes {
-shop: {
-/** Look at it */
-look: Query<undefined, string, never>;
-admin: {
-/**
- * Change it
- * @throws CONFLICT
- * @throws NOT_FOUND
- */
-change: Mutation<({ a?: string | undefined; } & ({ b: string; } | undefined)), void, "CONFLICT" | "NOT_FOUND">;
-/** Listen */
-listen: Subscription<undefined, { id: number; }, never>;
-};
-};
-}
-`);
+test("one procedure more adds its own lines and changes no other", () => {
+  const codes = ["NOT_FOUND"];
+  const before = print([route("cart.add", codes), route("order.get")]).split("\n");
+  const after = print([route("cart.add", codes), route("cart.drop", codes), route("order.get")]).split("\n");
+  const index = after.indexOf("    /** Do cart.drop */");
+  expect(after[index + 1]).toBe('    drop: Mutation<Set<string>, Date, "NOT_FOUND">;');
+  expect(after.toSpliced(index, 2)).toEqual(before);
 });
 
-test("named types stand before the routes, by name, after those of the errors", () => {
-  const named = (id: string) => z.object({ id: z.string() }).meta({ id });
-  const contract = print(
-    { "shop.look": { type: "query", inputs: [named("B")], output: named("A"), meta } },
-    new Map([["ErrorData", "export interface ErrorData {}"]]),
-  );
-  expect(contract.match(/^export interface \w+/gm)?.slice(3)).toEqual([
-    "export interface ErrorData",
-    "export interface A",
-    "export interface B",
-    "export interface Routes",
-  ]);
+test("codes that go together stand by the name of their group", () => {
+  const contract = print([route("cart.add", ["NOT_FOUND", "CONFLICT", "CART_NOT_OPEN", "OUT_OF_STOCK"])]);
+  expect(contract).toContain('add: Mutation<Set<string>, Date, "OUT_OF_STOCK" | CartCode>;');
+  expect(contract).toContain('export type CartCode = "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND";');
 });
 
-const refused: [what: string, path: string, procedure: Procedure["_def"], message: string][] = [
-  ["no output", "a.b", { type: "query", inputs: [], meta }, "a.b: has no output schema"],
-  ["no metadata", "a.b", { type: "query", inputs: [], output }, "a.b: has no summary"],
-  [
-    "no access",
-    "a.b",
-    { type: "query", inputs: [], output, meta: { summary: "x" } },
-    "a.b: does not say who",
-  ],
-  [
-    "no errors",
-    "a.b",
-    { type: "query", inputs: [], output, meta: { ...meta, errors: undefined } },
-    "a.b: does not list its errors",
-  ],
-  [
-    "a kind of its own",
-    "a.b",
-    { type: "stream", inputs: [], output, meta },
-    "a.b: a stream is not supported",
-  ],
-  [
-    "events of no schema",
-    "a.b",
-    { type: "subscription", inputs: [], output, meta },
-    "a.b: has no output schema",
-  ],
-  [
-    "a foreign input",
-    "a.b",
-    { type: "query", inputs: [String], output, meta },
-    "a.b: has an input that is not",
-  ],
-  ["a reserved name", "a.query", { type: "query", inputs: [], output, meta }, "a.query: the client needs"],
-  [
-    "an input of any",
-    "a.b",
-    { type: "query", inputs: [z.object({ c: z.any() })], output, meta },
-    "a.b input.c: z.any",
-  ],
-  [
-    "an output of unknown",
-    "a.b",
-    { type: "query", inputs: [], output: z.array(z.unknown()), meta },
-    "a.b output[]: z.unknown",
-  ],
-  [
-    "a name of the contract's own",
-    "a.b",
-    { type: "query", inputs: [], output: z.object({ x: z.string() }).meta({ id: "Query" }), meta },
-    "Query: is the name of two types",
-  ],
-];
-
-test.each(refused)("refuses a procedure with %s", (_, path, procedure, message) => {
-  expect(() => print({ [path]: procedure })).toThrow(message);
+test("our procedures say what they do, who may call them and what they refuse with", () => {
+  const meta = { summary: "Look", access: "customer", errors: ["NOT_FOUND"] };
+  expect(ourConventions.summary(meta, "a.b")).toBe("Look");
+  expect(ourConventions.errors(meta, "a.b")).toEqual(["UNAUTHENTICATED", "NOT_FOUND"]);
+  expect(() => ourConventions.summary({}, "a.b")).toThrow("a.b: has no summary");
+  expect(() => ourConventions.errors({ errors: [] }, "a.b")).toThrow("a.b: does not say who may call it");
+  expect(() => ourConventions.errors({ access: "public" }, "a.b")).toThrow("a.b: does not list its errors");
 });
 
-test("takes the exported interfaces of a source, with their comments, and nothing else", () => {
-  const source = `import type { Money } from "./money.ts";
+const foreign = join(import.meta.dir, "../fixtures/foreign-router");
+const router = ["--router", `${foreign}/router.ts#appRouter`, "--errors", `${foreign}/errors.ts#Problems`];
 
-/** Not this one. */
-interface Hidden {
-  a: string;
-}
+test("another project's contract is written, and checked, from the command line", async () => {
+  const out = temporaryPath("contract.ts");
+  expect(await runCli([...router, "--out", out])).toEqual({ text: "", ok: true });
+  const [, ...written] = (await Bun.file(out).text()).split("\n");
+  const [, ...expected] = (await Bun.file(join(foreign, "contract.ts")).text()).split("\n");
+  expect(written).toEqual(expected);
 
-/** Says one thing. */
-export interface One {
-  data: { a: string };
-}
+  expect(await runCli([...router, "--out", out, "--check"])).toEqual({ text: "", ok: true });
+  await Bun.write(out, "an older one");
+  const { ok, text } = await runCli([...router, "--out", out, "--check"]);
+  expect({ ok, text }).toEqual({ ok: false, text: expect.stringContaining("is not the contract of") });
+});
 
-export type Code = "a";
-/**
- * Says
- * another.
- */
-export interface Two extends One {
-  /** A field. */
-  b: Hidden;
-}
-`;
-  expect(extractInterfaces(source)).toEqual(
-    new Map([
-      ["One", "/** Says one thing. */\nexport interface One {\n  data: { a: string };\n}"],
-      [
-        "Two",
-        "/**\n * Says\n * another.\n */\nexport interface Two extends One {\n  /** A field. */\n  b: Hidden;\n}",
-      ],
-    ]),
-  );
+test("the command line explains itself and says what it does not understand", async () => {
+  expect((await runCli(["--help"])).text).toContain("--router file#name");
+  const refusals = {
+    "--router is missing": [],
+    "Expected file#name": ["--router", "router.ts"],
+    "Unknown option '--outt'": ["--outt", "x"],
+  };
+  for (const [message, args] of Object.entries(refusals)) {
+    expect(await runCli(args)).toEqual({ ok: false, text: expect.stringContaining(message) });
+  }
 });

@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, expect, mock, spyOn, test } from "bun:test";
-import { EventSource } from "eventsource";
+import fc from "fast-check";
 import superjson from "superjson";
-import {
-  createClient,
-  type EventSourceClass,
-  type OrderEvent,
-  type ShopError,
-} from "../../client-sdk/src/index.ts";
+import { createEventParser } from "../../client-sdk/src/event-parser.ts";
+import { createClient, type Fetch, type OrderEvent, type ShopError } from "../../client-sdk/src/index.ts";
 
 type Answer = () => Response;
 
@@ -30,23 +26,21 @@ const stream =
 const refusal = (code: string, httpStatus: number, rpcCode: number) =>
   `event: serialized-error\ndata: ${JSON.stringify({ json: { message: "Refused", code: rpcCode, data: { code, httpStatus, path: "order.watch" } } })}\n\n`;
 
+interface Asked {
+  url: URL;
+  lastEventId: string | null;
+  signal: AbortSignal | null | undefined;
+}
+
 /** A server in process that answers one connection after the other, the last answer again and again. */
 function serve(...answers: [Answer, ...Answer[]]) {
-  const asked: { url: URL; lastEventId: string | null; signal: AbortSignal | null | undefined }[] = [];
-  class InProcess extends EventSource {
-    constructor(url: string) {
-      super(url, {
-        async fetch(input, { headers, signal }) {
-          const lastEventId = new Headers(headers).get("last-event-id");
-          asked.push({ url: new URL(String(input)), lastEventId, signal });
-          const answer = answers[Math.min(asked.length, answers.length) - 1] ?? answers[0];
-          return answer();
-        },
-      });
-    }
-  }
-  const used: EventSourceClass = InProcess;
-  return { asked, shop: createClient({ url: "http://shop.test/", EventSource: used }) };
+  const asked: Asked[] = [];
+  const fetch: Fetch = async (url, { headers, signal }) => {
+    asked.push({ url: new URL(url), lastEventId: new Headers(headers).get("last-event-id"), signal });
+    const answer = answers[Math.min(asked.length, answers.length) - 1] ?? answers[0];
+    return answer();
+  };
+  return { asked, shop: createClient({ url: "http://shop.test/", fetch }) };
 }
 
 /** Watches until so many events have come, or the shop refuses. */
@@ -105,8 +99,7 @@ test("where a proxy answers in the shop's place, or the shop has a fault, it is 
   );
   const { outcome, unsubscribe } = watch(shop, 2);
   expect((await outcome).events).toEqual([event(1), event(2)]);
-  const inputs = asked.map(({ url }) => JSON.parse(url.searchParams.get("input") ?? "").json.lastEventId);
-  expect(inputs).toEqual([undefined, undefined, "1", "1"]);
+  expect(asked.map(({ lastEventId }) => lastEventId)).toEqual([null, "1", "1", "1"]);
   unsubscribe();
 });
 
@@ -118,8 +111,69 @@ test("a refusal ends it, typed", async () => {
   expect(asked.length).toBe(1);
 });
 
-test("where there is no EventSource it says what is missing", () => {
-  const shop = createClient({ url: "http://shop.test" });
-  const subscribe = () => shop.order.watch.subscribe({ id: "ord_1" }, { onData: () => {} });
-  expect(subscribe).toThrow("There is no EventSource here");
+test("what the whole connection is refused with ends it too", async () => {
+  const refused: Answer = () =>
+    Response.json(
+      { error: { json: { message: "No", data: { code: "FORBIDDEN", httpStatus: 403 } } } },
+      { status: 403 },
+    );
+  const { asked, shop } = serve(refused);
+  const { error } = await watch(shop, 1).outcome;
+  expect(error).toMatchObject({ code: "FORBIDDEN", path: "order.watch", status: 403 });
+  expect(asked.length).toBe(1);
+});
+
+test("nothing comes any more once it is ended, not even what has arrived", async () => {
+  const { shop } = serve(stream(message(1) + message(2) + message(3)));
+  const events: number[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { unsubscribe } = shop.order.watch.subscribe(
+    { id: "ord_1" },
+    {
+      onData({ id }) {
+        if (events.push(id) < 2) return;
+        unsubscribe();
+        resolve();
+      },
+    },
+  );
+  await promise;
+  await new Promise(setImmediate);
+  expect(events).toEqual([1, 2]);
+});
+
+test("where fetch does not stream it says so", async () => {
+  const whole = new Response(null, { headers: { "content-type": "text/event-stream" } });
+  const { error } = await watch(serve(() => whole).shop, 1).outcome;
+  expect(error).toMatchObject({ code: "NO_STREAMING" });
+});
+
+test("a stream is read alike however it is cut", () => {
+  const text = [
+    ": a comment\r\n",
+    "retry: 5\nretry: soon\n",
+    "event: ping\ndata\n\n",
+    "id: 7\rdata: one\rdata:two\r\r",
+    "data: {}\r\nunknown: x\r\n\r\n",
+    "event: nothing\n\n",
+    "data: never ended\n",
+  ].join("");
+  const expected = [
+    { retry: 5 },
+    { type: "ping", data: "", id: undefined },
+    { type: "", data: "one\ntwo", id: "7" },
+    { type: "", data: "{}", id: "7" },
+  ];
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(text.length)), (cuts) => {
+      const heard: object[] = [];
+      const parse = createEventParser({
+        event: (event) => heard.push(event),
+        retry: (retry) => heard.push({ retry }),
+      });
+      const places = [0, ...cuts.toSorted((one, other) => one - other), text.length];
+      for (const [index, place] of places.entries()) parse(text.slice(place, places[index + 1]));
+      expect(heard).toEqual(expected);
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 // Generated from the server's router by `bun run sdk:generate`; edits are lost.
 
 /** A procedure that reads. A type alone: no value has these fields. */
-export interface Query<Input, Output, Code extends ErrorCode> {
+export interface Query<Input, Output, Code extends ErrorCode = never> {
   kind: "query";
   input: Input;
   output: Output;
@@ -9,7 +9,7 @@ export interface Query<Input, Output, Code extends ErrorCode> {
 }
 
 /** A procedure that writes. A type alone: no value has these fields. */
-export interface Mutation<Input, Output, Code extends ErrorCode> {
+export interface Mutation<Input, Output, Code extends ErrorCode = never> {
   kind: "mutation";
   input: Input;
   output: Output;
@@ -17,7 +17,7 @@ export interface Mutation<Input, Output, Code extends ErrorCode> {
 }
 
 /** A procedure that tells of one event after the other. A type alone: no value has these fields. */
-export interface Subscription<Input, Output, Code extends ErrorCode> {
+export interface Subscription<Input, Output, Code extends ErrorCode = never> {
   kind: "subscription";
   input: Input;
   output: Output;
@@ -29,74 +29,9 @@ export type ErrorCode = keyof ErrorData;
 /** The codes that any procedure may answer. */
 export type CommonCode = "BAD_REQUEST" | "FORBIDDEN" | "INTERNAL" | "PAYLOAD_TOO_LARGE";
 
-/** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
-export interface FieldIssue {
-  path: string;
-  message: string;
-}
+export type CartCode = "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND";
 
-/** A cart line whose price is no longer what the shopper was shown. */
-export interface PriceChange {
-  lineId: string;
-  variantId: string;
-  seenUnitPrice: Money;
-  unitPrice: Money;
-}
-
-/** What is on hand of a variant at a location. */
-export interface LevelOnHand {
-  variantId: string;
-  locationId: string;
-  onHand: number;
-}
-
-/** Every error a client can meet, with the data that comes with it. */
-export interface ErrorData {
-  BAD_REQUEST: { issues: FieldIssue[] };
-  UNAUTHENTICATED: Record<never, never>;
-  FORBIDDEN: Record<never, never>;
-  NOT_FOUND: Record<never, never>;
-  CONFLICT: Record<never, never>;
-  /** `retryAfter` in seconds. */
-  RATE_LIMITED: { retryAfter: number };
-  IDEMPOTENCY_CONFLICT: Record<never, never>;
-  /** `current` is the version that there is now. */
-  VERSION_CONFLICT: { current: number };
-  INVALID_CREDENTIALS: Record<never, never>;
-  /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
-  MFA_REQUIRED: { challengeId: string };
-  /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
-  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
-  /** Of staff alone: sign-up does not tell. */
-  EMAIL_TAKEN: Record<never, never>;
-  TOKEN_EXPIRED: Record<never, never>;
-  CART_NOT_OPEN: Record<never, never>;
-  CART_EMPTY: Record<never, never>;
-  VARIANT_UNAVAILABLE: { variantId: string };
-  OUT_OF_STOCK: { variantId: string; available: number };
-  /** Levels that are other than was expected, and what they are. */
-  STOCK_CHANGED: { levels: LevelOnHand[] };
-  /** More units of the variant than one order may have. */
-  QUANTITY_LIMIT: { variantId: string; max: number };
-  /** Lines whose price was another when they were last changed, and what all comes to today. */
-  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
-  /** `coupon` is the code that was given. */
-  COUPON_INVALID: { coupon: string; reason: CouponRefusal };
-  SHIPPING_UNAVAILABLE: Record<never, never>;
-  ADDRESS_REQUIRED: Record<never, never>;
-  EMAIL_REQUIRED: Record<never, never>;
-  PAYMENT_UNAVAILABLE: Record<never, never>;
-  /** `available` is how many units of the order's line are left for it. */
-  UNITS_UNAVAILABLE: { lineId: string; available: number };
-  /** What it is now does not lead to what was asked for. */
-  INVALID_TRANSITION: { from: string; to: string };
-  /** `refundable` is what is left to give back. */
-  REFUND_EXCEEDS_CAPTURED: { refundable: Money };
-  /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
-  INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
-  PAYLOAD_TOO_LARGE: Record<never, never>;
-  INTERNAL: { requestId: string };
-}
+export type StaffCode = "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED";
 
 export interface AccessToken {
   /** A JWT, signed with EdDSA; `iss` is the shop's public origin, `sub` the customer's id */
@@ -140,20 +75,9 @@ export interface AccountExport {
   events: AccountEvent[];
 }
 
-export interface Address {
+export interface Address extends Location {
   firstName: string;
   lastName: string;
-  company?: string | undefined;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  /** State, province or county */
-  region?: string | undefined;
-  /** Empty where the country has no codes */
-  postalCode: string;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
 }
 
 export interface Adjustment {
@@ -179,18 +103,7 @@ export interface AdminAttribute {
   updatedAt: Date;
 }
 
-export interface AdminCategory {
-  id: string;
-  /** Null at the root */
-  parentId: string | null;
-  slug: string;
-  name: string;
-  /** Among those of the same parent, from 0 */
-  position: number;
-  /** Rises with every change of its own */
-  version: number;
-  /** In it alone, whatever their status; not those below it */
-  productCount: number;
+export interface AdminCategory extends CategoryPlace {
   /** HTML as the merchant wrote it */
   description: string;
   /** What search engines show instead of the name */
@@ -199,18 +112,7 @@ export interface AdminCategory {
   translations: CategoryTranslation[];
 }
 
-export interface AdminCategorySummary {
-  id: string;
-  /** Null at the root */
-  parentId: string | null;
-  slug: string;
-  name: string;
-  /** Among those of the same parent, from 0 */
-  position: number;
-  /** Rises with every change of its own */
-  version: number;
-  /** In it alone, whatever their status; not those below it */
-  productCount: number;
+export interface AdminCategorySummary extends CategoryPlace {
   /** How many stand above it */
   level: number;
 }
@@ -224,20 +126,7 @@ export interface AdminImage {
   sizes: { url: string; width: number }[];
 }
 
-export interface AdminMarket {
-  /** What `market` takes */
-  code: string;
-  name: string;
-  /** ISO 4217; of every price in it */
-  currency: string;
-  /** The language its texts are in, where they are translated (BCP 47) */
-  locale: string;
-  /** ISO 3166-1 alpha-2 codes; null is everywhere */
-  countries: string[] | null;
-  /** Whether its prices are what is paid, tax and all */
-  pricesIncludeTax: boolean;
-  /** Whether it is the one where none is named: one of them is */
-  isDefault: boolean;
+export interface AdminMarket extends Market {
   taxCountry: string | null;
   taxRounding: "line" | "order";
   rounding: "half_even" | "half_up";
@@ -315,25 +204,7 @@ export interface AdminProductsInput {
   sort?: "title" | "updated" | undefined;
 }
 
-export interface AdminPromotion {
-  id: string;
-  name: string;
-  trigger: "automatic" | "code";
-  status: "active" | "archived";
-  priority: number;
-  exclusive: boolean;
-  startsAt: Date | null;
-  endsAt: Date | null;
-  usageLimit: number | null;
-  usageLimitPerCustomer: number | null;
-  /** How many orders have used it */
-  uses: number;
-  /** What it has taken off them, in each currency */
-  discounted: Money[];
-  /** Rises with every change; not with uses */
-  version: number;
-  createdAt: Date;
-  updatedAt: Date;
+export interface AdminPromotion extends AdminPromotionSummary {
   /** Those that it is on; null is all */
   lines: LineSelection | null;
   conditions: PromotionConditions;
@@ -368,10 +239,7 @@ export interface AdminPromotionSummary {
   updatedAt: Date;
 }
 
-export interface AdminPromotionsInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface AdminPromotionsInput extends PageInput {
   /** Part of the name, or how a code begins */
   q?: string | undefined;
   status?: "active" | "archived" | undefined;
@@ -452,29 +320,7 @@ export interface ApiKey {
   name: string;
   /** Its first characters, to tell it by */
   start: string;
-  scopes: (
-    | "audit:read"
-    | "catalog:read"
-    | "catalog:write"
-    | "customers:read"
-    | "customers:write"
-    | "inventory:read"
-    | "inventory:write"
-    | "keys:read"
-    | "keys:write"
-    | "orders:read"
-    | "orders:refund"
-    | "orders:write"
-    | "payments:read"
-    | "promotions:read"
-    | "promotions:write"
-    | "shipping:read"
-    | "shipping:write"
-    | "staff:read"
-    | "staff:write"
-    | "tax:read"
-    | "tax:write"
-  )[];
+  scopes: Permission[];
   /** The id of the member of staff who made it */
   createdBy: string | null;
   createdAt: Date;
@@ -505,10 +351,7 @@ export interface AuditEvent {
   createdAt: Date;
 }
 
-export interface AuditListInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface AuditListInput extends PageInput {
   /** Such as `login-failed` */
   type?: string | undefined;
   /** Who did it: a customer, a member of staff or an API key */
@@ -526,10 +369,7 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
-export interface CancelInput {
-  id: string;
-  /** The version that was seen: a later one is not written over */
-  version?: number | undefined;
+export interface CancelInput extends ChangeInput {
   /** All that is not sent when left out */
   lines?: { lineId: string; quantity: number }[] | undefined;
   /** The buyer reads it */
@@ -564,18 +404,7 @@ export interface Cart {
   shippingOption: ChosenShippingOption | null;
   lines: CartLine[];
   /** Null where none is chosen or needed, and where the chosen one does not take the cart */
-  shipping: {
-    option: ShippingOption;
-    /** Before anything is taken off */
-    subtotal: Money;
-    discount: Money;
-    /** What makes up the discount, in the order of application */
-    adjustments: Adjustment[];
-    tax: Money;
-    taxes: Tax[];
-    /** subtotal - discount, + tax where it is not included */
-    total: Money;
-  } | null;
+  shipping: (Priced & { option: ShippingOption }) | null;
   /** The cart's codes, in the order in which they came */
   coupons: {
     code: string;
@@ -598,7 +427,7 @@ export interface Cart {
   updatedAt: Date;
 }
 
-export interface CartLine {
+export interface CartLine extends Priced {
   id: string;
   variantId: string;
   productSlug: string;
@@ -610,15 +439,6 @@ export interface CartLine {
   quantity: number;
   attributes: Record<string, string>;
   unitPrice: Money;
-  /** Before anything is taken off */
-  subtotal: Money;
-  discount: Money;
-  /** What makes up the discount, in the order of application */
-  adjustments: Adjustment[];
-  tax: Money;
-  taxes: Tax[];
-  /** subtotal - discount, + tax where it is not included */
-  total: Money;
   /** What stands in the way of ordering the line as it is */
   issues: CartLineIssue[];
 }
@@ -629,30 +449,45 @@ export type CartLineIssue =
   | { code: "TOO_MANY"; max: number }
   | { code: "VARIANT_UNAVAILABLE" };
 
-export interface Category {
-  id: string;
-  /** The one in use, in this language */
-  slug: string;
-  name: string;
+export interface CatalogInput {
+  /** The code of a market; the store's default one when left out */
+  market?: string | undefined;
+  /** A language (BCP 47) for the texts; the market's when left out */
+  locale?: string | undefined;
+}
+
+export interface Category extends CategoryFields {
   children: Category[];
 }
 
-export interface CategoryPage {
+export interface CategoryFields {
   id: string;
   /** The one in use, in this language */
   slug: string;
   name: string;
+}
+
+export interface CategoryPage extends CategoryFields {
   /** HTML as the merchant wrote it */
   description: string;
   seo: Seo;
   /** From the root of the tree to the category itself */
   path: CategoryStep[];
-  children: {
-    id: string;
-    /** The one in use, in this language */
-    slug: string;
-    name: string;
-  }[];
+  children: CategoryFields[];
+}
+
+export interface CategoryPlace {
+  id: string;
+  /** Null at the root */
+  parentId: string | null;
+  slug: string;
+  name: string;
+  /** Among those of the same parent, from 0 */
+  position: number;
+  /** Rises with every change of its own */
+  version: number;
+  /** In it alone, whatever their status; not those below it */
+  productCount: number;
 }
 
 export interface CategoryStep {
@@ -669,19 +504,17 @@ export interface CategoryTranslation {
   seoDescription: string | null;
 }
 
+export interface ChangeInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+}
+
 export interface ChangedProducts {
   products: { id: string; version: number }[];
 }
 
-export interface ChosenShippingOption {
-  id: string;
-  name: string;
-  description: string;
-  kind: "delivery" | "pickup";
-  /** Working days until it is there; null where nobody says */
-  days: { min: number; max: number } | null;
-  /** Where what is picked up waits */
-  pickupAddress: Location | null;
+export interface ChosenShippingOption extends ShippingWay {
   /** Null where it does not take the cart as it is now */
   price: Money | null;
 }
@@ -693,10 +526,7 @@ export interface ClaimedCart {
   droppedCodes: string[];
 }
 
-export interface CodesInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface CodesInput extends PageInput {
   promotionId: string;
   /** How the code begins */
   q?: string | undefined;
@@ -778,20 +608,7 @@ export interface Customer {
   createdAt: Date;
 }
 
-export interface CustomerDetails {
-  id: string;
-  email: string;
-  /** When its owner proved to read that mailbox */
-  emailVerifiedAt: Date | null;
-  firstName: string | null;
-  lastName: string | null;
-  /** Who is blocked cannot sign in */
-  status: "active" | "blocked";
-  /** What promotions know them by */
-  groups: string[];
-  /** Whether they pay no tax anywhere */
-  taxExempt: boolean;
-  createdAt: Date;
+export interface CustomerDetails extends CustomerRecord {
   phone: string | null;
   /** The default one first */
   addresses: SavedAddress[];
@@ -824,14 +641,13 @@ export interface CustomerRecord {
   createdAt: Date;
 }
 
-export interface CustomersInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface CustomersInput extends PageInput {
   /** How the e-mail address or the last name begins */
   q?: string | undefined;
   status?: "active" | "blocked" | undefined;
 }
+
+export type Debit = "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
 
 export interface Dispute {
   id: string;
@@ -854,11 +670,12 @@ export interface DisputePage {
   nextCursor: string | null;
 }
 
-export interface DisputesInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface DisputesInput extends PageInput {
   status?: "lost" | "open" | "won" | undefined;
+}
+
+export interface Done {
+  done: true;
 }
 
 export interface EditOrderInput {
@@ -868,6 +685,54 @@ export interface EditOrderInput {
   /** How many units of a line there are to be, sent ones included; more are a new line at today's price */
   set?: { lineId: string; quantity: number }[] | undefined;
   add?: { variantId: string; quantity: number }[] | undefined;
+}
+
+/** Every error a client can meet, with the data that comes with it. */
+export interface ErrorData {
+  BAD_REQUEST: { issues: FieldIssue[] };
+  UNAUTHENTICATED: Record<never, never>;
+  FORBIDDEN: Record<never, never>;
+  NOT_FOUND: Record<never, never>;
+  CONFLICT: Record<never, never>;
+  /** `retryAfter` in seconds. */
+  RATE_LIMITED: { retryAfter: number };
+  IDEMPOTENCY_CONFLICT: Record<never, never>;
+  /** `current` is the version that there is now. */
+  VERSION_CONFLICT: { current: number };
+  INVALID_CREDENTIALS: Record<never, never>;
+  /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
+  MFA_REQUIRED: { challengeId: string };
+  /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
+  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
+  /** Of staff alone: sign-up does not tell. */
+  EMAIL_TAKEN: Record<never, never>;
+  TOKEN_EXPIRED: Record<never, never>;
+  CART_NOT_OPEN: Record<never, never>;
+  CART_EMPTY: Record<never, never>;
+  VARIANT_UNAVAILABLE: { variantId: string };
+  OUT_OF_STOCK: { variantId: string; available: number };
+  /** Levels that are other than was expected, and what they are. */
+  STOCK_CHANGED: { levels: LevelOnHand[] };
+  /** More units of the variant than one order may have. */
+  QUANTITY_LIMIT: { variantId: string; max: number };
+  /** Lines whose price was another when they were last changed, and what all comes to today. */
+  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
+  /** `coupon` is the code that was given. */
+  COUPON_INVALID: { coupon: string; reason: CouponRefusal };
+  SHIPPING_UNAVAILABLE: Record<never, never>;
+  ADDRESS_REQUIRED: Record<never, never>;
+  EMAIL_REQUIRED: Record<never, never>;
+  PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** `available` is how many units of the order's line are left for it. */
+  UNITS_UNAVAILABLE: { lineId: string; available: number };
+  /** What it is now does not lead to what was asked for. */
+  INVALID_TRANSITION: { from: string; to: string };
+  /** `refundable` is what is left to give back. */
+  REFUND_EXCEEDS_CAPTURED: { refundable: Money };
+  /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
+  INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
+  PAYLOAD_TOO_LARGE: Record<never, never>;
+  INTERNAL: { requestId: string };
 }
 
 export interface ExchangeInput {
@@ -909,10 +774,13 @@ export interface Facets {
     | undefined;
 }
 
-export interface FulfillInput {
-  id: string;
-  /** The version that was seen: a later one is not written over */
-  version?: number | undefined;
+/** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
+export interface FieldIssue {
+  path: string;
+  message: string;
+}
+
+export interface FulfillInput extends ChangeInput {
   /** All that is to be sent and is not yet when left out */
   lines?: { lineId: string; quantity: number }[] | undefined;
   /** From there alone; from wherever it is held when left out */
@@ -928,6 +796,10 @@ export interface Fulfillment {
   shippedAt: Date | null;
   deliveredAt: Date | null;
   createdAt: Date;
+}
+
+export interface FulfillmentInput extends ChangeInput {
+  fulfillmentId: string;
 }
 
 export interface Image {
@@ -980,6 +852,31 @@ export interface Invoice {
   url: string;
 }
 
+export type Kind =
+  | "authorized"
+  | "captured"
+  | "dispute_lost"
+  | "dispute_won"
+  | "disputed"
+  | "exchanged_in"
+  | "exchanged_out"
+  | "fee_charged"
+  | "fee_returned"
+  | "paid_in"
+  | "paid_out"
+  | "refund_failed"
+  | "refunded"
+  | "released";
+
+export type Kind2 = "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
+
+/** What is on hand of a variant at a location. */
+export interface LevelOnHand {
+  variantId: string;
+  locationId: string;
+  onHand: number;
+}
+
 /** The lines that any of it names */
 export interface LineSelection {
   productIds: readonly string[];
@@ -1023,11 +920,7 @@ export interface LocationStock {
   reserved: number;
 }
 
-export interface MarkShippedInput {
-  id: string;
-  /** The version that was seen: a later one is not written over */
-  version?: number | undefined;
-  fulfillmentId: string;
+export interface MarkShippedInput extends FulfillmentInput {
   /** What it has already stays when left out */
   tracking?: TrackingInput | undefined;
 }
@@ -1048,15 +941,14 @@ export interface Market {
   isDefault: boolean;
 }
 
-export interface Me {
-  id: string;
-  email: string;
-  createdAt: Date;
+export interface Me extends Customer {
   /** Whether signing in takes a code of an authenticator app */
   secondFactor: boolean;
   /** Of those who run the shop; null for everybody else */
   role: string | null;
 }
+
+export type Method = "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card";
 
 export interface MfaEnrollment {
   /** `otpauth://…`, to be shown as a QR code */
@@ -1072,15 +964,14 @@ export interface MfaRecoveryCodes {
   token: string | null;
 }
 
+/** An amount in minor units (cents, yen, fils) of an ISO 4217 currency. */
 export interface Money {
-  /** In minor units: 1990 is 19.90 EUR */
   amount: number;
-  /** ISO 4217 */
   currency: string;
 }
 
 export interface MoneyBalance {
-  account: "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+  account: Debit;
   opening: Money;
   closing: Money;
 }
@@ -1095,21 +986,7 @@ export interface MoneyBalances {
 export interface MoneyDay {
   day: string;
   provider: "manual" | "stripe";
-  kind:
-    | "authorized"
-    | "captured"
-    | "dispute_lost"
-    | "dispute_won"
-    | "disputed"
-    | "exchanged_in"
-    | "exchanged_out"
-    | "fee_charged"
-    | "fee_returned"
-    | "paid_in"
-    | "paid_out"
-    | "refund_failed"
-    | "refunded"
-    | "released";
+  kind: Kind;
   /** Of movements */
   count: number;
   amount: Money;
@@ -1127,25 +1004,11 @@ export interface MoneyMovement {
   paymentId: string | null;
   /** With whom the money is, or was */
   provider: "manual" | "stripe";
-  kind:
-    | "authorized"
-    | "captured"
-    | "dispute_lost"
-    | "dispute_won"
-    | "disputed"
-    | "exchanged_in"
-    | "exchanged_out"
-    | "fee_charged"
-    | "fee_returned"
-    | "paid_in"
-    | "paid_out"
-    | "refund_failed"
-    | "refunded"
-    | "released";
+  kind: Kind;
   /** Where it went */
-  debit: "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+  debit: Debit;
   /** Where it came from */
-  credit: "bank" | "buyer" | "disputed" | "exchange" | "fees" | "held" | "provider";
+  credit: Debit;
   amount: Money;
   /** The refund, dispute or payout that it is of, or what the provider calls a fee */
   sourceId: string | null;
@@ -1157,10 +1020,7 @@ export interface MoneyMovementPage {
   nextCursor: string | null;
 }
 
-export interface MoneyMovementsInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface MoneyMovementsInput extends PageInput {
   orderId?: string | undefined;
   paymentId?: string | undefined;
   /** Of UTC, such as `2026-11-28` */
@@ -1181,32 +1041,9 @@ export interface MoneyReportInput {
   to: string;
 }
 
-export interface NewVariantInput {
-  sku?: string | null | undefined;
-  barcode?: string | null | undefined;
-  /** One value for each of the options */
-  optionValues?: string[] | undefined;
-  weightGrams?: number | undefined;
-  /** Of the parcel */
-  lengthMm?: number | null | undefined;
-  /** Of the parcel */
-  widthMm?: number | null | undefined;
-  /** Of the parcel */
-  heightMm?: number | null | undefined;
-  /** Whether it is a thing; true by default */
-  requiresShipping?: boolean | undefined;
-  /** How many units a cart takes of it; null is as many as there are */
-  maxPerOrder?: number | null | undefined;
-  /** Of one of the product's images */
-  imageId?: string | null | undefined;
-  /** The same by the image's address */
-  imageUrl?: string | undefined;
-  /** All of them */
-  prices?: PriceInput[] | undefined;
+export interface NewVariantInput extends VariantFields {
   /** What there is to sell at first */
-  stock?:
-    | { policy?: "backorder" | "deny" | "untracked" | undefined; onHand?: number | undefined }
-    | undefined;
+  stock?: Stock | undefined;
 }
 
 export interface Offer {
@@ -1236,26 +1073,10 @@ export interface OpenCart {
   billingAddress: Address | null;
 }
 
-export interface Order {
+export interface Order extends OrderStatuses {
   id: string;
   /** For people: unique, and not a count */
   number: string;
-  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus:
-    | "authorized"
-    | "canceled"
-    | "paid"
-    | "partially_paid"
-    | "partially_refunded"
-    | "pending"
-    | "refunded";
-  fulfillmentStatus:
-    | "canceled"
-    | "delivered"
-    | "fulfilled"
-    | "partially_fulfilled"
-    | "shipped"
-    | "unfulfilled";
   market: string;
   /** ISO 4217 */
   currency: string;
@@ -1268,17 +1089,7 @@ export interface Order {
   /** Null where nothing is sent or fetched */
   shippingOption: { id: string; name: string; price: Money } | null;
   /** What the shipping option costs, and why; null where there is none */
-  shipping: {
-    /** Before anything is taken off */
-    subtotal: Money;
-    discount: Money;
-    /** What makes up the discount, in the order of application */
-    adjustments: Adjustment[];
-    tax: Money;
-    taxes: Tax[];
-    /** subtotal - discount, + tax where it is not included */
-    total: Money;
-  } | null;
+  shipping: Priced | null;
   /** All that each promotion takes off, lines and shipping */
   promotions: Adjustment[];
   /** The sum of each tax */
@@ -1351,7 +1162,21 @@ export interface OrderEventDetails {
   tracking?: Tracking | undefined;
 }
 
-export interface OrderLine {
+export type OrderFulfillmentStatus =
+  | "canceled"
+  | "delivered"
+  | "fulfilled"
+  | "partially_fulfilled"
+  | "shipped"
+  | "unfulfilled";
+
+export interface OrderInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+}
+
+export interface OrderLine extends Priced {
   id: string;
   variantId: string;
   productSlug: string;
@@ -1375,15 +1200,6 @@ export interface OrderLine {
   attributes: Record<string, string>;
   requiresShipping: boolean;
   unitPrice: Money;
-  /** Before anything is taken off */
-  subtotal: Money;
-  discount: Money;
-  /** What makes up the discount, in the order of application */
-  adjustments: Adjustment[];
-  tax: Money;
-  taxes: Tax[];
-  /** subtotal - discount, + tax where it is not included */
-  total: Money;
 }
 
 export interface OrderLineUnits {
@@ -1396,53 +1212,36 @@ export interface OrderPage {
   nextCursor: string | null;
 }
 
-export interface OrderSummary {
+export type OrderPaymentStatus =
+  | "authorized"
+  | "canceled"
+  | "paid"
+  | "partially_paid"
+  | "partially_refunded"
+  | "pending"
+  | "refunded";
+
+export type OrderStatus = "canceled" | "completed" | "confirmed" | "expired" | "pending";
+
+export interface OrderStatuses {
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+  fulfillmentStatus: OrderFulfillmentStatus;
+}
+
+export interface OrderSummary extends OrderStatuses {
   id: string;
   number: string;
-  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus:
-    | "authorized"
-    | "canceled"
-    | "paid"
-    | "partially_paid"
-    | "partially_refunded"
-    | "pending"
-    | "refunded";
-  fulfillmentStatus:
-    | "canceled"
-    | "delivered"
-    | "fulfilled"
-    | "partially_fulfilled"
-    | "shipped"
-    | "unfulfilled";
   total: Money;
   /** What of the total is no longer due */
   credited: Money;
   placedAt: Date;
 }
 
-export interface OrdersInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
-  status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
-  paymentStatus?:
-    | "authorized"
-    | "canceled"
-    | "paid"
-    | "partially_paid"
-    | "partially_refunded"
-    | "pending"
-    | "refunded"
-    | undefined;
-  fulfillmentStatus?:
-    | "canceled"
-    | "delivered"
-    | "fulfilled"
-    | "partially_fulfilled"
-    | "shipped"
-    | "unfulfilled"
-    | undefined;
+export interface OrdersInput extends PageInput {
+  status?: OrderStatus | undefined;
+  paymentStatus?: OrderPaymentStatus | undefined;
+  fulfillmentStatus?: OrderFulfillmentStatus | undefined;
   /** How the number or the e-mail address begins */
   q?: string | undefined;
   customerId?: string | undefined;
@@ -1452,22 +1251,13 @@ export interface OrdersInput {
   to?: Date | undefined;
 }
 
-export interface OwnOrdersInput {
+export interface PageInput {
   limit?: number | undefined;
   /** `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
-export interface PayablePayment {
-  id: string;
-  provider: "manual" | "stripe";
-  method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "exchange" | "hosted_page" | "test_card";
-  status: "authorized" | "canceled" | "captured" | "failed" | "pending" | "processing";
-  amount: Money;
-  /** Why its money does not count: it is not what was asked for, and a person decides */
-  holdReason: "amount_differs" | "currency_differs" | null;
-  /** Why it was declined last, in the provider's words */
-  declineCode: string | null;
+export interface PayablePayment extends Payment {
   /** For the provider's form in the storefront's page; null where there is nothing to fill in */
   clientSecret: string | null;
   /** The provider's own page to send the shopper to; null where there is none */
@@ -1488,10 +1278,7 @@ export interface Payment {
 
 export interface PaymentProvider {
   provider: "manual" | "stripe";
-  methods: {
-    method: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card";
-    name: string;
-  }[];
+  methods: { method: Method; name: string }[];
 }
 
 export interface Payout {
@@ -1506,7 +1293,7 @@ export interface Payout {
 
 export interface PayoutEntry {
   id: string;
-  kind: "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
+  kind: Kind2;
   /** What the provider finds the payment, the refund or the dispute by */
   source: string;
   /** Null where nothing here is known of it */
@@ -1523,14 +1310,7 @@ export interface PayoutPage {
   nextCursor: string | null;
 }
 
-export interface PayoutReport {
-  id: string;
-  provider: "manual" | "stripe";
-  /** What the provider finds it by */
-  reference: string;
-  /** Less than nothing where the provider took it back */
-  amount: Money;
-  arrivesAt: Date;
+export interface PayoutReport extends Payout {
   /** The payout less its entries after their fees: nothing, unless some are missing */
   difference: Money;
   totals: PayoutTotal[];
@@ -1538,31 +1318,47 @@ export interface PayoutReport {
   nextCursor: string | null;
 }
 
-export interface PayoutReportInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface PayoutReportInput extends PageInput {
   id: string;
 }
 
 export interface PayoutTotal {
-  kind: "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
+  kind: Kind2;
   count: number;
   amount: Money;
   fee: Money;
 }
 
-export interface PayoutsInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
-}
+export type PayoutsInput = PageInput;
+
+export type Permission =
+  | "audit:read"
+  | "catalog:read"
+  | "catalog:write"
+  | "customers:read"
+  | "customers:write"
+  | "inventory:read"
+  | "inventory:write"
+  | "keys:read"
+  | "keys:write"
+  | "orders:read"
+  | "orders:refund"
+  | "orders:write"
+  | "payments:read"
+  | "promotions:read"
+  | "promotions:write"
+  | "shipping:read"
+  | "shipping:write"
+  | "staff:read"
+  | "staff:write"
+  | "tax:read"
+  | "tax:write";
 
 export interface PlaceOrderInput {
   cartId: string;
   provider: "manual" | "stripe";
   /** Left out, the first that `payment.providers` names */
-  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
+  method?: Method | undefined;
   /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
   acceptPriceChanges?: boolean | undefined;
   /** The total that the shopper was shown: PRICE_CHANGED where it would be another */
@@ -1574,6 +1370,14 @@ export interface PlacedOrder {
   /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
   accessToken: string | null;
   payment: PayablePayment;
+}
+
+/** A cart line whose price is no longer what the shopper was shown. */
+export interface PriceChange {
+  lineId: string;
+  variantId: string;
+  seenUnitPrice: Money;
+  unitPrice: Money;
 }
 
 export interface PriceInput {
@@ -1596,6 +1400,18 @@ export interface PriceOffer {
   startsAt: Date | null;
   /** The first moment it no longer holds; null: for ever */
   endsAt: Date | null;
+}
+
+export interface Priced {
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
+  total: Money;
 }
 
 export interface Product {
@@ -1626,9 +1442,7 @@ export interface ProductAttribute {
   value: boolean | number | string;
 }
 
-export interface ProductCategory {
-  slug: string;
-  name: string;
+export interface ProductCategory extends CategoryStep {
   /** From the root of the tree to the category itself */
   path: CategoryStep[];
 }
@@ -1639,9 +1453,30 @@ export interface ProductExport {
   nextCursor: string | null;
 }
 
-export interface ProductImage {
-  url: string;
-  alt: string;
+export interface ProductFields {
+  /** HTML */
+  description?: string | undefined;
+  vendor?: string | null | undefined;
+  type?: string | null | undefined;
+  status?: "archived" | "draft" | "published" | undefined;
+  /** In the future it is scheduled; by default when it is published */
+  publishedAt?: Date | null | undefined;
+  /** What search engines show instead of the title */
+  seoTitle?: string | null | undefined;
+  seoDescription?: string | null | undefined;
+  /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+  taxClass?: string | undefined;
+  tags?: string[] | null | undefined;
+  /** In their order */
+  images?: ImageInput[] | null | undefined;
+  /** Their ids */
+  categories?: string[] | null | undefined;
+  /** Values by the attributes' keys */
+  attributes?: Record<string, boolean | number | string> | null | undefined;
+  translations?: TranslationInput[] | null | undefined;
+}
+
+export interface ProductImage extends Image {
   /** In pixels, where it is known */
   width: number | null;
   height: number | null;
@@ -1674,7 +1509,7 @@ export interface ProductSummary {
   available: boolean;
 }
 
-export interface ProductsInput {
+export interface ProductsInput extends CatalogInput {
   limit?: number | undefined;
   /** `nextCursor` of the page before */
   cursor?: string | undefined;
@@ -1702,10 +1537,6 @@ export interface ProductsInput {
   facets?: ("attributes" | "availability" | "options" | "price" | "tags" | "vendor")[] | undefined;
   /** Whether to count the products of all pages */
   total?: boolean | undefined;
-  /** The code of a market; the store's default one when left out */
-  market?: string | undefined;
-  /** A language (BCP 47) for the texts; the market's when left out */
-  locale?: string | undefined;
 }
 
 export interface Profile {
@@ -1905,13 +1736,6 @@ export interface PromotionUsage {
   nextCursor: string | null;
 }
 
-export interface PromotionUsageInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
-  id: string;
-}
-
 export interface PromotionUse {
   orderId: string;
   orderNumber: string;
@@ -1956,10 +1780,7 @@ export interface Refund {
   createdAt: Date;
 }
 
-export interface RefundInput {
-  id: string;
-  /** The version that was seen: a later one is not written over */
-  version?: number | undefined;
+export interface RefundInput extends ChangeInput {
   amount?: MoneyInput | undefined;
   /** What these units cost, which were sent and stay with the buyer */
   lines?: { lineId: string; quantity: number }[] | undefined;
@@ -1973,20 +1794,14 @@ export interface RefundInput {
   reason: string;
 }
 
-export interface RequestReturnInput {
-  id: string;
-  /** What `order.place` gave the guest who placed it; its customer needs none */
-  accessToken?: string | undefined;
+export interface RequestReturnInput extends OrderInput {
   lines: { lineId: string; quantity: number }[];
   reason: string;
   /** Addresses of pictures */
   photos?: string[] | undefined;
 }
 
-export interface ResolvePaymentInput {
-  id: string;
-  /** The version that was seen: a later one is not written over */
-  version?: number | undefined;
+export interface ResolvePaymentInput extends ChangeInput {
   paymentId: string;
   /** Whether its money counts for the order as it came, or goes back */
   decision: "accept" | "refund";
@@ -1994,20 +1809,17 @@ export interface ResolvePaymentInput {
   reason?: string | undefined;
 }
 
-export interface RetryPaymentInput {
-  id: string;
-  /** What `order.place` gave the guest who placed it; its customer needs none */
-  accessToken?: string | undefined;
+export interface RetryPaymentInput extends OrderInput {
   provider: "manual" | "stripe";
   /** Left out, the first that `payment.providers` names */
-  method?: "bank_transfer" | "cash_on_delivery" | "embedded_form" | "hosted_page" | "test_card" | undefined;
+  method?: Method | undefined;
 }
 
 export interface Return {
   id: string;
   orderId: string;
   orderNumber: string;
-  status: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested";
+  status: ReturnStatus;
   /** In the buyer's words */
   reason: string;
   photos: string[];
@@ -2043,31 +1855,11 @@ export interface ReturnPage {
   nextCursor: string | null;
 }
 
+export type ReturnStatus = "approved" | "canceled" | "closed" | "received" | "rejected" | "requested";
+
 export interface Role {
   name: string;
-  permissions: (
-    | "audit:read"
-    | "catalog:read"
-    | "catalog:write"
-    | "customers:read"
-    | "customers:write"
-    | "inventory:read"
-    | "inventory:write"
-    | "keys:read"
-    | "keys:write"
-    | "orders:read"
-    | "orders:refund"
-    | "orders:write"
-    | "payments:read"
-    | "promotions:read"
-    | "promotions:write"
-    | "shipping:read"
-    | "shipping:write"
-    | "staff:read"
-    | "staff:write"
-    | "tax:read"
-    | "tax:write"
-  )[];
+  permissions: Permission[];
   /** Rises with every change */
   version: number;
 }
@@ -2113,29 +1905,7 @@ export interface SaveRoleInput {
   /** Such as `order-desk` */
   name: string;
   /** All that it allows: nothing that whoever saves it may not */
-  permissions: (
-    | "audit:read"
-    | "catalog:read"
-    | "catalog:write"
-    | "customers:read"
-    | "customers:write"
-    | "inventory:read"
-    | "inventory:write"
-    | "keys:read"
-    | "keys:write"
-    | "orders:read"
-    | "orders:refund"
-    | "orders:write"
-    | "payments:read"
-    | "promotions:read"
-    | "promotions:write"
-    | "shipping:read"
-    | "shipping:write"
-    | "staff:read"
-    | "staff:write"
-    | "tax:read"
-    | "tax:write"
-  )[];
+  permissions: Permission[];
   /** The version that was seen, of a role that there is; left out to make a new one */
   version?: number | undefined;
 }
@@ -2167,6 +1937,11 @@ export interface Session {
   current: boolean;
 }
 
+export interface SessionInput {
+  /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+  session?: "cookie" | "token" | undefined;
+}
+
 export interface SetLevelInput {
   variantId: string;
   /** The default location when left out */
@@ -2184,15 +1959,7 @@ export interface SetStockInput {
   lowStockThreshold?: number | null | undefined;
 }
 
-export interface ShippingOption {
-  id: string;
-  name: string;
-  description: string;
-  kind: "delivery" | "pickup";
-  /** Working days until it is there; null where nobody says */
-  days: { min: number; max: number } | null;
-  /** Where what is picked up waits */
-  pickupAddress: Location | null;
+export interface ShippingOption extends ShippingWay {
   /** For the cart as it is, before promotions on shipping */
   price: Money;
 }
@@ -2215,6 +1982,17 @@ export interface ShippingPriceInput {
   }[];
   /** What the goods have to come to, after their promotions, for it to be free; null is never */
   freeFrom?: number | null | undefined;
+}
+
+export interface ShippingWay {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
 }
 
 export interface ShippingZone {
@@ -2272,71 +2050,7 @@ export interface StaffMember {
   createdAt: Date;
 }
 
-export interface StaffOrder {
-  id: string;
-  /** For people: unique, and not a count */
-  number: string;
-  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus:
-    | "authorized"
-    | "canceled"
-    | "paid"
-    | "partially_paid"
-    | "partially_refunded"
-    | "pending"
-    | "refunded";
-  fulfillmentStatus:
-    | "canceled"
-    | "delivered"
-    | "fulfilled"
-    | "partially_fulfilled"
-    | "shipped"
-    | "unfulfilled";
-  market: string;
-  /** ISO 4217 */
-  currency: string;
-  email: string;
-  lines: OrderLine[];
-  totals: Totals;
-  /** Null where nothing is sent */
-  shippingAddress: OrderAddress | null;
-  billingAddress: OrderAddress | null;
-  /** Null where nothing is sent or fetched */
-  shippingOption: { id: string; name: string; price: Money } | null;
-  /** What the shipping option costs, and why; null where there is none */
-  shipping: {
-    /** Before anything is taken off */
-    subtotal: Money;
-    discount: Money;
-    /** What makes up the discount, in the order of application */
-    adjustments: Adjustment[];
-    tax: Money;
-    taxes: Tax[];
-    /** subtotal - discount, + tax where it is not included */
-    total: Money;
-  } | null;
-  /** All that each promotion takes off, lines and shipping */
-  promotions: Adjustment[];
-  /** The sum of each tax */
-  taxes: Tax[];
-  /** Whether the prices hold the taxes */
-  taxIncluded: boolean;
-  /** Why the buyer pays no tax: amounts are without it then */
-  taxRelief: "exempt" | "reverse_charge" | null;
-  vatId: string | null;
-  /** The latest first */
-  payments: Payment[];
-  refunds: Refund[];
-  fulfillments: Fulfillment[];
-  /** What of the total is no longer due, such as for canceled units */
-  credited: Money;
-  /** What is still to be paid */
-  owed: Money;
-  /** Until when a pending order waits for its payment; null for any other */
-  expiresAt: Date | null;
-  /** The order of what came back, where this is what came instead */
-  replacesId: string | null;
-  placedAt: Date;
+export interface StaffOrder extends Order {
   /** Null for a guest, and when the account is gone */
   customerId: string | null;
   /** Rises with every change */
@@ -2347,13 +2061,7 @@ export interface StaffOrder {
   timeline: StaffOrderEvent[];
 }
 
-export interface StaffOrderEvent {
-  /** Rises: what happened later has a higher one */
-  id: number;
-  /** Such as `fulfillment-shipped` */
-  type: string;
-  details: OrderEventDetails;
-  happenedAt: Date;
+export interface StaffOrderEvent extends OrderEvent {
   audience: "customer" | "staff";
   /** Who did it; null for nobody in particular */
   actorId: string | null;
@@ -2364,29 +2072,7 @@ export interface StaffOrderPage {
   nextCursor: string | null;
 }
 
-export interface StaffOrderSummary {
-  id: string;
-  number: string;
-  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
-  paymentStatus:
-    | "authorized"
-    | "canceled"
-    | "paid"
-    | "partially_paid"
-    | "partially_refunded"
-    | "pending"
-    | "refunded";
-  fulfillmentStatus:
-    | "canceled"
-    | "delivered"
-    | "fulfilled"
-    | "partially_fulfilled"
-    | "shipped"
-    | "unfulfilled";
-  total: Money;
-  /** What of the total is no longer due */
-  credited: Money;
-  placedAt: Date;
+export interface StaffOrderSummary extends OrderSummary {
   email: string;
   /** Null for a guest, and when the account is gone */
   customerId: string | null;
@@ -2398,6 +2084,11 @@ export interface StaffOrderSummary {
 export interface StaffPage {
   items: StaffMember[];
   nextCursor: string | null;
+}
+
+export interface Stock {
+  policy?: "backorder" | "deny" | "untracked" | undefined;
+  onHand?: number | undefined;
 }
 
 export interface StockLevel {
@@ -2423,10 +2114,7 @@ export interface StockLevelPage {
   nextCursor: string | null;
 }
 
-export interface StockLevelsInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface StockLevelsInput extends PageInput {
   variantId?: string | undefined;
   /** Words of the product, or a SKU or barcode */
   q?: string | undefined;
@@ -2474,10 +2162,7 @@ export interface StockMovementPage {
   nextCursor: string | null;
 }
 
-export interface StockMovementsInput {
-  limit?: number | undefined;
-  /** `nextCursor` of the page before */
-  cursor?: string | undefined;
+export interface StockMovementsInput extends PageInput {
   variantId?: string | undefined;
   locationId?: string | undefined;
   orderId?: string | undefined;
@@ -2572,9 +2257,7 @@ export interface Variant {
   maxPerOrder: number | null;
 }
 
-export interface VariantInput {
-  /** Of the variant to change; a new one when left out */
-  id?: string | undefined;
+export interface VariantFields {
   sku?: string | null | undefined;
   barcode?: string | null | undefined;
   /** One value for each of the options */
@@ -2596,242 +2279,47 @@ export interface VariantInput {
   imageUrl?: string | undefined;
   /** All of them */
   prices?: PriceInput[] | undefined;
-  /** What there is to sell at first, of a new one alone */
-  stock?:
-    | { policy?: "backorder" | "deny" | "untracked" | undefined; onHand?: number | undefined }
-    | undefined;
 }
 
-/** Every procedure of the shop. */
+export interface VariantInput extends VariantFields {
+  /** Of the variant to change; a new one when left out */
+  id?: string | undefined;
+  /** What there is to sell at first, of a new one alone */
+  stock?: Stock | undefined;
+}
+
+/** Every procedure. */
 export interface Routes {
-  auth: {
-    /**
-     * Open an account; the answer is the same when the address has one
-     * @throws RATE_LIMITED
-     */
-    register: Mutation<{ email: string; password: string }, { done: true }, "RATE_LIMITED">;
-    /**
-     * Sign in, by a cookie or a token
-     * @throws INVALID_CREDENTIALS
-     * @throws MFA_REQUIRED
-     * @throws RATE_LIMITED
-     */
-    login: Mutation<
-      {
-        email: string;
-        password: string;
-        /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
-        session?: "cookie" | "token" | undefined;
-      },
-      SignedIn,
-      "INVALID_CREDENTIALS" | "MFA_REQUIRED" | "RATE_LIMITED"
-    >;
-    /** Sign this device out */
-    logout: Mutation<undefined, { done: true }, never>;
-    /** Who is signed in; null for nobody */
-    me: Query<undefined, Me | null, never>;
-    /**
-     * Set a new password, sign every device out and this one in anew
-     * @throws INVALID_CREDENTIALS
-     * @throws RATE_LIMITED
-     * @throws UNAUTHENTICATED
-     */
-    changePassword: Mutation<
-      {
-        password: string;
-        newPassword: string;
-        /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
-        session?: "cookie" | "token" | undefined;
-      },
-      SignedIn,
-      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
-    >;
-    /**
-     * The devices that are signed in
-     * @throws UNAUTHENTICATED
-     */
-    sessions: Query<undefined, Session[], "UNAUTHENTICATED">;
-    /**
-     * Sign one device out
-     * @throws NOT_FOUND
-     * @throws UNAUTHENTICATED
-     */
-    revokeSession: Mutation<{ sessionId: string }, { done: true }, "NOT_FOUND" | "UNAUTHENTICATED">;
-    /**
-     * Sign every other device out
-     * @throws UNAUTHENTICATED
-     */
-    revokeOtherSessions: Mutation<undefined, { done: true }, "UNAUTHENTICATED">;
-    /**
-     * Prove that the account and its address are one's own, by password and mailed token
-     * @throws INVALID_CREDENTIALS
-     * @throws RATE_LIMITED
-     * @throws TOKEN_EXPIRED
-     */
-    verifyEmail: Mutation<
-      {
-        /** What the mail says */
-        token: string;
-        /** Of the account, so that nobody confirms an account that somebody else opened */
-        password: string;
-      },
-      { done: true },
-      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
-    >;
-    /**
-     * Mail the token that verifies an address once more; the answer is the same without an account
-     * @throws RATE_LIMITED
-     */
-    resendVerification: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
-    /**
-     * Mail a token to set a new password with; the answer is the same without an account
-     * @throws RATE_LIMITED
-     */
-    requestPasswordReset: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
-    /**
-     * Set a new password by the token that was mailed, and sign every device out
-     * @throws RATE_LIMITED
-     * @throws TOKEN_EXPIRED
-     */
-    resetPassword: Mutation<
-      {
-        /** What the mail says */
-        token: string;
-        newPassword: string;
-      },
-      { done: true },
-      "RATE_LIMITED" | "TOKEN_EXPIRED"
-    >;
-    /**
-     * Join the staff by the token that was mailed, with an account's password or for a new account
-     * @throws INVALID_CREDENTIALS
-     * @throws RATE_LIMITED
-     * @throws TOKEN_EXPIRED
-     */
-    acceptInvitation: Mutation<
-      {
-        /** What the mail says */
-        token: string;
-        /** Of the account that the address has; a new one when it has none */
-        password: string;
-      },
-      { done: true },
-      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
-    >;
-    /**
-     * A token of ten minutes by which other services know the customer
-     * @throws MFA_ENROLLMENT_REQUIRED
-     * @throws UNAUTHENTICATED
-     */
-    accessToken: Mutation<
-      | {
-          /** The service that it is for */
-          audience?: string | undefined;
-        }
-      | undefined,
-      AccessToken,
-      "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-    >;
-    oauth: {
-      /** Those through whom customers can sign in, by a link in the browser */
-      providers: Query<undefined, SignInProvider[], never>;
-      /**
-       * Through whom else the customer can sign in, the oldest first
-       * @throws UNAUTHENTICATED
-       */
-      identities: Query<undefined, LinkedIdentity[], "UNAUTHENTICATED">;
-      /**
-       * Take the link to a provider away and sign every other device out; needs an account with a password
-       * @throws CONFLICT
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      unlink: Mutation<
-        {
-          /** Its name, as `identities` tells it */
-          provider: string;
-        },
-        { done: true },
-        "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-    };
-    mfa: {
-      /**
-       * Make a secret for an authenticator app, which `confirm` puts to use
-       * @throws CONFLICT
-       * @throws INVALID_CREDENTIALS
-       * @throws RATE_LIMITED
-       * @throws UNAUTHENTICATED
-       */
-      enroll: Mutation<
-        { password: string },
-        MfaEnrollment,
-        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Ask for the app's code at every sign-in from now on, sign every device out and this one in anew
-       * @throws INVALID_CREDENTIALS
-       * @throws NOT_FOUND
-       * @throws RATE_LIMITED
-       * @throws UNAUTHENTICATED
-       */
-      confirm: Mutation<
-        {
-          /** Of the authenticator app */
-          code: string;
-          /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
-          session?: "cookie" | "token" | undefined;
-        },
-        MfaRecoveryCodes,
-        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Sign in by the password alone again
-       * @throws INVALID_CREDENTIALS
-       * @throws NOT_FOUND
-       * @throws RATE_LIMITED
-       * @throws UNAUTHENTICATED
-       */
-      disable: Mutation<
-        {
-          password: string;
-          /** Of the authenticator app, or a recovery code */
-          code: string;
-        },
-        { done: true },
-        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Sign in with the second factor that `login` asked for by MFA_REQUIRED
-       * @throws INVALID_CREDENTIALS
-       * @throws RATE_LIMITED
-       * @throws TOKEN_EXPIRED
-       */
-      challenge: Mutation<
-        {
-          /** As MFA_REQUIRED brought it */
-          challengeId: string;
-          /** Of the authenticator app, or a recovery code */
-          code: string;
-          /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
-          session?: "cookie" | "token" | undefined;
-        },
-        SignedIn,
-        "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
-      >;
-    };
-  };
   account: {
-    /**
-     * Who the customer is, as they told it
-     * @throws UNAUTHENTICATED
-     */
+    /** The saved addresses, the default one first */
+    addresses: Query<undefined, SavedAddress[], "UNAUTHENTICATED">;
+    /** Close the account for good and sign out everywhere; needs the password */
+    deleteAccount: Mutation<
+      { password: string },
+      Done,
+      "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+    >;
+    /** Everything that is kept of the account, without secrets */
+    exportData: Query<undefined, AccountExport, "UNAUTHENTICATED">;
+    /** Who the customer is, as they told it */
     profile: Query<undefined, Profile, "UNAUTHENTICATED">;
-    /**
-     * Change the profile that was seen, by its version
-     * @throws UNAUTHENTICATED
-     * @throws VERSION_CONFLICT
-     */
+    /** Forget an address; the newest left becomes the default if it was */
+    removeAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+    /** Add an address, or with its id put another in its place; the first is the default */
+    saveAddress: Mutation<
+      {
+        /** The address to change; a new one when left out */
+        id?: string | undefined;
+        /** What the customer calls it */
+        label?: string | undefined;
+        address: Address;
+      },
+      SavedAddress,
+      "NOT_FOUND" | "UNAUTHENTICATED"
+    >;
+    /** Send to this address unless told otherwise */
+    setDefaultAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+    /** Change the profile that was seen, by its version */
     updateProfile: Mutation<
       {
         /** The version that was seen: a later one is not written over */
@@ -2846,770 +2334,132 @@ export interface Routes {
       Profile,
       "UNAUTHENTICATED" | "VERSION_CONFLICT"
     >;
-    /**
-     * The saved addresses, the default one first
-     * @throws UNAUTHENTICATED
-     */
-    addresses: Query<undefined, SavedAddress[], "UNAUTHENTICATED">;
-    /**
-     * Add an address, or with its id put another in its place; the first is the default
-     * @throws NOT_FOUND
-     * @throws UNAUTHENTICATED
-     */
-    saveAddress: Mutation<
-      {
-        /** The address to change; a new one when left out */
-        id?: string | undefined;
-        /** What the customer calls it */
-        label?: string | undefined;
-        address: Address;
-      },
-      SavedAddress,
-      "NOT_FOUND" | "UNAUTHENTICATED"
-    >;
-    /**
-     * Forget an address; the newest left becomes the default if it was
-     * @throws NOT_FOUND
-     * @throws UNAUTHENTICATED
-     */
-    removeAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
-    /**
-     * Send to this address unless told otherwise
-     * @throws NOT_FOUND
-     * @throws UNAUTHENTICATED
-     */
-    setDefaultAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
-    /**
-     * Everything that is kept of the account, without secrets
-     * @throws UNAUTHENTICATED
-     */
-    exportData: Query<undefined, AccountExport, "UNAUTHENTICATED">;
-    /**
-     * Close the account for good and sign out everywhere; needs the password
-     * @throws CONFLICT
-     * @throws INVALID_CREDENTIALS
-     * @throws RATE_LIMITED
-     * @throws UNAUTHENTICATED
-     */
-    deleteAccount: Mutation<
-      { password: string },
-      { done: true },
-      "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
-    >;
-  };
-  catalog: {
-    /**
-     * A page of the published products, filtered, searched and sorted
-     * @throws NOT_FOUND
-     */
-    products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
-    /**
-     * One product by slug or id, with all that its page shows
-     * @throws NOT_FOUND
-     */
-    product: Query<
-      | {
-          id: string;
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-          /** A language (BCP 47) for the texts; the market's when left out */
-          locale?: string | undefined;
-        }
-      | {
-          slug: string;
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-          /** A language (BCP 47) for the texts; the market's when left out */
-          locale?: string | undefined;
-        },
-      Product,
-      "NOT_FOUND"
-    >;
-    /**
-     * Products that share categories and tags with one
-     * @throws NOT_FOUND
-     */
-    related: Query<
-      {
-        /** A product's */
-        id: string;
-        limit?: number | undefined;
-        /** The code of a market; the store's default one when left out */
-        market?: string | undefined;
-        /** A language (BCP 47) for the texts; the market's when left out */
-        locale?: string | undefined;
-      },
-      ProductSummary[],
-      "NOT_FOUND"
-    >;
-    /** The tree of categories */
-    categories: Query<
-      | {
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-          /** A language (BCP 47) for the texts; the market's when left out */
-          locale?: string | undefined;
-        }
-      | undefined,
-      Category[],
-      never
-    >;
-    /**
-     * One category by slug, with the way to it and its children
-     * @throws NOT_FOUND
-     */
-    category: Query<
-      {
-        /** Of any language, or an old one: redirect when another is answered */
-        slug: string;
-        /** The code of a market; the store's default one when left out */
-        market?: string | undefined;
-        /** A language (BCP 47) for the texts; the market's when left out */
-        locale?: string | undefined;
-      },
-      CategoryPage,
-      "NOT_FOUND"
-    >;
-    /** Where the store sells, the default market first */
-    markets: Query<undefined, Market[], never>;
-    /**
-     * Products to offer while a search is being typed
-     * @throws NOT_FOUND
-     */
-    suggest: Query<
-      {
-        /** What has been typed so far */
-        q: string;
-        limit?: number | undefined;
-        /** The code of a market; the store's default one when left out */
-        market?: string | undefined;
-        /** A language (BCP 47) for the texts; the market's when left out */
-        locale?: string | undefined;
-      },
-      Suggestion[],
-      "NOT_FOUND"
-    >;
-  };
-  cart: {
-    /**
-     * Start an empty cart; its id is the key to it
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     */
-    create: Mutation<
-      | {
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-        }
-      | undefined,
-      Cart,
-      "CONFLICT" | "NOT_FOUND"
-    >;
-    /**
-     * The whole priced cart
-     * @throws NOT_FOUND
-     */
-    get: Query<{ cartId: string }, Cart, "NOT_FOUND">;
-    /**
-     * Add units of a variant to the cart
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     * @throws OUT_OF_STOCK
-     * @throws VARIANT_UNAVAILABLE
-     */
-    addLine: Mutation<
-      {
-        cartId: string;
-        variantId: string;
-        quantity: number;
-        /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
-        attributes?: Record<string, string> | undefined;
-      },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
-    >;
-    /**
-     * Set a line's quantity, 0 to remove it; accepts the line's price of today
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     * @throws OUT_OF_STOCK
-     * @throws VARIANT_UNAVAILABLE
-     */
-    updateLine: Mutation<
-      {
-        cartId: string;
-        lineId: string;
-        /** 0 removes the line */
-        quantity: number;
-      },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
-    >;
-    /**
-     * Remove a line
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     */
-    removeLine: Mutation<
-      { cartId: string; lineId: string },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
-    >;
-    /**
-     * Say where to confirm the order
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     */
-    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND">;
-    /**
-     * Say where to deliver and whom to bill
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     */
-    setAddresses: Mutation<
-      {
-        cartId: string;
-        /** May be left out where nothing is sent */
-        shipping?: Address | undefined;
-        /** The shipping address when left out */
-        billing?: Address | undefined;
-      },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
-    >;
-    /**
-     * Say which company buys, which may pay no tax in another country
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     */
-    setVatId: Mutation<
-      {
-        cartId: string;
-        /** With its country's letters or, once an address is known, without; null for none */
-        vatId: string | null;
-      },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
-    >;
-    /**
-     * Give the cart a code that takes something off
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws COUPON_INVALID
-     * @throws NOT_FOUND
-     * @throws RATE_LIMITED
-     */
-    applyCoupon: Mutation<
-      { cartId: string; code: string },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "COUPON_INVALID" | "NOT_FOUND" | "RATE_LIMITED"
-    >;
-    /**
-     * Take a code from the cart
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     */
-    removeCoupon: Mutation<
-      { cartId: string; code: string },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
-    >;
-    /**
-     * Make a guest's cart the customer's, or put it into the one that they have
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     * @throws UNAUTHENTICATED
-     */
-    claim: Mutation<
-      { cartId: string },
-      ClaimedCart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
-    >;
-    /**
-     * The customer's open cart, whatever device it was filled on; null for none
-     * @throws UNAUTHENTICATED
-     */
-    current: Query<
-      | {
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-        }
-      | undefined,
-      Cart | null,
-      "UNAUTHENTICATED"
-    >;
-    /**
-     * The ways to deliver the cart to its address
-     * @throws NOT_FOUND
-     */
-    shippingOptions: Query<{ cartId: string }, ShippingOption[], "NOT_FOUND">;
-    /**
-     * Choose one of the cart's shipping options
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws NOT_FOUND
-     * @throws SHIPPING_UNAVAILABLE
-     */
-    setShippingOption: Mutation<
-      { cartId: string; shippingOptionId: string },
-      Cart,
-      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
-    >;
-  };
-  order: {
-    /**
-     * Turn the cart into an order and hold its stock; asked again, it answers with the same order
-     * @throws ADDRESS_REQUIRED
-     * @throws CART_EMPTY
-     * @throws CART_NOT_OPEN
-     * @throws CONFLICT
-     * @throws COUPON_INVALID
-     * @throws EMAIL_REQUIRED
-     * @throws NOT_FOUND
-     * @throws OUT_OF_STOCK
-     * @throws PAYMENT_UNAVAILABLE
-     * @throws PRICE_CHANGED
-     * @throws QUANTITY_LIMIT
-     * @throws SHIPPING_UNAVAILABLE
-     * @throws VARIANT_UNAVAILABLE
-     */
-    place: Mutation<
-      PlaceOrderInput,
-      PlacedOrder,
-      | "ADDRESS_REQUIRED"
-      | "CART_EMPTY"
-      | "CART_NOT_OPEN"
-      | "CONFLICT"
-      | "COUPON_INVALID"
-      | "EMAIL_REQUIRED"
-      | "NOT_FOUND"
-      | "OUT_OF_STOCK"
-      | "PAYMENT_UNAVAILABLE"
-      | "PRICE_CHANGED"
-      | "QUANTITY_LIMIT"
-      | "SHIPPING_UNAVAILABLE"
-      | "VARIANT_UNAVAILABLE"
-    >;
-    /**
-     * The customer's own orders, the newest first
-     * @throws UNAUTHENTICATED
-     */
-    list: Query<OwnOrdersInput | undefined, OrderPage, "UNAUTHENTICATED">;
-    /**
-     * Mail the way to an order to whoever placed it; the answer never tells whether there is one
-     * @throws RATE_LIMITED
-     */
-    lookup: Mutation<
-      {
-        /** As the buyer has it, whatever its letters' case */
-        number: string;
-        email: string;
-      },
-      { sent: true },
-      "RATE_LIMITED"
-    >;
-    /**
-     * Cancel a whole order, while nothing of it is on its way; what was paid goes back
-     * @throws INVALID_TRANSITION
-     * @throws NOT_FOUND
-     */
-    cancel: Mutation<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-        reason?: string | undefined;
-      },
-      Order,
-      "INVALID_TRANSITION" | "NOT_FOUND"
-    >;
-    /**
-     * What happened to an order, the oldest first
-     * @throws NOT_FOUND
-     */
-    timeline: Query<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      OrderEvent[],
-      "NOT_FOUND"
-    >;
-    /**
-     * An order as it stands
-     * @throws NOT_FOUND
-     */
-    get: Query<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      Order,
-      "NOT_FOUND"
-    >;
-    /**
-     * What the buyer of an order wants to send back, the newest first
-     * @throws NOT_FOUND
-     */
-    returns: Query<
-      {
-        limit?: number | undefined;
-        /** `nextCursor` of the page before */
-        cursor?: string | undefined;
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      ReturnPage,
-      "NOT_FOUND"
-    >;
-    /**
-     * Ask to send units back that were sent
-     * @throws NOT_FOUND
-     * @throws UNITS_UNAVAILABLE
-     */
-    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
-    /**
-     * Keep what was to be sent back after all
-     * @throws INVALID_TRANSITION
-     * @throws NOT_FOUND
-     */
-    cancelReturn: Mutation<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-        returnId: string;
-      },
-      Return,
-      "INVALID_TRANSITION" | "NOT_FOUND"
-    >;
-    /**
-     * What has happened to an order, then whatever happens to it, as it happens
-     * @throws NOT_FOUND
-     * @throws RATE_LIMITED
-     */
-    watch: Subscription<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-        /** The event to go on after; from the order's beginning when left out */
-        lastEventId?: number | string | undefined;
-      },
-      OrderEvent,
-      "NOT_FOUND" | "RATE_LIMITED"
-    >;
-    /**
-     * The invoice of an order that is paid or on its way, issued when it is asked for first
-     * @throws CONFLICT
-     * @throws INVOICE_UNAVAILABLE
-     * @throws NOT_FOUND
-     */
-    invoice: Mutation<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      Invoice,
-      "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND"
-    >;
-  };
-  payment: {
-    /** The ways to pay on offer */
-    providers: Query<undefined, PaymentProvider[], never>;
-    /**
-     * How the latest attempt to pay an order stands, and what the shopper goes on with
-     * @throws NOT_FOUND
-     * @throws PAYMENT_UNAVAILABLE
-     */
-    get: Query<
-      {
-        id: string;
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      PayablePayment,
-      "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
-    >;
-    /**
-     * Try again to pay an order, in the same way or another; its units stay held
-     * @throws INVALID_TRANSITION
-     * @throws NOT_FOUND
-     * @throws PAYMENT_UNAVAILABLE
-     */
-    retry: Mutation<
-      RetryPaymentInput,
-      PayablePayment,
-      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
-    >;
   };
   admin: {
     apiKeys: {
-      /**
-       * The API keys, the newest first; never the keys themselves
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      list: Query<
-        | {
-            limit?: number | undefined;
-            /** `nextCursor` of the page before */
-            cursor?: string | undefined;
-          }
-        | undefined,
-        ApiKeyPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Make an API key for a server, which is shown this once; a name is taken while its key lives
-       * @throws CONFLICT
-       * @throws INVALID_CREDENTIALS
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws RATE_LIMITED
-       * @throws UNAUTHENTICATED
-       */
+      /** Make an API key for a server, which is shown this once; a name is taken while its key lives */
       create: Mutation<
         CreateApiKeyInput,
         CreatedApiKey,
-        "CONFLICT" | "INVALID_CREDENTIALS" | "MFA_ENROLLMENT_REQUIRED" | "RATE_LIMITED" | "UNAUTHENTICATED"
+        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | StaffCode
       >;
-      /**
-       * Make an API key worthless, for good
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      revoke: Mutation<{ id: string }, ApiKey, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /** The API keys, the newest first; never the keys themselves */
+      list: Query<PageInput | undefined, ApiKeyPage, StaffCode>;
+      /** Make an API key worthless, for good */
+      revoke: Mutation<{ id: string }, ApiKey, "NOT_FOUND" | StaffCode>;
     };
     audit: {
-      /**
-       * Who did what to which record, the latest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      list: Query<AuditListInput | undefined, AuditPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /** Who did what to which record, the latest first */
+      list: Query<AuditListInput | undefined, AuditPage, StaffCode>;
     };
     catalog: {
-      /**
-       * A page of all products, whatever their status
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      products: Query<AdminProductsInput, AdminProductPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * The whole of a product, for its editor
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      product: Query<
-        { id: string },
-        AdminProduct,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Add a product with all that belongs to it, a draft unless told otherwise
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
+      /** Take a product out of the shop and keep it */
+      archiveProduct: Mutation<ChangeInput, AdminProduct, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
+      /** What the shop tells of its products beyond what every shop does */
+      attributes: Query<undefined, AdminAttribute[], StaffCode>;
+      /** Every category, each before those below it */
+      categories: Query<undefined, AdminCategorySummary[], StaffCode>;
+      /** The whole of a category, for its editor */
+      category: Query<{ id: string }, AdminCategory, "NOT_FOUND" | StaffCode>;
+      /** Add a product with all that belongs to it, a draft unless told otherwise */
       createProduct: Mutation<
-        {
+        ProductFields & {
           /** Made from the title when left out */
           slug?: string | undefined;
           title: string;
-          /** HTML */
-          description?: string | undefined;
-          vendor?: string | null | undefined;
-          type?: string | null | undefined;
-          status?: "archived" | "draft" | "published" | undefined;
-          /** In the future it is scheduled; by default when it is published */
-          publishedAt?: Date | null | undefined;
-          /** What search engines show instead of the title */
-          seoTitle?: string | null | undefined;
-          seoDescription?: string | null | undefined;
-          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
-          taxClass?: string | undefined;
-          tags?: string[] | null | undefined;
-          /** In their order */
-          images?: ImageInput[] | null | undefined;
-          /** Their ids */
-          categories?: string[] | null | undefined;
-          /** Values by the attributes' keys */
-          attributes?: Record<string, boolean | number | string> | null | undefined;
-          translations?: TranslationInput[] | null | undefined;
           optionNames?: string[] | undefined;
           variants?: NewVariantInput[] | undefined;
           /** Of the only variant, when none are given */
           prices?: PriceInput[] | undefined;
         },
         AdminProduct,
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+        "CONFLICT" | StaffCode
       >;
-      /**
-       * Change what is given of a product; a slug it gives up goes on leading to it
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      updateProduct: Mutation<
+      /** A part of the whole catalogue as the text of a file */
+      exportProducts: Query<
         {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          slug?: string | undefined;
-          title?: string | undefined;
-          /** HTML */
-          description?: string | undefined;
-          vendor?: string | null | undefined;
-          type?: string | null | undefined;
-          status?: "archived" | "draft" | "published" | undefined;
-          /** In the future it is scheduled; by default when it is published */
-          publishedAt?: Date | null | undefined;
-          /** What search engines show instead of the title */
-          seoTitle?: string | null | undefined;
-          seoDescription?: string | null | undefined;
-          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
-          taxClass?: string | undefined;
-          tags?: string[] | null | undefined;
-          /** In their order */
-          images?: ImageInput[] | null | undefined;
-          /** Their ids */
-          categories?: string[] | null | undefined;
-          /** Values by the attributes' keys */
-          attributes?: Record<string, boolean | number | string> | null | undefined;
-          translations?: TranslationInput[] | null | undefined;
+          /** Shopify's product CSV, or JSON Lines with every field */
+          format: "jsonl" | "shopify-csv";
+          /** In products */
+          limit?: number | undefined;
+          /** `nextCursor` of the part before */
+          cursor?: string | undefined;
         },
-        AdminProduct,
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        ProductExport,
+        StaffCode
       >;
-      /**
-       * Take a product out of the shop and keep it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      archiveProduct: Mutation<
+      /** Import a file of up to 340,000 characters; the same again changes nothing */
+      importProducts: Mutation<
         {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
+          /** Shopify's product CSV, or JSON Lines with every field */
+          format: "jsonl" | "shopify-csv";
+          /** The file; a larger one goes in by the command or in parts */
+          content: string;
+          /** Whether to check everything and write nothing; of at most 100,000 characters */
+          dryRun?: boolean | undefined;
         },
-        AdminProduct,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        ImportSummary,
+        StaffCode
       >;
-      /**
-       * Change, add and remove variants of a product; one that was ordered stays (CONFLICT)
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      saveVariants: Mutation<
-        {
-          productId: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          /** Stay when left out */
-          optionNames?: string[] | undefined;
-          /** In their order */
-          variants: VariantInput[];
-          /** Whether variants that are not named go; they stay by default */
-          removeOthers?: boolean | undefined;
+      /** Where the store sells, the default market first */
+      markets: Query<undefined, AdminMarket[], StaffCode>;
+      /** Put a category, with all below it, elsewhere in the tree; its slug stays */
+      moveCategory: Mutation<
+        ChangeInput & {
+          /** Null is the root */
+          parentId: string | null;
+          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+          position?: number | undefined;
         },
-        AdminProduct,
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * Set prices of up to a thousand variants, all or none
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      setPrices: Mutation<
-        {
-          prices: {
-            variantId: string;
-            /** ISO 4217 */
-            currency: string;
-            /** In minor units; null takes it out of sale in the currency */
-            amount: number | null;
-            /** What it cost before; when left out it stays, as long as it is above the amount */
-            compareAtAmount?: number | null | undefined;
-            /** All of them: the lowest that holds counts. They stay when left out */
-            offers?: OfferInput[] | undefined;
-          }[];
-        },
-        ChangedProducts,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Make the same change to up to 500 products, all or none
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      updateProducts: Mutation<
-        {
-          ids: string[];
-          set: {
-            status?: "archived" | "draft" | "published" | undefined;
-            vendor?: string | null | undefined;
-            type?: string | null | undefined;
-            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
-            taxClass?: string | undefined;
-            addTags?: string[] | undefined;
-            removeTags?: string[] | undefined;
-            /** Their ids */
-            addCategories?: string[] | undefined;
-            /** Their ids */
-            removeCategories?: string[] | undefined;
-          };
-        },
-        ChangedProducts,
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Every category, each before those below it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      categories: Query<undefined, AdminCategorySummary[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * The whole of a category, for its editor
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      category: Query<
-        { id: string },
         AdminCategory,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
-      /**
-       * Add a category, or with its id and version change what is given of it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
+      /** The whole of a product, for its editor */
+      product: Query<{ id: string }, AdminProduct, "NOT_FOUND" | StaffCode>;
+      /** A page of all products, whatever their status */
+      products: Query<AdminProductsInput, AdminProductPage, StaffCode>;
+      /** Remove an attribute that no product has */
+      removeAttribute: Mutation<
+        {
+          key: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Remove a category that none stands below; its products only leave it */
+      removeCategory: Mutation<
+        ChangeInput,
+        { done: true },
+        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Remove a market that no cart or order names, and that is not the default */
+      removeMarket: Mutation<
+        {
+          code: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Add an attribute, or with its version change it as far as its products allow */
+      saveAttribute: Mutation<
+        {
+          /** What products and filters name it by: `material` */
+          key: string;
+          /** Of the one that is there; left out for a new one */
+          version?: number | undefined;
+          name: string;
+          type: "boolean" | "choice" | "number" | "text";
+          /** Of a choice, in the order they are offered; null or left out for the other types */
+          choices?: string[] | null | undefined;
+        },
+        AdminAttribute,
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Add a category, or with its id and version change what is given of it */
       saveCategory: Mutation<
         {
           /** The category to change; a new one when left out */
@@ -3644,102 +2494,9 @@ export interface Routes {
             | undefined;
         },
         AdminCategory,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
-      /**
-       * Put a category, with all below it, elsewhere in the tree; its slug stays
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      moveCategory: Mutation<
-        {
-          id: string;
-          /** Null is the root */
-          parentId: string | null;
-          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
-          position?: number | undefined;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        AdminCategory,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * Remove a category that none stands below; its products only leave it
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      removeCategory: Mutation<
-        {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        { done: true },
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * What the shop tells of its products beyond what every shop does
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      attributes: Query<undefined, AdminAttribute[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * Add an attribute, or with its version change it as far as its products allow
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      saveAttribute: Mutation<
-        {
-          /** What products and filters name it by: `material` */
-          key: string;
-          /** Of the one that is there; left out for a new one */
-          version?: number | undefined;
-          name: string;
-          type: "boolean" | "choice" | "number" | "text";
-          /** Of a choice, in the order they are offered; null or left out for the other types */
-          choices?: string[] | null | undefined;
-        },
-        AdminAttribute,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * Remove an attribute that no product has
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      removeAttribute: Mutation<
-        {
-          key: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        { done: true },
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * Where the store sells, the default market first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      markets: Query<undefined, AdminMarket[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * Add a market, or with its version change it; one is always the default
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
+      /** Add a market, or with its version change it; one is always the default */
       saveMarket: Mutation<
         {
           /** What `market` takes: `de`, `us-wholesale` */
@@ -3764,95 +2521,76 @@ export interface Routes {
           isDefault?: boolean | undefined;
         },
         AdminMarket,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
-      /**
-       * Remove a market that no cart or order names, and that is not the default
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      removeMarket: Mutation<
+      /** Change, add and remove variants of a product; one that was ordered stays (CONFLICT) */
+      saveVariants: Mutation<
         {
-          code: string;
+          productId: string;
           /** The version that was seen: a later one is not written over */
           version?: number | undefined;
+          /** Stay when left out */
+          optionNames?: string[] | undefined;
+          /** In their order */
+          variants: VariantInput[];
+          /** Whether variants that are not named go; they stay by default */
+          removeOthers?: boolean | undefined;
         },
-        { done: true },
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        AdminProduct,
+        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
-      /**
-       * Import a file of up to 340,000 characters; the same again changes nothing
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      importProducts: Mutation<
+      /** Set prices of up to a thousand variants, all or none */
+      setPrices: Mutation<
         {
-          /** Shopify's product CSV, or JSON Lines with every field */
-          format: "jsonl" | "shopify-csv";
-          /** The file; a larger one goes in by the command or in parts */
-          content: string;
-          /** Whether to check everything and write nothing; of at most 100,000 characters */
-          dryRun?: boolean | undefined;
+          prices: {
+            variantId: string;
+            /** ISO 4217 */
+            currency: string;
+            /** In minor units; null takes it out of sale in the currency */
+            amount: number | null;
+            /** What it cost before; when left out it stays, as long as it is above the amount */
+            compareAtAmount?: number | null | undefined;
+            /** All of them: the lowest that holds counts. They stay when left out */
+            offers?: OfferInput[] | undefined;
+          }[];
         },
-        ImportSummary,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+        ChangedProducts,
+        "NOT_FOUND" | StaffCode
       >;
-      /**
-       * A part of the whole catalogue as the text of a file
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      exportProducts: Query<
+      /** Change what is given of a product; a slug it gives up goes on leading to it */
+      updateProduct: Mutation<
+        ChangeInput & ProductFields & { slug?: string | undefined; title?: string | undefined },
+        AdminProduct,
+        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Make the same change to up to 500 products, all or none */
+      updateProducts: Mutation<
         {
-          /** Shopify's product CSV, or JSON Lines with every field */
-          format: "jsonl" | "shopify-csv";
-          /** In products */
-          limit?: number | undefined;
-          /** `nextCursor` of the part before */
-          cursor?: string | undefined;
+          ids: string[];
+          set: {
+            status?: "archived" | "draft" | "published" | undefined;
+            vendor?: string | null | undefined;
+            type?: string | null | undefined;
+            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+            taxClass?: string | undefined;
+            addTags?: string[] | undefined;
+            removeTags?: string[] | undefined;
+            /** Their ids */
+            addCategories?: string[] | undefined;
+            /** Their ids */
+            removeCategories?: string[] | undefined;
+          };
         },
-        ProductExport,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+        ChangedProducts,
+        "CONFLICT" | "NOT_FOUND" | StaffCode
       >;
     };
     customers: {
-      /**
-       * The customers with an account, the newest first; staff are none
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      list: Query<CustomersInput | undefined, CustomerPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * A customer with their addresses and what they have bought
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      get: Query<
-        { id: string },
-        CustomerDetails,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Block a customer, who is signed out at once, or let them in again
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      setStatus: Mutation<
-        { id: string; status: "active" | "blocked" },
-        CustomerRecord,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Put a customer into these groups, which promotions may be for, and no others
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
+      /** A customer with their addresses and what they have bought */
+      get: Query<{ id: string }, CustomerDetails, "NOT_FOUND" | StaffCode>;
+      /** The customers with an account, the newest first; staff are none */
+      list: Query<CustomersInput | undefined, CustomerPage, StaffCode>;
+      /** Put a customer into these groups, which promotions may be for, and no others */
       setGroups: Mutation<
         {
           id: string;
@@ -3860,38 +2598,19 @@ export interface Routes {
           groups: string[];
         },
         CustomerRecord,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "NOT_FOUND" | StaffCode
       >;
-      /**
-       * Have a customer pay no tax anywhere, or pay it again
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      setTaxExempt: Mutation<
-        { id: string; taxExempt: boolean },
+      /** Block a customer, who is signed out at once, or let them in again */
+      setStatus: Mutation<
+        { id: string; status: "active" | "blocked" },
         CustomerRecord,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "NOT_FOUND" | StaffCode
       >;
+      /** Have a customer pay no tax anywhere, or pay it again */
+      setTaxExempt: Mutation<{ id: string; taxExempt: boolean }, CustomerRecord, "NOT_FOUND" | StaffCode>;
     };
     inventory: {
-      /**
-       * What there is of each variant, and where, the oldest variant first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      levels: Query<
-        StockLevelsInput | undefined,
-        StockLevelPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Add units of a variant to a location, or take units away that no order holds
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws UNAUTHENTICATED
-       */
+      /** Add units of a variant to a location, or take units away that no order holds */
       adjust: Mutation<
         {
           variantId: string;
@@ -3904,49 +2623,15 @@ export interface Routes {
           reason: string;
         },
         StockLevel,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "UNAUTHENTICATED"
+        "NOT_FOUND" | "OUT_OF_STOCK" | StaffCode
       >;
-      /**
-       * Set what is on hand of many variants, what happens when it is not enough, and when it is low
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws STOCK_CHANGED
-       * @throws UNAUTHENTICATED
-       */
-      setLevels: Mutation<
-        {
-          levels?: SetLevelInput[] | undefined;
-          variants?: SetStockInput[] | undefined;
-          /** In your own words, for the movement */
-          reason?: string | undefined;
-        },
-        StockLevel[],
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Every change of stock there ever was, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      movements: Query<
-        StockMovementsInput | undefined,
-        StockMovementPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Every place that stock is at, archived ones too, in the order they are asked
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      locations: Query<undefined, StockLocation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * Add a location, or with its id and version change what is given of it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
+      /** What there is of each variant, and where, the oldest variant first */
+      levels: Query<StockLevelsInput | undefined, StockLevelPage, StaffCode>;
+      /** Every place that stock is at, archived ones too, in the order they are asked */
+      locations: Query<undefined, StockLocation[], StaffCode>;
+      /** Every change of stock there ever was, the newest first */
+      movements: Query<StockMovementsInput | undefined, StockMovementPage, StaffCode>;
+      /** Add a location, or with its id and version change what is given of it */
       saveLocation: Mutation<
         {
           /** The location to change; a new one when left out */
@@ -3965,215 +2650,24 @@ export interface Routes {
           isDefault?: boolean | undefined;
         },
         StockLocation,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Set what is on hand of many variants, what happens when it is not enough, and when it is low */
+      setLevels: Mutation<
+        {
+          levels?: SetLevelInput[] | undefined;
+          variants?: SetStockInput[] | undefined;
+          /** In your own words, for the movement */
+          reason?: string | undefined;
+        },
+        StockLevel[],
+        "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | StaffCode
       >;
     };
     orders: {
-      /**
-       * All orders, or those that the filters leave, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      list: Query<OrdersInput | undefined, StaffOrderPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * An order with everything that happened to it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      get: Query<{ id: string }, StaffOrder, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
-      /**
-       * Say that an order's money has come; what comes for one that has ended goes back at once
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      markPaid: Mutation<
-        {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "UNAUTHENTICATED"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Decide on a payment whose money is not what the order asked for: take it as it came, or give it back
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      resolvePayment: Mutation<
-        ResolvePaymentInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "UNAUTHENTICATED"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Cancel what is not sent, or some of it; what was paid for it goes back
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws UNITS_UNAVAILABLE
-       * @throws VERSION_CONFLICT
-       */
-      cancel: Mutation<
-        CancelInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "UNAUTHENTICATED"
-        | "UNITS_UNAVAILABLE"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws REFUND_EXCEEDS_CAPTURED
-       * @throws UNAUTHENTICATED
-       * @throws UNITS_UNAVAILABLE
-       * @throws VERSION_CONFLICT
-       */
-      refund: Mutation<
-        RefundInput,
-        StaffOrder,
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "REFUND_EXCEEDS_CAPTURED"
-        | "UNAUTHENTICATED"
-        | "UNITS_UNAVAILABLE"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Take units out of the stock to send them: a fulfillment for each location they are held at
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws UNAUTHENTICATED
-       * @throws UNITS_UNAVAILABLE
-       * @throws VERSION_CONFLICT
-       */
-      fulfill: Mutation<
-        FulfillInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "OUT_OF_STOCK"
-        | "UNAUTHENTICATED"
-        | "UNITS_UNAVAILABLE"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Say that a fulfillment is on its way; its buyer is mailed how to follow it
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      markShipped: Mutation<
-        MarkShippedInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "UNAUTHENTICATED"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Say that a fulfillment is with its buyer
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      markDelivered: Mutation<
-        {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          fulfillmentId: string;
-        },
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "UNAUTHENTICATED"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Take back a fulfillment that is not on its way yet: its units are held for the order again
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      cancelFulfillment: Mutation<
-        {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          fulfillmentId: string;
-        },
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "UNAUTHENTICATED"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Write a note into an order's timeline that staff alone see
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      addNote: Mutation<
-        { id: string; note: string },
-        StaffOrder,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * What buyers want to send back, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      returns: Query<
-        {
-          limit?: number | undefined;
-          /** `nextCursor` of the page before */
-          cursor?: string | undefined;
-          status?: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested" | undefined;
-          orderId?: string | undefined;
-        },
-        ReturnPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Let a buyer send units back, and tell them
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
+      /** Write a note into an order's timeline that staff alone see */
+      addNote: Mutation<{ id: string; note: string }, StaffOrder, "NOT_FOUND" | StaffCode>;
+      /** Let a buyer send units back, and tell them */
       approveReturn: Mutation<
         {
           id: string;
@@ -4181,15 +2675,99 @@ export interface Routes {
           answer?: string | undefined;
         },
         Return,
-        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
       >;
-      /**
-       * Refuse to take units back, and tell the buyer why
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
+      /** Cancel what is not sent, or some of it; what was paid for it goes back */
+      cancel: Mutation<
+        CancelInput,
+        StaffOrder,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "UNITS_UNAVAILABLE" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Take back a fulfillment that is not on its way yet: its units are held for the order again */
+      cancelFulfillment: Mutation<
+        FulfillmentInput,
+        StaffOrder,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** End a received return of which something was not given back */
+      closeReturn: Mutation<{ id: string }, Return, "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode>;
+      /** Change what of an order was not sent yet, and have the difference paid or given back */
+      edit: Mutation<
+        EditOrderInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNITS_UNAVAILABLE"
+        | "VARIANT_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+        | StaffCode
+      >;
+      /** Send a return's buyer something else instead, paid by what came back */
+      exchange: Mutation<
+        ExchangeInput,
+        StaffOrder,
+        | "ADDRESS_REQUIRED"
+        | "INVALID_TRANSITION"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "VARIANT_UNAVAILABLE"
+        | StaffCode
+      >;
+      /** Take units out of the stock to send them: a fulfillment for each location they are held at */
+      fulfill: Mutation<
+        FulfillInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+        | StaffCode
+      >;
+      /** An order with everything that happened to it */
+      get: Query<{ id: string }, StaffOrder, "NOT_FOUND" | StaffCode>;
+      /** Issue the invoice of an order that is paid or on its way, or tell of the one that it has */
+      issueInvoice: Mutation<
+        { id: string },
+        Invoice,
+        "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND" | StaffCode
+      >;
+      /** All orders, or those that the filters leave, the newest first */
+      list: Query<OrdersInput | undefined, StaffOrderPage, StaffCode>;
+      /** Say that a fulfillment is with its buyer */
+      markDelivered: Mutation<
+        FulfillmentInput,
+        StaffOrder,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Say that an order's money has come; what comes for one that has ended goes back at once */
+      markPaid: Mutation<
+        ChangeInput,
+        StaffOrder,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Say that a fulfillment is on its way; its buyer is mailed how to follow it */
+      markShipped: Mutation<
+        MarkShippedInput,
+        StaffOrder,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Count what came back: sellable units go into stock, and what was paid for it back to the buyer */
+      receiveReturn: Mutation<
+        ReceiveReturnInput,
+        Return,
+        "INVALID_TRANSITION" | "NOT_FOUND" | "REFUND_EXCEEDS_CAPTURED" | StaffCode
+      >;
+      /** Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left */
+      refund: Mutation<
+        RefundInput,
+        StaffOrder,
+        "NOT_FOUND" | "REFUND_EXCEEDS_CAPTURED" | "UNITS_UNAVAILABLE" | "VERSION_CONFLICT" | StaffCode
+      >;
+      /** Refuse to take units back, and tell the buyer why */
       rejectReturn: Mutation<
         {
           id: string;
@@ -4197,154 +2775,55 @@ export interface Routes {
           answer: string;
         },
         Return,
-        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
       >;
-      /**
-       * Count what came back: sellable units go into stock, and what was paid for it back to the buyer
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws REFUND_EXCEEDS_CAPTURED
-       * @throws UNAUTHENTICATED
-       */
-      receiveReturn: Mutation<
-        ReceiveReturnInput,
-        Return,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "REFUND_EXCEEDS_CAPTURED"
-        | "UNAUTHENTICATED"
-      >;
-      /**
-       * End a received return of which something was not given back
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      closeReturn: Mutation<
-        { id: string },
-        Return,
-        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Send a return's buyer something else instead, paid by what came back
-       * @throws ADDRESS_REQUIRED
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws QUANTITY_LIMIT
-       * @throws UNAUTHENTICATED
-       * @throws VARIANT_UNAVAILABLE
-       */
-      exchange: Mutation<
-        ExchangeInput,
+      /** Decide on a payment whose money is not what the order asked for: take it as it came, or give it back */
+      resolvePayment: Mutation<
+        ResolvePaymentInput,
         StaffOrder,
-        | "ADDRESS_REQUIRED"
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "OUT_OF_STOCK"
-        | "QUANTITY_LIMIT"
-        | "UNAUTHENTICATED"
-        | "VARIANT_UNAVAILABLE"
+        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
-      /**
-       * Change what of an order was not sent yet, and have the difference paid or given back
-       * @throws INVALID_TRANSITION
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws OUT_OF_STOCK
-       * @throws QUANTITY_LIMIT
-       * @throws UNAUTHENTICATED
-       * @throws UNITS_UNAVAILABLE
-       * @throws VARIANT_UNAVAILABLE
-       * @throws VERSION_CONFLICT
-       */
-      edit: Mutation<
-        EditOrderInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "MFA_ENROLLMENT_REQUIRED"
-        | "NOT_FOUND"
-        | "OUT_OF_STOCK"
-        | "QUANTITY_LIMIT"
-        | "UNAUTHENTICATED"
-        | "UNITS_UNAVAILABLE"
-        | "VARIANT_UNAVAILABLE"
-        | "VERSION_CONFLICT"
-      >;
-      /**
-       * Issue the invoice of an order that is paid or on its way, or tell of the one that it has
-       * @throws CONFLICT
-       * @throws INVOICE_UNAVAILABLE
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      issueInvoice: Mutation<
-        { id: string },
-        Invoice,
-        "CONFLICT" | "INVOICE_UNAVAILABLE" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      /** What buyers want to send back, the newest first */
+      returns: Query<
+        PageInput & { status?: ReturnStatus | undefined; orderId?: string | undefined },
+        ReturnPage,
+        StaffCode
       >;
     };
     payments: {
-      /**
-       * Every movement of money there ever was, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      movements: Query<
-        MoneyMovementsInput | undefined,
-        MoneyMovementPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * What money was moved on each day, and where it was before and after
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      report: Query<MoneyReportInput, MoneyReport, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * Payments that buyers asked their banks to take back, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      disputes: Query<DisputesInput | undefined, DisputePage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * What providers sent to the shop's bank, the newest first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      payouts: Query<PayoutsInput | undefined, PayoutPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * What a payout is made of, and how the ledger has each of it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      payout: Query<
-        PayoutReportInput,
-        PayoutReport,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
+      /** Payments that buyers asked their banks to take back, the newest first */
+      disputes: Query<DisputesInput | undefined, DisputePage, StaffCode>;
+      /** Every movement of money there ever was, the newest first */
+      movements: Query<MoneyMovementsInput | undefined, MoneyMovementPage, StaffCode>;
+      /** What a payout is made of, and how the ledger has each of it */
+      payout: Query<PayoutReportInput, PayoutReport, "NOT_FOUND" | StaffCode>;
+      /** What providers sent to the shop's bank, the newest first */
+      payouts: Query<PayoutsInput | undefined, PayoutPage, StaffCode>;
+      /** What money was moved on each day, and where it was before and after */
+      report: Query<MoneyReportInput, MoneyReport, StaffCode>;
+    };
+    promotions: {
+      /** End a promotion at once, and keep it with its codes and uses */
+      archive: Mutation<ChangeInput, AdminPromotion, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
+      /** The codes of a promotion, each with how often it was used */
+      codes: Query<CodesInput, PromotionCodePage, "NOT_FOUND" | StaffCode>;
+      /** Make a code for a promotion, or up to 10,000 that nobody can guess */
+      createCodes: Mutation<CreateCodesInput, CreatedCodes, "NOT_FOUND" | StaffCode>;
+      /** Take a code back for good: no order can use it from now on */
+      endCode: Mutation<{ code: string }, PromotionCode, "NOT_FOUND" | StaffCode>;
+      /** A promotion with its whole rule */
+      get: Query<{ id: string }, AdminPromotion, "NOT_FOUND" | StaffCode>;
+      /** The promotions, the newest first, whatever their status */
+      list: Query<AdminPromotionsInput | undefined, AdminPromotionPage, StaffCode>;
+      /** Add a promotion, or with its id and version put another rule in its place */
+      save: Mutation<SavePromotionInput, AdminPromotion, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
+      /** The orders that have used a promotion, the newest first, and what they come to */
+      usage: Query<PayoutReportInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
     };
     shipping: {
-      /**
-       * Every way for a cart to reach its buyer, archived ones too
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      options: Query<undefined, AdminShippingOption[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
-      /**
-       * Add a shipping option, or with its id and version change what is given of it
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
+      /** Every way for a cart to reach its buyer, archived ones too */
+      options: Query<undefined, AdminShippingOption[], StaffCode>;
+      /** Add a shipping option, or with its id and version change what is given of it */
       saveOption: Mutation<
         {
           /** The option to change; a new one when left out */
@@ -4373,240 +2852,48 @@ export interface Routes {
           position?: number | undefined;
         },
         AdminShippingOption,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-    };
-    promotions: {
-      /**
-       * The promotions, the newest first, whatever their status
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      list: Query<
-        AdminPromotionsInput | undefined,
-        AdminPromotionPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * A promotion with its whole rule
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      get: Query<{ id: string }, AdminPromotion, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
-      /**
-       * Add a promotion, or with its id and version put another rule in its place
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      save: Mutation<
-        SavePromotionInput,
-        AdminPromotion,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * End a promotion at once, and keep it with its codes and uses
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      archive: Mutation<
-        {
-          id: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        AdminPromotion,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * The orders that have used a promotion, the newest first, and what they come to
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      usage: Query<
-        PromotionUsageInput,
-        PromotionUsage,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * The codes of a promotion, each with how often it was used
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      codes: Query<
-        CodesInput,
-        PromotionCodePage,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Make a code for a promotion, or up to 10,000 that nobody can guess
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      createCodes: Mutation<
-        CreateCodesInput,
-        CreatedCodes,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Take a code back for good: no order can use it from now on
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      endCode: Mutation<
-        { code: string },
-        PromotionCode,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
     };
     staff: {
-      /**
-       * Who runs the shop
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      list: Query<
-        | {
-            limit?: number | undefined;
-            /** `nextCursor` of the page before */
-            cursor?: string | undefined;
-          }
-        | undefined,
-        StaffPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Who was invited to the staff and has not answered yet, the first invited first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      invitations: Query<
-        | {
-            limit?: number | undefined;
-            /** `nextCursor` of the page before */
-            cursor?: string | undefined;
-          }
-        | undefined,
-        StaffInvitationPage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Mail somebody a token of seven days to join the staff with; invited again, the new one counts
-       * @throws EMAIL_TAKEN
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
+      /** Who was invited to the staff and has not answered yet, the first invited first */
+      invitations: Query<PageInput | undefined, StaffInvitationPage, StaffCode>;
+      /** Mail somebody a token of seven days to join the staff with; invited again, the new one counts */
       invite: Mutation<
         { email: string; role: string },
         StaffInvitation,
-        "EMAIL_TAKEN" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "EMAIL_TAKEN" | "NOT_FOUND" | StaffCode
       >;
-      /**
-       * Make the token of an invitation worthless
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      withdrawInvitation: Mutation<
-        { id: string },
-        { done: true },
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Give a member of staff another role and sign them out; the last owner keeps theirs
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
+      /** Who runs the shop */
+      list: Query<PageInput | undefined, StaffPage, StaffCode>;
+      /** Take somebody off the staff and sign them out; they stay a customer */
+      remove: Mutation<{ customerId: string }, Done, "CONFLICT" | "NOT_FOUND" | StaffCode>;
+      /** Remove a role that nobody has or is invited to */
+      removeRole: Mutation<{ name: string }, Done, "CONFLICT" | "NOT_FOUND" | StaffCode>;
+      /** The roles and what each allows, by name */
+      roles: Query<PageInput | undefined, RolePage, StaffCode>;
+      /** Make a role, or change the one that was seen and sign out whoever has it */
+      saveRole: Mutation<SaveRoleInput, Role, "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
+      /** Give a member of staff another role and sign them out; the last owner keeps theirs */
       setRole: Mutation<
         { customerId: string; role: string },
         StaffMember,
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+        "CONFLICT" | "NOT_FOUND" | StaffCode
       >;
-      /**
-       * Take somebody off the staff and sign them out; they stay a customer
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      remove: Mutation<
-        { customerId: string },
-        { done: true },
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-      /**
-       * The roles and what each allows, by name
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
-      roles: Query<
-        | {
-            limit?: number | undefined;
-            /** `nextCursor` of the page before */
-            cursor?: string | undefined;
-          }
-        | undefined,
-        RolePage,
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
-      >;
-      /**
-       * Make a role, or change the one that was seen and sign out whoever has it
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
-      saveRole: Mutation<
-        SaveRoleInput,
-        Role,
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
-      >;
-      /**
-       * Remove a role that nobody has or is invited to
-       * @throws CONFLICT
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       */
-      removeRole: Mutation<
-        { name: string },
-        { done: true },
-        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
+      /** Make the token of an invitation worthless */
+      withdrawInvitation: Mutation<{ id: string }, Done, "NOT_FOUND" | StaffCode>;
     };
     tax: {
-      /**
-       * The tax rates of a country, or of all that have some
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws UNAUTHENTICATED
-       */
+      /** The tax rates of a country, or of all that have some */
       rates: Query<
         {
           /** Every country that has rates when left out */
           country?: string | undefined;
         },
         AdminTaxRates[],
-        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+        StaffCode
       >;
-      /**
-       * Replace all tax rates of a country, or bring its first
-       * @throws MFA_ENROLLMENT_REQUIRED
-       * @throws NOT_FOUND
-       * @throws UNAUTHENTICATED
-       * @throws VERSION_CONFLICT
-       */
+      /** Replace all tax rates of a country, or bring its first */
       saveRates: Mutation<
         {
           /** ISO 3166-1 alpha-2 */
@@ -4617,8 +2904,335 @@ export interface Routes {
           rates: TaxRateInput[];
         },
         AdminTaxRates,
-        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
       >;
     };
+  };
+  auth: {
+    /** Join the staff by the token that was mailed, with an account's password or for a new account */
+    acceptInvitation: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        /** Of the account that the address has; a new one when it has none */
+        password: string;
+      },
+      Done,
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+    /** A token of ten minutes by which other services know the customer */
+    accessToken: Mutation<
+      | {
+          /** The service that it is for */
+          audience?: string | undefined;
+        }
+      | undefined,
+      AccessToken,
+      StaffCode
+    >;
+    /** Set a new password, sign every device out and this one in anew */
+    changePassword: Mutation<
+      SessionInput & { password: string; newPassword: string },
+      SignedIn,
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+    >;
+    /** Sign in, by a cookie or a token */
+    login: Mutation<
+      SessionInput & { email: string; password: string },
+      SignedIn,
+      "INVALID_CREDENTIALS" | "MFA_REQUIRED" | "RATE_LIMITED"
+    >;
+    /** Sign this device out */
+    logout: Mutation<undefined, Done>;
+    /** Who is signed in; null for nobody */
+    me: Query<undefined, Me | null>;
+    mfa: {
+      /** Sign in with the second factor that `login` asked for by MFA_REQUIRED */
+      challenge: Mutation<
+        SessionInput & {
+          /** As MFA_REQUIRED brought it */
+          challengeId: string;
+          /** Of the authenticator app, or a recovery code */
+          code: string;
+        },
+        SignedIn,
+        "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+      >;
+      /** Ask for the app's code at every sign-in from now on, sign every device out and this one in anew */
+      confirm: Mutation<
+        SessionInput & {
+          /** Of the authenticator app */
+          code: string;
+        },
+        MfaRecoveryCodes,
+        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /** Sign in by the password alone again */
+      disable: Mutation<
+        {
+          password: string;
+          /** Of the authenticator app, or a recovery code */
+          code: string;
+        },
+        Done,
+        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /** Make a secret for an authenticator app, which `confirm` puts to use */
+      enroll: Mutation<
+        { password: string },
+        MfaEnrollment,
+        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+    };
+    oauth: {
+      /** Through whom else the customer can sign in, the oldest first */
+      identities: Query<undefined, LinkedIdentity[], "UNAUTHENTICATED">;
+      /** Those through whom customers can sign in, by a link in the browser */
+      providers: Query<undefined, SignInProvider[]>;
+      /** Take the link to a provider away and sign every other device out; needs an account with a password */
+      unlink: Mutation<
+        {
+          /** Its name, as `identities` tells it */
+          provider: string;
+        },
+        Done,
+        "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    /** Open an account; the answer is the same when the address has one */
+    register: Mutation<{ email: string; password: string }, Done, "RATE_LIMITED">;
+    /** Mail a token to set a new password with; the answer is the same without an account */
+    requestPasswordReset: Mutation<{ email: string }, Done, "RATE_LIMITED">;
+    /** Mail the token that verifies an address once more; the answer is the same without an account */
+    resendVerification: Mutation<{ email: string }, Done, "RATE_LIMITED">;
+    /** Set a new password by the token that was mailed, and sign every device out */
+    resetPassword: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        newPassword: string;
+      },
+      Done,
+      "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+    /** Sign every other device out */
+    revokeOtherSessions: Mutation<undefined, Done, "UNAUTHENTICATED">;
+    /** Sign one device out */
+    revokeSession: Mutation<{ sessionId: string }, Done, "NOT_FOUND" | "UNAUTHENTICATED">;
+    /** The devices that are signed in */
+    sessions: Query<undefined, Session[], "UNAUTHENTICATED">;
+    /** Prove that the account and its address are one's own, by password and mailed token */
+    verifyEmail: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        /** Of the account, so that nobody confirms an account that somebody else opened */
+        password: string;
+      },
+      Done,
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+  };
+  cart: {
+    /** Add units of a variant to the cart */
+    addLine: Mutation<
+      {
+        cartId: string;
+        variantId: string;
+        quantity: number;
+        /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
+        attributes?: Record<string, string> | undefined;
+      },
+      Cart,
+      "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE" | CartCode
+    >;
+    /** Give the cart a code that takes something off */
+    applyCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "COUPON_INVALID" | "RATE_LIMITED" | CartCode
+    >;
+    /** Make a guest's cart the customer's, or put it into the one that they have */
+    claim: Mutation<{ cartId: string }, ClaimedCart, "UNAUTHENTICATED" | CartCode>;
+    /** Start an empty cart; its id is the key to it */
+    create: Mutation<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart,
+      "CONFLICT" | "NOT_FOUND"
+    >;
+    /** The customer's open cart, whatever device it was filled on; null for none */
+    current: Query<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart | null,
+      "UNAUTHENTICATED"
+    >;
+    /** The whole priced cart */
+    get: Query<{ cartId: string }, Cart, "NOT_FOUND">;
+    /** Take a code from the cart */
+    removeCoupon: Mutation<{ cartId: string; code: string }, Cart, CartCode>;
+    /** Remove a line */
+    removeLine: Mutation<{ cartId: string; lineId: string }, Cart, CartCode>;
+    /** Say where to deliver and whom to bill */
+    setAddresses: Mutation<
+      {
+        cartId: string;
+        /** May be left out where nothing is sent */
+        shipping?: Address | undefined;
+        /** The shipping address when left out */
+        billing?: Address | undefined;
+      },
+      Cart,
+      CartCode
+    >;
+    /** Say where to confirm the order */
+    setEmail: Mutation<{ cartId: string; email: string }, Cart, CartCode>;
+    /** Choose one of the cart's shipping options */
+    setShippingOption: Mutation<
+      { cartId: string; shippingOptionId: string },
+      Cart,
+      "SHIPPING_UNAVAILABLE" | CartCode
+    >;
+    /** Say which company buys, which may pay no tax in another country */
+    setVatId: Mutation<
+      {
+        cartId: string;
+        /** With its country's letters or, once an address is known, without; null for none */
+        vatId: string | null;
+      },
+      Cart,
+      CartCode
+    >;
+    /** The ways to deliver the cart to its address */
+    shippingOptions: Query<{ cartId: string }, ShippingOption[], "NOT_FOUND">;
+    /** Set a line's quantity, 0 to remove it; accepts the line's price of today */
+    updateLine: Mutation<
+      {
+        cartId: string;
+        lineId: string;
+        /** 0 removes the line */
+        quantity: number;
+      },
+      Cart,
+      "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE" | CartCode
+    >;
+  };
+  catalog: {
+    /** The tree of categories */
+    categories: Query<CatalogInput | undefined, Category[]>;
+    /** One category by slug, with the way to it and its children */
+    category: Query<
+      CatalogInput & {
+        /** Of any language, or an old one: redirect when another is answered */
+        slug: string;
+      },
+      CategoryPage,
+      "NOT_FOUND"
+    >;
+    /** Where the store sells, the default market first */
+    markets: Query<undefined, Market[]>;
+    /** One product by slug or id, with all that its page shows */
+    product: Query<(CatalogInput & { id: string }) | (CatalogInput & { slug: string }), Product, "NOT_FOUND">;
+    /** A page of the published products, filtered, searched and sorted */
+    products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
+    /** Products that share categories and tags with one */
+    related: Query<
+      CatalogInput & {
+        /** A product's */
+        id: string;
+        limit?: number | undefined;
+      },
+      ProductSummary[],
+      "NOT_FOUND"
+    >;
+    /** Products to offer while a search is being typed */
+    suggest: Query<
+      CatalogInput & {
+        /** What has been typed so far */
+        q: string;
+        limit?: number | undefined;
+      },
+      Suggestion[],
+      "NOT_FOUND"
+    >;
+  };
+  order: {
+    /** Cancel a whole order, while nothing of it is on its way; what was paid goes back */
+    cancel: Mutation<OrderInput & { reason?: string | undefined }, Order, "INVALID_TRANSITION" | "NOT_FOUND">;
+    /** Keep what was to be sent back after all */
+    cancelReturn: Mutation<OrderInput & { returnId: string }, Return, "INVALID_TRANSITION" | "NOT_FOUND">;
+    /** An order as it stands */
+    get: Query<OrderInput, Order, "NOT_FOUND">;
+    /** The invoice of an order that is paid or on its way, issued when it is asked for first */
+    invoice: Mutation<OrderInput, Invoice, "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND">;
+    /** The customer's own orders, the newest first */
+    list: Query<PageInput | undefined, OrderPage, "UNAUTHENTICATED">;
+    /** Mail the way to an order to whoever placed it; the answer never tells whether there is one */
+    lookup: Mutation<
+      {
+        /** As the buyer has it, whatever its letters' case */
+        number: string;
+        email: string;
+      },
+      { sent: true },
+      "RATE_LIMITED"
+    >;
+    /** Turn the cart into an order and hold its stock; asked again, it answers with the same order */
+    place: Mutation<
+      PlaceOrderInput,
+      PlacedOrder,
+      | "ADDRESS_REQUIRED"
+      | "CART_EMPTY"
+      | "COUPON_INVALID"
+      | "EMAIL_REQUIRED"
+      | "OUT_OF_STOCK"
+      | "PAYMENT_UNAVAILABLE"
+      | "PRICE_CHANGED"
+      | "QUANTITY_LIMIT"
+      | "SHIPPING_UNAVAILABLE"
+      | "VARIANT_UNAVAILABLE"
+      | CartCode
+    >;
+    /** Ask to send units back that were sent */
+    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
+    /** What the buyer of an order wants to send back, the newest first */
+    returns: Query<
+      PayoutReportInput & {
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      ReturnPage,
+      "NOT_FOUND"
+    >;
+    /** What happened to an order, the oldest first */
+    timeline: Query<OrderInput, OrderEvent[], "NOT_FOUND">;
+    /** What has happened to an order, then whatever happens to it, as it happens */
+    watch: Subscription<
+      OrderInput & {
+        /** The event to go on after; from the order's beginning when left out */
+        lastEventId?: number | string | undefined;
+      },
+      OrderEvent,
+      "NOT_FOUND" | "RATE_LIMITED"
+    >;
+  };
+  payment: {
+    /** How the latest attempt to pay an order stands, and what the shopper goes on with */
+    get: Query<OrderInput, PayablePayment, "NOT_FOUND" | "PAYMENT_UNAVAILABLE">;
+    /** The ways to pay on offer */
+    providers: Query<undefined, PaymentProvider[]>;
+    /** Try again to pay an order, in the same way or another; its units stay held */
+    retry: Mutation<
+      RetryPaymentInput,
+      PayablePayment,
+      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
+    >;
   };
 }

@@ -16,21 +16,24 @@ export const passwordInput = z.string().min(1).max(1_000);
 
 export const credentialsInput = z.object({ email: emailInput, password: newPasswordInput });
 
-export const sessionInput = z
+const sessionKind = z
   .enum(["cookie", "token"])
   .default("cookie")
   .describe("`cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …`");
 
+/** How whoever signs in is known from then on. */
+export const sessionInput = z.object({ session: sessionKind }).meta({ id: "SessionInput" });
+
 export const loginInput = z.object({
   email: emailInput,
   password: passwordInput,
-  session: sessionInput,
+  ...sessionInput.shape,
 });
 
 export const changePasswordInput = z.object({
   password: passwordInput,
   newPassword: newPasswordInput,
-  session: sessionInput,
+  ...sessionInput.shape,
 });
 
 export const revokeSessionInput = z.object({ sessionId: idInput });
@@ -70,7 +73,7 @@ export const sessionsOutput = z.array(
     .meta({ id: "Session" }),
 );
 
-export const doneOutput = z.object({ done: z.literal(true) });
+export const doneOutput = z.object({ done: z.literal(true) }).meta({ id: "Done" });
 
 export const mailTokenInput = z.string().min(1).max(100).describe("What the mail says");
 
@@ -101,7 +104,7 @@ export const accessTokenOutput = z
 export type AccessToken = z.infer<typeof accessTokenOutput>;
 export type Credentials = z.infer<typeof credentialsInput>;
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
-export type SessionKind = z.infer<typeof sessionInput>;
+export type SessionKind = z.infer<typeof sessionKind>;
 export type Customer = z.infer<typeof customerOutput>;
 export type Me = NonNullable<z.infer<typeof meOutput>>;
 export type SignedIn = z.infer<typeof loginOutput>;

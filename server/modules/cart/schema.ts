@@ -4,7 +4,7 @@ import { idInput, imageOutput, marketInput, moneyOutput } from "../../core/contr
 import { emailInput } from "../auth/schema.ts";
 import {
   adjustmentOutput,
-  priceOutputs,
+  pricedOutput,
   taxOutput,
   taxReliefOutput,
   totalsOutput,
@@ -87,7 +87,7 @@ export const cartLineOutput = z
     quantity: z.int(),
     attributes: z.record(z.string(), z.string()),
     unitPrice: moneyOutput,
-    ...priceOutputs,
+    ...pricedOutput.shape,
     issues: z.array(lineIssueOutput).describe("What stands in the way of ordering the line as it is"),
   })
   .meta({ id: "CartLine" });
@@ -107,7 +107,7 @@ export const cartOutput = z
     shippingOption: chosenOptionOutput.nullable().describe("The one that was chosen"),
     lines: z.array(cartLineOutput),
     shipping: z
-      .object({ option: shippingOptionOutput, ...priceOutputs })
+      .object({ option: shippingOptionOutput, ...pricedOutput.shape })
       .nullable()
       .describe("Null where none is chosen or needed, and where the chosen one does not take the cart"),
     coupons: z

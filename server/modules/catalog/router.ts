@@ -25,7 +25,7 @@ import { suggest } from "./suggest.ts";
 
 export const catalogRouter = router({
   products: publicQuery
-    .input(productsInput.prefault({}))
+    .input(productsInput)
     .output(productsOutput)
     .meta({
       summary: "A page of the published products, filtered, searched and sorted",
@@ -58,7 +58,7 @@ export const catalogRouter = router({
     .query(({ ctx, input }) => listRelated(ctx, input)),
 
   categories: publicQuery
-    .input(categoriesInput.prefault({}))
+    .input(categoriesInput)
     .output(categoriesOutput)
     .meta({ summary: "The tree of categories", errors: [], cache: "catalogue", rest: "GET /categories" })
     .query(({ ctx, input }) => listCategories(ctx, input)),

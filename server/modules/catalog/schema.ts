@@ -11,6 +11,11 @@ const wantedLocaleInput = localeInput
   .optional()
   .describe("A language (BCP 47) for the texts; the market's when left out");
 
+/** What a shopper is shown of the catalogue. */
+export const catalogInput = z
+  .object({ market: marketInput, locale: wantedLocaleInput })
+  .meta({ id: "CatalogInput" });
+
 const isRange = ({ min, max }: { min?: number | undefined; max?: number | undefined }) =>
   min === undefined || max === undefined || min <= max;
 const emptyRange = { path: ["max"], message: "Expected no less than min" };
@@ -75,10 +80,10 @@ export const productsInput = z
       .optional()
       .describe("What to count the products by; a facet does not heed the filter by itself"),
     total: z.boolean().optional().describe("Whether to count the products of all pages"),
-    market: marketInput,
-    locale: wantedLocaleInput,
+    ...catalogInput.shape,
   })
-  .meta({ id: "ProductsInput" });
+  .meta({ id: "ProductsInput" })
+  .prefault({});
 
 export const productImageOutput = imageOutput
   .extend({
@@ -158,8 +163,8 @@ export const productsOutput = z
   .meta({ id: "ProductPage" });
 
 export const productInput = z.union([
-  z.object({ slug: slugInput, market: marketInput, locale: wantedLocaleInput }),
-  z.object({ id: slugInput, market: marketInput, locale: wantedLocaleInput }),
+  z.object({ slug: slugInput, ...catalogInput.shape }),
+  z.object({ id: slugInput, ...catalogInput.shape }),
 ]);
 
 export const priceOfferOutput = z
@@ -241,17 +246,18 @@ export const productOutput = z
 export const relatedInput = z.object({
   id: idInput.describe("A product's"),
   limit: z.int().min(1).max(24).default(8),
-  market: marketInput,
-  locale: wantedLocaleInput,
+  ...catalogInput.shape,
 });
 
 export const relatedOutput = z.array(productSummaryOutput);
 
-const categoryFields = z.object({
-  id: z.string(),
-  slug: z.string().describe("The one in use, in this language"),
-  name: z.string(),
-});
+const categoryFields = z
+  .object({
+    id: z.string(),
+    slug: z.string().describe("The one in use, in this language"),
+    name: z.string(),
+  })
+  .meta({ id: "CategoryFields" });
 
 export type Category = z.infer<typeof categoryFields> & { children: Category[] };
 
@@ -265,12 +271,11 @@ export const categoryOutput: z.ZodType<Category> = categoryFields
 
 export const categoriesOutput = z.array(categoryOutput);
 
-export const categoriesInput = z.object({ market: marketInput, locale: wantedLocaleInput });
+export const categoriesInput = catalogInput.prefault({});
 
 export const categoryInput = z.object({
   slug: slugInput.describe("Of any language, or an old one: redirect when another is answered"),
-  market: marketInput,
-  locale: wantedLocaleInput,
+  ...catalogInput.shape,
 });
 
 export const categoryPageOutput = categoryFields
@@ -285,8 +290,7 @@ export const categoryPageOutput = categoryFields
 export const suggestInput = z.object({
   q: z.string().describe("What has been typed so far"),
   limit: z.int().min(1).max(20).default(8),
-  market: marketInput,
-  locale: wantedLocaleInput,
+  ...catalogInput.shape,
 });
 
 export const suggestOutput = z.array(
@@ -303,6 +307,6 @@ export type ProductSummary = z.infer<typeof productSummaryOutput>;
 export type ProductImage = z.infer<typeof productImageOutput>;
 export type Facets = z.infer<typeof facetsOutput>;
 export type RelatedInput = z.infer<typeof relatedInput>;
-export type CategoriesInput = z.infer<typeof categoriesInput>;
+export type CategoriesInput = z.infer<typeof catalogInput>;
 export type CategoryInput = z.infer<typeof categoryInput>;
 export type CategoryPage = z.infer<typeof categoryPageOutput>;

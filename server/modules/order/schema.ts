@@ -14,7 +14,7 @@ import { emailInput } from "../auth/schema.ts";
 import { paymentOutput } from "../payment/schema.ts";
 import {
   adjustmentOutput,
-  priceOutputs,
+  pricedOutput,
   taxOutput,
   taxReliefOutput,
   totalsOutput,
@@ -36,14 +36,16 @@ export const placeInput = z
   })
   .meta({ id: "PlaceOrderInput" });
 
-export const orderInput = z.object({
-  id: idInput,
-  accessToken: z
-    .string()
-    .max(100)
-    .optional()
-    .describe("What `order.place` gave the guest who placed it; its customer needs none"),
-});
+export const orderInput = z
+  .object({
+    id: idInput,
+    accessToken: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("What `order.place` gave the guest who placed it; its customer needs none"),
+  })
+  .meta({ id: "OrderInput" });
 
 /** What whoever cancels, refunds or the like says of it. */
 export const reasonInput = z
@@ -55,7 +57,7 @@ export const reasonInput = z
 
 export const cancelOrderInput = orderInput.extend({ reason: reasonInput.optional() });
 
-export const listOwnOrdersInput = pageInput.meta({ id: "OwnOrdersInput" }).prefault({});
+export const listOwnOrdersInput = pageInput.prefault({});
 
 export const lookUpInput = z.object({
   number: z.string().min(1).max(50).describe("As the buyer has it, whatever its letters' case"),
@@ -86,7 +88,7 @@ export const orderLineOutput = z
       .describe("What the shopper wanted of it, such as an engraving"),
     requiresShipping: z.boolean(),
     unitPrice: moneyOutput,
-    ...priceOutputs,
+    ...pricedOutput.shape,
   })
   .meta({ id: "OrderLine" });
 
@@ -135,13 +137,20 @@ export const refundOutput = z
   })
   .meta({ id: "Refund" });
 
+/** How far an order has come, as a whole and apart. */
+export const statusesOutput = z
+  .object({
+    status: z.enum(orderStatuses).meta({ id: "OrderStatus" }),
+    paymentStatus: z.enum(orderPaymentStatuses).meta({ id: "OrderPaymentStatus" }),
+    fulfillmentStatus: z.enum(fulfillmentStatuses).meta({ id: "OrderFulfillmentStatus" }),
+  })
+  .meta({ id: "OrderStatuses" });
+
 export const orderOutput = z
   .object({
     id: z.string(),
     number: z.string().describe("For people: unique, and not a count"),
-    status: z.enum(orderStatuses),
-    paymentStatus: z.enum(orderPaymentStatuses),
-    fulfillmentStatus: z.enum(fulfillmentStatuses),
+    ...statusesOutput.shape,
     market: z.string(),
     currency: z.string().describe("ISO 4217"),
     email: z.string(),
@@ -153,8 +162,7 @@ export const orderOutput = z
       .object({ id: z.string(), name: z.string(), price: moneyOutput })
       .nullable()
       .describe("Null where nothing is sent or fetched"),
-    shipping: z
-      .object(priceOutputs)
+    shipping: pricedOutput
       .nullable()
       .describe("What the shipping option costs, and why; null where there is none"),
     promotions: z.array(adjustmentOutput).describe("All that each promotion takes off, lines and shipping"),
@@ -184,9 +192,7 @@ export const orderSummaryOutput = z
   .object({
     id: z.string(),
     number: z.string(),
-    status: z.enum(orderStatuses),
-    paymentStatus: z.enum(orderPaymentStatuses),
-    fulfillmentStatus: z.enum(fulfillmentStatuses),
+    ...statusesOutput.shape,
     total: moneyOutput,
     credited: moneyOutput.describe("What of the total is no longer due"),
     placedAt: z.date(),

@@ -30,14 +30,18 @@ export const taxOutput = z
   .meta({ id: "Tax" });
 
 /** What makes up a price: of a line, or of shipping. */
-export const priceOutputs = {
-  subtotal: moneyOutput.describe("Before anything is taken off"),
-  discount: moneyOutput,
-  adjustments: z.array(adjustmentOutput).describe("What makes up the discount, in the order of application"),
-  tax: moneyOutput,
-  taxes: z.array(taxOutput),
-  total: moneyOutput.describe("subtotal - discount, + tax where it is not included"),
-};
+export const pricedOutput = z
+  .object({
+    subtotal: moneyOutput.describe("Before anything is taken off"),
+    discount: moneyOutput,
+    adjustments: z
+      .array(adjustmentOutput)
+      .describe("What makes up the discount, in the order of application"),
+    tax: moneyOutput,
+    taxes: z.array(taxOutput),
+    total: moneyOutput.describe("subtotal - discount, + tax where it is not included"),
+  })
+  .meta({ id: "Priced" });
 
 export const taxReliefOutput = z
   .enum(taxReliefs)

@@ -37,17 +37,19 @@ function refuseUnlike(address: z.output<typeof locationOutput>, { addIssue }: z.
 }
 
 /** A way for a cart to reach its buyer, whatever it costs. */
-const shippingWay = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  kind: z.enum(shippingKinds),
-  days: z
-    .object({ min: z.int(), max: z.int() })
-    .nullable()
-    .describe("Working days until it is there; null where nobody says"),
-  pickupAddress: locationOutput.nullable().describe("Where what is picked up waits"),
-});
+const shippingWay = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    kind: z.enum(shippingKinds),
+    days: z
+      .object({ min: z.int(), max: z.int() })
+      .nullable()
+      .describe("Working days until it is there; null where nobody says"),
+    pickupAddress: locationOutput.nullable().describe("Where what is picked up waits"),
+  })
+  .meta({ id: "ShippingWay" });
 
 export const shippingOptionOutput = shippingWay
   .extend({ price: moneyOutput.describe("For the cart as it is, before promotions on shipping") })

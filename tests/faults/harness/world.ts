@@ -58,6 +58,6 @@ export interface OpenWorld extends FaultyWorld {
 /** With clients that do not ask again by themselves. */
 export function openWorld(world: FaultyWorld, url: string, signal: AbortSignal): OpenWorld {
   const headers = { authorization: `Bearer ${world.apiKey}` };
-  const buyer = createClient({ url, retries: 0 });
-  return { ...world, buyer, staff: createClient({ url, retries: 0, headers }), signal };
+  const buyer = createClient({ url, retry: 0 });
+  return { ...world, buyer, staff: createClient({ url, retry: 0, headers }), signal };
 }

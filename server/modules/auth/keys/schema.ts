@@ -3,6 +3,7 @@ import { permissions } from "../../../../db/enums.ts";
 import { idInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
 import { passwordInput } from "../schema.ts";
+import { permissionSchema } from "../staff/schema.ts";
 
 /** All but what would let a key that leaked make itself permanent, by a key or an account of its own. */
 const scopeInput = z.enum(permissions).exclude(["staff:write", "keys:write"]);
@@ -35,7 +36,7 @@ export const apiKeyOutput = z
     id: z.string(),
     name: z.string(),
     start: z.string().describe("Its first characters, to tell it by"),
-    scopes: z.array(z.enum(permissions)),
+    scopes: z.array(permissionSchema),
     createdBy: z.string().nullable().describe("The id of the member of staff who made it"),
     createdAt: z.date(),
     lastUsedAt: z.date().nullable().describe("To the hour; null until it is used"),

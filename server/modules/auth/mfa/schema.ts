@@ -16,7 +16,7 @@ export const enrollOutput = z
 
 export const confirmInput = z.object({
   code: codeInput.describe("Of the authenticator app"),
-  session: sessionInput,
+  ...sessionInput.shape,
 });
 
 export const confirmOutput = z
@@ -36,7 +36,7 @@ export const disableInput = z.object({ password: passwordInput, code: anyCodeInp
 export const challengeInput = z.object({
   challengeId: idInput.describe("As MFA_REQUIRED brought it"),
   code: anyCodeInput,
-  session: sessionInput,
+  ...sessionInput.shape,
 });
 
 export type EnrollInput = z.infer<typeof enrollInput>;

@@ -11,6 +11,9 @@ const roleNameInput = z
   .refine((name) => name !== "customer", "Stands in access tokens for who has no role")
   .describe("Such as `order-desk`");
 
+/** What a role, or an API key, may allow. */
+export const permissionSchema = z.enum(permissions).meta({ id: "Permission" });
+
 export const listStaffInput = pageInput.prefault({});
 
 export const listInvitationsInput = pageInput.prefault({});
@@ -80,7 +83,7 @@ export const invitationsOutput = z
 export const roleOutput = z
   .object({
     name: z.string(),
-    permissions: z.array(z.enum(permissions)),
+    permissions: z.array(permissionSchema),
     version: z.int().describe("Rises with every change"),
   })
   .meta({ id: "Role" });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idInput, localeInput } from "../../../core/contract.ts";
 import { maxCounts, maxLengths } from "../limits.ts";
-import { distinct, textInput, versionInput, wordInput, wordOrNull } from "./inputs.ts";
+import { changeInput, distinct, textInput, versionInput, wordInput, wordOrNull } from "./inputs.ts";
 
 const nameInput = wordInput(maxLengths.categoryName);
 const descriptionInput = textInput(maxLengths.description).describe("HTML");
@@ -78,29 +78,30 @@ export const saveCategoryInput = z
   });
 
 export const moveCategoryInput = z.object({
-  id: idInput,
+  ...changeInput.shape,
   parentId: idInput.nullable().describe("Null is the root"),
   position: positionInput.optional(),
-  version: versionInput,
 });
 
 export const categoryIdInput = z.object({ id: idInput });
 
-export const removeCategoryInput = categoryIdInput.extend({ version: versionInput });
+export const removeCategoryInput = changeInput;
 
-const place = {
-  id: z.string(),
-  parentId: z.string().nullable().describe("Null at the root"),
-  slug: z.string(),
-  name: z.string(),
-  position: z.int().describe("Among those of the same parent, from 0"),
-  version: z.int().describe("Rises with every change of its own"),
-  productCount: z.int().describe("In it alone, whatever their status; not those below it"),
-};
+const place = z
+  .object({
+    id: z.string(),
+    parentId: z.string().nullable().describe("Null at the root"),
+    slug: z.string(),
+    name: z.string(),
+    position: z.int().describe("Among those of the same parent, from 0"),
+    version: z.int().describe("Rises with every change of its own"),
+    productCount: z.int().describe("In it alone, whatever their status; not those below it"),
+  })
+  .meta({ id: "CategoryPlace" });
 
 export const adminCategoryOutput = z
   .object({
-    ...place,
+    ...place.shape,
     description: z.string().describe("HTML as the merchant wrote it"),
     seoTitle: z.string().nullable().describe("What search engines show instead of the name"),
     seoDescription: z.string().nullable(),
@@ -121,7 +122,7 @@ export const adminCategoryOutput = z
 
 export const adminCategoriesOutput = z.array(
   z
-    .object({ ...place, level: z.int().describe("How many stand above it") })
+    .object({ ...place.shape, level: z.int().describe("How many stand above it") })
     .meta({ id: "AdminCategorySummary" }),
 );
 

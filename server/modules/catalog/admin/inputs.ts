@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { maxAmount } from "../../../../db/limits.ts";
+import { idInput } from "../../../core/contract.ts";
 import { isCurrencyCode } from "../../../core/currencies.ts";
 import { repeated } from "../repeated.ts";
 
@@ -46,10 +47,14 @@ export const addressInput = z
   .refine(isWellFormed, "Expected text without broken characters")
   .refine(isAddress, { error: "Expected an address that begins with https://, http:// or /" });
 
+/** Of a record that is changed, by whoever has seen it. */
 export const versionInput = z
   .int()
   .optional()
   .describe("The version that was seen: a later one is not written over");
+
+/** A change of a record that is there. */
+export const changeInput = z.object({ id: idInput, version: versionInput }).meta({ id: "ChangeInput" });
 
 /** A list in which no two are alike by that key. */
 export const distinct = <Item extends z.ZodType>(

@@ -5,10 +5,10 @@ import { maxCursorLength } from "../../../core/pagination.ts";
 import { maxCounts, maxLengths } from "../limits.ts";
 import {
   addressInput,
+  changeInput,
   distinct,
   slugInput,
   textInput,
-  versionInput,
   wordInput,
   wordOrNull,
 } from "./inputs.ts";
@@ -59,37 +59,42 @@ export const translationInput = z
 
 const attributeValue = z.union([textInput(maxLengths.attributeText), z.number(), z.boolean()]);
 
-const productFields = {
-  description: descriptionInput.optional().describe("HTML"),
-  vendor: wordOrNull(maxLengths.vendor).optional(),
-  type: wordOrNull(maxLengths.type).optional(),
-  status: statusInput.optional(),
-  publishedAt: z.date().nullish().describe("In the future it is scheduled; by default when it is published"),
-  ...seoFields,
-  taxClass: taxClassInput.optional(),
-  tags: tagsInput.nullish(),
-  images: distinct(imageInput, maxCounts.images, ({ url }) => url, ["url"])
-    .nullish()
-    .describe("In their order"),
-  categories: categoriesInput.nullish(),
-  attributes: z
-    .record(z.string(), attributeValue)
-    .refine(
-      (attributes) => Object.keys(attributes).length <= maxCounts.attributes,
-      `Expected at most ${maxCounts.attributes}`,
-    )
-    .nullish()
-    .describe("Values by the attributes' keys"),
-  translations: distinct(translationInput, maxCounts.translations, ({ locale }) => locale, [
-    "locale",
-  ]).nullish(),
-};
+const productFields = z
+  .object({
+    description: descriptionInput.optional().describe("HTML"),
+    vendor: wordOrNull(maxLengths.vendor).optional(),
+    type: wordOrNull(maxLengths.type).optional(),
+    status: statusInput.optional(),
+    publishedAt: z
+      .date()
+      .nullish()
+      .describe("In the future it is scheduled; by default when it is published"),
+    ...seoFields,
+    taxClass: taxClassInput.optional(),
+    tags: tagsInput.nullish(),
+    images: distinct(imageInput, maxCounts.images, ({ url }) => url, ["url"])
+      .nullish()
+      .describe("In their order"),
+    categories: categoriesInput.nullish(),
+    attributes: z
+      .record(z.string(), attributeValue)
+      .refine(
+        (attributes) => Object.keys(attributes).length <= maxCounts.attributes,
+        `Expected at most ${maxCounts.attributes}`,
+      )
+      .nullish()
+      .describe("Values by the attributes' keys"),
+    translations: distinct(translationInput, maxCounts.translations, ({ locale }) => locale, [
+      "locale",
+    ]).nullish(),
+  })
+  .meta({ id: "ProductFields" });
 
 export const createProductInput = z
   .object({
     slug: slugInput.optional().describe("Made from the title when left out"),
     title: wordInput(maxLengths.title),
-    ...productFields,
+    ...productFields.shape,
     optionNames: optionNamesInput.optional(),
     variants: z.array(newVariantInput).max(maxVariants).optional(),
     prices: pricesInput.optional().describe("Of the only variant, when none are given"),
@@ -101,15 +106,14 @@ export const createProductInput = z
 
 export const updateProductInput = z
   .object({
-    id: idInput,
-    version: versionInput,
+    ...changeInput.shape,
     slug: slugInput.optional(),
     title: wordInput(maxLengths.title).optional(),
-    ...productFields,
+    ...productFields.shape,
   })
   .describe("What is left out stays; a list is the whole of it");
 
-export const archiveProductInput = z.object({ id: idInput, version: versionInput });
+export const archiveProductInput = changeInput;
 
 export const updateProductsInput = z.object({
   ids: z.array(idInput).min(1).max(500),

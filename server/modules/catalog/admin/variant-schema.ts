@@ -65,38 +65,40 @@ const stockInput = z.object({
 
 const millimetres = z.int().min(1).max(1_000_000).nullish().describe("Of the parcel");
 
-const variantFields = {
-  sku: wordOrNull(maxLengths.code).optional(),
-  barcode: wordOrNull(maxLengths.code).optional(),
-  optionValues: z
-    .array(wordInput(maxLengths.optionValue))
-    .max(maxCounts.options)
-    .optional()
-    .describe("One value for each of the options"),
-  weightGrams: z.int().min(0).max(1_000_000_000).optional(),
-  lengthMm: millimetres,
-  widthMm: millimetres,
-  heightMm: millimetres,
-  requiresShipping: z.boolean().optional().describe("Whether it is a thing; true by default"),
-  maxPerOrder: z
-    .int()
-    .min(1)
-    .max(maxCartUnits)
-    .nullish()
-    .describe("How many units a cart takes of it; null is as many as there are"),
-  imageId: idInput.nullish().describe("Of one of the product's images"),
-  imageUrl: addressInput.optional().describe("The same by the image's address"),
-  prices: pricesInput.optional().describe("All of them"),
-};
+const variantFields = z
+  .object({
+    sku: wordOrNull(maxLengths.code).optional(),
+    barcode: wordOrNull(maxLengths.code).optional(),
+    optionValues: z
+      .array(wordInput(maxLengths.optionValue))
+      .max(maxCounts.options)
+      .optional()
+      .describe("One value for each of the options"),
+    weightGrams: z.int().min(0).max(1_000_000_000).optional(),
+    lengthMm: millimetres,
+    widthMm: millimetres,
+    heightMm: millimetres,
+    requiresShipping: z.boolean().optional().describe("Whether it is a thing; true by default"),
+    maxPerOrder: z
+      .int()
+      .min(1)
+      .max(maxCartUnits)
+      .nullish()
+      .describe("How many units a cart takes of it; null is as many as there are"),
+    imageId: idInput.nullish().describe("Of one of the product's images"),
+    imageUrl: addressInput.optional().describe("The same by the image's address"),
+    prices: pricesInput.optional().describe("All of them"),
+  })
+  .meta({ id: "VariantFields" });
 
 export const newVariantInput = z
-  .object({ ...variantFields, stock: stockInput.optional().describe("What there is to sell at first") })
+  .object({ ...variantFields.shape, stock: stockInput.optional().describe("What there is to sell at first") })
   .meta({ id: "NewVariantInput" });
 
 export const variantInput = z
   .object({
     id: idInput.optional().describe("Of the variant to change; a new one when left out"),
-    ...variantFields,
+    ...variantFields.shape,
     stock: stockInput.optional().describe("What there is to sell at first, of a new one alone"),
   })
   .refine(({ id, stock }) => id === undefined || stock === undefined, {

@@ -1,22 +1,12 @@
 import { z } from "zod";
-import { fulfillmentStatuses, orderPaymentStatuses, orderStatuses } from "../../../../db/enums.ts";
 import { idInput, moneyInput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
-import { amountInput } from "../../catalog/admin/inputs.ts";
+import { amountInput, changeInput } from "../../catalog/admin/inputs.ts";
 import { staffEventOutput } from "../event-schema.ts";
 import { returnOutput } from "../returns/schema.ts";
-import { orderOutput, orderSummaryOutput, reasonInput } from "../schema.ts";
-
-const versionInput = z
-  .int()
-  .min(1)
-  .optional()
-  .describe("The version that was seen: a later one is not written over");
+import { orderOutput, orderSummaryOutput, reasonInput, statusesOutput } from "../schema.ts";
 
 const customerOutput = z.string().nullable().describe("Null for a guest, and when the account is gone");
-
-/** The order that is changed. */
-const changeInput = z.object({ id: idInput, version: versionInput });
 
 const linesInput = z
   .array(z.object({ lineId: idInput, quantity: z.int().min(1).max(1_000_000) }))
@@ -37,9 +27,7 @@ const trackingInput = z
 
 export const listOrdersInput = pageInput
   .extend({
-    status: z.enum(orderStatuses).optional(),
-    paymentStatus: z.enum(orderPaymentStatuses).optional(),
-    fulfillmentStatus: z.enum(fulfillmentStatuses).optional(),
+    ...statusesOutput.partial().shape,
     q: z.string().trim().min(1).max(254).optional().describe("How the number or the e-mail address begins"),
     customerId: idInput.optional(),
     from: z.date().optional().describe("Placed at this moment or later"),
@@ -101,7 +89,9 @@ export const fulfillInput = changeInput
   })
   .meta({ id: "FulfillInput" });
 
-export const fulfillmentInput = changeInput.extend({ fulfillmentId: idInput });
+export const fulfillmentInput = changeInput
+  .extend({ fulfillmentId: idInput })
+  .meta({ id: "FulfillmentInput" });
 
 export const markShippedInput = fulfillmentInput
   .extend({ tracking: trackingInput.optional().describe("What it has already stays when left out") })

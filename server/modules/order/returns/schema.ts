@@ -8,6 +8,8 @@ import { orderInput } from "../schema.ts";
 
 const words = wordInput(1_000);
 
+const returnStatus = z.enum(returnStatuses).meta({ id: "ReturnStatus" });
+
 const unitsInput = z.int().min(1).max(maxQuantity);
 
 export const requestReturnInput = orderInput
@@ -23,7 +25,7 @@ export const requestReturnInput = orderInput
 export const cancelReturnInput = orderInput.extend({ returnId: idInput });
 
 export const listReturnsInput = pageInput.extend({
-  status: z.enum(returnStatuses).optional(),
+  status: returnStatus.optional(),
   orderId: idInput.optional(),
 });
 
@@ -85,7 +87,7 @@ export const returnOutput = z
     id: z.string(),
     orderId: z.string(),
     orderNumber: z.string(),
-    status: z.enum(returnStatuses),
+    status: returnStatus,
     reason: z.string().describe("In the buyer's words"),
     photos: z.array(z.string()),
     answer: z.string().nullable().describe("In the shop's words"),

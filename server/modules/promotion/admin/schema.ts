@@ -2,7 +2,7 @@ import { z } from "zod";
 import { promotionStatuses, promotionTriggers } from "../../../../db/enums.ts";
 import { idInput, moneyOutput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
-import { versionInput, wordInput } from "../../catalog/admin/inputs.ts";
+import { changeInput, versionInput, wordInput } from "../../catalog/admin/inputs.ts";
 import { lineSelectionInput, lineSelectionOutput } from "../../catalog/line-selection.ts";
 import { currenciesApart } from "./currencies.ts";
 import { amountsInput, conditionsInput, conditionsOutput, effectInput, effectOutput } from "./rule-schema.ts";
@@ -23,9 +23,9 @@ export const listPromotionsInput = pageInput
 
 export const promotionIdInput = z.object({ id: idInput });
 
-export const archivePromotionInput = z.object({ id: idInput, version: versionInput });
+export const archivePromotionInput = changeInput;
 
-export const promotionUsageInput = pageInput.extend({ id: idInput }).meta({ id: "PromotionUsageInput" });
+export const promotionUsageInput = pageInput.extend({ id: idInput });
 
 export const savePromotionInput = z
   .object({

@@ -1,0 +1,4259 @@
+// Released as 0.1.0
+// Generated from the server's router by `bun run sdk:generate`; edits are lost.
+
+/** A procedure that reads. A type alone: no value has these fields. */
+export interface Query<Input, Output, Code extends ErrorCode> {
+  kind: "query";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode;
+}
+
+/** A procedure that writes. A type alone: no value has these fields. */
+export interface Mutation<Input, Output, Code extends ErrorCode> {
+  kind: "mutation";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode | "IDEMPOTENCY_CONFLICT";
+}
+
+/** A procedure that tells of one event after the other. A type alone: no value has these fields. */
+export interface Subscription<Input, Output, Code extends ErrorCode> {
+  kind: "subscription";
+  input: Input;
+  output: Output;
+  code: Code | CommonCode;
+}
+
+export type ErrorCode = keyof ErrorData;
+
+/** The codes that any procedure may answer. */
+export type CommonCode = "BAD_REQUEST" | "FORBIDDEN" | "INTERNAL" | "PAYLOAD_TOO_LARGE";
+
+/** What is said of one field of a refused input; `path` is dotted, empty for the input as a whole. */
+export interface FieldIssue {
+  path: string;
+  message: string;
+}
+
+/** A cart line whose price is no longer what the shopper was shown. */
+export interface PriceChange {
+  lineId: string;
+  variantId: string;
+  seenUnitPrice: Money;
+  unitPrice: Money;
+}
+
+/** What is on hand of a variant at a location. */
+export interface LevelOnHand {
+  variantId: string;
+  locationId: string;
+  onHand: number;
+}
+
+/** Every error a client can meet, with the data that comes with it. */
+export interface ErrorData {
+  BAD_REQUEST: { issues: FieldIssue[] };
+  UNAUTHENTICATED: Record<never, never>;
+  FORBIDDEN: Record<never, never>;
+  NOT_FOUND: Record<never, never>;
+  CONFLICT: Record<never, never>;
+  /** `retryAfter` in seconds. */
+  RATE_LIMITED: { retryAfter: number };
+  IDEMPOTENCY_CONFLICT: Record<never, never>;
+  /** `current` is the version that there is now. */
+  VERSION_CONFLICT: { current: number };
+  INVALID_CREDENTIALS: Record<never, never>;
+  /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
+  MFA_REQUIRED: { challengeId: string };
+  /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
+  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
+  /** Of staff alone: sign-up does not tell. */
+  EMAIL_TAKEN: Record<never, never>;
+  TOKEN_EXPIRED: Record<never, never>;
+  CART_NOT_OPEN: Record<never, never>;
+  CART_EMPTY: Record<never, never>;
+  VARIANT_UNAVAILABLE: { variantId: string };
+  OUT_OF_STOCK: { variantId: string; available: number };
+  /** Levels that are other than was expected, and what they are. */
+  STOCK_CHANGED: { levels: LevelOnHand[] };
+  /** More units of the variant than one order may have. */
+  QUANTITY_LIMIT: { variantId: string; max: number };
+  /** Lines whose price was another when they were last changed, and what all comes to today. */
+  PRICE_CHANGED: { lines: PriceChange[]; total: Money };
+  /** `coupon` is the code that was given. */
+  COUPON_INVALID: { coupon: string; reason: CouponRefusal };
+  SHIPPING_UNAVAILABLE: Record<never, never>;
+  ADDRESS_REQUIRED: Record<never, never>;
+  EMAIL_REQUIRED: Record<never, never>;
+  PAYMENT_UNAVAILABLE: Record<never, never>;
+  /** `available` is how many units of the order's line are left for it. */
+  UNITS_UNAVAILABLE: { lineId: string; available: number };
+  /** What it is now does not lead to what was asked for. */
+  INVALID_TRANSITION: { from: string; to: string };
+  /** `refundable` is what is left to give back. */
+  REFUND_EXCEEDS_CAPTURED: { refundable: Money };
+  /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
+  INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
+  PAYLOAD_TOO_LARGE: Record<never, never>;
+  INTERNAL: { requestId: string };
+}
+
+export interface AccessToken {
+  /** A JWT, signed with EdDSA; `iss` is the shop's public origin, `sub` the customer's id */
+  token: string;
+  expiresAt: Date;
+}
+
+export interface AccountEvent {
+  type: string;
+  /** The network address it came from, if known; null for what others did */
+  address: string | null;
+  /** What the program said of itself; empty for what others did */
+  device: string;
+  createdAt: Date;
+}
+
+export interface AccountExport {
+  exportedAt: Date;
+  profile: Profile;
+  /** Which the shop has put the customer into */
+  groups: string[];
+  /** Whether the customer pays no tax anywhere */
+  taxExempt: boolean;
+  addresses: SavedAddress[];
+  sessions: Session[];
+  /** Whether signing in takes a code of an authenticator app */
+  secondFactor: boolean;
+  /** Through whom else the customer can sign in */
+  identities: LinkedIdentity[];
+  /** Of those who run the shop; null for everybody else */
+  role: string | null;
+  /** Those the customer made as one of the staff, the newest first */
+  apiKeys: ApiKey[];
+  /** The newest first */
+  orders: Order[];
+  /** The newest first */
+  returns: Return[];
+  /** Those that were not ordered, the newest first */
+  carts: OpenCart[];
+  /** What the customer did and what was done to the account, the latest first: 1000 at most */
+  events: AccountEvent[];
+}
+
+export interface Address {
+  firstName: string;
+  lastName: string;
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** State, province or county */
+  region?: string | undefined;
+  /** Empty where the country has no codes */
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+export interface Adjustment {
+  promotionId: string;
+  name: string;
+  /** Null where the promotion came by itself */
+  code: string | null;
+  /** What it takes off */
+  amount: Money;
+}
+
+export interface AdminAttribute {
+  key: string;
+  name: string;
+  type: "boolean" | "choice" | "number" | "text";
+  /** Of a choice; null for the other types */
+  choices: string[] | null;
+  /** Whether any product has it: its type stays, and so do the choices in use */
+  inUse: boolean;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminCategory {
+  id: string;
+  /** Null at the root */
+  parentId: string | null;
+  slug: string;
+  name: string;
+  /** Among those of the same parent, from 0 */
+  position: number;
+  /** Rises with every change of its own */
+  version: number;
+  /** In it alone, whatever their status; not those below it */
+  productCount: number;
+  /** HTML as the merchant wrote it */
+  description: string;
+  /** What search engines show instead of the name */
+  seoTitle: string | null;
+  seoDescription: string | null;
+  translations: CategoryTranslation[];
+}
+
+export interface AdminCategorySummary {
+  id: string;
+  /** Null at the root */
+  parentId: string | null;
+  slug: string;
+  name: string;
+  /** Among those of the same parent, from 0 */
+  position: number;
+  /** Rises with every change of its own */
+  version: number;
+  /** In it alone, whatever their status; not those below it */
+  productCount: number;
+  /** How many stand above it */
+  level: number;
+}
+
+export interface AdminImage {
+  id: string;
+  url: string;
+  alt: string;
+  width: number | null;
+  height: number | null;
+  sizes: { url: string; width: number }[];
+}
+
+export interface AdminMarket {
+  /** What `market` takes */
+  code: string;
+  name: string;
+  /** ISO 4217; of every price in it */
+  currency: string;
+  /** The language its texts are in, where they are translated (BCP 47) */
+  locale: string;
+  /** ISO 3166-1 alpha-2 codes; null is everywhere */
+  countries: string[] | null;
+  /** Whether its prices are what is paid, tax and all */
+  pricesIncludeTax: boolean;
+  /** Whether it is the one where none is named: one of them is */
+  isDefault: boolean;
+  taxCountry: string | null;
+  taxRounding: "line" | "order";
+  rounding: "half_even" | "half_up";
+  /** Rises with every change */
+  version: number;
+}
+
+export interface AdminPrice {
+  currency: string;
+  amount: number;
+  compareAtAmount: number | null;
+  offers: Offer[];
+}
+
+export interface AdminProduct {
+  id: string;
+  slug: string;
+  title: string;
+  /** HTML */
+  description: string;
+  vendor: string | null;
+  type: string | null;
+  tags: string[];
+  status: "archived" | "draft" | "published";
+  /** In the future it is scheduled */
+  publishedAt: Date | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
+  /** Whose rates it is taxed by */
+  taxClass: string;
+  options: { name: string; values: string[] }[];
+  images: AdminImage[];
+  categories: { id: string; slug: string; name: string }[];
+  attributes: Record<string, boolean | number | string>;
+  translations: AdminTranslation[];
+  variants: AdminVariant[];
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminProductPage {
+  items: AdminProductSummary[];
+  nextCursor: string | null;
+}
+
+export interface AdminProductSummary {
+  id: string;
+  slug: string;
+  title: string;
+  status: "archived" | "draft" | "published";
+  publishedAt: Date | null;
+  vendor: string | null;
+  type: string | null;
+  image: Image | null;
+  /** How many it has */
+  variants: number;
+  version: number;
+  updatedAt: Date;
+}
+
+export interface AdminProductsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Words, or a whole SKU or barcode */
+  q?: string | undefined;
+  status?: "archived" | "draft" | "published" | undefined;
+  vendor?: string | undefined;
+  tag?: string | undefined;
+  /** A category's slug; includes what is below it */
+  category?: string | undefined;
+  /** `updated`: the latest first */
+  sort?: "title" | "updated" | undefined;
+}
+
+export interface AdminPromotion {
+  id: string;
+  name: string;
+  trigger: "automatic" | "code";
+  status: "active" | "archived";
+  priority: number;
+  exclusive: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  usageLimitPerCustomer: number | null;
+  /** How many orders have used it */
+  uses: number;
+  /** What it has taken off them, in each currency */
+  discounted: Money[];
+  /** Rises with every change; not with uses */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Those that it is on; null is all */
+  lines: LineSelection | null;
+  conditions: PromotionConditions;
+  effect: PromotionEffect;
+  /** The most it takes off one order */
+  cap: Amounts | null;
+}
+
+export interface AdminPromotionPage {
+  items: AdminPromotionSummary[];
+  nextCursor: string | null;
+}
+
+export interface AdminPromotionSummary {
+  id: string;
+  name: string;
+  trigger: "automatic" | "code";
+  status: "active" | "archived";
+  priority: number;
+  exclusive: boolean;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  usageLimit: number | null;
+  usageLimitPerCustomer: number | null;
+  /** How many orders have used it */
+  uses: number;
+  /** What it has taken off them, in each currency */
+  discounted: Money[];
+  /** Rises with every change; not with uses */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminPromotionsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Part of the name, or how a code begins */
+  q?: string | undefined;
+  status?: "active" | "archived" | undefined;
+  trigger?: "automatic" | "code" | undefined;
+}
+
+export interface AdminShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** An archived one is on offer no more; carts and orders that have it keep it */
+  status: "active" | "archived";
+  zones: ShippingZone[] | null;
+  prices: Record<string, ShippingPrice>;
+  days: { min: number; max: number } | null;
+  pickupAddress: Location | null;
+  excluded: LineSelection | null;
+  taxClass: string | null;
+  position: number;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminTaxRate {
+  name: string;
+  region: string | null;
+  postalCodes: string[] | null;
+  taxClass: string;
+  /** With up to two decimals */
+  basisPoints: number;
+  onShipping: boolean;
+  reverseCharge: boolean;
+}
+
+export interface AdminTaxRates {
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  /** Rises with every change */
+  version: number;
+  rates: AdminTaxRate[];
+}
+
+export interface AdminTranslation {
+  locale: string;
+  slug: string | null;
+  title: string | null;
+  description: string | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
+}
+
+export interface AdminVariant {
+  id: string;
+  sku: string | null;
+  barcode: string | null;
+  title: string;
+  optionValues: string[];
+  weightGrams: number;
+  lengthMm: number | null;
+  widthMm: number | null;
+  heightMm: number | null;
+  requiresShipping: boolean;
+  maxPerOrder: number | null;
+  imageId: string | null;
+  prices: AdminPrice[];
+  /** Changed in the inventory */
+  stock: { policy: "backorder" | "deny" | "untracked"; onHand: number; reserved: number };
+}
+
+/** In minor units, by currency (ISO 4217) */
+export type Amounts = Readonly<Record<string, number>>;
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** Its first characters, to tell it by */
+  start: string;
+  scopes: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "keys:write"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "staff:write"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** The id of the member of staff who made it */
+  createdBy: string | null;
+  createdAt: Date;
+  /** To the hour; null until it is used */
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface ApiKeyPage {
+  items: ApiKey[];
+  nextCursor: string | null;
+}
+
+export interface AuditEvent {
+  id: string;
+  type: string;
+  /** Who did it; null for nobody who was signed in */
+  actorId: string | null;
+  /** The record it was done to */
+  subjectId: string | null;
+  /** Such as the role that was given */
+  details: Record<string, boolean | number | string | string[] | null> | null;
+  /** The network address it came from, if known */
+  address: string | null;
+  /** What the program said of itself */
+  device: string;
+  createdAt: Date;
+}
+
+export interface AuditListInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Such as `login-failed` */
+  type?: string | undefined;
+  /** Who did it: a customer, a member of staff or an API key */
+  actorId?: string | undefined;
+  /** The record it was done to */
+  subjectId?: string | undefined;
+  /** From this moment on */
+  since?: Date | undefined;
+  /** Before this moment */
+  until?: Date | undefined;
+}
+
+export interface AuditPage {
+  items: AuditEvent[];
+  nextCursor: string | null;
+}
+
+export interface CancelInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** All that is not sent when left out */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** The buyer reads it */
+  reason?: string | undefined;
+}
+
+export interface CappedLine {
+  lineId: string;
+  variantId: string;
+  /** What both carts had of it together */
+  wanted: number;
+  /** What the limits left of that */
+  quantity: number;
+}
+
+export interface Cart {
+  /** Keep it secret: who knows it may use the cart */
+  id: string;
+  /** Rises with every change */
+  version: number;
+  status: "merged" | "open" | "ordered";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string | null;
+  shippingAddress: Address | null;
+  billingAddress: Address | null;
+  vatId: string | null;
+  /** Whether any line has to be sent or fetched */
+  requiresShipping: boolean;
+  /** The one that was chosen */
+  shippingOption: ChosenShippingOption | null;
+  lines: CartLine[];
+  /** Null where none is chosen or needed, and where the chosen one does not take the cart */
+  shipping: {
+    option: ShippingOption;
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** The cart's codes, in the order in which they came */
+  coupons: {
+    code: string;
+    applied: boolean;
+    /** Why it takes nothing off; null where it does */
+    reason: CouponRefusal | null;
+  }[];
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  /** Whether who works out the taxes could not be asked */
+  taxEstimated: boolean;
+  totals: Totals;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface CartLine {
+  id: string;
+  variantId: string;
+  productSlug: string;
+  /** The product's title */
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  image: Image | null;
+  quantity: number;
+  attributes: Record<string, string>;
+  unitPrice: Money;
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
+  total: Money;
+  /** What stands in the way of ordering the line as it is */
+  issues: CartLineIssue[];
+}
+
+export type CartLineIssue =
+  | { code: "OUT_OF_STOCK"; available: number }
+  | { code: "PRICE_CHANGED"; seenUnitPrice: Money }
+  | { code: "TOO_MANY"; max: number }
+  | { code: "VARIANT_UNAVAILABLE" };
+
+export interface Category {
+  id: string;
+  /** The one in use, in this language */
+  slug: string;
+  name: string;
+  children: Category[];
+}
+
+export interface CategoryPage {
+  id: string;
+  /** The one in use, in this language */
+  slug: string;
+  name: string;
+  /** HTML as the merchant wrote it */
+  description: string;
+  seo: Seo;
+  /** From the root of the tree to the category itself */
+  path: CategoryStep[];
+  children: {
+    id: string;
+    /** The one in use, in this language */
+    slug: string;
+    name: string;
+  }[];
+}
+
+export interface CategoryStep {
+  slug: string;
+  name: string;
+}
+
+export interface CategoryTranslation {
+  locale: string;
+  slug: string | null;
+  name: string | null;
+  description: string | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
+}
+
+export interface ChangedProducts {
+  products: { id: string; version: number }[];
+}
+
+export interface ChosenShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
+  /** Null where it does not take the cart as it is now */
+  price: Money | null;
+}
+
+export interface ClaimedCart {
+  cart: Cart;
+  capped: CappedLine[];
+  /** Those of the guest's cart beyond what a cart takes */
+  droppedCodes: string[];
+}
+
+export interface CodesInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  promotionId: string;
+  /** How the code begins */
+  q?: string | undefined;
+  /** Whether only those that no order has used */
+  unused?: boolean | undefined;
+}
+
+export type CouponRefusal =
+  | "expired"
+  | "minimum_not_met"
+  | "no_shipping_yet"
+  | "not_combinable"
+  | "not_first_order"
+  | "not_started"
+  | "nothing_to_reduce"
+  | "unknown"
+  | "used_by_customer"
+  | "used_up"
+  | "wrong_customer"
+  | "wrong_day"
+  | "wrong_market";
+
+export interface CreateApiKeyInput {
+  /** What people call it, such as the server that holds it: one for each of a maker's live keys */
+  name: string;
+  /** What it may do: nothing that its maker may not */
+  scopes: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** Never when left out */
+  expiresAt?: Date | null | undefined;
+  /** Of its maker */
+  password: string;
+}
+
+export interface CreateCodesInput {
+  promotionId: string;
+  /** One code; its letters' case does not matter */
+  code?: string | undefined;
+  /** Or so many that nobody can guess */
+  count?: number | undefined;
+  /** What those begin with: `SUMMER-` */
+  prefix?: string | undefined;
+  /** How many orders may use each: 1 is single use, null any number */
+  usageLimit: number | null;
+}
+
+export interface CreatedApiKey {
+  apiKey: ApiKey;
+  /** What to send as `Authorization: Bearer …`: shown this once, and not kept */
+  key: string;
+}
+
+export interface CreatedCodes {
+  codes: string[];
+}
+
+export interface Customer {
+  id: string;
+  email: string;
+  createdAt: Date;
+}
+
+export interface CustomerDetails {
+  id: string;
+  email: string;
+  /** When its owner proved to read that mailbox */
+  emailVerifiedAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  /** Who is blocked cannot sign in */
+  status: "active" | "blocked";
+  /** What promotions know them by */
+  groups: string[];
+  /** Whether they pay no tax anywhere */
+  taxExempt: boolean;
+  createdAt: Date;
+  phone: string | null;
+  /** The default one first */
+  addresses: SavedAddress[];
+  /** How many they placed, whatever became of them */
+  orders: number;
+  /** What the orders that stand come to, in each currency */
+  spent: Money[];
+  /** Whether signing in takes an authenticator app too */
+  secondFactor: boolean;
+}
+
+export interface CustomerPage {
+  items: CustomerRecord[];
+  nextCursor: string | null;
+}
+
+export interface CustomerRecord {
+  id: string;
+  email: string;
+  /** When its owner proved to read that mailbox */
+  emailVerifiedAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  /** Who is blocked cannot sign in */
+  status: "active" | "blocked";
+  /** What promotions know them by */
+  groups: string[];
+  /** Whether they pay no tax anywhere */
+  taxExempt: boolean;
+  createdAt: Date;
+}
+
+export interface CustomersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** How the e-mail address or the last name begins */
+  q?: string | undefined;
+  status?: "active" | "blocked" | undefined;
+}
+
+export interface EditOrderInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version: number;
+  /** How many units of a line there are to be, sent ones included; more are a new line at today's price */
+  set?: { lineId: string; quantity: number }[] | undefined;
+  add?: { variantId: string; quantity: number }[] | undefined;
+}
+
+export interface ExchangeInput {
+  returnId: string;
+  lines: { variantId: string; quantity: number }[];
+}
+
+export interface FacetValue {
+  value: string;
+  count: number;
+}
+
+export interface Facets {
+  tags?: FacetValue[] | undefined;
+  vendor?: FacetValue[] | undefined;
+  options?: { name: string; values: FacetValue[] }[] | undefined;
+  /** In minor units of the market's currency; null when there are no products */
+  price?:
+    | {
+        /** The lowest price */
+        min: number;
+        /** The highest price */
+        max: number;
+        /** Both ends included */
+        buckets: { min: number; max: number; count: number }[];
+      }
+    | null
+    | undefined;
+  availability?: { inStock: number; soldOut: number } | undefined;
+  attributes?:
+    | {
+        key: string;
+        name: string;
+        type: "boolean" | "choice" | "number" | "text";
+        values: { value: boolean | string; count: number }[];
+        /** Of a number */
+        range: { min: number; max: number; count: number } | null;
+      }[]
+    | undefined;
+}
+
+export interface FulfillInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** All that is to be sent and is not yet when left out */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** From there alone; from wherever it is held when left out */
+  locationId?: string | undefined;
+  tracking?: TrackingInput | undefined;
+}
+
+export interface Fulfillment {
+  id: string;
+  status: "canceled" | "delivered" | "pending" | "shipped";
+  lines: OrderLineUnits[];
+  tracking: Tracking | null;
+  shippedAt: Date | null;
+  deliveredAt: Date | null;
+  createdAt: Date;
+}
+
+export interface Image {
+  url: string;
+  alt: string;
+}
+
+export interface ImageInput {
+  url: string;
+  alt?: string | undefined;
+  /** In pixels */
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+  /** The same picture in other widths, the narrowest first */
+  sizes?: { url: string; width: number }[] | null | undefined;
+}
+
+export interface ImportCounts {
+  created: number;
+  updated: number;
+  unchanged: number;
+}
+
+export interface ImportIssue {
+  /** Where the row begins, from 1 */
+  line: number;
+  /** The column, or the path within the line; null for the row as a whole */
+  column: string | null;
+  message: string;
+}
+
+export interface ImportSummary {
+  rows: number;
+  /** Those that did not go in, or not as a whole */
+  skippedRows: number;
+  products: ImportCounts;
+  variants: ImportCounts;
+  /** The first thousand, in the order of the file */
+  issues: ImportIssue[];
+  moreIssues: number;
+  /** Why the end of the file could not be read */
+  broken: ImportIssue | null;
+}
+
+export interface Invoice {
+  /** Without a gap within its year: `2026-000042` */
+  number: string;
+  issuedAt: Date;
+  /** A path of this server, where the PDF is */
+  url: string;
+}
+
+/** The lines that any of it names */
+export interface LineSelection {
+  productIds: readonly string[];
+  categoryIds: readonly string[];
+  tags: readonly string[];
+}
+
+export interface LineSelectionInput {
+  productIds?: readonly string[] | undefined;
+  /** A category names all below it too */
+  categoryIds?: readonly string[] | undefined;
+  tags?: readonly string[] | undefined;
+}
+
+export interface LinkedIdentity {
+  /** The provider's name when it was linked */
+  provider: string;
+  /** As people know it */
+  label: string;
+  /** When it was linked */
+  createdAt: Date;
+}
+
+export interface Location {
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** State, province or county */
+  region?: string | undefined;
+  /** Empty where the country has no codes */
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+export interface LocationStock {
+  locationId: string;
+  onHand: number;
+  reserved: number;
+}
+
+export interface MarkShippedInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  fulfillmentId: string;
+  /** What it has already stays when left out */
+  tracking?: TrackingInput | undefined;
+}
+
+export interface Market {
+  /** What `market` takes */
+  code: string;
+  name: string;
+  /** ISO 4217; of every price in it */
+  currency: string;
+  /** The language its texts are in, where they are translated (BCP 47) */
+  locale: string;
+  /** ISO 3166-1 alpha-2 codes; null is everywhere */
+  countries: string[] | null;
+  /** Whether its prices are what is paid, tax and all */
+  pricesIncludeTax: boolean;
+  /** Whether it is the one where none is named: one of them is */
+  isDefault: boolean;
+}
+
+export interface Me {
+  id: string;
+  email: string;
+  createdAt: Date;
+  /** Whether signing in takes a code of an authenticator app */
+  secondFactor: boolean;
+  /** Of those who run the shop; null for everybody else */
+  role: string | null;
+}
+
+export interface MfaEnrollment {
+  /** `otpauth://…`, to be shown as a QR code */
+  uri: string;
+  /** The same in base32, to be typed */
+  secret: string;
+}
+
+export interface MfaRecoveryCodes {
+  /** Each signs in once without the app; they are not shown again */
+  recoveryCodes: string[];
+  /** Of the session from now on, for `session: "token"` alone: keep it secret */
+  token: string | null;
+}
+
+export interface Money {
+  /** In minor units: 1990 is 19.90 EUR */
+  amount: number;
+  /** ISO 4217 */
+  currency: string;
+}
+
+export interface MoneyInput {
+  amount: number;
+  currency: string;
+}
+
+export interface NewVariantInput {
+  sku?: string | null | undefined;
+  barcode?: string | null | undefined;
+  /** One value for each of the options */
+  optionValues?: string[] | undefined;
+  weightGrams?: number | undefined;
+  /** Of the parcel */
+  lengthMm?: number | null | undefined;
+  /** Of the parcel */
+  widthMm?: number | null | undefined;
+  /** Of the parcel */
+  heightMm?: number | null | undefined;
+  /** Whether it is a thing; true by default */
+  requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
+  /** Of one of the product's images */
+  imageId?: string | null | undefined;
+  /** The same by the image's address */
+  imageUrl?: string | undefined;
+  /** All of them */
+  prices?: PriceInput[] | undefined;
+  /** What there is to sell at first */
+  stock?:
+    | { policy?: "backorder" | "deny" | "untracked" | undefined; onHand?: number | undefined }
+    | undefined;
+}
+
+export interface Offer {
+  amount: number;
+  minQuantity: number;
+  startsAt: Date | null;
+  endsAt: Date | null;
+}
+
+export interface OfferInput {
+  /** In minor units: 1990 is 19.90 EUR */
+  amount: number;
+  /** From how many units on; 1 by default */
+  minQuantity?: number | undefined;
+  startsAt?: Date | null | undefined;
+  /** The first moment it no longer holds */
+  endsAt?: Date | null | undefined;
+}
+
+export interface OpenCart {
+  id: string;
+  lines: { variantId: string; quantity: number; attributes: Record<string, string> }[];
+  codes: string[];
+  vatId: string | null;
+  email: string | null;
+  shippingAddress: Address | null;
+  billingAddress: Address | null;
+}
+
+export interface Order {
+  id: string;
+  /** For people: unique, and not a count */
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string;
+  lines: OrderLine[];
+  totals: Totals;
+  /** Null where nothing is sent */
+  shippingAddress: OrderAddress | null;
+  billingAddress: OrderAddress | null;
+  /** Null where nothing is sent or fetched */
+  shippingOption: { id: string; name: string; price: Money } | null;
+  /** What the shipping option costs, and why; null where there is none */
+  shipping: {
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  vatId: string | null;
+  /** The latest first */
+  payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
+  placedAt: Date;
+}
+
+export interface OrderAddress {
+  firstName: string;
+  lastName: string;
+  company?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  region?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+export interface OrderEvent {
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
+  type: string;
+  details: OrderEventDetails;
+  happenedAt: Date;
+}
+
+export interface OrderEventDetails {
+  /** The units it is about */
+  lines?: OrderLineUnits[] | undefined;
+  amount?: Money | undefined;
+  /** In the words of whoever did it */
+  reason?: string | undefined;
+  note?: string | undefined;
+  /** How it was paid */
+  method?: string | undefined;
+  paymentId?: string | undefined;
+  refundId?: string | undefined;
+  fulfillmentId?: string | undefined;
+  returnId?: string | undefined;
+  /** The lines that are new */
+  added?: OrderLineUnits[] | undefined;
+  /** The order of what its buyer gets instead */
+  replacedById?: string | undefined;
+  tracking?: Tracking | undefined;
+}
+
+export interface OrderLine {
+  id: string;
+  variantId: string;
+  productSlug: string;
+  /** The product's title when it was bought */
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  image: Image | null;
+  quantity: number;
+  /** How many of them have been sent */
+  fulfilledQuantity: number;
+  /** How many of them were canceled before */
+  canceledQuantity: number;
+  /** Of those that were sent, how many came back */
+  returnedQuantity: number;
+  /** How many can be asked to be taken back */
+  returnableQuantity: number;
+  /** What the shopper wanted of it, such as an engraving */
+  attributes: Record<string, string>;
+  requiresShipping: boolean;
+  unitPrice: Money;
+  /** Before anything is taken off */
+  subtotal: Money;
+  discount: Money;
+  /** What makes up the discount, in the order of application */
+  adjustments: Adjustment[];
+  tax: Money;
+  taxes: Tax[];
+  /** subtotal - discount, + tax where it is not included */
+  total: Money;
+}
+
+export interface OrderLineUnits {
+  lineId: string;
+  quantity: number;
+}
+
+export interface OrderPage {
+  items: OrderSummary[];
+  nextCursor: string | null;
+}
+
+export interface OrderSummary {
+  id: string;
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  total: Money;
+  /** What of the total is no longer due */
+  credited: Money;
+  placedAt: Date;
+}
+
+export interface OrdersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  status?: "canceled" | "completed" | "confirmed" | "expired" | "pending" | undefined;
+  paymentStatus?:
+    | "canceled"
+    | "paid"
+    | "partially_paid"
+    | "partially_refunded"
+    | "pending"
+    | "refunded"
+    | undefined;
+  fulfillmentStatus?:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled"
+    | undefined;
+  /** How the number or the e-mail address begins */
+  q?: string | undefined;
+  customerId?: string | undefined;
+  /** Placed at this moment or later */
+  from?: Date | undefined;
+  /** Placed before this moment */
+  to?: Date | undefined;
+}
+
+export interface OwnOrdersInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface Payment {
+  id: string;
+  provider: "manual";
+  method: "bank_transfer" | "cash_on_delivery" | "exchange" | "test_card";
+  status: "authorized" | "canceled" | "captured" | "failed" | "pending";
+  amount: Money;
+}
+
+export interface PaymentProvider {
+  provider: "manual";
+  methods: { method: "bank_transfer" | "cash_on_delivery" | "test_card"; name: string }[];
+}
+
+export interface PlaceOrderInput {
+  cartId: string;
+  provider: "manual";
+  method?: "bank_transfer" | "cash_on_delivery" | "test_card" | undefined;
+  /** Order at today's prices even where the cart's lines say PRICE_CHANGED */
+  acceptPriceChanges?: boolean | undefined;
+  /** The total that the shopper was shown: PRICE_CHANGED where it would be another */
+  expectedTotal?: MoneyInput | undefined;
+}
+
+export interface PlacedOrder {
+  order: Order;
+  /** Lets the guest who placed the order see it: keep it. Null for a customer, who sees it signed in */
+  accessToken: string | null;
+  payment: Payment;
+}
+
+export interface PriceInput {
+  /** ISO 4217 */
+  currency: string;
+  /** In minor units: 1990 is 19.90 EUR */
+  amount: number;
+  /** What it cost before; when left out it stays, as long as it is above the amount */
+  compareAtAmount?: number | null | undefined;
+  /** All of them: the lowest that holds counts. They stay when left out */
+  offers?: OfferInput[] | undefined;
+}
+
+export interface PriceOffer {
+  /** Of one unit */
+  price: Money;
+  /** For so many units or more */
+  minQuantity: number;
+  /** Null: it holds already */
+  startsAt: Date | null;
+  /** The first moment it no longer holds; null: for ever */
+  endsAt: Date | null;
+}
+
+export interface Product {
+  id: string;
+  /** The one in use, in this language: redirect when another was asked for */
+  slug: string;
+  title: string;
+  /** HTML as the merchant wrote it */
+  description: string;
+  vendor: string | null;
+  type: string | null;
+  seo: Seo;
+  tags: string[];
+  attributes: ProductAttribute[];
+  options: { name: string; values: string[] }[];
+  images: ProductImage[];
+  categories: ProductCategory[];
+  variants: Variant[];
+  /** Whether any variant can be bought now */
+  available: boolean;
+  publishedAt: Date;
+}
+
+export interface ProductAttribute {
+  key: string;
+  name: string;
+  type: "boolean" | "choice" | "number" | "text";
+  value: boolean | number | string;
+}
+
+export interface ProductCategory {
+  slug: string;
+  name: string;
+  /** From the root of the tree to the category itself */
+  path: CategoryStep[];
+}
+
+export interface ProductExport {
+  /** A part of the file: all of them one after the other are the whole */
+  content: string;
+  nextCursor: string | null;
+}
+
+export interface ProductImage {
+  url: string;
+  alt: string;
+  /** In pixels, where it is known */
+  width: number | null;
+  height: number | null;
+  /** The same picture in other widths, the narrowest first */
+  sizes: { url: string; width: number }[];
+}
+
+export interface ProductPage {
+  items: ProductSummary[];
+  /** Null after the last page; where few products pass the filters a page may be short, or empty, before */
+  nextCursor: string | null;
+  /** What was searched for instead of `q`, when a word of it was found nowhere */
+  correctedQuery: string | null;
+  /** On request */
+  facets?: Facets | undefined;
+  /** On request: of all pages */
+  total?: number | undefined;
+  /** With `facets` or `total`: whether there was more than is looked at, and some of them are of a part */
+  capped?: boolean | undefined;
+}
+
+export interface ProductSummary {
+  id: string;
+  slug: string;
+  title: string;
+  /** Of the cheapest variant */
+  price: Money;
+  image: ProductImage | null;
+  /** Whether any variant can be bought now */
+  available: boolean;
+}
+
+export interface ProductsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  /** Words to search for; the last one may be unfinished */
+  q?: string | undefined;
+  /** A category's slug, of any language or an old one; includes what is below it */
+  category?: string | undefined;
+  /** Only what has all of them */
+  tags?: string[] | undefined;
+  /** Only what is of one of them */
+  vendor?: string[] | undefined;
+  /** Of each option any of the values, in one variant: `{ Size: ["S", "M"], Colour: ["Blue"] }` */
+  options?: Record<string, string[]> | undefined;
+  /** Of the product's lowest price, whichever variant that is of; in minor units of the market's currency, both ends included */
+  price?: { min?: number | undefined; max?: number | undefined } | undefined;
+  /** By key: `{ material: ["cotton"], weight: { min: 1, max: 2 }, organic: true }` */
+  attributes?:
+    | Record<string, boolean | string[] | { min?: number | undefined; max?: number | undefined }>
+    | undefined;
+  /** `true`: only what can be bought now, in a variant of the `options` */
+  inStock?: boolean | undefined;
+  /** By default `relevance` with `q`, which goes to the first thousand; else `newest`. `title` heeds neither case nor accents, and takes the products' own titles in every language */
+  sort?: "newest" | "price" | "price-desc" | "relevance" | "title" | undefined;
+  /** What to count the products by; a facet does not heed the filter by itself */
+  facets?: ("attributes" | "availability" | "options" | "price" | "tags" | "vendor")[] | undefined;
+  /** Whether to count the products of all pages */
+  total?: boolean | undefined;
+  /** The code of a market; the store's default one when left out */
+  market?: string | undefined;
+  /** A language (BCP 47) for the texts; the market's when left out */
+  locale?: string | undefined;
+}
+
+export interface Profile {
+  id: string;
+  email: string;
+  /** When its owner proved to read that mailbox */
+  emailVerifiedAt: Date | null;
+  firstName: string | null;
+  lastName: string | null;
+  phone: string | null;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface PromotionCode {
+  code: string;
+  promotionId: string;
+  /** How many orders may use it; null is any number */
+  usageLimit: number | null;
+  /** How many orders have */
+  uses: number;
+  /** When it was ended by hand */
+  endedAt: Date | null;
+  createdAt: Date;
+}
+
+export interface PromotionCodePage {
+  items: PromotionCode[];
+  nextCursor: string | null;
+}
+
+/** All of them have to hold */
+export interface PromotionConditions {
+  /** Codes */
+  markets: readonly string[] | null;
+  /** Any of them */
+  customerGroups: readonly string[] | null;
+  /** Whether it is for those alone who have ordered nothing */
+  firstOrder: boolean;
+  /** What the lines that it is on come to at least, before all promotions */
+  minSubtotal: Amounts | null;
+  /** The least units of the lines that it is on */
+  minQuantity: number | null;
+  /** 1 is Monday, 7 Sunday (ISO 8601), in `timeZone` */
+  weekdays: readonly number[] | null;
+  /** IANA: `Europe/Berlin` */
+  timeZone: string;
+}
+
+/** All of them have to hold; null, false or left out asks for nothing */
+export interface PromotionConditionsInput {
+  /** Codes */
+  markets?: readonly string[] | null | undefined;
+  /** Any of them */
+  customerGroups?: readonly string[] | null | undefined;
+  /** Whether it is for those alone who have ordered nothing */
+  firstOrder?: boolean | undefined;
+  /** What the lines that it is on come to at least, before all promotions */
+  minSubtotal?: Amounts | null | undefined;
+  /** The least units of the lines that it is on */
+  minQuantity?: number | null | undefined;
+  /** 1 is Monday, 7 Sunday (ISO 8601), in `timeZone` */
+  weekdays?: readonly number[] | null | undefined;
+  /** IANA: `Europe/Berlin` */
+  timeZone?: string | undefined;
+}
+
+export type PromotionEffect =
+  | {
+      type: "buy_x_get_y";
+      buy: {
+        /** Null is all that it is on */
+        lines: LineSelection | null;
+        quantity: number;
+      };
+      get: {
+        /** Null is all that it is on */
+        lines: LineSelection | null;
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      };
+      /** How often in one order; null is any number */
+      times: number | null;
+    }
+  | {
+      type: "cheapest_free";
+      /** Of how many units some are free */
+      every: number;
+      /** How many of them: the cheapest */
+      free: number;
+    }
+  | {
+      type: "fixed_amount";
+      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+      target: "lines" | "order" | "shipping";
+      amounts: Amounts;
+    }
+  | {
+      type: "fixed_price";
+      target: "lines" | "shipping";
+      /** What each unit, or shipping, costs where it costs more */
+      amounts: Amounts;
+    }
+  | {
+      type: "percentage";
+      target: "lines" | "order" | "shipping";
+      /** 10,000 is all of it */
+      basisPoints: number;
+    }
+  | {
+      type: "quantity_tiers";
+      tiers: readonly {
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    }
+  | {
+      type: "spend_tiers";
+      tiers: readonly {
+        amounts: Amounts;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    };
+
+export type PromotionEffectInput =
+  | {
+      type: "buy_x_get_y";
+      buy: {
+        /** Null is all that it is on */
+        lines?: LineSelectionInput | null | undefined;
+        quantity: number;
+      };
+      get: {
+        /** Null is all that it is on */
+        lines?: LineSelectionInput | null | undefined;
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      };
+      /** How often in one order; null is any number */
+      times?: number | null | undefined;
+    }
+  | {
+      type: "cheapest_free";
+      /** Of how many units some are free */
+      every: number;
+      /** How many of them: the cheapest */
+      free: number;
+    }
+  | {
+      type: "fixed_amount";
+      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+      target: "lines" | "order" | "shipping";
+      amounts: Amounts;
+    }
+  | {
+      type: "fixed_price";
+      target: "lines" | "shipping";
+      /** What each unit, or shipping, costs where it costs more */
+      amounts: Amounts;
+    }
+  | {
+      type: "percentage";
+      target: "lines" | "order" | "shipping";
+      /** 10,000 is all of it */
+      basisPoints: number;
+    }
+  | {
+      type: "quantity_tiers";
+      tiers: readonly {
+        quantity: number;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    }
+  | {
+      type: "spend_tiers";
+      tiers: readonly {
+        amounts: Amounts;
+        /** 10,000 is all of it */
+        basisPoints: number;
+      }[];
+    };
+
+export interface PromotionUsage {
+  uses: number;
+  usageLimit: number | null;
+  /** What it has taken off, in each currency */
+  discounted: Money[];
+  /** The newest first */
+  items: PromotionUse[];
+  nextCursor: string | null;
+}
+
+export interface PromotionUsageInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  id: string;
+}
+
+export interface PromotionUse {
+  orderId: string;
+  orderNumber: string;
+  /** Null where it came by itself */
+  code: string | null;
+  /** What it took off */
+  amount: Money;
+  usedAt: Date;
+}
+
+export interface ReceiveReturnInput {
+  id: string;
+  /** All lines of the return, with all of their units */
+  lines: {
+    lineId: string;
+    /** How many go into stock again */
+    sellable?: number | undefined;
+    damaged?: number | undefined;
+    /** How many were not there: they are not credited */
+    missing?: number | undefined;
+  }[];
+  /** Where they are now; the default location when left out */
+  locationId?: string | undefined;
+  /** What of the order's shipping is credited as well, in minor units */
+  shippingAmount?: number | undefined;
+  /** What is given back now, in minor units; all that it brought and that was paid when left out */
+  refundAmount?: number | undefined;
+}
+
+export interface Refund {
+  id: string;
+  paymentId: string;
+  /** The order of what came instead, which it paid; null where it went back to the buyer */
+  paidOrderId: string | null;
+  status: "failed" | "pending" | "succeeded";
+  amount: Money;
+  reason: string | null;
+  createdAt: Date;
+}
+
+export interface RefundInput {
+  id: string;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  amount?: MoneyInput | undefined;
+  /** What these units cost, which were sent and stay with the buyer */
+  lines?: { lineId: string; quantity: number }[] | undefined;
+  /** The buyer reads it */
+  reason: string;
+}
+
+export interface RequestReturnInput {
+  id: string;
+  /** What `order.place` gave the guest who placed it; its customer needs none */
+  accessToken?: string | undefined;
+  lines: { lineId: string; quantity: number }[];
+  reason: string;
+  /** Addresses of pictures */
+  photos?: string[] | undefined;
+}
+
+export interface Return {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  status: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested";
+  /** In the buyer's words */
+  reason: string;
+  photos: string[];
+  /** In the shop's words */
+  answer: string | null;
+  lines: ReturnLine[];
+  /** What is no longer due for what came back */
+  credited: Money;
+  /** What of it was given back, or paid what came instead */
+  refunded: Money;
+  /** The order of what the buyer gets instead */
+  replacedById: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ReturnLine {
+  /** Of the order */
+  lineId: string;
+  variantId: string;
+  title: string;
+  variantTitle: string;
+  sku: string | null;
+  quantity: number;
+  /** How many came back as they were sent */
+  sellable: number;
+  damaged: number;
+  missing: number;
+}
+
+export interface ReturnPage {
+  items: Return[];
+  nextCursor: string | null;
+}
+
+export interface Role {
+  name: string;
+  permissions: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "keys:write"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "staff:write"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** Rises with every change */
+  version: number;
+}
+
+export interface RolePage {
+  items: Role[];
+  nextCursor: string | null;
+}
+
+/** A promotion as a whole: what is left out, but for the status, asks for nothing */
+export interface SavePromotionInput {
+  /** The promotion to change; a new one when left out */
+  id?: string | undefined;
+  /** The version that was seen: a later one is not written over */
+  version?: number | undefined;
+  /** What shoppers are shown beside what it takes off */
+  name: string;
+  /** Whether it comes by itself or by its codes: stays as it was made */
+  trigger: "automatic" | "code";
+  /** Left out, it stays, or is active when new; `active` brings back what was archived */
+  status?: "active" | "archived" | undefined;
+  /** The highest comes first; of equals, the oldest */
+  priority?: number | undefined;
+  /** Whether it stands alone or not at all */
+  exclusive?: boolean | undefined;
+  /** Null is always, so far */
+  startsAt?: Date | null | undefined;
+  /** The first moment it no longer holds */
+  endsAt?: Date | null | undefined;
+  /** Those that it is on; null is all */
+  lines?: LineSelectionInput | null | undefined;
+  conditions?: PromotionConditionsInput | undefined;
+  effect: PromotionEffectInput;
+  /** The most it takes off one order */
+  cap?: Amounts | null | undefined;
+  /** How many orders may use it; null is any number */
+  usageLimit?: number | null | undefined;
+  /** How many orders of one buyer may */
+  usageLimitPerCustomer?: number | null | undefined;
+}
+
+export interface SaveRoleInput {
+  /** Such as `order-desk` */
+  name: string;
+  /** All that it allows: nothing that whoever saves it may not */
+  permissions: (
+    | "audit:read"
+    | "catalog:read"
+    | "catalog:write"
+    | "customers:read"
+    | "customers:write"
+    | "inventory:read"
+    | "inventory:write"
+    | "keys:read"
+    | "keys:write"
+    | "orders:read"
+    | "orders:refund"
+    | "orders:write"
+    | "promotions:read"
+    | "promotions:write"
+    | "shipping:read"
+    | "shipping:write"
+    | "staff:read"
+    | "staff:write"
+    | "tax:read"
+    | "tax:write"
+  )[];
+  /** The version that was seen, of a role that there is; left out to make a new one */
+  version?: number | undefined;
+}
+
+export interface SavedAddress {
+  id: string;
+  label: string | null;
+  address: Address;
+  /** Whether things are sent here unless told otherwise: one of them is */
+  isDefault: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What search engines show; null: as the page itself */
+export interface Seo {
+  title: string | null;
+  description: string | null;
+}
+
+export interface Session {
+  id: string;
+  /** What the program said of itself */
+  device: string;
+  createdAt: Date;
+  /** To the hour */
+  lastUsedAt: Date;
+  /** Whether it is the one that asks */
+  current: boolean;
+}
+
+export interface SetLevelInput {
+  variantId: string;
+  /** The default location when left out */
+  locationId?: string | undefined;
+  onHand: number;
+  /** What was seen on hand: another number is not written over */
+  expected?: number | undefined;
+}
+
+export interface SetStockInput {
+  variantId: string;
+  /** When more is asked for than there is: `deny` it, sell it as a `backorder`, or do not count at all */
+  policy?: "backorder" | "deny" | "untracked" | undefined;
+  /** At so many available units or fewer its stock is low; null is never */
+  lowStockThreshold?: number | null | undefined;
+}
+
+export interface ShippingOption {
+  id: string;
+  name: string;
+  description: string;
+  kind: "delivery" | "pickup";
+  /** Working days until it is there; null where nobody says */
+  days: { min: number; max: number } | null;
+  /** Where what is picked up waits */
+  pickupAddress: Location | null;
+  /** For the cart as it is, before promotions on shipping */
+  price: Money;
+}
+
+export interface ShippingPrice {
+  /** What the steps go by: nothing, grams, what the goods cost in minor units, or units; of the lines that are sent */
+  by: "flat" | "quantity" | "subtotal" | "weight";
+  steps: { upTo: number | null; amount: number }[];
+  freeFrom: number | null;
+}
+
+export interface ShippingPriceInput {
+  /** What the steps go by: nothing, grams, what the goods cost in minor units, or units; of the lines that are sent */
+  by: "flat" | "quantity" | "subtotal" | "weight";
+  /** The first whose `upTo`, itself included, is not exceeded holds; null is no bound. Beyond the last it is not on offer */
+  steps: {
+    upTo: number | null;
+    /** In minor units: 1990 is 19.90 EUR */
+    amount: number;
+  }[];
+  /** What the goods have to come to, after their promotions, for it to be free; null is never */
+  freeFrom?: number | null | undefined;
+}
+
+export interface ShippingZone {
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  regions: string[] | null;
+  postalCodes: string[] | null;
+}
+
+/** A country, or the part of it that regions and postal codes name */
+export interface ShippingZoneInput {
+  country: string;
+  /** As addresses write them; null is all */
+  regions?: string[] | null | undefined;
+  /** `10115`, `101*` or `10000-19999`; null is all */
+  postalCodes?: string[] | null | undefined;
+}
+
+export interface SignInProvider {
+  name: string;
+  /** As people know it */
+  label: string;
+  /** On the shop's origin: opened in the browser's own window, it signs in and goes to `?returnTo=` */
+  path: string;
+}
+
+export interface SignedIn {
+  customer: Customer;
+  /** For `session: "token"` alone: keep it secret */
+  token: string | null;
+}
+
+export interface StaffInvitation {
+  id: string;
+  email: string;
+  role: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface StaffInvitationPage {
+  items: StaffInvitation[];
+  nextCursor: string | null;
+}
+
+export interface StaffMember {
+  customerId: string;
+  email: string;
+  firstName: string | null;
+  lastName: string | null;
+  role: string;
+  /** Whether a code is asked for when they sign in */
+  secondFactor: boolean;
+  /** When they joined the staff */
+  createdAt: Date;
+}
+
+export interface StaffOrder {
+  id: string;
+  /** For people: unique, and not a count */
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  market: string;
+  /** ISO 4217 */
+  currency: string;
+  email: string;
+  lines: OrderLine[];
+  totals: Totals;
+  /** Null where nothing is sent */
+  shippingAddress: OrderAddress | null;
+  billingAddress: OrderAddress | null;
+  /** Null where nothing is sent or fetched */
+  shippingOption: { id: string; name: string; price: Money } | null;
+  /** What the shipping option costs, and why; null where there is none */
+  shipping: {
+    /** Before anything is taken off */
+    subtotal: Money;
+    discount: Money;
+    /** What makes up the discount, in the order of application */
+    adjustments: Adjustment[];
+    tax: Money;
+    taxes: Tax[];
+    /** subtotal - discount, + tax where it is not included */
+    total: Money;
+  } | null;
+  /** All that each promotion takes off, lines and shipping */
+  promotions: Adjustment[];
+  /** The sum of each tax */
+  taxes: Tax[];
+  /** Whether the prices hold the taxes */
+  taxIncluded: boolean;
+  /** Why the buyer pays no tax: amounts are without it then */
+  taxRelief: "exempt" | "reverse_charge" | null;
+  vatId: string | null;
+  /** The latest first */
+  payments: Payment[];
+  refunds: Refund[];
+  fulfillments: Fulfillment[];
+  /** What of the total is no longer due, such as for canceled units */
+  credited: Money;
+  /** What is still to be paid */
+  owed: Money;
+  /** Until when a pending order waits for its payment; null for any other */
+  expiresAt: Date | null;
+  /** The order of what came back, where this is what came instead */
+  replacesId: string | null;
+  placedAt: Date;
+  /** Null for a guest, and when the account is gone */
+  customerId: string | null;
+  /** Rises with every change */
+  version: number;
+  /** The newest hundred, the newest first */
+  returns: Return[];
+  /** The oldest first */
+  timeline: StaffOrderEvent[];
+}
+
+export interface StaffOrderEvent {
+  /** Rises: what happened later has a higher one */
+  id: number;
+  /** Such as `fulfillment-shipped` */
+  type: string;
+  details: OrderEventDetails;
+  happenedAt: Date;
+  audience: "customer" | "staff";
+  /** Who did it; null for nobody in particular */
+  actorId: string | null;
+}
+
+export interface StaffOrderPage {
+  items: StaffOrderSummary[];
+  nextCursor: string | null;
+}
+
+export interface StaffOrderSummary {
+  id: string;
+  number: string;
+  status: "canceled" | "completed" | "confirmed" | "expired" | "pending";
+  paymentStatus: "canceled" | "paid" | "partially_paid" | "partially_refunded" | "pending" | "refunded";
+  fulfillmentStatus:
+    | "canceled"
+    | "delivered"
+    | "fulfilled"
+    | "partially_fulfilled"
+    | "shipped"
+    | "unfulfilled";
+  total: Money;
+  /** What of the total is no longer due */
+  credited: Money;
+  placedAt: Date;
+  email: string;
+  /** Null for a guest, and when the account is gone */
+  customerId: string | null;
+  market: string;
+  expiresAt: Date | null;
+  version: number;
+}
+
+export interface StaffPage {
+  items: StaffMember[];
+  nextCursor: string | null;
+}
+
+export interface StockLevel {
+  variantId: string;
+  sku: string | null;
+  variantTitle: string;
+  productId: string;
+  productTitle: string;
+  /** When more is asked for than there is: `deny` it, sell it as a `backorder`, or do not count at all */
+  policy: "backorder" | "deny" | "untracked";
+  onHand: number;
+  /** Held for orders that are not sent yet */
+  reserved: number;
+  /** On hand and not held; below zero where units are owed, null where they are not counted */
+  available: number | null;
+  lowStockThreshold: number | null;
+  /** Where they are: an archived location's units count and are not sold */
+  locations: LocationStock[];
+}
+
+export interface StockLevelPage {
+  items: StockLevel[];
+  nextCursor: string | null;
+}
+
+export interface StockLevelsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  variantId?: string | undefined;
+  /** Words of the product, or a SKU or barcode */
+  q?: string | undefined;
+  /** Those that have ever been there */
+  locationId?: string | undefined;
+  /** Those at or below their threshold */
+  lowOnly?: boolean | undefined;
+}
+
+export interface StockLocation {
+  id: string;
+  name: string;
+  address: Location | null;
+  /** ISO 3166-1 alpha-2; null is everywhere */
+  countries: string[] | null;
+  priority: number;
+  /** An archived one sends nothing that is not held there already, and keeps its stock */
+  status: "active" | "archived";
+  /** Whether the units are there that new variants come with */
+  isDefault: boolean;
+  /** Rises with every change */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface StockMovement {
+  id: string;
+  variantId: string;
+  sku: string | null;
+  locationId: string;
+  /** `opening` is what the variant came with */
+  kind: "adjusted" | "opening" | "received" | "released" | "reserved" | "returned" | "sold";
+  onHandDelta: number;
+  reservedDelta: number;
+  reason: string | null;
+  orderId: string | null;
+  /** Who moved it; null for nobody who was signed in */
+  actorId: string | null;
+  movedAt: Date;
+}
+
+export interface StockMovementPage {
+  items: StockMovement[];
+  nextCursor: string | null;
+}
+
+export interface StockMovementsInput {
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+  variantId?: string | undefined;
+  locationId?: string | undefined;
+  orderId?: string | undefined;
+}
+
+export interface Suggestion {
+  slug: string;
+  title: string;
+}
+
+export interface Tax {
+  name: string;
+  /** In basis points, with up to two decimals: 1900 is 19 % */
+  rate: number;
+  amount: Money;
+}
+
+export interface TaxRateInput {
+  /** What shoppers are shown: "VAT". Rates of different names add up */
+  name: string;
+  /** As addresses write it; null is the whole country */
+  region?: string | null | undefined;
+  /** `10115`, `101*` or `10000-19999`; null is all */
+  postalCodes?: string[] | null | undefined;
+  /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+  taxClass?: string | undefined;
+  /** Hundredths of a percent, with up to two decimals: 1900 is 19 %, 997.5 is 9.975 % */
+  basisPoints: number;
+  /** Whether it is taken of shipping too */
+  onShipping?: boolean | undefined;
+  /** Whether businesses with a VAT id owe it themselves when they buy from another country */
+  reverseCharge?: boolean | undefined;
+}
+
+export interface Totals {
+  /** The sum of the lines */
+  subtotal: Money;
+  /** Off the lines; what is taken off shipping stands in its price */
+  discount: Money;
+  /** After its own discount */
+  shipping: Money;
+  /** Of the lines and shipping; `taxIncluded` says whether the other sums hold it */
+  tax: Money;
+  /** subtotal - discount + shipping, + tax where it is not included */
+  total: Money;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
+}
+
+export interface TrackingInput {
+  carrier?: string | null | undefined;
+  number?: string | null | undefined;
+  url?: string | null | undefined;
+}
+
+export interface TranslationInput {
+  /** BCP 47: `de`, `de-AT` */
+  locale: string;
+  slug?: string | null | undefined;
+  title?: string | null | undefined;
+  description?: string | null | undefined;
+  /** What search engines show instead of the title */
+  seoTitle?: string | null | undefined;
+  seoDescription?: string | null | undefined;
+}
+
+export interface Variant {
+  id: string;
+  sku: string | null;
+  barcode: string | null;
+  title: string;
+  /** One value for each of the product's options */
+  options: string[];
+  /** What one unit costs now */
+  price: Money;
+  /** What it cost before a reduction */
+  compareAtPrice: Money | null;
+  /** Other prices that hold, or will: from a quantity on, for a while */
+  offers: PriceOffer[];
+  available: boolean;
+  image: ProductImage | null;
+  weightGrams: number;
+  /** Of the parcel */
+  dimensions: { lengthMm: number | null; widthMm: number | null; heightMm: number | null };
+  /** Whether it is a thing, not a download */
+  requiresShipping: boolean;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder: number | null;
+}
+
+export interface VariantInput {
+  /** Of the variant to change; a new one when left out */
+  id?: string | undefined;
+  sku?: string | null | undefined;
+  barcode?: string | null | undefined;
+  /** One value for each of the options */
+  optionValues?: string[] | undefined;
+  weightGrams?: number | undefined;
+  /** Of the parcel */
+  lengthMm?: number | null | undefined;
+  /** Of the parcel */
+  widthMm?: number | null | undefined;
+  /** Of the parcel */
+  heightMm?: number | null | undefined;
+  /** Whether it is a thing; true by default */
+  requiresShipping?: boolean | undefined;
+  /** How many units a cart takes of it; null is as many as there are */
+  maxPerOrder?: number | null | undefined;
+  /** Of one of the product's images */
+  imageId?: string | null | undefined;
+  /** The same by the image's address */
+  imageUrl?: string | undefined;
+  /** All of them */
+  prices?: PriceInput[] | undefined;
+  /** What there is to sell at first, of a new one alone */
+  stock?:
+    | { policy?: "backorder" | "deny" | "untracked" | undefined; onHand?: number | undefined }
+    | undefined;
+}
+
+/** Every procedure of the shop. */
+export interface Routes {
+  auth: {
+    /**
+     * Open an account; the answer is the same when the address has one
+     * @throws RATE_LIMITED
+     */
+    register: Mutation<{ email: string; password: string }, { done: true }, "RATE_LIMITED">;
+    /**
+     * Sign in, by a cookie or a token
+     * @throws INVALID_CREDENTIALS
+     * @throws MFA_REQUIRED
+     * @throws RATE_LIMITED
+     */
+    login: Mutation<
+      {
+        email: string;
+        password: string;
+        /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+        session?: "cookie" | "token" | undefined;
+      },
+      SignedIn,
+      "INVALID_CREDENTIALS" | "MFA_REQUIRED" | "RATE_LIMITED"
+    >;
+    /** Sign this device out */
+    logout: Mutation<undefined, { done: true }, never>;
+    /** Who is signed in; null for nobody */
+    me: Query<undefined, Me | null, never>;
+    /**
+     * Set a new password, sign every device out and this one in anew
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws UNAUTHENTICATED
+     */
+    changePassword: Mutation<
+      {
+        password: string;
+        newPassword: string;
+        /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+        session?: "cookie" | "token" | undefined;
+      },
+      SignedIn,
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+    >;
+    /**
+     * The devices that are signed in
+     * @throws UNAUTHENTICATED
+     */
+    sessions: Query<undefined, Session[], "UNAUTHENTICATED">;
+    /**
+     * Sign one device out
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    revokeSession: Mutation<{ sessionId: string }, { done: true }, "NOT_FOUND" | "UNAUTHENTICATED">;
+    /**
+     * Sign every other device out
+     * @throws UNAUTHENTICATED
+     */
+    revokeOtherSessions: Mutation<undefined, { done: true }, "UNAUTHENTICATED">;
+    /**
+     * Prove that the account and its address are one's own, by password and mailed token
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws TOKEN_EXPIRED
+     */
+    verifyEmail: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        /** Of the account, so that nobody confirms an account that somebody else opened */
+        password: string;
+      },
+      { done: true },
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+    /**
+     * Mail the token that verifies an address once more; the answer is the same without an account
+     * @throws RATE_LIMITED
+     */
+    resendVerification: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
+    /**
+     * Mail a token to set a new password with; the answer is the same without an account
+     * @throws RATE_LIMITED
+     */
+    requestPasswordReset: Mutation<{ email: string }, { done: true }, "RATE_LIMITED">;
+    /**
+     * Set a new password by the token that was mailed, and sign every device out
+     * @throws RATE_LIMITED
+     * @throws TOKEN_EXPIRED
+     */
+    resetPassword: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        newPassword: string;
+      },
+      { done: true },
+      "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+    /**
+     * Join the staff by the token that was mailed, with an account's password or for a new account
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws TOKEN_EXPIRED
+     */
+    acceptInvitation: Mutation<
+      {
+        /** What the mail says */
+        token: string;
+        /** Of the account that the address has; a new one when it has none */
+        password: string;
+      },
+      { done: true },
+      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+    >;
+    /**
+     * A token of ten minutes by which other services know the customer
+     * @throws MFA_ENROLLMENT_REQUIRED
+     * @throws UNAUTHENTICATED
+     */
+    accessToken: Mutation<
+      | {
+          /** The service that it is for */
+          audience?: string | undefined;
+        }
+      | undefined,
+      AccessToken,
+      "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+    >;
+    oauth: {
+      /** Those through whom customers can sign in, by a link in the browser */
+      providers: Query<undefined, SignInProvider[], never>;
+      /**
+       * Through whom else the customer can sign in, the oldest first
+       * @throws UNAUTHENTICATED
+       */
+      identities: Query<undefined, LinkedIdentity[], "UNAUTHENTICATED">;
+      /**
+       * Take the link to a provider away and sign every other device out; needs an account with a password
+       * @throws CONFLICT
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      unlink: Mutation<
+        {
+          /** Its name, as `identities` tells it */
+          provider: string;
+        },
+        { done: true },
+        "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    mfa: {
+      /**
+       * Make a secret for an authenticator app, which `confirm` puts to use
+       * @throws CONFLICT
+       * @throws INVALID_CREDENTIALS
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      enroll: Mutation<
+        { password: string },
+        MfaEnrollment,
+        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Ask for the app's code at every sign-in from now on, sign every device out and this one in anew
+       * @throws INVALID_CREDENTIALS
+       * @throws NOT_FOUND
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      confirm: Mutation<
+        {
+          /** Of the authenticator app */
+          code: string;
+          /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+          session?: "cookie" | "token" | undefined;
+        },
+        MfaRecoveryCodes,
+        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Sign in by the password alone again
+       * @throws INVALID_CREDENTIALS
+       * @throws NOT_FOUND
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      disable: Mutation<
+        {
+          password: string;
+          /** Of the authenticator app, or a recovery code */
+          code: string;
+        },
+        { done: true },
+        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Sign in with the second factor that `login` asked for by MFA_REQUIRED
+       * @throws INVALID_CREDENTIALS
+       * @throws RATE_LIMITED
+       * @throws TOKEN_EXPIRED
+       */
+      challenge: Mutation<
+        {
+          /** As MFA_REQUIRED brought it */
+          challengeId: string;
+          /** Of the authenticator app, or a recovery code */
+          code: string;
+          /** `cookie` for browsers; `token` for apps, which send it as `Authorization: Bearer …` */
+          session?: "cookie" | "token" | undefined;
+        },
+        SignedIn,
+        "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
+      >;
+    };
+  };
+  account: {
+    /**
+     * Who the customer is, as they told it
+     * @throws UNAUTHENTICATED
+     */
+    profile: Query<undefined, Profile, "UNAUTHENTICATED">;
+    /**
+     * Change the profile that was seen, by its version
+     * @throws UNAUTHENTICATED
+     * @throws VERSION_CONFLICT
+     */
+    updateProfile: Mutation<
+      {
+        /** The version that was seen: a later one is not written over */
+        version: number;
+        /** Stays when left out; null forgets it */
+        firstName?: string | null | undefined;
+        /** Stays when left out; null forgets it */
+        lastName?: string | null | undefined;
+        /** Stays when left out; null forgets it */
+        phone?: string | null | undefined;
+      },
+      Profile,
+      "UNAUTHENTICATED" | "VERSION_CONFLICT"
+    >;
+    /**
+     * The saved addresses, the default one first
+     * @throws UNAUTHENTICATED
+     */
+    addresses: Query<undefined, SavedAddress[], "UNAUTHENTICATED">;
+    /**
+     * Add an address, or with its id put another in its place; the first is the default
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    saveAddress: Mutation<
+      {
+        /** The address to change; a new one when left out */
+        id?: string | undefined;
+        /** What the customer calls it */
+        label?: string | undefined;
+        address: Address;
+      },
+      SavedAddress,
+      "NOT_FOUND" | "UNAUTHENTICATED"
+    >;
+    /**
+     * Forget an address; the newest left becomes the default if it was
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    removeAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+    /**
+     * Send to this address unless told otherwise
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    setDefaultAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+    /**
+     * Everything that is kept of the account, without secrets
+     * @throws UNAUTHENTICATED
+     */
+    exportData: Query<undefined, AccountExport, "UNAUTHENTICATED">;
+    /**
+     * Close the account for good and sign out everywhere; needs the password
+     * @throws CONFLICT
+     * @throws INVALID_CREDENTIALS
+     * @throws RATE_LIMITED
+     * @throws UNAUTHENTICATED
+     */
+    deleteAccount: Mutation<
+      { password: string },
+      { done: true },
+      "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
+    >;
+  };
+  catalog: {
+    /**
+     * A page of the published products, filtered, searched and sorted
+     * @throws NOT_FOUND
+     */
+    products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
+    /**
+     * One product by slug or id, with all that its page shows
+     * @throws NOT_FOUND
+     */
+    product: Query<
+      | {
+          id: string;
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+          /** A language (BCP 47) for the texts; the market's when left out */
+          locale?: string | undefined;
+        }
+      | {
+          slug: string;
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+          /** A language (BCP 47) for the texts; the market's when left out */
+          locale?: string | undefined;
+        },
+      Product,
+      "NOT_FOUND"
+    >;
+    /**
+     * Products that share categories and tags with one
+     * @throws NOT_FOUND
+     */
+    related: Query<
+      {
+        /** A product's */
+        id: string;
+        limit?: number | undefined;
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+        /** A language (BCP 47) for the texts; the market's when left out */
+        locale?: string | undefined;
+      },
+      ProductSummary[],
+      "NOT_FOUND"
+    >;
+    /** The tree of categories */
+    categories: Query<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+          /** A language (BCP 47) for the texts; the market's when left out */
+          locale?: string | undefined;
+        }
+      | undefined,
+      Category[],
+      never
+    >;
+    /**
+     * One category by slug, with the way to it and its children
+     * @throws NOT_FOUND
+     */
+    category: Query<
+      {
+        /** Of any language, or an old one: redirect when another is answered */
+        slug: string;
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+        /** A language (BCP 47) for the texts; the market's when left out */
+        locale?: string | undefined;
+      },
+      CategoryPage,
+      "NOT_FOUND"
+    >;
+    /** Where the store sells, the default market first */
+    markets: Query<undefined, Market[], never>;
+    /**
+     * Products to offer while a search is being typed
+     * @throws NOT_FOUND
+     */
+    suggest: Query<
+      {
+        /** What has been typed so far */
+        q: string;
+        limit?: number | undefined;
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+        /** A language (BCP 47) for the texts; the market's when left out */
+        locale?: string | undefined;
+      },
+      Suggestion[],
+      "NOT_FOUND"
+    >;
+  };
+  cart: {
+    /**
+     * Start an empty cart; its id is the key to it
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    create: Mutation<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart,
+      "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * The whole priced cart
+     * @throws NOT_FOUND
+     */
+    get: Query<{ cartId: string }, Cart, "NOT_FOUND">;
+    /**
+     * Add units of a variant to the cart
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     * @throws OUT_OF_STOCK
+     * @throws VARIANT_UNAVAILABLE
+     */
+    addLine: Mutation<
+      {
+        cartId: string;
+        variantId: string;
+        quantity: number;
+        /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
+        attributes?: Record<string, string> | undefined;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+    >;
+    /**
+     * Set a line's quantity, 0 to remove it; accepts the line's price of today
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     * @throws OUT_OF_STOCK
+     * @throws VARIANT_UNAVAILABLE
+     */
+    updateLine: Mutation<
+      {
+        cartId: string;
+        lineId: string;
+        /** 0 removes the line */
+        quantity: number;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE"
+    >;
+    /**
+     * Remove a line
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    removeLine: Mutation<
+      { cartId: string; lineId: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Say where to confirm the order
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    setEmail: Mutation<{ cartId: string; email: string }, Cart, "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND">;
+    /**
+     * Say where to deliver and whom to bill
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    setAddresses: Mutation<
+      {
+        cartId: string;
+        /** May be left out where nothing is sent */
+        shipping?: Address | undefined;
+        /** The shipping address when left out */
+        billing?: Address | undefined;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Say which company buys, which may pay no tax in another country
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    setVatId: Mutation<
+      {
+        cartId: string;
+        /** With its country's letters or, once an address is known, without; null for none */
+        vatId: string | null;
+      },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Give the cart a code that takes something off
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws COUPON_INVALID
+     * @throws NOT_FOUND
+     * @throws RATE_LIMITED
+     */
+    applyCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "COUPON_INVALID" | "NOT_FOUND" | "RATE_LIMITED"
+    >;
+    /**
+     * Take a code from the cart
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     */
+    removeCoupon: Mutation<
+      { cartId: string; code: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND"
+    >;
+    /**
+     * Make a guest's cart the customer's, or put it into the one that they have
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     * @throws UNAUTHENTICATED
+     */
+    claim: Mutation<
+      { cartId: string },
+      ClaimedCart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+    >;
+    /**
+     * The customer's open cart, whatever device it was filled on; null for none
+     * @throws UNAUTHENTICATED
+     */
+    current: Query<
+      | {
+          /** The code of a market; the store's default one when left out */
+          market?: string | undefined;
+        }
+      | undefined,
+      Cart | null,
+      "UNAUTHENTICATED"
+    >;
+    /**
+     * The ways to deliver the cart to its address
+     * @throws NOT_FOUND
+     */
+    shippingOptions: Query<{ cartId: string }, ShippingOption[], "NOT_FOUND">;
+    /**
+     * Choose one of the cart's shipping options
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws NOT_FOUND
+     * @throws SHIPPING_UNAVAILABLE
+     */
+    setShippingOption: Mutation<
+      { cartId: string; shippingOptionId: string },
+      Cart,
+      "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND" | "SHIPPING_UNAVAILABLE"
+    >;
+  };
+  order: {
+    /**
+     * Turn the cart into an order and hold its stock; asked again, it answers with the same order
+     * @throws ADDRESS_REQUIRED
+     * @throws CART_EMPTY
+     * @throws CART_NOT_OPEN
+     * @throws CONFLICT
+     * @throws COUPON_INVALID
+     * @throws EMAIL_REQUIRED
+     * @throws NOT_FOUND
+     * @throws OUT_OF_STOCK
+     * @throws PAYMENT_UNAVAILABLE
+     * @throws PRICE_CHANGED
+     * @throws QUANTITY_LIMIT
+     * @throws SHIPPING_UNAVAILABLE
+     * @throws VARIANT_UNAVAILABLE
+     */
+    place: Mutation<
+      PlaceOrderInput,
+      PlacedOrder,
+      | "ADDRESS_REQUIRED"
+      | "CART_EMPTY"
+      | "CART_NOT_OPEN"
+      | "CONFLICT"
+      | "COUPON_INVALID"
+      | "EMAIL_REQUIRED"
+      | "NOT_FOUND"
+      | "OUT_OF_STOCK"
+      | "PAYMENT_UNAVAILABLE"
+      | "PRICE_CHANGED"
+      | "QUANTITY_LIMIT"
+      | "SHIPPING_UNAVAILABLE"
+      | "VARIANT_UNAVAILABLE"
+    >;
+    /**
+     * The customer's own orders, the newest first
+     * @throws UNAUTHENTICATED
+     */
+    list: Query<OwnOrdersInput | undefined, OrderPage, "UNAUTHENTICATED">;
+    /**
+     * Mail the way to an order to whoever placed it; the answer never tells whether there is one
+     * @throws RATE_LIMITED
+     */
+    lookup: Mutation<
+      {
+        /** As the buyer has it, whatever its letters' case */
+        number: string;
+        email: string;
+      },
+      { sent: true },
+      "RATE_LIMITED"
+    >;
+    /**
+     * Cancel a whole order, while nothing of it is on its way; what was paid goes back
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancel: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        reason?: string | undefined;
+      },
+      Order,
+      "INVALID_TRANSITION" | "NOT_FOUND"
+    >;
+    /**
+     * What happened to an order, the oldest first
+     * @throws NOT_FOUND
+     */
+    timeline: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      OrderEvent[],
+      "NOT_FOUND"
+    >;
+    /**
+     * An order as it stands
+     * @throws NOT_FOUND
+     */
+    get: Query<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      Order,
+      "NOT_FOUND"
+    >;
+    /**
+     * What the buyer of an order wants to send back, the newest first
+     * @throws NOT_FOUND
+     */
+    returns: Query<
+      {
+        limit?: number | undefined;
+        /** `nextCursor` of the page before */
+        cursor?: string | undefined;
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      ReturnPage,
+      "NOT_FOUND"
+    >;
+    /**
+     * Ask to send units back that were sent
+     * @throws NOT_FOUND
+     * @throws UNITS_UNAVAILABLE
+     */
+    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
+    /**
+     * Keep what was to be sent back after all
+     * @throws INVALID_TRANSITION
+     * @throws NOT_FOUND
+     */
+    cancelReturn: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        returnId: string;
+      },
+      Return,
+      "INVALID_TRANSITION" | "NOT_FOUND"
+    >;
+    /**
+     * What has happened to an order, then whatever happens to it, as it happens
+     * @throws NOT_FOUND
+     * @throws RATE_LIMITED
+     */
+    watch: Subscription<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+        /** The event to go on after; from the order's beginning when left out */
+        lastEventId?: number | string | undefined;
+      },
+      OrderEvent,
+      "NOT_FOUND" | "RATE_LIMITED"
+    >;
+    /**
+     * The invoice of an order that is paid or on its way, issued when it is asked for first
+     * @throws CONFLICT
+     * @throws INVOICE_UNAVAILABLE
+     * @throws NOT_FOUND
+     */
+    invoice: Mutation<
+      {
+        id: string;
+        /** What `order.place` gave the guest who placed it; its customer needs none */
+        accessToken?: string | undefined;
+      },
+      Invoice,
+      "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND"
+    >;
+  };
+  payment: {
+    /** The ways to pay on offer */
+    providers: Query<undefined, PaymentProvider[], never>;
+  };
+  admin: {
+    apiKeys: {
+      /**
+       * The API keys, the newest first; never the keys themselves
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        ApiKeyPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make an API key for a server, which is shown this once; a name is taken while its key lives
+       * @throws CONFLICT
+       * @throws INVALID_CREDENTIALS
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws RATE_LIMITED
+       * @throws UNAUTHENTICATED
+       */
+      create: Mutation<
+        CreateApiKeyInput,
+        CreatedApiKey,
+        "CONFLICT" | "INVALID_CREDENTIALS" | "MFA_ENROLLMENT_REQUIRED" | "RATE_LIMITED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make an API key worthless, for good
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      revoke: Mutation<{ id: string }, ApiKey, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+    };
+    audit: {
+      /**
+       * Who did what to which record, the latest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<AuditListInput | undefined, AuditPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+    };
+    catalog: {
+      /**
+       * A page of all products, whatever their status
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      products: Query<AdminProductsInput, AdminProductPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * The whole of a product, for its editor
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      product: Query<
+        { id: string },
+        AdminProduct,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add a product with all that belongs to it, a draft unless told otherwise
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      createProduct: Mutation<
+        {
+          /** Made from the title when left out */
+          slug?: string | undefined;
+          title: string;
+          /** HTML */
+          description?: string | undefined;
+          vendor?: string | null | undefined;
+          type?: string | null | undefined;
+          status?: "archived" | "draft" | "published" | undefined;
+          /** In the future it is scheduled; by default when it is published */
+          publishedAt?: Date | null | undefined;
+          /** What search engines show instead of the title */
+          seoTitle?: string | null | undefined;
+          seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
+          tags?: string[] | null | undefined;
+          /** In their order */
+          images?: ImageInput[] | null | undefined;
+          /** Their ids */
+          categories?: string[] | null | undefined;
+          /** Values by the attributes' keys */
+          attributes?: Record<string, boolean | number | string> | null | undefined;
+          translations?: TranslationInput[] | null | undefined;
+          optionNames?: string[] | undefined;
+          variants?: NewVariantInput[] | undefined;
+          /** Of the only variant, when none are given */
+          prices?: PriceInput[] | undefined;
+        },
+        AdminProduct,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Change what is given of a product; a slug it gives up goes on leading to it
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      updateProduct: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          slug?: string | undefined;
+          title?: string | undefined;
+          /** HTML */
+          description?: string | undefined;
+          vendor?: string | null | undefined;
+          type?: string | null | undefined;
+          status?: "archived" | "draft" | "published" | undefined;
+          /** In the future it is scheduled; by default when it is published */
+          publishedAt?: Date | null | undefined;
+          /** What search engines show instead of the title */
+          seoTitle?: string | null | undefined;
+          seoDescription?: string | null | undefined;
+          /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+          taxClass?: string | undefined;
+          tags?: string[] | null | undefined;
+          /** In their order */
+          images?: ImageInput[] | null | undefined;
+          /** Their ids */
+          categories?: string[] | null | undefined;
+          /** Values by the attributes' keys */
+          attributes?: Record<string, boolean | number | string> | null | undefined;
+          translations?: TranslationInput[] | null | undefined;
+        },
+        AdminProduct,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take a product out of the shop and keep it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      archiveProduct: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminProduct,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Change, add and remove variants of a product; one that was ordered stays (CONFLICT)
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveVariants: Mutation<
+        {
+          productId: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          /** Stay when left out */
+          optionNames?: string[] | undefined;
+          /** In their order */
+          variants: VariantInput[];
+          /** Whether variants that are not named go; they stay by default */
+          removeOthers?: boolean | undefined;
+        },
+        AdminProduct,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Set prices of up to a thousand variants, all or none
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setPrices: Mutation<
+        {
+          prices: {
+            variantId: string;
+            /** ISO 4217 */
+            currency: string;
+            /** In minor units; null takes it out of sale in the currency */
+            amount: number | null;
+            /** What it cost before; when left out it stays, as long as it is above the amount */
+            compareAtAmount?: number | null | undefined;
+            /** All of them: the lowest that holds counts. They stay when left out */
+            offers?: OfferInput[] | undefined;
+          }[];
+        },
+        ChangedProducts,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make the same change to up to 500 products, all or none
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      updateProducts: Mutation<
+        {
+          ids: string[];
+          set: {
+            status?: "archived" | "draft" | "published" | undefined;
+            vendor?: string | null | undefined;
+            type?: string | null | undefined;
+            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+            taxClass?: string | undefined;
+            addTags?: string[] | undefined;
+            removeTags?: string[] | undefined;
+            /** Their ids */
+            addCategories?: string[] | undefined;
+            /** Their ids */
+            removeCategories?: string[] | undefined;
+          };
+        },
+        ChangedProducts,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every category, each before those below it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      categories: Query<undefined, AdminCategorySummary[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * The whole of a category, for its editor
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      category: Query<
+        { id: string },
+        AdminCategory,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add a category, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveCategory: Mutation<
+        {
+          /** The category to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          /** Left out: made from the name and the parent's slug, or kept when there is one */
+          slug?: string | undefined;
+          /** Null at the root; left out, it stays, or is the root of a new one. A tree has at most 1,000 levels */
+          parentId?: string | null | undefined;
+          /** HTML */
+          description?: string | undefined;
+          /** What search engines show instead of the name */
+          seoTitle?: string | null | undefined;
+          seoDescription?: string | null | undefined;
+          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+          position?: number | undefined;
+          /** All there are to be; left out, they stay. What is null stands in a less exact language */
+          translations?:
+            | {
+                /** BCP 47: `de`, `de-AT` */
+                locale: string;
+                slug?: string | null | undefined;
+                name?: string | null | undefined;
+                /** HTML */
+                description?: string | null | undefined;
+                /** What search engines show instead of the name */
+                seoTitle?: string | null | undefined;
+                seoDescription?: string | null | undefined;
+              }[]
+            | undefined;
+        },
+        AdminCategory,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Put a category, with all below it, elsewhere in the tree; its slug stays
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      moveCategory: Mutation<
+        {
+          id: string;
+          /** Null is the root */
+          parentId: string | null;
+          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+          position?: number | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminCategory,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove a category that none stands below; its products only leave it
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      removeCategory: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * What the shop tells of its products beyond what every shop does
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      attributes: Query<undefined, AdminAttribute[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add an attribute, or with its version change it as far as its products allow
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveAttribute: Mutation<
+        {
+          /** What products and filters name it by: `material` */
+          key: string;
+          /** Of the one that is there; left out for a new one */
+          version?: number | undefined;
+          name: string;
+          type: "boolean" | "choice" | "number" | "text";
+          /** Of a choice, in the order they are offered; null or left out for the other types */
+          choices?: string[] | null | undefined;
+        },
+        AdminAttribute,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove an attribute that no product has
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      removeAttribute: Mutation<
+        {
+          key: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Where the store sells, the default market first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      markets: Query<undefined, AdminMarket[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a market, or with its version change it; one is always the default
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveMarket: Mutation<
+        {
+          /** What `market` takes: `de`, `us-wholesale` */
+          code: string;
+          /** Of the one that is there; left out for a new one */
+          version?: number | undefined;
+          name: string;
+          /** ISO 4217; carts that are there keep theirs */
+          currency: string;
+          /** BCP 47: `de`, `de-AT` */
+          locale: string;
+          /** ISO 3166-1 alpha-2 codes; null is everywhere */
+          countries: string[] | null;
+          pricesIncludeTax: boolean;
+          /** Where it sells from: a cart without an address is taxed as there; null is not at all */
+          taxCountry?: string | null | undefined;
+          /** What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one */
+          taxRounding?: "line" | "order" | undefined;
+          /** Where halves of a minor unit go; `half_up` in a new one */
+          rounding?: "half_even" | "half_up" | undefined;
+          /** True takes it from the one that is; the default one gives it up no other way */
+          isDefault?: boolean | undefined;
+        },
+        AdminMarket,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove a market that no cart or order names, and that is not the default
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      removeMarket: Mutation<
+        {
+          code: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Import a file of up to 340,000 characters; the same again changes nothing
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      importProducts: Mutation<
+        {
+          /** Shopify's product CSV, or JSON Lines with every field */
+          format: "jsonl" | "shopify-csv";
+          /** The file; a larger one goes in by the command or in parts */
+          content: string;
+          /** Whether to check everything and write nothing; of at most 100,000 characters */
+          dryRun?: boolean | undefined;
+        },
+        ImportSummary,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * A part of the whole catalogue as the text of a file
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      exportProducts: Query<
+        {
+          /** Shopify's product CSV, or JSON Lines with every field */
+          format: "jsonl" | "shopify-csv";
+          /** In products */
+          limit?: number | undefined;
+          /** `nextCursor` of the part before */
+          cursor?: string | undefined;
+        },
+        ProductExport,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+    };
+    customers: {
+      /**
+       * The customers with an account, the newest first; staff are none
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<CustomersInput | undefined, CustomerPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * A customer with their addresses and what they have bought
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<
+        { id: string },
+        CustomerDetails,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Block a customer, who is signed out at once, or let them in again
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setStatus: Mutation<
+        { id: string; status: "active" | "blocked" },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Put a customer into these groups, which promotions may be for, and no others
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setGroups: Mutation<
+        {
+          id: string;
+          /** All there are to be */
+          groups: string[];
+        },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Have a customer pay no tax anywhere, or pay it again
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setTaxExempt: Mutation<
+        { id: string; taxExempt: boolean },
+        CustomerRecord,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    inventory: {
+      /**
+       * What there is of each variant, and where, the oldest variant first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      levels: Query<
+        StockLevelsInput | undefined,
+        StockLevelPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Add units of a variant to a location, or take units away that no order holds
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws UNAUTHENTICATED
+       */
+      adjust: Mutation<
+        {
+          variantId: string;
+          /** The default location when left out */
+          locationId?: string | undefined;
+          delta: number;
+          /** Whether they came, or were counted anew, broken, lost or found */
+          kind?: "adjusted" | "received" | undefined;
+          /** In your own words, for the movement */
+          reason: string;
+        },
+        StockLevel,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Set what is on hand of many variants, what happens when it is not enough, and when it is low
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws STOCK_CHANGED
+       * @throws UNAUTHENTICATED
+       */
+      setLevels: Mutation<
+        {
+          levels?: SetLevelInput[] | undefined;
+          variants?: SetStockInput[] | undefined;
+          /** In your own words, for the movement */
+          reason?: string | undefined;
+        },
+        StockLevel[],
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every change of stock there ever was, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      movements: Query<
+        StockMovementsInput | undefined,
+        StockMovementPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Every place that stock is at, archived ones too, in the order they are asked
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      locations: Query<undefined, StockLocation[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a location, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveLocation: Mutation<
+        {
+          /** The location to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          address?: Location | null | undefined;
+          /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
+          countries?: string[] | null | undefined;
+          /** The lowest is asked first; 0 in a new one */
+          priority?: number | undefined;
+          /** An archived one sends nothing that is not held there already, and keeps its stock */
+          status?: "active" | "archived" | undefined;
+          /** True takes it from the one that is; the default one gives it up no other way */
+          isDefault?: boolean | undefined;
+        },
+        StockLocation,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+    orders: {
+      /**
+       * All orders, or those that the filters leave, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<OrdersInput | undefined, StaffOrderPage, "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * An order with everything that happened to it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<{ id: string }, StaffOrder, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /**
+       * Say that an order's money has come; what comes for one that has ended goes back at once
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markPaid: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Cancel what is not sent, or some of it; what was paid for it goes back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      cancel: Mutation<
+        CancelInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Give money back: so much, or what units cost that stay with the buyer
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      refund: Mutation<
+        RefundInput,
+        StaffOrder,
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take units out of the stock to send them: a fulfillment for each location they are held at
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      fulfill: Mutation<
+        FulfillInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Say that a fulfillment is on its way; its buyer is mailed how to follow it
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markShipped: Mutation<
+        MarkShippedInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Say that a fulfillment is with its buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      markDelivered: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          fulfillmentId: string;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Take back a fulfillment that is not on its way yet: its units are held for the order again
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      cancelFulfillment: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          fulfillmentId: string;
+        },
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "UNAUTHENTICATED"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Write a note into an order's timeline that staff alone see
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      addNote: Mutation<
+        { id: string; note: string },
+        StaffOrder,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * What buyers want to send back, the newest first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      returns: Query<
+        {
+          limit?: number | undefined;
+          /** `nextCursor` of the page before */
+          cursor?: string | undefined;
+          status?: "approved" | "canceled" | "closed" | "received" | "rejected" | "requested" | undefined;
+          orderId?: string | undefined;
+        },
+        ReturnPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Let a buyer send units back, and tell them
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      approveReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer, such as where to send it */
+          answer?: string | undefined;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Refuse to take units back, and tell the buyer why
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      rejectReturn: Mutation<
+        {
+          id: string;
+          /** For the buyer: why */
+          answer: string;
+        },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Count what came back: sellable units go into stock, and what was paid for it back to the buyer
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws REFUND_EXCEEDS_CAPTURED
+       * @throws UNAUTHENTICATED
+       */
+      receiveReturn: Mutation<
+        ReceiveReturnInput,
+        Return,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "REFUND_EXCEEDS_CAPTURED"
+        | "UNAUTHENTICATED"
+      >;
+      /**
+       * End a received return of which something was not given back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      closeReturn: Mutation<
+        { id: string },
+        Return,
+        "INVALID_TRANSITION" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Send a return's buyer something else instead, paid by what came back
+       * @throws ADDRESS_REQUIRED
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws VARIANT_UNAVAILABLE
+       */
+      exchange: Mutation<
+        ExchangeInput,
+        StaffOrder,
+        | "ADDRESS_REQUIRED"
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "VARIANT_UNAVAILABLE"
+      >;
+      /**
+       * Change what of an order was not sent yet, and have the difference paid or given back
+       * @throws INVALID_TRANSITION
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws OUT_OF_STOCK
+       * @throws QUANTITY_LIMIT
+       * @throws UNAUTHENTICATED
+       * @throws UNITS_UNAVAILABLE
+       * @throws VARIANT_UNAVAILABLE
+       * @throws VERSION_CONFLICT
+       */
+      edit: Mutation<
+        EditOrderInput,
+        StaffOrder,
+        | "INVALID_TRANSITION"
+        | "MFA_ENROLLMENT_REQUIRED"
+        | "NOT_FOUND"
+        | "OUT_OF_STOCK"
+        | "QUANTITY_LIMIT"
+        | "UNAUTHENTICATED"
+        | "UNITS_UNAVAILABLE"
+        | "VARIANT_UNAVAILABLE"
+        | "VERSION_CONFLICT"
+      >;
+      /**
+       * Issue the invoice of an order that is paid or on its way, or tell of the one that it has
+       * @throws CONFLICT
+       * @throws INVOICE_UNAVAILABLE
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      issueInvoice: Mutation<
+        { id: string },
+        Invoice,
+        "CONFLICT" | "INVOICE_UNAVAILABLE" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    shipping: {
+      /**
+       * Every way for a cart to reach its buyer, archived ones too
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      options: Query<undefined, AdminShippingOption[], "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED">;
+      /**
+       * Add a shipping option, or with its id and version change what is given of it
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveOption: Mutation<
+        {
+          /** The option to change; a new one when left out */
+          id?: string | undefined;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+          name: string;
+          description?: string | undefined;
+          /** `delivery` in a new one */
+          kind?: "delivery" | "pickup" | undefined;
+          /** An archived one is on offer no more; carts and orders that have it keep it */
+          status?: "active" | "archived" | undefined;
+          /** Where it delivers to: to any of them; null is everywhere */
+          zones?: ShippingZoneInput[] | null | undefined;
+          /** By currency (ISO 4217): it is on offer in those alone */
+          prices: Record<string, ShippingPriceInput>;
+          /** Working days until it is there */
+          days?: { min: number; max: number } | null | undefined;
+          /** Where what is picked up waits */
+          pickupAddress?: Location | null | undefined;
+          /** A cart with one of these is not sent by it */
+          excluded?: LineSelectionInput | null | undefined;
+          /** Whose rates it is taxed by; null: as the goods are, in proportion to them */
+          taxClass?: string | null | undefined;
+          /** Among the others, the lowest first */
+          position?: number | undefined;
+        },
+        AdminShippingOption,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+    promotions: {
+      /**
+       * The promotions, the newest first, whatever their status
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        AdminPromotionsInput | undefined,
+        AdminPromotionPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * A promotion with its whole rule
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      get: Query<{ id: string }, AdminPromotion, "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED">;
+      /**
+       * Add a promotion, or with its id and version put another rule in its place
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      save: Mutation<
+        SavePromotionInput,
+        AdminPromotion,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * End a promotion at once, and keep it with its codes and uses
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      archive: Mutation<
+        {
+          id: string;
+          /** The version that was seen: a later one is not written over */
+          version?: number | undefined;
+        },
+        AdminPromotion,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * The orders that have used a promotion, the newest first, and what they come to
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      usage: Query<
+        PromotionUsageInput,
+        PromotionUsage,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * The codes of a promotion, each with how often it was used
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      codes: Query<
+        CodesInput,
+        PromotionCodePage,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make a code for a promotion, or up to 10,000 that nobody can guess
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      createCodes: Mutation<
+        CreateCodesInput,
+        CreatedCodes,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Take a code back for good: no order can use it from now on
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      endCode: Mutation<
+        { code: string },
+        PromotionCode,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    staff: {
+      /**
+       * Who runs the shop
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      list: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        StaffPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Who was invited to the staff and has not answered yet, the first invited first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      invitations: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        StaffInvitationPage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Mail somebody a token of seven days to join the staff with; invited again, the new one counts
+       * @throws EMAIL_TAKEN
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      invite: Mutation<
+        { email: string; role: string },
+        StaffInvitation,
+        "EMAIL_TAKEN" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make the token of an invitation worthless
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      withdrawInvitation: Mutation<
+        { id: string },
+        { done: true },
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Give a member of staff another role and sign them out; the last owner keeps theirs
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      setRole: Mutation<
+        { customerId: string; role: string },
+        StaffMember,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Take somebody off the staff and sign them out; they stay a customer
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      remove: Mutation<
+        { customerId: string },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+      /**
+       * The roles and what each allows, by name
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      roles: Query<
+        | {
+            limit?: number | undefined;
+            /** `nextCursor` of the page before */
+            cursor?: string | undefined;
+          }
+        | undefined,
+        RolePage,
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Make a role, or change the one that was seen and sign out whoever has it
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveRole: Mutation<
+        SaveRoleInput,
+        Role,
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+      /**
+       * Remove a role that nobody has or is invited to
+       * @throws CONFLICT
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       */
+      removeRole: Mutation<
+        { name: string },
+        { done: true },
+        "CONFLICT" | "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED"
+      >;
+    };
+    tax: {
+      /**
+       * The tax rates of a country, or of all that have some
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws UNAUTHENTICATED
+       */
+      rates: Query<
+        {
+          /** Every country that has rates when left out */
+          country?: string | undefined;
+        },
+        AdminTaxRates[],
+        "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED"
+      >;
+      /**
+       * Replace all tax rates of a country, or bring its first
+       * @throws MFA_ENROLLMENT_REQUIRED
+       * @throws NOT_FOUND
+       * @throws UNAUTHENTICATED
+       * @throws VERSION_CONFLICT
+       */
+      saveRates: Mutation<
+        {
+          /** ISO 3166-1 alpha-2 */
+          country: string;
+          /** Of the rates that are there; left out for a country that has none yet */
+          version?: number | undefined;
+          /** All of them: of one name the most local one holds, for the product's class before the standard one */
+          rates: TaxRateInput[];
+        },
+        AdminTaxRates,
+        "MFA_ENROLLMENT_REQUIRED" | "NOT_FOUND" | "UNAUTHENTICATED" | "VERSION_CONFLICT"
+      >;
+    };
+  };
+}

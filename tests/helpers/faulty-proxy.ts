@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** What becomes of one request on its way. */
+export type Fault =
+  | "pass"
+  /** The connection ends before the server has heard of it. */
+  | "drop"
+  /** The server did it, and the connection ends before its answer. */
+  | "drop-answer"
+  /** The connection ends in the middle of the answer. */
+  | "cut-answer"
+  /** Nothing comes. */
+  | "hang"
+  /** Something else answers in the server's place, in HTTP's own words. */
+  | { answer: string };
+
+export interface FaultyProxy {
+  url: string;
+  /** What becomes of the next requests, one after the other; those after them pass. */
+  next(...faults: Fault[]): void;
+  /** How many requests came since `next`. */
+  requests(): number;
+  /** Ends every connection that is open. */
+  cut(): void;
+  close(): void;
+}
+
+/** Stands between a client and a server, as a bad network does. It takes one request a connection. */
+export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
+  let faults: Fault[] = [];
+  let count = 0;
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {}); // the other side went away: that is what this is for
+    socket.on("close", () => sockets.delete(socket));
+    return socket;
+  };
+
+  function handle(request: Buffer, client: Socket): void {
+    const fault = faults[count] ?? "pass";
+    count += 1;
+    if (fault === "hang") return;
+    if (fault === "drop") return void client.destroy();
+    if (typeof fault === "object") return void client.end(fault.answer);
+    const server = keep(connect(port, "127.0.0.1", () => server.write(request)));
+    client.on("close", () => server.destroy());
+    if (fault === "pass") return void server.pipe(client);
+    server.once("data", (answer: Buffer) => {
+      if (fault === "cut-answer") client.write(answer.subarray(0, -10), () => client.destroy());
+      else client.destroy();
+    });
+  }
+
+  const proxy = createServer((client) => {
+    keep(client);
+    const chunks: Buffer[] = [];
+    client.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      const request = Buffer.concat(chunks);
+      if (isWhole(request)) handle(request, client);
+    });
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { port: own } = proxy.address() as AddressInfo;
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${own}`,
+    next(...wanted) {
+      faults = wanted;
+      count = 0;
+    },
+    requests: () => count,
+    cut,
+    close() {
+      cut();
+      proxy.close();
+    },
+  };
+}
+
+function isWhole(request: Buffer): boolean {
+  const end = request.indexOf("\r\n\r\n");
+  if (end < 0) return false;
+  const length = /^content-length: *(\d+)/im.exec(request.subarray(0, end).toString())?.[1] ?? 0;
+  return request.length >= end + 4 + Number(length);
+}
