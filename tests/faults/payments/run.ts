@@ -32,8 +32,9 @@ const [minute, outageTime] = [1_000, 700];
 
 const passTime = (world: PayingWorld) => pause(world, minute).then(() => letMinutePass(world.db));
 
-const shoppers = Array<typeof buyOnline>(16).fill(buyOnline);
-const workers = [...shoppers, tend, tend, tend, actAsBank, passTime];
+/** Who is there for so many orders; of more, several times as many. */
+const crowd = [...Array<typeof buyOnline>(16).fill(buyOnline), tend, tend, tend, actAsBank];
+const ordersOfCrowd = 400;
 
 const webhookSecret = "whsec_chaos";
 
