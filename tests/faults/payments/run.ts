@@ -73,7 +73,9 @@ export async function runPaymentFaults({
   const closing = new AbortController();
   const world: PayingWorld = { ...openWorld(faulty, server.url, closing.signal), stripe, db };
   makeTrouble(stripe, nextSeed());
-  const working = Promise.all(workers.map((work) => keepWorking(world, work, seededRandom(nextSeed()))));
+  const crowds = Array.from({ length: Math.ceil(checkouts / ordersOfCrowd) }, () => crowd);
+  const everybody = [...crowds.flat(), passTime];
+  const working = Promise.all(everybody.map((work) => keepWorking(world, work, seededRandom(nextSeed()))));
   working.catch(() => {}); // told of below, once nothing else is under way
   try {
     for (let kill = 1; kill <= kills; kill++) {
