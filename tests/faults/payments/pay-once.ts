@@ -2,6 +2,7 @@ import { pick } from "../../../bench/random.ts";
 import type { PayablePayment } from "../../../client-sdk/src/index.ts";
 import { type TestCardName, testCards } from "../../helpers/stripe/cards.ts";
 import { bankCall } from "./bank-call.ts";
+import { pause } from "./pause.ts";
 import type { Held, PayingWorld } from "./world.ts";
 
 // Sound: these are the keys. The plain one stands there for those whom nothing happens to.
@@ -11,6 +12,9 @@ const cards = [...(Object.keys(testCards) as TestCardName[]), "pm_card_visa", "p
 const [believed, closed] = [0.7, 0.3];
 
 const doubleClick = 0.15;
+
+/** In milliseconds: how long they look at a form that does nothing. */
+const patience = 4_000;
 
 /** Types a card in, where the provider offers a place for it, and answers what its bank asks. */
 export async function payOnce(
@@ -23,7 +27,10 @@ export async function payOnce(
   const card = pick(cards, random);
   const click = async () => {
     if (redirectUrl) await stripe.payCheckout(new URL(redirectUrl).pathname.split("/").at(-1) ?? "", card);
-    else if (clientSecret) await stripe.pay(clientSecret, card).catch(() => {}); // their connection is no better
+    else if (clientSecret) {
+      const paying = stripe.pay(clientSecret, card).catch(() => {}); // their connection is no better
+      await Promise.race([paying, pause(world, patience)]);
+    }
   };
   const clicks = random() < doubleClick ? 2 : 1;
   await Promise.all(Array.from({ length: clicks }, click));
