@@ -1,34 +1,70 @@
 import { dirname, join } from "node:path";
-import { createClient } from "@libsql/client";
 import { openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
 import { seedStore } from "../../db/seed.ts";
 import { temporaryPath } from "./temporary.ts";
 import { unusedPort } from "./unused-port.ts";
 
-/** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
-export async function startSqld(): Promise<{
+export interface Sqld {
   url: string;
+  /** Of the interface that makes namespaces, where the server has one. */
+  adminUrl: string;
   signal(signal: NodeJS.Signals): void;
-  stop(): void;
-}> {
-  const port = await unusedPort();
+  /** Ends it as a power cut would. */
+  stop(): Promise<void>;
+}
+
+export interface SqldOptions {
+  /** Where it keeps its databases: those of an earlier one are there again. */
+  path?: string;
+  /** Instead of one that is free. */
+  port?: string;
+  /** Whether it has a database for each name that its URL can begin with, as `http://name.localhost:8080`. */
+  hasNamespaces?: boolean;
+}
+
+const running = new Set<Bun.Subprocess>();
+
+// What fails does not come to stopping what it started.
+process.on("exit", () => {
+  for (const server of running) server.kill("SIGKILL");
+});
+
+/** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
+export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
+  const { path = temporaryPath("p.sqld"), port = await unusedPort(), hasNamespaces = false } = options;
+  const adminAddress = `127.0.0.1:${await unusedPort()}`;
+  const namespaces = ["--enable-namespaces", "--admin-listen-addr", adminAddress];
   const server = Bun.spawn(
-    [sqldBinary(), "--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", `127.0.0.1:${port}`],
+    [
+      sqldBinary(),
+      ...["--no-welcome", "-d", path, "--http-listen-addr", `127.0.0.1:${port}`],
+      ...(hasNamespaces ? namespaces : []),
+    ],
     { stdout: "ignore", stderr: "ignore" },
   );
+  running.add(server);
+  server.exited.then(() => running.delete(server));
   const url = `http://127.0.0.1:${port}`;
-  const client = createClient({ url });
-  for (;;) {
-    const answered = await client.execute("select 1").then(
-      () => true,
-      () => false,
-    );
-    if (answered) break;
+  while (!(await isUp(url))) {
     if (server.exitCode !== null) throw new Error(`sqld ended with ${server.exitCode}`);
   }
-  client.close();
-  return { url, signal: (signal) => server.kill(signal), stop: () => server.kill("SIGKILL") };
+  return {
+    url,
+    adminUrl: `http://${adminAddress}`,
+    signal: (signal) => server.kill(signal),
+    async stop() {
+      server.kill("SIGKILL");
+      await server.exited;
+    },
+  };
+}
+
+function isUp(url: string): Promise<boolean> {
+  return fetch(`${url}/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** A store on such a server, migrated and able to sell; `stop` ends both. */
@@ -39,7 +75,7 @@ export async function startRemoteStore() {
   await seedStore(database.db);
   const stop = () => {
     database.client.close();
-    sqld.stop();
+    return sqld.stop();
   };
   return { database, sqld, stop };
 }

@@ -36,7 +36,7 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
   const random = seededRandom(seed);
   const dataFolder = temporaryPath("data");
   const world = await newFaultyWorld();
-  const env = { DATABASE_URL: `file:${world.path}`, DATA_DIR: dataFolder, LOG_LEVEL: "error" };
+  const env = { DATABASE_URL: world.url, DATA_DIR: dataFolder, LOG_LEVEL: "error" };
   let server = await startServer(env);
   const { port } = new URL(server.url);
   const closing = new AbortController();
