@@ -14,6 +14,7 @@ import { retry } from "../retry.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
 import { fetchWithin } from "./fetch.ts";
 import { RemoteTransaction } from "./transaction.ts";
+import { Turns } from "./turns.ts";
 
 type BatchStatement = InStatement | [string, InArgs?];
 
@@ -24,21 +25,30 @@ export interface RemoteLocation {
   deadlineMs: number;
 }
 
-/** The server has limits of its own; whoever waits here for others would wait beyond the deadline. */
-const concurrency = Number.MAX_SAFE_INTEGER;
+/**
+ * How many may be on their way at once. The server refuses more than 128, so that three processes can share one; as it
+ * lets one write at a time, more writers would only hold its places.
+ */
+const [maxReads, maxWrites] = [32, 8];
 
 /**
- * The stock client of a database server, with a deadline for each statement, another try where that can change nothing
- * (the server has not heard of it, or it only reads), and a count of what it may have committed, whether or not the
- * answer came.
+ * The stock client of a database server, with a deadline for each statement, another try where nothing can be done twice
+ * (it only reads, or the server has not done it), no more on their way than the server takes, and a count of what it
+ * may have committed, whether or not the answer came.
  */
 export class RemoteClient implements Client {
   readonly commits = new Commits();
   readonly #client: Client;
+  readonly #reads = new Turns(maxReads);
+  readonly #writes = new Turns(maxWrites);
 
   constructor({ url, authToken, deadlineMs }: RemoteLocation) {
-    const fetch = fetchWithin(deadlineMs);
-    this.#client = createClient({ url, fetch, concurrency, ...(authToken !== undefined && { authToken }) });
+    this.#client = createClient({
+      url,
+      fetch: fetchWithin(deadlineMs),
+      concurrency: maxReads + maxWrites,
+      ...(authToken !== undefined && { authToken }),
+    });
   }
 
   get protocol(): string {
@@ -67,9 +77,11 @@ export class RemoteClient implements Client {
   }
 
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
-    return new RemoteTransaction(await this.#client.transaction(mode), () => this.commits.add());
+    const endTurn = await this.#writes.begin();
+    return new RemoteTransaction(await this.#client.transaction(mode), this.commits, endTurn);
   }
 
+  /** Each statement by itself: what was done of it before it failed stays, so that it is not tried again. */
   executeMultiple(script: string): Promise<void> {
     return this.#counted(() => this.#client.executeMultiple(script));
   }
@@ -78,8 +90,8 @@ export class RemoteClient implements Client {
     return this.#client.sync();
   }
 
-  reconnect(): Promise<void> {
-    return this.#counted(async () => this.#client.reconnect());
+  async reconnect(): Promise<void> {
+    await this.#client.reconnect();
   }
 
   close(): void {
@@ -87,16 +99,19 @@ export class RemoteClient implements Client {
   }
 
   #read<T>(run: () => Promise<T>): Promise<T> {
-    return retry(run, (error) => wasNotDone(error) || wasCutOff(error));
+    return retry(
+      () => this.#reads.take(run),
+      (error) => wasNotDone(error) || wasCutOff(error),
+    );
   }
 
   #write<T>(run: () => Promise<T>): Promise<T> {
-    return this.#counted(() => retry(run, wasNotDone));
+    return retry(() => this.#counted(run), wasNotDone);
   }
 
   async #counted<T>(run: () => Promise<T>): Promise<T> {
     try {
-      return await run();
+      return await this.#writes.take(run);
     } finally {
       this.commits.add();
     }

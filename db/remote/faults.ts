@@ -6,13 +6,13 @@ const takenBack = new Set(["TRANSACTION_TIMEOUT", "STREAM_EXPIRED", "SQLITE_BUSY
 /** A proxy's word that the server is away. */
 const awayStatuses = new Set([502, 503, 504]);
 
-/** A server that was started anew does not know of the transactions before. */
-const unknownTransaction = 400;
+/** A server that was started anew does not know of the transactions before; one that has too much to do refuses more. */
+const refusedStatuses = new Set([400, 429]);
 
 /** Whether nothing was done and nothing will be: the server has not heard of it, or says that it took it back. */
 export function wasNotDone(error: unknown): boolean {
   const code = codeOf(error);
-  return code === "ECONNREFUSED" || takenBack.has(code) || statusOf(error) === unknownTransaction;
+  return code === "ECONNREFUSED" || takenBack.has(code) || refusedStatuses.has(statusOf(error));
 }
 
 /** Whether the connection was lost on the way: what was asked may have been done, or be done still. */

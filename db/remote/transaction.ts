@@ -1,6 +1,8 @@
 import type { InStatement, ResultSet, Transaction } from "@libsql/client";
+import type { Commits } from "../commits.ts";
 import { TransactionLost } from "../transaction-lost.ts";
 import { wasAnswered, wasCutOff, wasNotDone } from "./faults.ts";
+import type { EndTurn } from "./turns.ts";
 
 /**
  * A transaction on a server, which ends with the first thing that is no answer to a statement. The stock one goes on:
@@ -8,12 +10,14 @@ import { wasAnswered, wasCutOff, wasNotDone } from "./faults.ts";
  */
 export class RemoteTransaction implements Transaction {
   readonly #transaction: Transaction;
-  readonly #mayHaveCommitted: () => void;
+  readonly #commits: Commits;
+  readonly #endTurn: EndTurn;
   #ended: unknown;
 
-  constructor(transaction: Transaction, mayHaveCommitted: () => void) {
+  constructor(transaction: Transaction, commits: Commits, endTurn: EndTurn) {
     this.#transaction = transaction;
-    this.#mayHaveCommitted = mayHaveCommitted;
+    this.#commits = commits;
+    this.#endTurn = endTurn;
   }
 
   get closed(): boolean {
@@ -38,19 +42,23 @@ export class RemoteTransaction implements Transaction {
     try {
       await this.#transaction.commit();
     } catch (error) {
-      throw wasNotDone(error) ? new TransactionLost(error) : error;
+      this.#ended = wasNotDone(error) ? new TransactionLost(error) : error;
+      throw this.#ended;
     } finally {
-      this.#mayHaveCommitted();
+      this.#commits.add();
+      this.#endTurn(this.#ended);
     }
   }
 
   /** The server takes back by itself what it is not told to commit. */
   async rollback(): Promise<void> {
     await this.#transaction.rollback().catch(() => this.close());
+    this.#endTurn();
   }
 
   close(): void {
     this.#transaction.close();
+    this.#endTurn(this.#ended);
   }
 
   async #step<T>(run: () => Promise<T>): Promise<T> {
