@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** In milliseconds, for how long after the first failure: a server that starts anew is away for less. */
-const patienceMs = 1_000;
+const patienceMs = 3_000;
 
 const firstPauseMs = 10;
 

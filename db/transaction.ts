@@ -2,8 +2,8 @@ import { is } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { LibSQLTransaction } from "drizzle-orm/libsql";
 import type { Database } from "./client.ts";
+import { isCausedBy, TransactionLost } from "./lost.ts";
 import { retry } from "./retry.ts";
-import { isTransactionLost } from "./transaction-lost.ts";
 
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
@@ -23,7 +23,10 @@ export function transact<Context extends { db: Connection }, Result>(
 ): Promise<Result> {
   const { db } = ctx;
   if (isTransaction(db)) return work({ ...ctx, db });
-  return retry(() => db.transaction((tx) => work({ ...ctx, db: tx })), isTransactionLost);
+  return retry(
+    () => db.transaction((tx) => work({ ...ctx, db: tx })),
+    (error) => isCausedBy(error, TransactionLost),
+  );
 }
 
 /** Runs `work` so that a failure of it takes back what it wrote, and nothing of what the caller's transaction did before. */

@@ -9,6 +9,7 @@ import {
   type TransactionMode,
 } from "@libsql/client";
 import { Commits } from "../commits.ts";
+import { OutcomeUnknown } from "../lost.ts";
 import { isRead } from "../reads.ts";
 import { retry } from "../retry.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
@@ -112,6 +113,8 @@ export class RemoteClient implements Client {
   async #counted<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await this.#writes.take(run);
+    } catch (error) {
+      throw wasCutOff(error) ? new OutcomeUnknown(error) : error;
     } finally {
       this.commits.add();
     }

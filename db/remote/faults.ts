@@ -22,7 +22,7 @@ export function wasCutOff(error: unknown): boolean {
 
 /** Whether it is the database's answer to a statement, after which a transaction goes on. */
 export function wasAnswered(error: unknown): boolean {
-  return codeOf(error).startsWith("SQLITE_") && !wasNotDone(error);
+  return codeOf(error).startsWith("SQL") && !wasNotDone(error);
 }
 
 function codeOf(error: unknown): string {

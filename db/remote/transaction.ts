@@ -1,6 +1,6 @@
 import type { InStatement, ResultSet, Transaction } from "@libsql/client";
 import type { Commits } from "../commits.ts";
-import { TransactionLost } from "../transaction-lost.ts";
+import { OutcomeUnknown, TransactionLost } from "../lost.ts";
 import { wasAnswered, wasCutOff, wasNotDone } from "./faults.ts";
 import type { EndTurn } from "./turns.ts";
 
@@ -36,13 +36,14 @@ export class RemoteTransaction implements Transaction {
     return this.#step(() => this.#transaction.executeMultiple(script));
   }
 
-  /** @throws TransactionLost when it certainly was not committed; whatever else it throws, it may have been */
+  /** @throws TransactionLost, OutcomeUnknown */
   async commit(): Promise<void> {
     this.#assertOpen();
     try {
       await this.#transaction.commit();
     } catch (error) {
-      this.#ended = wasNotDone(error) ? new TransactionLost(error) : error;
+      if (wasNotDone(error)) this.#ended = new TransactionLost(error);
+      else this.#ended = wasCutOff(error) ? new OutcomeUnknown(error) : error;
       throw this.#ended;
     } finally {
       this.#commits.add();

@@ -4,13 +4,15 @@ import { runFaults } from "./harness/run.ts";
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "200" },
+    victim: { type: "string", default: "shop" },
     seed: { type: "string", default: String(Date.now()) },
   },
 });
-const plan = { kills: Number(values.kills), seed: Number(values.seed) };
+const victim = values.victim === "database" ? "database" : "shop";
+const plan = { kills: Number(values.kills), seed: Number(values.seed), victim } as const;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-print(`Killing the server ${plan.kills} times, with --seed ${plan.seed}`);
+print(`Killing the ${victim} server ${plan.kills} times, with --seed ${plan.seed}`);
 const acknowledged = await runFaults({
   ...plan,
   tell(kill, { size }) {

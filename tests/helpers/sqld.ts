@@ -10,15 +10,13 @@ export interface Sqld {
   /** Of the interface that makes namespaces, where the server has one. */
   adminUrl: string;
   signal(signal: NodeJS.Signals): void;
-  /** Ends it as a power cut would. */
+  /** Ends it without a warning. */
   stop(): Promise<void>;
+  /** Starts it again, with what it had. */
+  start(): Promise<void>;
 }
 
 export interface SqldOptions {
-  /** Where it keeps its databases: those of an earlier one are there again. */
-  path?: string;
-  /** Instead of one that is free. */
-  port?: string;
   /** Whether it has a database for each name that its URL can begin with, as `http://name.localhost:8080`. */
   hasNamespaces?: boolean;
 }
@@ -32,32 +30,47 @@ process.on("exit", () => {
 
 /** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
 export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
-  const { path = temporaryPath("p.sqld"), port = await unusedPort(), hasNamespaces = false } = options;
-  const adminAddress = `127.0.0.1:${await unusedPort()}`;
-  const namespaces = ["--enable-namespaces", "--admin-listen-addr", adminAddress];
-  const server = Bun.spawn(
-    [
-      sqldBinary(),
-      ...["--no-welcome", "-d", path, "--http-listen-addr", `127.0.0.1:${port}`],
-      ...(hasNamespaces ? namespaces : []),
-    ],
-    { stdout: "ignore", stderr: "ignore" },
-  );
-  running.add(server);
-  server.exited.then(() => running.delete(server));
-  const url = `http://127.0.0.1:${port}`;
-  while (!(await isUp(url))) {
-    if (server.exitCode !== null) throw new Error(`sqld ended with ${server.exitCode}`);
-  }
+  const { hasNamespaces = false } = options;
+  const [address, adminAddress] = [`127.0.0.1:${await unusedPort()}`, `127.0.0.1:${await unusedPort()}`];
+  const namespaces = [
+    "--enable-namespaces",
+    "--max-active-namespaces",
+    "10000",
+    "--admin-listen-addr",
+    adminAddress,
+  ];
+  const command = [
+    sqldBinary(),
+    ...["--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", address],
+    ...(hasNamespaces ? namespaces : []),
+  ];
+  const url = `http://${address}`;
+  let server = await run(command, url);
+  const stop = async () => {
+    server.kill("SIGKILL");
+    await server.exited;
+  };
+  const start = async () => {
+    server = await run(command, url);
+  };
   return {
     url,
     adminUrl: `http://${adminAddress}`,
     signal: (signal) => server.kill(signal),
-    async stop() {
-      server.kill("SIGKILL");
-      await server.exited;
-    },
+    stop,
+    start,
   };
+}
+
+/** Resolves once it answers. */
+async function run(command: string[], url: string): Promise<Bun.Subprocess> {
+  const server = Bun.spawn(command, { stdout: "ignore", stderr: "ignore" });
+  running.add(server);
+  server.exited.then(() => running.delete(server));
+  while (!(await isUp(url))) {
+    if (server.exitCode !== null) throw new Error(`sqld ended with ${server.exitCode}`);
+  }
+  return server;
 }
 
 function isUp(url: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 import { createClient, type ShopClient } from "../../../client-sdk/src/index.ts";
 import { openDatabase } from "../../../db/client.ts";
 import { permissions } from "../../../db/enums.ts";
-import { newDatabaseUrl } from "../../helpers/database.ts";
 import { newProduct } from "../../helpers/factories.ts";
 import { newKey } from "../../helpers/world.ts";
 import { Acknowledged } from "./acknowledged.ts";
@@ -36,9 +35,8 @@ export interface FaultyWorld {
   acknowledged: Acknowledged;
 }
 
-/** A database with something to sell, and a key for those who run the shop. */
-export async function newFaultyWorld(): Promise<FaultyWorld> {
-  const url = await newDatabaseUrl();
+/** Gives a new shop's database something to sell, and a key for those who run the shop. */
+export async function newFaultyWorld(url: string): Promise<FaultyWorld> {
   const { client, db } = openDatabase({ url });
   const variantIds: string[] = [];
   for (const traits of stock) variantIds.push((await newProduct(db, traits)).variantId);
