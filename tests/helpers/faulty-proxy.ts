@@ -35,6 +35,7 @@ export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
     sockets.add(socket);
     socket.on("error", () => {}); // the other side went away: that is what this is for
     socket.on("close", () => sockets.delete(socket));
+    socket.setMaxListeners(0); // each request adds its own
     return socket;
   };
 
