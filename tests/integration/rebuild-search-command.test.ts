@@ -28,8 +28,8 @@ test("rebuilding the search makes what was lost findable again", async () => {
     output: "The search index holds 2 products\n",
     error: "",
   });
-  expect(await db.values(sql`select title from search_titles where search_titles match 'tea'`)).toEqual([
-    ["Tea"],
+  expect(await db.all(sql`select title from search_titles where search_titles match 'tea'`)).toEqual([
+    { title: "Tea" },
   ]);
   client.close();
 });

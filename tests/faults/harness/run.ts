@@ -8,10 +8,10 @@ import { shop } from "./buyer.ts";
 import { check } from "./check.ts";
 import { tend } from "./clerk.ts";
 import { hearOfExpired, passDeadlines } from "./deadlines.ts";
+import { keepWorking } from "./keep-working.ts";
 import { deliverRest } from "./outbox.ts";
 import { startDatabaseStage, startShopStage } from "./stage.ts";
-import { Refused } from "./until-answered.ts";
-import { newFaultyWorld, type OpenWorld, openWorld } from "./world.ts";
+import { newFaultyWorld, openWorld } from "./world.ts";
 
 export interface FaultPlan {
   kills: number;
@@ -75,20 +75,5 @@ export async function runFaults({
     throw new Error(`With seed ${seed}; the server said: ${stage.output().slice(-2_000)}`, { cause: error });
   } finally {
     await sqld?.stop();
-  }
-}
-
-/** One thing after the other; what is refused, since it is sold out or somebody was faster, is left. */
-async function keepWorking(
-  world: OpenWorld,
-  work: (world: OpenWorld, random: () => number) => Promise<void>,
-  random: () => number,
-): Promise<void> {
-  while (!world.signal.aborted) {
-    try {
-      await work(world, random);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-    }
   }
 }
