@@ -1,7 +1,7 @@
-import { type Client, createClient } from "@libsql/client";
+import type { Client } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
-import { CountingClient } from "./counting-client.ts";
 import { LocalClient } from "./local/client.ts";
+import { RemoteClient } from "./remote/client.ts";
 import * as schema from "./schema/index.ts";
 
 export type Database = LibSQLDatabase<typeof schema>;
@@ -16,24 +16,25 @@ export interface DatabaseHandle {
 }
 
 export interface DatabaseLocation {
-  /** `file:path` on this machine, or `libsql://`, `http://`, `https://`, `ws://`, `wss://` of a server. */
+  /** `file:path` on this machine, or `libsql://`, `http://`, `https://` of a server. */
   url: string;
   authToken?: string | undefined;
+  /** In milliseconds: how long a server may take for one answer. */
+  deadlineMs?: number;
 }
 
-/** A server that takes longer is not there; without a deadline a request would hang with it. */
-const remoteDeadlineMs = 10_000;
-
-const fetchWithDeadline = (request: Request) =>
-  fetch(request, { signal: AbortSignal.timeout(remoteDeadlineMs) });
+/** Twice as long as a server leaves the write lock to somebody who does nothing with it. */
+const defaultDeadlineMs = 10_000;
 
 /** Opens the database behind one interface, wherever it is. */
-export function openDatabase({ url, authToken }: DatabaseLocation): DatabaseHandle {
+export function openDatabase({
+  url,
+  authToken,
+  deadlineMs = defaultDeadlineMs,
+}: DatabaseLocation): DatabaseHandle {
   const client = url.startsWith("file:")
     ? new LocalClient(url.slice("file:".length))
-    : new CountingClient(
-        createClient({ url, fetch: fetchWithDeadline, ...(authToken !== undefined && { authToken }) }),
-      );
+    : new RemoteClient({ url, authToken, deadlineMs });
   const { commits } = client;
   return {
     client,
