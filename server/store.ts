@@ -7,17 +7,20 @@ import { StartError } from "./core/start-error.ts";
 import type { Env } from "./env.ts";
 import { innermost } from "./infra/fault.ts";
 
+/** A store's database, and the names of the migrations that it lacked when it was opened. */
+interface Store extends DatabaseHandle {
+  migrated: string[];
+}
+
 /** Opens the store's database, brought to the newest schema and able to sell. @throws StartError */
-export async function openStore(
-  env: Pick<Env, "databaseUrl" | "databaseAuthToken">,
-): Promise<DatabaseHandle> {
+export async function openStore(env: Pick<Env, "databaseUrl" | "databaseAuthToken">): Promise<Store> {
   const { databaseUrl: url, databaseAuthToken: authToken } = env;
   try {
     if (url.startsWith("file:")) mkdirSync(dirname(url.slice("file:".length)), { recursive: true });
     const database = openDatabase({ url, authToken });
-    await migrate(database.client);
+    const migrated = await migrate(database.client);
     await seedStore(database.db);
-    return database;
+    return { ...database, migrated };
   } catch (error) {
     throw new StartError(`Cannot open the database at ${withoutSecrets(url)}: ${innermost(error).message}`);
   }

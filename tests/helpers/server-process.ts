@@ -57,7 +57,7 @@ process.on("exit", () => {
 });
 
 function spawnServer(env: Record<string, string>) {
-  const child = Bun.spawn(["bun", "server/index.ts"], {
+  const child = Bun.spawn(["bun", "server/bodega.ts", "serve"], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", ...env },
     stdout: "pipe",
