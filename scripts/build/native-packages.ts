@@ -27,7 +27,7 @@ export async function nativePackages(folder: string): Promise<BunPlugin> {
       for (const { file, hidden, open } of [openLibsql(libsql[0]), openSharp(sharp[0])]) {
         build.onLoad({ filter: file }, async ({ path }) => {
           const text = await Bun.file(path).text();
-          if (!text.includes(hidden)) throw new Error(`${path} no longer holds ${hidden}`);
+          if (!hidden.test(text)) throw new Error(`${path} no longer holds ${hidden}`);
           return { contents: text.replace(hidden, () => open), loader: "js" };
         });
       }
@@ -43,20 +43,20 @@ export async function nativePackages(folder: string): Promise<BunPlugin> {
 /** What hides from the bundler which file is required, and the same said openly (https://github.com/oven-sh/bun/issues/18909). */
 interface Opening {
   file: RegExp;
-  hidden: string;
+  hidden: RegExp;
   open: string;
 }
 
 const openLibsql = ({ path }: NativeFile): Opening => ({
   file: /node_modules\/libsql\/(index|promise)\.js$/,
-  hidden: "require(`@libsql/${target}`)",
+  hidden: /require\(`@libsql\/\$\{target\}`\)/,
   open: `require(${JSON.stringify(path)})`,
 });
 
 /** It tries one file after the other, and looks for the library in what an executable does not have. */
 const openSharp = ({ path }: NativeFile): Opening => ({
   file: /node_modules\/sharp\/dist\/sharp\.mjs$/,
-  hidden: "const require = createRequire(import.meta.url);",
+  hidden: /const require = createRequire\(import\.meta\.url\);/,
   open: `import native from ${JSON.stringify(path)};
 const require = (name) => {
   if (name === "${sharpTarget}/sharp.node") return native;
