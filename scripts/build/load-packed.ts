@@ -10,7 +10,7 @@ interface PackedFile {
 
 /**
  * What the first of these native libraries exports. The system loads libraries from files alone: they are written to a
- * folder that only we can read, and gone again once they are loaded.
+ * folder that only we can read, and gone again once they are loaded. @throws Error with what would help
  */
 export function loadPacked(files: readonly [PackedFile, ...PackedFile[]]): unknown {
   const folder = mkdtempSync(join(tmpdir(), "bodega-"));
@@ -23,6 +23,9 @@ export function loadPacked(files: readonly [PackedFile, ...PackedFile[]]): unkno
     const loaded = { exports: {} };
     process.dlopen(loaded, join(folder, files[0].name));
     return loaded.exports;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${why}. If nothing may run from ${tmpdir()}, set TMPDIR to a folder of another disk`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

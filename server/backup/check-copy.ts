@@ -53,4 +53,5 @@ async function assertSound({ client }: DatabaseHandle, name: string): Promise<vo
   }
 }
 
-const damaged = (name: string, how: string) => new StartError(`${name} is damaged: ${how.replaceAll("\n", " ")}`);
+const damaged = (name: string, how: string) =>
+  new StartError(`${name} is damaged: ${how.replaceAll("\n", " ")}`);

@@ -2,9 +2,11 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { AppError } from "../core/errors.ts";
 import { StartError } from "../core/start-error.ts";
 
-/** What a person types to run a command: of the one executable, or in a clone of the repository. */
+/** Whether this is the one executable, as against a clone of the repository. */
+export const isExecutable = Bun.main.startsWith("/$bunfs/");
+
+/** What a person types to run a command. */
 export function calledAs(name: string): string {
-  const isExecutable = Bun.main.startsWith("/$bunfs/");
   if (isExecutable) return `bodega ${name}`;
   return name === "serve" ? "bun start" : `bun run ${name}`;
 }

@@ -55,7 +55,11 @@ test("one file in an empty folder opens a shop, sells, prints, takes pictures an
   expect(await pdf.text()).toStartWith("%PDF-");
 
   const body = await newPhotograph();
-  const uploaded = await fetch(`${server.url}/uploads/images`, { method: "POST", headers, body });
+  const uploaded = await fetch(`${server.url}/uploads/images`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "image/jpeg" },
+    body,
+  });
   expect(await uploaded.json()).toMatchObject({ width: 300, height: 400 });
   expect((await fetch(`${server.url}/docs/swagger-ui.js`)).headers.get("content-type")).toContain(
     "javascript",
@@ -89,11 +93,11 @@ test("it says what it can do, and of each how", () => {
     const help = run([name, "--help"]);
     expect(help).toMatchObject({
       code: 0,
-      output: expect.stringMatching(`^Usage: bodega ${name}`),
+      output: expect.stringContaining(`Usage: bodega ${name}`),
       error: "",
     });
   }
   expect(run([])).toMatchObject({ code: 1, output: "" });
   const unknown = run(["sell"]);
-  expect(unknown).toMatchObject({ code: 1, error: expect.stringMatching(/^There is no command "sell"/) });
+  expect(unknown).toMatchObject({ code: 1, error: expect.stringContaining(`There is no command "sell"`) });
 });
