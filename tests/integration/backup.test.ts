@@ -6,7 +6,7 @@ import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
 import { orders } from "../../db/schema/index.ts";
 import { makeWhole } from "../../server/backup/make-whole.ts";
 import { runCommand } from "../helpers/commands.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { fillDatabase } from "../helpers/database.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -52,6 +52,13 @@ function keepOrdering(database: DatabaseHandle) {
     return working;
   };
   return { placed, until, end };
+}
+
+/** A file, whatever database the other tests use. */
+async function newDatabaseFile(): Promise<string> {
+  const path = temporaryPath("shop.db");
+  await fillDatabase(`file:${path}`);
+  return path;
 }
 
 /** A backup of a store with a product, and the folder where it is alone. */
