@@ -28,14 +28,16 @@ import { syncPayment } from "../../server/modules/order/payment/sync-payment.ts"
 import { moveReturn } from "../../server/modules/order/returns/move-return.ts";
 import { allUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newRole, newStaff, newStaffAccount } from "../../testing/staff.ts";
 import { newDeliveredOrder } from "./after-sale.ts";
 import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
-import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
+import { mailedToken } from "./customers.ts";
 import { newDatabaseFile } from "./database.ts";
-import { address, newProduct, readyCart } from "./factories.ts";
-import { newPromotion } from "./promotions.ts";
-import { newShop, type TestShop } from "./shop.ts";
-import { newRole, newStaff, newStaffAccount } from "./staff.ts";
 import { temporaryPath } from "./temporary.ts";
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
@@ -46,7 +48,7 @@ const day = 24 * 60 * 60 * 1000;
 /** A shop in which there is something of everything, to be copied: each copy is a shop of its own. */
 export async function newWorld() {
   const path = await newDatabaseFile();
-  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+  const shop = await createTestShop({ database: openDatabase({ url: `file:${path}` }) });
   const product = await newProduct(shop.db);
   const [couponCode, takenCode] = ["WELCOME", "SPRING"];
   for (const code of [couponCode, takenCode]) await newPromotion(shop.db, { codes: [code] });
@@ -94,7 +96,7 @@ async function newPayout({ db }: TestShop): Promise<string> {
 export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<TestShop> {
   const copy = temporaryPath("world.db");
   copyFileSync(path, copy);
-  return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
+  return createTestShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
 /** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent, one whose money is held and one of which returns are. */

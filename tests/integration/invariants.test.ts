@@ -2,17 +2,18 @@ import { beforeAll, expect, test } from "bun:test";
 import { copyFileSync } from "node:fs";
 import { openDatabase } from "../../db/client.ts";
 import { verify } from "../../server/invariants/verify.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newDatabaseFile } from "../helpers/database.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { brokenInvariants } from "../helpers/invariants.ts";
-import { newPromotion } from "../helpers/promotions.ts";
-import { newShop } from "../helpers/shop.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 /** A shop's file in which there is something of everything that has to add up: placed, sent, come back, given back, invoiced. */
 async function newFile(): Promise<string> {
   const path = await newDatabaseFile();
-  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+  const shop = await createTestShop({ database: openDatabase({ url: `file:${path}` }) });
   const { variantId } = await newProduct(shop.db, { onHand: 10 });
   await newPromotion(shop.db);
   await newPromotion(shop.db, { codes: ["WELCOME"] });

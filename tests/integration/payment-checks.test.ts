@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders, payments } from "../../db/schema/index.ts";
 import { placeOrder } from "../../server/modules/order/place-order.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;
