@@ -15,6 +15,7 @@ import { printReport } from "./report.ts";
 import { makeShopData } from "./shop-data.ts";
 import { measureStarts, startShop } from "./shop-server.ts";
 import { median } from "./statistics.ts";
+import { measureTestShops } from "./test-shops.ts";
 import { measureWatchers } from "./watchers.ts";
 import { queryPath } from "./wire.ts";
 
@@ -52,6 +53,7 @@ const watchers = await measureWatchers(shopFile, plan.watchers);
 const whileImporting = await measureOrdersWhileImporting(shopFile, plan.importedRows, data);
 const pricingMs = measurePricing(plan.pricings);
 const clientMicros = await measureClientOverhead(plan.clientCalls);
+const testShopMs = await measureTestShops(plan.testShops);
 printReport({
   comparisons,
   checkout: checkout.name,
@@ -59,6 +61,7 @@ printReport({
   whileImporting,
   pricingMs,
   clientMicros,
+  testShopMs,
   startMs,
   afterStart,
   afterLoad,

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { buildExecutable, executable } from "../../scripts/build/index.ts";
-import { address } from "../helpers/factories.ts";
+import { address } from "../../testing/carts.ts";
 import { newPhotograph } from "../helpers/pictures.ts";
 import { startExecutable } from "../helpers/server-process.ts";
 import { temporaryPath } from "../helpers/temporary.ts";

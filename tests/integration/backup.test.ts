@@ -5,11 +5,12 @@ import { setImmediate } from "node:timers/promises";
 import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
 import { orders } from "../../db/schema/index.ts";
 import { makeWhole } from "../../server/backup/make-whole.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { fillDatabase } from "../../testing/database.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { runCommand } from "../helpers/commands.ts";
-import { fillDatabase } from "../helpers/database.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
-import { newShop } from "../helpers/shop.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
@@ -35,7 +36,7 @@ function keepOrdering(database: DatabaseHandle) {
   const placed: string[] = [];
   let isOver = false;
   const working = (async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { variantId } = await newProduct(shop.db, { onHand: 100_000 });
     while (!isOver) {
       const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
@@ -139,7 +140,7 @@ describe("a backup", () => {
 
   test("of a database server (sqld) is its dump as a file", async () => {
     const { database, sqld, stop } = await startRemoteStore();
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { variantId } = await newProduct(shop.db, { title: "Crème brûlée", description: "It's `burnt`" });
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
     const { order } = await shop.client.order.place.mutate({ cartId, provider: "manual" });
@@ -152,7 +153,7 @@ describe("a backup", () => {
     const { path, code } = await restore(file);
     expect(code).toBe(0);
     expect(await ordersIn(path)).toEqual([order.id]);
-    const again = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+    const again = await createTestShop({ database: openDatabase({ url: `file:${path}` }) });
     const { items } = await again.client.catalog.products.query({ q: "creme brulee" });
     expect(items.map(({ title }) => title)).toEqual(["Crème brûlée"]);
   });

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
+import { newProduct } from "../../testing/products.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
-import { newProduct } from "../helpers/factories.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 

@@ -4,10 +4,11 @@ import { openDatabase } from "../../../db/client.ts";
 import { isCausedBy, OutcomeUnknown, TransactionLost } from "../../../db/lost.ts";
 import { orders } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
-import { newProduct, readyCart } from "../../helpers/factories.ts";
+import { readyCart } from "../../../testing/carts.ts";
+import { newProduct } from "../../../testing/products.ts";
+import { createTestShop } from "../../../testing/shop.ts";
 import { type Fault, type FaultyProxy, startFaultyProxy } from "../../helpers/faulty-proxy.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
-import { newShop } from "../../helpers/shop.ts";
 import { startRemoteStore } from "../../helpers/sqld.ts";
 
 const faulty = (faults: readonly Fault[]) => faults.map((fault) => [fault] as const);
@@ -111,7 +112,7 @@ describe("over a bad network", () => {
   test.each(faulty(["drop", "drop-answer", "cut-answer"]))(
     "an order whose making is cut off at any step is made once, and its buyer told: %j",
     async (fault) => {
-      const shop = await newShop({ database: near });
+      const shop = await createTestShop({ database: near });
       const { variantId } = await newProduct(store.database.db, { onHand: 10 });
       for (let step = 0; step < 2; step++) {
         const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
@@ -137,7 +138,7 @@ describe("over a bad network", () => {
   });
 
   test("a request is answered INTERNAL in time while the database hangs, and tells nothing of it", async () => {
-    const shop = await newShop({ database: near });
+    const shop = await createTestShop({ database: near });
     proxy.next(...Array<Fault>(10).fill("hang"));
     const refusal = await refusalOf(shop.client.catalog.markets.query());
     expect(refusal).toEqual({ code: "INTERNAL", data: { requestId: expect.any(String) } });
@@ -146,7 +147,7 @@ describe("over a bad network", () => {
 
 test("while the server is away the shop says so, and goes on when it is back", async () => {
   const store = await startRemoteStore();
-  const shop = await newShop({ database: store.database });
+  const shop = await createTestShop({ database: store.database });
   const { variantId } = await newProduct(shop.db);
   const ready = async () => (await shop.app(new Request("http://shop.test/readyz"))).status;
   expect(await ready()).toBe(200);
