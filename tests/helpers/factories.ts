@@ -46,7 +46,7 @@ export async function newProduct(db: Database, traits: ProductTraits = {}) {
     descriptionText: description,
     options: [],
     status: traits.status ?? "published",
-    publishedAt: traits.publishedAt ?? new Date(now.getTime() - 1000),
+    publishedAt: traits.publishedAt ?? new Date(now.getTime() - 60_000),
     createdAt: now,
     updatedAt: now,
   });
