@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildServer } from "../scripts/build.ts";
+import { buildExecutable } from "../scripts/build/index.ts";
 import { addToCart, applyCoupon, crowd, largeCart, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { measureClientOverhead } from "./client-overhead.ts";
@@ -28,7 +28,7 @@ setTimeout(() => {
 const directory = mkdtempSync(join(tmpdir(), "bodega-bench-"));
 process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
 
-await buildServer();
+await buildExecutable();
 const shopFile = join(directory, "bodega.db");
 const data = await makeShopData(shopFile, plan.emptyCarts);
 

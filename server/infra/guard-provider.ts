@@ -1,11 +1,26 @@
-import { type PaymentGateway, type PaymentProvider, ProviderRefused } from "../core/payment-port.ts";
+import {
+  type PaymentGateway,
+  type PaymentProvider,
+  ProviderRefused,
+  ProviderUnavailable,
+} from "../core/payment-port.ts";
 import type { Clock, Logger } from "../core/ports.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 
-/** The provider, asked only while it answers; the log tells when it stops to, and what it refuses. */
+/** In milliseconds: how long is waited for an answer, less than a shopper's connection stays open without one. */
+const answerTime = 20_000;
+
+interface GuardParts {
+  clock: Clock;
+  logger: Logger;
+  /** In milliseconds. */
+  patience?: number;
+}
+
+/** The provider, asked only while it answers; the log tells when it stops to and why, and what it refuses. */
 export function guardProvider(
   provider: PaymentProvider,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock, logger, patience = answerTime }: GuardParts,
 ): PaymentProvider {
   const { name, gateway } = provider;
   if (!gateway) return provider;
@@ -14,29 +29,44 @@ export function guardProvider(
       logger.error({ provider: name }, "a payment provider does not answer: it is not asked for a while"),
     closed: () => logger.info({ provider: name }, "a payment provider answers again"),
   });
-  const guard =
-    <Args extends unknown[], Answer>(call: keyof PaymentGateway, ask: (...args: Args) => Promise<Answer>) =>
-    async (...args: Args): Promise<Answer> => {
+  const guard = <Answer>(call: keyof PaymentGateway, ask: () => Promise<Answer>): Promise<Answer> =>
+    breaker.call(async () => {
       try {
-        return await breaker.call(() => ask(...args));
+        return await ask();
       } catch (error) {
         if (error instanceof ProviderRefused) {
           logger.warn({ provider: name, call, code: error.code }, "a payment provider refused");
+        } else if (error instanceof ProviderUnavailable) {
+          logger.warn({ provider: name, call, why: error.message }, "a payment provider was asked in vain");
         }
         throw error;
       }
-    };
+    });
+  const soon = <Answer>(call: keyof PaymentGateway, ask: () => Promise<Answer>) =>
+    guard(call, () => within(patience, ask()));
   return {
     ...provider,
     isReachable: () => breaker.lets(),
     gateway: {
-      begin: guard("begin", gateway.begin),
-      read: guard("read", gateway.read),
-      capture: guard("capture", gateway.capture),
-      cancel: guard("cancel", gateway.cancel),
-      refund: guard("refund", gateway.refund),
-      payouts: guard("payouts", gateway.payouts),
-      readNotice: gateway.readNotice, // asks nobody
+      begin: (attempt) => soon("begin", () => gateway.begin(attempt)),
+      read: (attempt) => soon("read", () => gateway.read(attempt)),
+      capture: (attempt, capture) => soon("capture", () => gateway.capture(attempt, capture)),
+      cancel: (attempt) => soon("cancel", () => gateway.cancel(attempt)),
+      refund: (attempt, refund) => soon("refund", () => gateway.refund(attempt, refund)),
+      // Of many pages, and nobody waits.
+      payouts: (since, known) => guard("payouts", () => gateway.payouts(since, known)),
+      readNotice: (body, headers, now) => gateway.readNotice(body, headers, now), // asks nobody
     },
   };
+}
+
+/** The answer, unless it takes too long: what was asked may still happen then. @throws ProviderUnavailable */
+async function within<Answer>(milliseconds: number, asked: Promise<Answer>): Promise<Answer> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new ProviderUnavailable("It took too long")), milliseconds);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

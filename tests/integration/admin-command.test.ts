@@ -29,7 +29,7 @@ const newPassword = "eleven otters cross a bridge";
 
 /** Runs the command as a script would and gives what it said and how it ended. */
 async function runAdmin(args: string[], env: Record<string, string> = {}, input = "") {
-  const child = Bun.spawn(["bun", "server/commands/admin.ts", ...args], {
+  const child = Bun.spawn(["bun", "server/bodega.ts", "admin", ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", DATA_DIR: temporaryPath("data"), ...env },
     stdin: new Blob([input]),

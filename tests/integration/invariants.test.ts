@@ -86,7 +86,7 @@ const tampering: Readonly<Record<string, string>> = {
     insert into refunds(id, order_id, payment_id, paid_order_id, provider, status, amount, taxes, created_at, updated_at)
       select 'ref_1', order_id, id, ${last("orders")}, 'manual', 'succeeded', 1, '[]', 0, 0 from payments limit 1`,
   "no more is held or captured than was to be paid": "update payments set authorized_amount = 1",
-  "no more is given back than was captured, but by banks that decide so":
+  "no more is given back than was captured, but by banks and providers that decide so":
     "update payments set refunded_amount = captured_amount + 1",
   "what was given back is the payment's refunds and lost disputes": "update payments set refunded_amount = 1",
   "what is disputed is what its open disputes hold back": "update payments set disputed_amount = 1",

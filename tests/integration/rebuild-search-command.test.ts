@@ -7,7 +7,7 @@ import { newProduct } from "../helpers/factories.ts";
 const root = new URL("../..", import.meta.url).pathname;
 
 async function runRebuild(url: string) {
-  const child = Bun.spawn(["bun", "server/commands/admin.ts", "rebuild-search"], {
+  const child = Bun.spawn(["bun", "server/bodega.ts", "admin", "rebuild-search"], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", DATABASE_URL: url },
     stdout: "pipe",
