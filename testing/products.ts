@@ -21,7 +21,7 @@ export async function newProduct(db: Database, traits: NewProduct = {}): Promise
     descriptionText: description,
     options: [],
     status: traits.status ?? "published",
-    publishedAt: traits.publishedAt ?? new Date(now.getTime() - 1000),
+    publishedAt: traits.publishedAt ?? new Date(now.getTime() - 60_000),
     createdAt: now,
     updatedAt: now,
   });
