@@ -3,6 +3,7 @@ import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import { CountingClient } from "./counting-client.ts";
 import { LocalClient } from "./local/client.ts";
 import * as schema from "./schema/index.ts";
+import type { Turns } from "./turns.ts";
 
 export type Database = LibSQLDatabase<typeof schema>;
 
@@ -13,6 +14,8 @@ export interface DatabaseHandle {
   commits(): number;
   /** Calls back after each of them; the answer ends that. */
   onCommit(listener: () => void): () => void;
+  /** The queue of this process's writes, where it has one: that of a server is its own. */
+  turns: Turns;
 }
 
 export interface DatabaseLocation {
@@ -34,12 +37,13 @@ export function openDatabase({ url, authToken }: DatabaseLocation): DatabaseHand
     : new CountingClient(
         createClient({ url, fetch: fetchWithDeadline, ...(authToken !== undefined && { authToken }) }),
       );
-  const { commits } = client;
+  const { commits, turns } = client;
   return {
     client,
     db: drizzle(client, { schema }),
     commits: () => commits.count,
     onCommit: (listener) => commits.listen(listener),
+    turns,
   };
 }
 

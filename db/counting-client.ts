@@ -9,12 +9,15 @@ import type {
 } from "@libsql/client";
 import { Commits } from "./commits.ts";
 import { isRead } from "./reads.ts";
+import { Turns } from "./turns.ts";
 
 type BatchStatement = InStatement | [string, InArgs?];
 
 /** A client of a database server that counts what it may have committed, whether or not the server's answer came. */
 export class CountingClient implements Client {
   readonly commits = new Commits();
+  /** Nobody waits here: the server has the queue. */
+  readonly turns = new Turns();
   readonly #client: Client;
 
   constructor(client: Client) {

@@ -15,10 +15,11 @@ import type {
   TaxCalculator,
   Vault,
 } from "./core/ports.ts";
+import type { Metrics } from "./core/telemetry-port.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
-import { guardProvider } from "./infra/guard-provider.ts";
+import { guardProvider, type Surroundings } from "./infra/guard-provider.ts";
 import { createInvoicePrinter } from "./infra/invoice/pdf-printer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createDiskStore } from "./infra/media/disk-store.ts";
@@ -34,6 +35,7 @@ import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
 import { createVault } from "./infra/vault.ts";
 import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
 import { manualMethods, manualProvider } from "./modules/payment/manual.ts";
+import { openMetrics } from "./open-metrics.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
@@ -60,6 +62,10 @@ export interface Deps {
   identityProviders: readonly IdentityProvider[];
   orderFeed: LiveOrderFeed;
   invoicing: Invoicing;
+  /** Undefined where nobody reads them. */
+  metrics: Metrics | undefined;
+  /** See `Env`. */
+  metricsToken: string | undefined;
   /** See `ServiceContext`. */
   taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
@@ -80,10 +86,14 @@ export interface Deps {
 export async function createDeps(env: Env): Promise<Deps> {
   const logger = createLogger(env.logLevel);
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
+  const clock = systemClock;
   const database = await openStore(env);
+  const orderFeed = new LiveOrderFeed(database.db, env.watchLimits);
+  const isMeasured = env.metricsToken !== undefined || env.metricsPort !== undefined;
+  const metrics = isMeasured ? await openMetrics({ database, orderFeed, clock, logger }) : undefined;
   return {
     database,
-    clock: systemClock,
+    clock,
     limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
     vault: openVault(env, logger),
     logger,
@@ -92,15 +102,16 @@ export async function createDeps(env: Env): Promise<Deps> {
     lowStockEmail: env.lowStockEmail,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
-    paymentProviders: await createPaymentProviders(env, logger),
+    paymentProviders: await createPaymentProviders(env, { clock, logger, metrics }),
     paymentCapture: env.paymentCapture,
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
-    orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
+    orderFeed,
     invoicing: { seller: env.seller, printer: createInvoicePrinter() },
-    taxCalculator:
-      env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
+    taxCalculator: env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock }),
     issuer: issuerOf(env),
+    metrics,
+    metricsToken: env.metricsToken,
     publicUrl: env.publicUrl,
     trustedProxies: env.trustedProxies,
     https,
@@ -166,10 +177,11 @@ function createIdentityProviders({ oauth: { google, github, oidc } }: Env): Iden
 /** The test card pays for nothing: a shop in production must not take it. */
 async function createPaymentProviders(
   { production, stripe, storefrontUrl }: Env,
-  logger: Logger,
+  surroundings: Surroundings,
 ): Promise<PaymentProvider[]> {
   const manual = manualProvider(manualMethods.filter((method) => !(production && method === "test_card")));
   if (!stripe) return [manual];
+  const { logger } = surroundings;
   if (production && !stripe.live) logger.warn({}, "STRIPE_SECRET_KEY is a test key: nobody really pays");
   if (stripe.webhookSecrets.length === 0) {
     logger.warn({}, "STRIPE_WEBHOOK_SECRET is not set: payments are asked for, and known a minute later");
@@ -178,5 +190,5 @@ async function createPaymentProviders(
   const provider = stripeProvider(createStripeGateway(stripe), {
     hasStorefront: storefrontUrl !== undefined,
   });
-  return [manual, guardProvider(provider, { clock: systemClock, logger })];
+  return [manual, guardProvider(provider, surroundings)];
 }

@@ -15,7 +15,7 @@ import { OutboxWorker } from "./jobs/outbox-worker.ts";
 import { ListingRefresher } from "./jobs/refresh-listings.ts";
 import { PictureRemover } from "./jobs/remove-pictures.ts";
 import { loadSampleCatalogue } from "./sample/load.ts";
-import { serve } from "./serve.ts";
+import { serve, serveMetricsPort } from "./serve.ts";
 import { stopOnSignals } from "./shutdown.ts";
 import { readTls } from "./tls.ts";
 
@@ -25,6 +25,7 @@ async function start(): Promise<void> {
   const deps = await createDeps(env);
   if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
   const server = serve(createApp(deps), { ...env, tls });
+  if (deps.metrics && env.metricsPort) serveMetricsPort(deps.metrics, env.metricsPort);
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);
   const remover = new PictureRemover(serviceContext(deps), deps);

@@ -1,25 +1,49 @@
-import { type PaymentGateway, type PaymentProvider, ProviderRefused } from "../core/payment-port.ts";
+import {
+  type PaymentGateway,
+  type PaymentProvider,
+  ProviderRefused,
+  ProviderUnavailable,
+} from "../core/payment-port.ts";
 import type { Clock, Logger } from "../core/ports.ts";
+import type { Metrics, ProviderOutcome } from "../core/telemetry-port.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
+
+export interface Surroundings {
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics | undefined;
+}
 
 /** The provider, asked only while it answers; the log tells when it stops to, and what it refuses. */
 export function guardProvider(
   provider: PaymentProvider,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock, logger, metrics }: Surroundings,
 ): PaymentProvider {
   const { name, gateway } = provider;
   if (!gateway) return provider;
   const breaker = new CircuitBreaker(clock, {
-    opened: () =>
-      logger.error({ provider: name }, "a payment provider does not answer: it is not asked for a while"),
-    closed: () => logger.info({ provider: name }, "a payment provider answers again"),
+    opened() {
+      metrics?.providerCircuit(name, true);
+      logger.error({ provider: name }, "a payment provider does not answer: it is not asked for a while");
+    },
+    closed() {
+      metrics?.providerCircuit(name, false);
+      logger.info({ provider: name }, "a payment provider answers again");
+    },
   });
+  metrics?.providerCircuit(name, false);
   const guard =
     <Args extends unknown[], Answer>(call: keyof PaymentGateway, ask: (...args: Args) => Promise<Answer>) =>
     async (...args: Args): Promise<Answer> => {
+      const started = performance.now();
+      const note = (outcome: ProviderOutcome) =>
+        metrics?.providerCalled({ provider: name, call, outcome }, performance.now() - started);
       try {
-        return await breaker.call(() => ask(...args));
+        const answer = await breaker.call(() => ask(...args));
+        note("answered");
+        return answer;
       } catch (error) {
+        note(outcomeOf(error));
         if (error instanceof ProviderRefused) {
           logger.warn({ provider: name, call, code: error.code }, "a payment provider refused");
         }
@@ -39,4 +63,9 @@ export function guardProvider(
       readNotice: gateway.readNotice, // asks nobody
     },
   };
+}
+
+function outcomeOf(error: unknown): ProviderOutcome {
+  if (error instanceof ProviderRefused) return "refused";
+  return error instanceof ProviderUnavailable ? "unavailable" : "failed";
 }

@@ -17,4 +17,14 @@ const t = initTRPC
     },
   });
 
-export const { router, middleware, procedure } = t;
+export const { router, middleware } = t;
+
+/** Of a stream, how long it took to open. */
+const timed = middleware(async ({ ctx: { metrics }, path, next }) => {
+  const started = performance.now();
+  const result = await next();
+  metrics?.procedureCalled(path, performance.now() - started);
+  return result;
+});
+
+export const procedure = t.procedure.use(timed);

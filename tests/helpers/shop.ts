@@ -60,6 +60,8 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     invoicing: { seller, printer: createInvoicePrinter() },
     orderFeed: new LiveOrderFeed(database.db, { inAll: 100, perWatcher: 100 }),
     taxCalculator: undefined,
+    metrics: undefined,
+    metricsToken: undefined,
     publicUrl: undefined,
     storefrontUrl: undefined,
     lowStockEmail: undefined,

@@ -236,7 +236,7 @@ describe("a provider that has not answered of late", () => {
   async function deafShop() {
     const [clock, logs] = [newClock(), newLogRecorder()];
     const silent = silentProvider();
-    const provider = guardProvider(silent.provider, { clock, logger: logs.logger });
+    const provider = guardProvider(silent.provider, { clock, logger: logs.logger, metrics: undefined });
     const desk = await newDesk({ paymentProviders: [manualProvider(["bank_transfer"]), provider] });
     const { variantId } = await newProduct(desk.db, { onHand: 1, publishedAt: new Date(0) });
     const { id: cartId } = await readyCart(desk, [{ variantId, quantity: 1 }]);
