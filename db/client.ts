@@ -30,14 +30,18 @@ const remoteDeadlineMs = 10_000;
 const fetchWithDeadline = (request: Request) =>
   fetch(request, { signal: AbortSignal.timeout(remoteDeadlineMs) });
 
-/** Opens the database behind one interface, wherever it is. */
-export function openDatabase({ url, authToken }: DatabaseLocation): DatabaseHandle {
-  const client = url.startsWith("file:")
+/** Opens the database behind one interface, wherever it is; `observed` may look on at what goes through it. */
+export function openDatabase(
+  { url, authToken }: DatabaseLocation,
+  observed: (client: Client) => Client = (client) => client,
+): DatabaseHandle {
+  const counted = url.startsWith("file:")
     ? new LocalClient(url.slice("file:".length))
     : new CountingClient(
         createClient({ url, fetch: fetchWithDeadline, ...(authToken !== undefined && { authToken }) }),
       );
-  const { commits, turns } = client;
+  const { commits, turns } = counted;
+  const client = observed(counted);
   return {
     client,
     db: drizzle(client, { schema }),

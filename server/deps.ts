@@ -15,7 +15,7 @@ import type {
   TaxCalculator,
   Vault,
 } from "./core/ports.ts";
-import type { Metrics } from "./core/telemetry-port.ts";
+import { type Metrics, type Tracer, untraced } from "./core/telemetry-port.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
@@ -32,6 +32,8 @@ import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { stripeProvider } from "./infra/stripe/provider.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
+import { traceMailer, traceTaxCalculator } from "./infra/tracing/outgoing.ts";
+import { TracedClient } from "./infra/tracing/traced-client.ts";
 import { createVault } from "./infra/vault.ts";
 import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
 import { manualMethods, manualProvider } from "./modules/payment/manual.ts";
@@ -66,6 +68,7 @@ export interface Deps {
   metrics: Metrics | undefined;
   /** See `Env`. */
   metricsToken: string | undefined;
+  tracer: Tracer;
   /** See `ServiceContext`. */
   taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
@@ -87,7 +90,8 @@ export async function createDeps(env: Env): Promise<Deps> {
   const logger = createLogger(env.logLevel);
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
   const clock = systemClock;
-  const database = await openStore(env);
+  const tracer = await createTracer(env);
+  const database = await openStore(env, env.tracing && ((client) => new TracedClient(client, tracer)));
   const orderFeed = new LiveOrderFeed(database.db, env.watchLimits);
   const isMeasured = env.metricsToken !== undefined || env.metricsPort !== undefined;
   const metrics = isMeasured ? await openMetrics({ database, orderFeed, clock, logger }) : undefined;
@@ -97,21 +101,24 @@ export async function createDeps(env: Env): Promise<Deps> {
     limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
     vault: openVault(env, logger),
     logger,
-    mailer: createMailer(env, logger),
+    mailer: traceMailer(createMailer(env, logger), tracer),
     storefrontUrl: env.storefrontUrl,
     lowStockEmail: env.lowStockEmail,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
-    paymentProviders: await createPaymentProviders(env, { clock, logger, metrics }),
+    paymentProviders: await createPaymentProviders(env, { clock, logger, metrics, tracer }),
     paymentCapture: env.paymentCapture,
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
     orderFeed,
     invoicing: { seller: env.seller, printer: createInvoicePrinter() },
-    taxCalculator: env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock }),
+    taxCalculator:
+      env.taxCalculator &&
+      traceTaxCalculator(createHttpTaxCalculator(env.taxCalculator, { logger, clock }), tracer),
     issuer: issuerOf(env),
     metrics,
     metricsToken: env.metricsToken,
+    tracer,
     publicUrl: env.publicUrl,
     trustedProxies: env.trustedProxies,
     https,
@@ -140,6 +147,13 @@ export function serviceContext(deps: Deps): ServiceContext {
     identityProviders,
     taxCalculator,
   };
+}
+
+/** Its libraries come in where somebody is told alone: they take longer to start than the server itself. */
+async function createTracer({ tracing }: Env): Promise<Tracer> {
+  if (!tracing) return untraced;
+  const { createOtlpTracer } = await import("./infra/tracing/otlp-tracer.ts");
+  return createOtlpTracer(tracing);
 }
 
 function createMailer({ production, smtpUrl, mailFrom, mailDir }: Env, logger: Logger): Mailer {

@@ -147,6 +147,13 @@ const variables = z.object({
     .optional(),
   METRICS_HOST: z.string().optional(),
   METRICS_PORT: portNumber.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: pageUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().max(200).default("bodega"),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d{1,6})?|1(\.0)?)$/, "expected a share from 0 to 1")
+    .transform(Number)
+    .default(1),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
@@ -226,6 +233,8 @@ export interface Env {
   metricsToken: string | undefined;
   /** A port of their own, for whoever reaches it; undefined where they have none. */
   metricsPort: { host: string; port: number } | undefined;
+  /** Who is told what happens within requests and jobs, and of which share of them; undefined where nobody is. */
+  tracing: { endpoint: string; serviceName: string; ratio: number } | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   sampleData: boolean;
 }
@@ -273,6 +282,13 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     metricsToken: data.METRICS_TOKEN,
     metricsPort: metricsPort(data),
+    tracing: data.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
+          serviceName: data.OTEL_SERVICE_NAME,
+          ratio: data.OTEL_TRACES_SAMPLER_ARG,
+        }
+      : undefined,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
   };

@@ -18,13 +18,15 @@ import { loadSampleCatalogue } from "./sample/load.ts";
 import { serve, serveMetricsPort } from "./serve.ts";
 import { stopOnSignals } from "./shutdown.ts";
 import { readTls } from "./tls.ts";
+import { traceApp } from "./traced-app.ts";
 
 async function start(): Promise<void> {
   const env = loadEnv();
   const tls = env.tls && readTls(env.tls);
   const deps = await createDeps(env);
   if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
-  const server = serve(createApp(deps), { ...env, tls });
+  const app = createApp(deps);
+  const server = serve(env.tracing ? traceApp(app, deps.tracer) : app, { ...env, tls });
   if (deps.metrics && env.metricsPort) serveMetricsPort(deps.metrics, env.metricsPort);
   const worker = new OutboxWorker({ context: jobContext(deps), logger: deps.logger, handlers });
   const refresher = new ListingRefresher(serviceContext(deps), deps.logger);

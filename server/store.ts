@@ -10,11 +10,12 @@ import { innermost } from "./infra/fault.ts";
 /** Opens the store's database, brought to the newest schema and able to sell. @throws StartError */
 export async function openStore(
   env: Pick<Env, "databaseUrl" | "databaseAuthToken">,
+  observed?: Parameters<typeof openDatabase>[1],
 ): Promise<DatabaseHandle> {
   const { databaseUrl: url, databaseAuthToken: authToken } = env;
   try {
     if (url.startsWith("file:")) mkdirSync(dirname(url.slice("file:".length)), { recursive: true });
-    const database = openDatabase({ url, authToken });
+    const database = openDatabase({ url, authToken }, observed);
     await migrate(database.client);
     await seedStore(database.db);
     return database;

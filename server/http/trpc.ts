@@ -106,6 +106,7 @@ export function anonymousContext(
     orderFeed: deps.orderFeed,
     invoicing: deps.invoicing,
     metrics: deps.metrics,
+    tracer: deps.tracer,
     staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: undefined,
     setSessionCookie: ignore,

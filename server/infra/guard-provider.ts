@@ -5,19 +5,20 @@ import {
   ProviderUnavailable,
 } from "../core/payment-port.ts";
 import type { Clock, Logger } from "../core/ports.ts";
-import type { Metrics, ProviderOutcome } from "../core/telemetry-port.ts";
+import type { Metrics, ProviderOutcome, Tracer } from "../core/telemetry-port.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 
 export interface Surroundings {
   clock: Clock;
   logger: Logger;
   metrics: Metrics | undefined;
+  tracer: Tracer;
 }
 
 /** The provider, asked only while it answers; the log tells when it stops to, and what it refuses. */
 export function guardProvider(
   provider: PaymentProvider,
-  { clock, logger, metrics }: Surroundings,
+  { clock, logger, metrics, tracer }: Surroundings,
 ): PaymentProvider {
   const { name, gateway } = provider;
   if (!gateway) return provider;
@@ -39,7 +40,9 @@ export function guardProvider(
       const note = (outcome: ProviderOutcome) =>
         metrics?.providerCalled({ provider: name, call, outcome }, performance.now() - started);
       try {
-        const answer = await breaker.call(() => ask(...args));
+        const answer = await breaker.call(() =>
+          tracer.span({ name: `${name} ${call}`, kind: "client" }, () => ask(...args)),
+        );
         note("answered");
         return answer;
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Invoicing, OrderFeed } from "../core/ports.ts";
-import type { Metrics } from "../core/telemetry-port.ts";
+import type { Metrics, Tracer } from "../core/telemetry-port.ts";
 
 /** What a procedure gets: the service context and what only the request knows. */
 export interface RequestContext extends ServiceContext {
@@ -9,6 +9,7 @@ export interface RequestContext extends ServiceContext {
   invoicing: Invoicing;
   /** Undefined where nobody reads them. */
   metrics: Metrics | undefined;
+  tracer: Tracer;
   /** Whether staff without a second factor are kept out of what is staff's. */
   staffNeedSecondFactor: boolean;
   /** The `Idempotency-Key` header of a mutation. */

@@ -3,6 +3,7 @@ import { createClient, type ShopClient } from "../../client-sdk/src/index.ts";
 import type { DatabaseHandle } from "../../db/client.ts";
 import { type App, createApp } from "../../server/app.ts";
 import type { Mail } from "../../server/core/ports.ts";
+import { untraced } from "../../server/core/telemetry-port.ts";
 import type { Deps } from "../../server/deps.ts";
 import { systemClock } from "../../server/infra/clock.ts";
 import { createInvoicePrinter } from "../../server/infra/invoice/pdf-printer.ts";
@@ -62,6 +63,7 @@ export async function newShop(overrides: Partial<Deps> = {}): Promise<TestShop> 
     taxCalculator: undefined,
     metrics: undefined,
     metricsToken: undefined,
+    tracer: untraced,
     publicUrl: undefined,
     storefrontUrl: undefined,
     lowStockEmail: undefined,

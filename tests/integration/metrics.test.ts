@@ -131,7 +131,7 @@ describe("what a shop does is counted", () => {
       "count(*) from outbox where dead_at is not null",
     ]) {
       const { rows } = await client.execute(`explain query plan select ${state}`);
-      expect(rows.map(({ detail }) => detail).join()).toMatch(/USING COVERING INDEX outbox_(due|dead)/);
+      expect(rows.map(({ detail }) => detail).join()).toMatch(/USING (COVERING )?INDEX outbox_(due|dead)/);
     }
   });
 });

@@ -33,6 +33,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     staffNeedSecondFactor: false,
     metricsToken: undefined,
     metricsPort: undefined,
+    tracing: undefined,
     logLevel: "warn",
     sampleData: true,
   });
