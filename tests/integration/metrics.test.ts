@@ -1,6 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { outbox } from "../../db/schema/index.ts";
 import { transact } from "../../db/transaction.ts";
+import {
+  type PaymentProvider,
+  ProviderRefused,
+  ProviderUnavailable,
+} from "../../server/core/payment-port.ts";
+import { untraced } from "../../server/core/telemetry-port.ts";
+import { guardProvider } from "../../server/infra/guard-provider.ts";
+import { createLogger } from "../../server/infra/logger.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { newMeasuredShop, readSamples } from "../helpers/metrics.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -103,6 +111,44 @@ describe("what a shop does is counted", () => {
     };
     await db.insert(outbox).values({ ...event, deadAt: clock.now() });
     expect(await state()).toEqual([0, 1, 1]);
+  });
+
+  test("calls of a payment provider by how they end, and whether it is asked at all", async () => {
+    const { metrics, clock, read } = await newMeasuredShop();
+    let fault: Error | undefined = new ProviderUnavailable();
+    const ask = async (): Promise<never> => {
+      throw fault ?? new Error("no matter");
+    };
+    const gateway = {
+      begin: ask,
+      read: ask,
+      capture: ask,
+      cancel: ask,
+      refund: ask,
+      payouts: ask,
+      readNotice: ask,
+    };
+    const provider: PaymentProvider = { name: "stripe", methods: [], gateway };
+    const surroundings = { clock, metrics, logger: createLogger("silent"), tracer: untraced };
+    const guarded = guardProvider(provider, surroundings);
+    const attempts = async (times: number) => {
+      for (let n = 0; n < times; n++) await guarded.gateway?.payouts(new Date(0)).catch(() => {});
+    };
+    const calls = async (outcome: string) => {
+      const labels = `provider="stripe",call="payouts",outcome="${outcome}"`;
+      return (await read()).get(`bodega_payment_provider_call_duration_seconds_count{${labels}}`);
+    };
+    const circuit = async () => (await read()).get('bodega_payment_provider_circuit_open{provider="stripe"}');
+    expect(await circuit()).toBe(0);
+    await attempts(7);
+    expect([await calls("unavailable"), await circuit()]).toEqual([7, 1]);
+    clock.advance(60_000);
+    fault = new ProviderRefused("no");
+    await attempts(1);
+    expect([await calls("refused"), await circuit()]).toEqual([1, 0]);
+    fault = undefined;
+    await attempts(1);
+    expect(await calls("failed")).toBe(1);
   });
 
   test("who watches an order", async () => {

@@ -26,6 +26,9 @@ export interface TracingOptions {
   ratio: number;
 }
 
+/** For a batch and all its tries: the server waits as long for it when it stops. */
+const timeoutMillis = 2_000;
+
 const kinds = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER, client: SpanKind.CLIENT };
 const headerOf = { get: (headers: Headers, name: string) => headers.get(name) ?? undefined, keys: () => [] };
 
@@ -35,7 +38,9 @@ export function createOtlpTracer({ endpoint, serviceName, ratio }: TracingOption
     resource: resourceFromAttributes({ "service.name": serviceName }),
     sampler: samplerOf(ratio),
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }) }),
+      new BatchSpanProcessor({
+        exporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis }),
+      }),
     ],
   });
   const tracer = provider.getTracer(serviceName);
