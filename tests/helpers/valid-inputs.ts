@@ -175,9 +175,9 @@ export const validInputs: ValidInputs = {
   "admin.payments.payout": ({ payoutId }) => ({ id: payoutId }),
   "admin.orders.list": () => ({}),
   "admin.orders.get": (_, { orderId }) => ({ id: orderId }),
-  "admin.orders.resolvePayment": (_, { orderId }) => ({
-    id: orderId,
-    paymentId: "pay_1",
+  "admin.orders.resolvePayment": (_, { heldOrderId, heldPaymentId }) => ({
+    id: heldOrderId,
+    paymentId: heldPaymentId,
     decision: "accept",
   }),
   "admin.orders.markPaid": (_, { orderId }) => ({ id: orderId, version: 1 }),

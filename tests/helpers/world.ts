@@ -24,6 +24,7 @@ import { hashSecret } from "../../server/modules/auth/hash-secret.ts";
 import { startSession } from "../../server/modules/auth/sessions.ts";
 import { fulfillLines } from "../../server/modules/order/fulfill-lines.ts";
 import { loadOrder } from "../../server/modules/order/load-order.ts";
+import { syncPayment } from "../../server/modules/order/payment/sync-payment.ts";
 import { moveReturn } from "../../server/modules/order/returns/move-return.ts";
 import { allUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
@@ -96,7 +97,7 @@ export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<
   return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
 }
 
-/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent and one of which returns are. */
+/** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent, one whose money is held and one of which returns are. */
 async function newPerson(shop: TestShop, variantId: string, code: string) {
   const { client, email, token, customer } = await newCustomer(shop);
   await startSession(systemContext(shop.db), customer.id);
@@ -120,6 +121,7 @@ async function newPerson(shop: TestShop, variantId: string, code: string) {
     orderId: order.id,
     orderLineId: order.lines[0]?.id ?? "",
     ...sending,
+    ...(await newHeldPayment({ client, db: shop.db }, lines)),
     returns: await newReturns(shop, client, variantId),
   };
 }
@@ -136,6 +138,34 @@ async function newSendingOrder(
   await transact(ctx, (tx) => fulfillLines(tx, state, allUnits(state.lines), { status: "pending" }));
   const [fulfillment] = (await loadOrder(ctx, order.id)).fulfillments;
   return { paidOrderId: order.id, fulfillmentId: fulfillment?.id ?? "" };
+}
+
+/** An order for which more came than it asked for, which staff have to decide on. */
+async function newHeldPayment(
+  { client, db }: Pick<TestShop, "client" | "db">,
+  lines: readonly { variantId: string; quantity: number }[],
+) {
+  const { id: cartId } = await readyCart({ client }, lines);
+  const { order, payment } = await client.order.place.mutate({
+    cartId,
+    provider: "manual",
+    method: "bank_transfer",
+  });
+  const amount = payment.amount.amount + 1;
+  await syncPayment(systemContext(db), payment.id, {
+    reference: payment.id,
+    status: "captured",
+    asked: { ...payment.amount, amount },
+    capturable: 0,
+    captured: amount,
+    declineCode: null,
+    refunds: [],
+    disputes: [],
+    fees: [],
+    capturesInParts: false,
+    action: {},
+  });
+  return { heldOrderId: order.id, heldPaymentId: payment.id };
 }
 
 /** An order that was delivered, and a return of one of its units in every status that staff do something of. */

@@ -84,10 +84,11 @@ const heard = lives.chain((life) =>
   }),
 );
 
+/** What counts of an attempt: one without money has nothing to hold, whatever was held of it before. */
 const essence = ({ status, capturedAmount, amount, currency, holdReason }: Known) => ({
   status,
-  holdReason,
-  ...(capturedAmount > 0 && { capturedAmount, amount, currency }),
+  ...(status === "authorized" && { holdReason }),
+  ...(capturedAmount > 0 && { capturedAmount, amount, currency, holdReason }),
 });
 
 describe("what a provider says of a payment", () => {
@@ -135,6 +136,16 @@ describe("what a provider says of a payment", () => {
     expect(held).toMatchObject({ status: "captured", ...asked, capturedAmount: asked.amount, holdReason });
     const accepted = { ...held, holdReason: null };
     expect(syncAll([told("captured", { asked, captured: asked.amount })], accepted)).toEqual(accepted);
+  });
+
+  test("is held for good once it was: it may fail in between, and come all the same", () => {
+    const asked = { amount: 1_000, currency: "USD" };
+    const words = [
+      told("authorized", { asked }),
+      told("failed", { asked }),
+      told("captured", { asked, captured: 1_000 }),
+    ];
+    expect(syncAll(words)).toMatchObject({ status: "captured", holdReason: "currency_differs" });
   });
 
   test("ends what nobody waits for, unless it was paid", () => {

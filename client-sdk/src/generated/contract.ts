@@ -1329,8 +1329,6 @@ export interface PayoutTotal {
   fee: Money;
 }
 
-export type PayoutsInput = PageInput;
-
 export type Permission =
   | "audit:read"
   | "catalog:read"
@@ -2798,7 +2796,7 @@ export interface Routes {
       /** What a payout is made of, and how the ledger has each of it */
       payout: Query<PayoutReportInput, PayoutReport, "NOT_FOUND" | StaffCode>;
       /** What providers sent to the shop's bank, the newest first */
-      payouts: Query<PayoutsInput | undefined, PayoutPage, StaffCode>;
+      payouts: Query<PageInput | undefined, PayoutPage, StaffCode>;
       /** What money was moved on each day, and where it was before and after */
       report: Query<MoneyReportInput, MoneyReport, StaffCode>;
     };

@@ -27,7 +27,7 @@ export async function beginIntent(stripe: Stripe, attempt: NewAttempt): Promise<
     },
     { idempotencyKey: id },
   );
-  return presentIntent({ intent, disputes: [], refunds: [], action: actionOfIntent(intent) });
+  return presentIntent({ intent, disputes: [], refunds: [], captures: [], action: actionOfIntent(intent) });
 }
 
 /** For Stripe's own page. It stays open for a day, unless the attempt ends before. */

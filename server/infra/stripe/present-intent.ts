@@ -1,12 +1,7 @@
 import type Stripe from "stripe";
-import type {
-  PaymentAction,
-  ProviderDispute,
-  ProviderFee,
-  ProviderPayment,
-  ProviderRefund,
-} from "../../core/payment-port.ts";
+import type { PaymentAction, ProviderFee, ProviderPayment, ProviderRefund } from "../../core/payment-port.ts";
 import { fromStripeAmount } from "./amounts.ts";
+import { presentDispute } from "./present-dispute.ts";
 
 /** What has to be expanded of an intent to know how it stands. */
 export const intentParts = ["latest_charge.balance_transaction", "latest_charge.refunds"];
@@ -17,10 +12,12 @@ export interface IntentParts {
   disputes: readonly Stripe.Dispute[];
   /** All of its charge's; the intent itself has the first few. */
   refunds: readonly Stripe.Refund[];
+  /** What its captures brought; the charge itself has the latest. */
+  captures: readonly Stripe.BalanceTransaction[];
   action: PaymentAction;
 }
 
-export function presentIntent({ intent, disputes, refunds, action }: IntentParts): ProviderPayment {
+export function presentIntent({ intent, disputes, refunds, captures, action }: IntentParts): ProviderPayment {
   const amountOf = (amount: number) => fromStripeAmount(amount, intent.currency).amount;
   return {
     reference: intent.id,
@@ -31,7 +28,7 @@ export function presentIntent({ intent, disputes, refunds, action }: IntentParts
     declineCode: declineCodeOf(intent),
     refunds: refunds.map(presentRefund),
     disputes: disputes.map(presentDispute),
-    fees: feesOf(intent, disputes),
+    fees: feesOf(captures, disputes),
     capturesInParts: capturesInParts(intent),
     action,
   };
@@ -86,7 +83,7 @@ function declineCodeOf({ last_payment_error: error }: Stripe.PaymentIntent): str
   return error ? (error.decline_code ?? error.code ?? error.type) : null;
 }
 
-function chargeOf({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | undefined {
+export function chargeOf({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | undefined {
   return charge !== null && typeof charge === "object" ? charge : undefined;
 }
 
@@ -98,7 +95,13 @@ export function isDisputed(intent: Stripe.PaymentIntent): boolean {
   return chargeOf(intent)?.disputed === true;
 }
 
-function capturesInParts(intent: Stripe.PaymentIntent): boolean {
+/** What its latest capture brought, once Stripe knows. */
+export function latestCapture(intent: Stripe.PaymentIntent): readonly Stripe.BalanceTransaction[] {
+  const entry = chargeOf(intent)?.balance_transaction;
+  return entry && typeof entry === "object" ? [entry] : [];
+}
+
+export function capturesInParts(intent: Stripe.PaymentIntent): boolean {
   return chargeOf(intent)?.payment_method_details?.card?.multicapture?.status === "available";
 }
 
@@ -124,35 +127,13 @@ function refundStatusOf(status: string | null): ProviderRefund["status"] {
   return status === "failed" || status === "canceled" ? "failed" : "pending";
 }
 
-/** An inquiry (`warning_…`) asks questions and holds nothing back. */
-function presentDispute({
-  id,
-  status,
-  amount,
-  currency,
-  reason,
-  evidence_details,
-}: Stripe.Dispute): ProviderDispute {
-  const dueBy = evidence_details.due_by;
-  return {
-    reference: id,
-    status: disputeStatusOf(status),
-    amount: status.startsWith("warning_") ? 0 : fromStripeAmount(amount, currency).amount,
-    reason,
-    dueBy: dueBy === null ? null : new Date(dueBy * 1000),
-  };
-}
-
-function disputeStatusOf(status: string): ProviderDispute["status"] {
-  if (status === "lost") return "lost";
-  return ["won", "warning_closed", "prevented"].includes(status) ? "won" : "open";
-}
-
-/** Of the charge, and of disputes, whoever wins them. */
-function feesOf(intent: Stripe.PaymentIntent, disputes: readonly Stripe.Dispute[]): ProviderFee[] {
+/** Of captures, and of disputes, whoever wins them. */
+function feesOf(
+  captures: readonly Stripe.BalanceTransaction[],
+  disputes: readonly Stripe.Dispute[],
+): ProviderFee[] {
   const ofDisputes = disputes.flatMap(({ balance_transactions: entries }) => entries);
-  return [chargeOf(intent)?.balance_transaction, ...ofDisputes].flatMap((entry) => {
-    if (!entry || typeof entry === "string" || entry.fee === 0) return [];
-    return [{ reference: entry.id, ...fromStripeAmount(entry.fee, entry.currency) }];
-  });
+  return [...captures, ...ofDisputes].flatMap(({ id, fee, currency }) =>
+    fee === 0 ? [] : [{ reference: id, ...fromStripeAmount(fee, currency) }],
+  );
 }

@@ -3,8 +3,11 @@ import type { KnownAttempt, PaymentAction, ProviderPayment } from "../../core/pa
 import {
   actionOfIntent,
   actionOfSession,
+  capturesInParts,
+  chargeOf,
   intentParts,
   isDisputed,
+  latestCapture,
   presentIntent,
   presentSession,
   refundsOf,
@@ -27,12 +30,13 @@ async function readIntent(
   reference: string,
 ): Promise<ProviderPayment> {
   const intent = await stripe.paymentIntents.retrieve(reference, { expand: intentParts });
-  const [refunds, disputes, action] = await Promise.all([
+  const [refunds, disputes, captures, action] = await Promise.all([
     listRefunds(stripe, intent),
     listDisputes(stripe, intent),
+    listCaptures(stripe, intent),
     actionOf(stripe, attempt, intent),
   ]);
-  return presentIntent({ intent, refunds, disputes, action });
+  return presentIntent({ intent, refunds, disputes, captures, action });
 }
 
 /** The ten latest stand in the charge itself. */
@@ -48,6 +52,15 @@ async function listDisputes(
 ): Promise<readonly Stripe.Dispute[]> {
   if (!isDisputed(intent)) return [];
   return Array.fromAsync(stripe.disputes.list({ payment_intent: intent.id, limit: 100 }));
+}
+
+async function listCaptures(
+  stripe: Stripe,
+  intent: Stripe.PaymentIntent,
+): Promise<readonly Stripe.BalanceTransaction[]> {
+  const charge = chargeOf(intent);
+  if (!charge || !capturesInParts(intent)) return latestCapture(intent);
+  return Array.fromAsync(stripe.balanceTransactions.list({ source: charge.id, limit: 100 }));
 }
 
 async function actionOf(

@@ -5,11 +5,13 @@ import type { ServiceContext } from "../../core/context.ts";
 import { isRefusal } from "../../core/errors.ts";
 import { releaseAll } from "../inventory/move-stock.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { endOpenPayment } from "../payment/open-payment.ts";
 import { releasePromotions } from "../promotion/redeem.ts";
 import { advanceOrder } from "./advance-order.ts";
 import { moveOrder } from "./move-order.ts";
 import type { OrderRow } from "./present-order.ts";
+import { settleOrder } from "./settle-order.ts";
+
+const tooLittle = "Not all of it was paid in time";
 
 type Overdue = Pick<OrderRow, "id" | "expiresAt">;
 
@@ -32,7 +34,8 @@ export function listOverdue(
 }
 
 /**
- * Ends an order that waited for its payment too long: its stock and its promotions are others' again. Answers whether it
+ * Ends an order that waited for its payment too long: its stock and its promotions are others' again, and what was paid
+ * of it goes back. Answers whether it
  * did: another process may have, the payment came after all, or there is more time for it.
  */
 export async function expireOrder(ctx: ServiceContext, orderId: string): Promise<boolean> {
@@ -43,7 +46,7 @@ export async function expireOrder(ctx: ServiceContext, orderId: string): Promise
       await moveOrder(tx, orderId, "expired", { where: isOverdue(tx) });
       const released = releaseAll(db, { orderId, actorId: null, movedAt: now });
       for (const statement of [...released, ...releasePromotions(db, orderId)]) await statement;
-      await endOpenPayment(tx, orderId);
+      await settleOrder(tx, orderId, { reason: tooLittle }); // what came of it goes back
       await enqueue(db, { topic: "order.expired", subjectId: orderId, payload: { orderId }, createdAt: now });
       await advanceOrder(tx, orderId);
     });

@@ -1,5 +1,5 @@
 import { pick } from "../../../bench/random.ts";
-import { address } from "../../helpers/factories.ts";
+import { fillCart } from "./fill-cart.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { type OpenWorld, recent } from "./world.ts";
 
@@ -28,19 +28,8 @@ async function askBack({ buyer, orders, acknowledged }: OpenWorld, random: () =>
 }
 
 async function buy(world: OpenWorld, random: () => number): Promise<void> {
-  const { cart, order } = world.buyer;
-  const { id: cartId } = await untilAnswered((key) => cart.create.mutate({}, key));
-  const wanted = new Map<string, number>();
-  for (let line = 0; line <= random() * 3; line++) {
-    const [variantId, quantity] = [pick(world.variantIds, random), 1 + Math.floor(random() * 3)];
-    await untilAnswered((key) => cart.addLine.mutate({ cartId, variantId, quantity }, key));
-    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-  }
-  await untilAnswered((key) => cart.setEmail.mutate({ cartId, email: "ada@example.com" }, key));
-  await untilAnswered((key) => cart.setAddresses.mutate({ cartId, shipping: address }, key));
-  const shippingOptionId = "ship_standard";
-  await untilAnswered((key) => cart.setShippingOption.mutate({ cartId, shippingOptionId }, key));
-
+  const { order } = world.buyer;
+  const { cartId, wanted } = await fillCart(world, random);
   const placing = { cartId, provider: "manual", method: pick(methods, random) } as const;
   const placed = await untilAnswered((key) => order.place.mutate(placing, key));
   world.acknowledged.hear(placed.order);

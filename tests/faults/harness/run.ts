@@ -7,9 +7,9 @@ import { shop } from "./buyer.ts";
 import { check } from "./check.ts";
 import { tend } from "./clerk.ts";
 import { hearOfExpired, passDeadlines } from "./deadlines.ts";
+import { keepWorking } from "./keep-working.ts";
 import { deliverRest } from "./outbox.ts";
-import { Refused } from "./until-answered.ts";
-import { newFaultyWorld, type OpenWorld, openWorld } from "./world.ts";
+import { newFaultyWorld, openWorld } from "./world.ts";
 
 export interface FaultPlan {
   kills: number;
@@ -66,20 +66,5 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
     return world.acknowledged;
   } catch (error) {
     throw new Error(`With seed ${seed}; the server said: ${server.output().slice(-2_000)}`, { cause: error });
-  }
-}
-
-/** One thing after the other; what is refused, since it is sold out or somebody was faster, is left. */
-async function keepWorking(
-  world: OpenWorld,
-  work: (world: OpenWorld, random: () => number) => Promise<void>,
-  random: () => number,
-): Promise<void> {
-  while (!world.signal.aborted) {
-    try {
-      await work(world, random);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Stripe } from "stripe";
 import type { Outcome } from "./cards.ts";
 import { addCharge, bookCapture } from "./charges.ts";
+import { openDispute } from "./disputes.ts";
 import { assertStatus } from "./payment-intents.ts";
 import { cardOf } from "./payment-methods.ts";
 import type { Charge, Intent } from "./rows.ts";
@@ -89,6 +90,7 @@ function succeed(world: World, intent: Intent, charge: Charge): Intent {
   } else {
     world.emit("charge.succeeded", bookCapture(world, charge.id, charge.amount));
   }
+  if (cardOf(world, charge.payment_method).isDisputed) world.later(() => openDispute(world, intent.id));
   return change(world, intent, "payment_intent.succeeded", {
     amount_received: charge.amount,
     latest_charge: charge.id,

@@ -14,6 +14,8 @@ export interface TestCard {
   outcome: Outcome;
   /** How a refund to it starts. */
   refunds: "succeeded" | "pending";
+  /** Whether its owner wants their money back as soon as it is taken. */
+  isDisputed?: boolean;
 }
 
 const succeeds: Outcome = { kind: "succeeds" };
@@ -50,6 +52,7 @@ export const testCards = {
     afterwards: declined("insufficient_funds", "Your card has insufficient funds."),
   }),
   pm_card_pendingRefund: card("4000000000007726", succeeds, { refunds: "pending" }),
+  pm_card_createDispute: card("4000000000000259", succeeds, { isDisputed: true }),
   pm_success_de: card(
     "DE89370400440532013000",
     { kind: "delayed" },

@@ -26,7 +26,8 @@ export function decideSync(payment: Known, state: ProviderPayment, isWanted: boo
   const status = statusAfter(payment.status, state.status, isWanted);
   const received = Math.max(state.captured - payment.capturedAmount, 0);
   const hasMoney = payment.capturedAmount + received > 0 || status === "authorized";
-  const held = hasMoney ? (payment.holdReason ?? differenceOf(payment, state.asked)) : null;
+  // Once the row says what came instead of what was asked for, nothing else tells that they differ: it stays held.
+  const held = payment.holdReason ?? (hasMoney ? differenceOf(payment, state.asked) : null);
   // Money that is not what was asked for is written down as it came, and does not count until a person says so.
   const { amount, currency } = held === null ? payment : state.asked;
   return {

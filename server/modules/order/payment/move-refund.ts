@@ -4,9 +4,11 @@ import type { TransactionContext } from "../../../core/context.ts";
 import type { ProviderRefund } from "../../../core/payment-port.ts";
 import { decideRefund } from "../../payment/decide-refund.ts";
 import { moveMoney } from "../../payment/move-money.ts";
+import { lowerOpenPayment } from "../../payment/open-payment.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import type { RefundRow } from "../../payment/write-refund.ts";
 import { recordEvent } from "../events.ts";
+import { readBalance } from "../read-balance.ts";
 import { tellRefunded } from "../refund-order.ts";
 import { alertStaff } from "./alert-staff.ts";
 
@@ -33,7 +35,10 @@ export async function moveRefund(
   if (status === refund.status) return;
   await moveBack(tx, payment, refund, moved);
   if (status === "succeeded") await tellRefunded(tx, moved, payment.currency);
-  if (status === "failed") await tellFailed(tx, payment, moved);
+  if (status !== "failed") return;
+  await tellFailed(tx, payment, moved);
+  const { balance } = await readBalance(tx, payment.orderId);
+  await lowerOpenPayment(tx, payment.orderId, balance.owed); // what came back pays what is missing
 }
 
 /** What failed was counted when it was asked for. */

@@ -4,7 +4,7 @@ import { idInput, moneyOutput } from "../../../core/contract.ts";
 import { pageInput } from "../../../core/page.ts";
 import { entryMatches } from "./match-entry.ts";
 
-export const listPayoutsInput = pageInput.meta({ id: "PayoutsInput" }).prefault({});
+export const listPayoutsInput = pageInput.prefault({});
 
 export const payoutOutput = z
   .object({
