@@ -149,7 +149,7 @@ export function serviceContext(deps: Deps): ServiceContext {
   };
 }
 
-/** Its libraries come in where somebody is told alone: they take longer to start than the server itself. */
+/** Its libraries come in only where somebody is told. */
 async function createTracer({ tracing }: Env): Promise<Tracer> {
   if (!tracing) return untraced;
   const { createOtlpTracer } = await import("./infra/tracing/otlp-tracer.ts");

@@ -17,7 +17,7 @@ interface Measured {
 /** In milliseconds: Prometheus waits ten seconds, and what a database keeps back is no reason to tell nothing. */
 const patience = 2_000;
 
-/** Counts from now on. The library comes in with that: it takes a fifth of what the server takes to start. */
+/** Counts from now on. The library comes in with that, not with the server. */
 export async function openMetrics({ database, orderFeed, clock, logger }: Measured): Promise<Metrics> {
   const { db, turns } = database;
 
