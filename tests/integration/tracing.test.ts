@@ -34,6 +34,7 @@ async function newTracedShop(more: Record<string, string> = {}) {
     app,
     client,
     collector,
+    tracer: deps.tracer,
     /** What the collector was told, in all. */
     async tell(): Promise<ReceivedSpan[]> {
       await deps.tracer.close();
@@ -119,6 +120,18 @@ describe("traces", () => {
     await shop.deliver();
     await shop.db.query.markets.findMany();
     expect(await shop.tell()).toEqual([]);
+  });
+
+  test("leave out what a request set off and did not wait for", async () => {
+    using shop = await newTracedShop();
+    const ended = Promise.withResolvers<void>();
+    let later: Promise<unknown> = Promise.resolve();
+    await shop.tracer.trace({ name: "GET", kind: "server" }, async () => {
+      later = ended.promise.then(() => shop.db.query.markets.findMany());
+    });
+    ended.resolve();
+    await later;
+    expect((await shop.tell()).map(({ name }) => name)).toEqual(["GET"]);
   });
 
   test("are told of a share of requests, which no caller can raise", async () => {

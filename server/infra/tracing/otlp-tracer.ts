@@ -78,7 +78,8 @@ export function createOtlpTracer({ endpoint, serviceName, ratio }: TracingOption
     },
     span({ name, kind, attributes }, work) {
       const parent = contexts.active();
-      if (!trace.getSpan(parent)) return work(noSpan);
+      // What a request set off and did not wait for, such as a job that it woke, is no part of it once it has ended.
+      if (!trace.getSpan(parent)?.isRecording()) return work(noSpan);
       const options = { ...(kind && { kind: kinds[kind] }), ...(attributes && { attributes }) };
       return run(tracer.startSpan(name, options, parent), parent, work);
     },
