@@ -1,9 +1,9 @@
-import { type Client, createClient } from "@libsql/client";
+import type { Client } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
-import { CountingClient } from "./counting-client.ts";
 import { LocalClient } from "./local/client.ts";
+import { RemoteClient } from "./remote/client.ts";
 import * as schema from "./schema/index.ts";
-import type { Turns } from "./turns.ts";
+import type { Waits } from "./waits.ts";
 
 export type Database = LibSQLDatabase<typeof schema>;
 
@@ -14,40 +14,37 @@ export interface DatabaseHandle {
   commits(): number;
   /** Calls back after each of them; the answer ends that. */
   onCommit(listener: () => void): () => void;
-  /** The queue of this process's writes, where it has one: that of a server is its own. */
-  turns: Turns;
+  /** Of this process's writes for those before them. */
+  waits: Waits;
 }
 
 export interface DatabaseLocation {
-  /** `file:path` on this machine, or `libsql://`, `http://`, `https://`, `ws://`, `wss://` of a server. */
+  /** `file:path` on this machine, or `libsql://`, `http://`, `https://` of a server. */
   url: string;
   authToken?: string | undefined;
+  /** In milliseconds: how long a server may take for one answer. */
+  deadlineMs?: number;
 }
 
-/** A server that takes longer is not there; without a deadline a request would hang with it. */
-const remoteDeadlineMs = 10_000;
-
-const fetchWithDeadline = (request: Request) =>
-  fetch(request, { signal: AbortSignal.timeout(remoteDeadlineMs) });
+/** Twice as long as a server leaves the write lock to somebody who does nothing with it. */
+const defaultDeadlineMs = 10_000;
 
 /** Opens the database behind one interface, wherever it is; `observed` may look on at what goes through it. */
 export function openDatabase(
-  { url, authToken }: DatabaseLocation,
+  { url, authToken, deadlineMs = defaultDeadlineMs }: DatabaseLocation,
   observed: (client: Client) => Client = (client) => client,
 ): DatabaseHandle {
-  const counted = url.startsWith("file:")
+  const own = url.startsWith("file:")
     ? new LocalClient(url.slice("file:".length))
-    : new CountingClient(
-        createClient({ url, fetch: fetchWithDeadline, ...(authToken !== undefined && { authToken }) }),
-      );
-  const { commits, turns } = counted;
-  const client = observed(counted);
+    : new RemoteClient({ url, authToken, deadlineMs });
+  const { commits, waits } = own;
+  const client = observed(own);
   return {
     client,
     db: drizzle(client, { schema }),
     commits: () => commits.count,
     onCommit: (listener) => commits.listen(listener),
-    turns,
+    waits,
   };
 }
 

@@ -2,6 +2,8 @@ import { is } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { LibSQLTransaction } from "drizzle-orm/libsql";
 import type { Database } from "./client.ts";
+import { isCausedBy, TransactionLost } from "./lost.ts";
+import { retry } from "./retry.ts";
 
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
@@ -12,7 +14,8 @@ export type Statement = BatchItem<"sqlite">;
 
 /**
  * Runs `work` in one write transaction: the caller's when there is one, a new one otherwise.
- * New ones wait their turn, so that no two overlap in one process. Do nothing in it that waits for the network.
+ * New ones wait their turn, so that no two overlap. Do nothing in it that waits for the network, nor anything that
+ * would be wrong if it were done twice: a transaction that a database server has lost is run again.
  */
 export function transact<Context extends { db: Connection }, Result>(
   ctx: Context,
@@ -20,7 +23,10 @@ export function transact<Context extends { db: Connection }, Result>(
 ): Promise<Result> {
   const { db } = ctx;
   if (isTransaction(db)) return work({ ...ctx, db });
-  return db.transaction((tx) => work({ ...ctx, db: tx }));
+  return retry(
+    () => db.transaction((tx) => work({ ...ctx, db: tx })),
+    (error) => isCausedBy(error, TransactionLost),
+  );
 }
 
 /** Runs `work` so that a failure of it takes back what it wrote, and nothing of what the caller's transaction did before. */

@@ -84,7 +84,7 @@ const variables = z.object({
   DATA_DIR: z.string().min(1).default("./data"),
   DATABASE_URL: z
     .string()
-    .regex(/^(file:.|(libsql|https?|wss?):\/\/.)/, "expected file:PATH, libsql://HOST or http(s)://HOST")
+    .regex(/^(file:.|(libsql|https?):\/\/.)/, "expected file:PATH, libsql://HOST or http(s)://HOST")
     .optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
   PUBLIC_URL: origin.optional(),

@@ -19,7 +19,7 @@ const patience = 2_000;
 
 /** Counts from now on. The library comes in with that, not with the server. */
 export async function openMetrics({ database, orderFeed, clock, logger }: Measured): Promise<Metrics> {
-  const { db, turns } = database;
+  const { db, waits } = database;
 
   async function readOutbox(): Promise<OutboxState | undefined> {
     try {
@@ -33,10 +33,10 @@ export async function openMetrics({ database, orderFeed, clock, logger }: Measur
   const { createMetrics } = await import("./infra/metrics/metrics.ts");
   return createMetrics({
     readState: async () => ({
-      writesWaiting: turns.waiting,
+      writesWaiting: waits.waiting,
       watchers: orderFeed.watchers,
       outbox: await readOutbox(),
     }),
-    onWriteTurn: (listener) => turns.listen(listener),
+    onWriteTurn: (listener) => waits.listen(listener),
   });
 }

@@ -511,7 +511,6 @@ CREATE TABLE `payments` (
 	`decline_code` text,
 	`hold_reason` text,
 	`check_at` integer,
-	`checks` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,

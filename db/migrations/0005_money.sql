@@ -13,11 +13,12 @@ WHEN new.payment_id IS NOT NULL AND 'fees' NOT IN (new.debit, new.credit) BEGIN
       WHEN new.kind IN ('dispute_won', 'dispute_lost') THEN -new.amount ELSE 0 END,
     updated_at = new.moved_at
     WHERE id = new.payment_id;
-  -- The race for the last of it ends here.
+  -- The race for the last of it ends here. What its provider gave (a refund with a reference) went, whatever else did.
   SELECT RAISE(ABORT, 'CHECK constraint failed: payments_refunded_within_captured')
     FROM payments
     WHERE id = new.payment_id AND new.kind IN ('refunded', 'exchanged_out')
-      AND refunded_amount + disputed_amount > captured_amount;
+      AND refunded_amount + disputed_amount > captured_amount
+      AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.id = new.source_id AND r.reference IS NOT NULL);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `money_movement_of_day` AFTER INSERT ON `money_movements` BEGIN

@@ -232,8 +232,6 @@ export const payments = sqliteTable(
     holdReason: text("hold_reason", { enum: holdReasons }),
     /** When its provider is to be asked how it stands, unless that tells by itself; null where nothing more can come. */
     checkAt: moment("check_at"),
-    /** How often it was asked since something last changed. */
-    checks: integer().notNull().default(0),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },

@@ -51,8 +51,8 @@ export interface PaymentGateway {
    * @throws ProviderRefused when nobody who knows a secret of ours signed that body within the last five minutes
    */
   readNotice(body: string, headers: Headers, now: Date): Promise<ProviderNotice>;
-  /** The money that the company paid out since, the oldest first. */
-  payouts(since: Date): Promise<ProviderPayout[]>;
+  /** The money that the company paid out since, the oldest first, but for those payouts whose references are known. */
+  payouts(since: Date, known: ReadonlySet<string>): Promise<ProviderPayout[]>;
 }
 
 /** An attempt to be paid, before the provider knows of it. It ends when we say so; all of it stays the same until then. */

@@ -10,7 +10,7 @@ export interface Metrics {
   procedureFailed(procedure: string, code: ErrorCode): void;
   /** An answer of the catalogue was looked for among those that are kept. */
   catalogueLookedUp(found: boolean): void;
-  /** A payment provider was asked, or would have been. */
+  /** A payment provider was asked. */
   providerCalled(call: ProviderCall, milliseconds: number): void;
   /** Whether a payment provider is kept from being asked, since it has not answered of late. */
   providerCircuit(provider: string, open: boolean): void;
@@ -24,7 +24,6 @@ export interface ProviderCall {
   outcome: ProviderOutcome;
 }
 
-/** `unavailable` also where it was not asked, as the circuit is open. */
 export type ProviderOutcome = "answered" | "refused" | "unavailable" | "failed";
 
 /** What a span says beside its name: words of ours and numbers, never values of a request or a row. */

@@ -21,9 +21,13 @@ export const paymentSubjects: readonly Subject[] = [
     invariants: {
       "no more is held or captured than was to be paid": `
         min(authorized_amount, captured_amount) >= 0 and authorized_amount + captured_amount <= amount`,
-      "no more is given back than was captured, but by banks that decide so": `
-        refunded_amount + disputed_amount <= captured_amount or exists (
-          select 1 from disputes d where d.payment_id = payments.id
+      "no more is given back than was captured, but by banks and providers that decide so": `
+        refunded_amount + disputed_amount <= captured_amount
+        or exists (select 1 from disputes d where d.payment_id = payments.id)
+        or exists (
+          select 1 from refunds given join refunds other on other.payment_id = given.payment_id
+          where given.payment_id = payments.id and given.reference is not null
+            and other.reference is null and other.status = 'succeeded'
         )`,
       "what was given back is the payment's refunds and lost disputes": `
         refunded_amount = (

@@ -246,7 +246,7 @@ export function expectStripe(name: string, account: () => Promise<Account>): voi
 
   test(`${name} tells what it paid out`, async () => {
     const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
-    expect(await gateway.payouts(yesterday)).toBeArray();
+    expect(await gateway.payouts(yesterday, new Set())).toBeArray();
   });
 
   test(`${name} answers nobody with another key, which is for us to mend`, async () => {

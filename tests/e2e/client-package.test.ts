@@ -5,7 +5,7 @@ import type { Browser } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
 import { hasChromium, startChromium } from "../helpers/chromium.ts";
 import { newAccount, password } from "../helpers/customers.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { type ServerProcess, startServer } from "../helpers/server-process.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -193,9 +193,9 @@ describe("the packed client, in a project of its own", () => {
     await Bun.write(join(project, "page.js"), page);
     await must(["bun", "install"], project);
 
-    const path = await newDatabaseFile();
-    seller = await newSeller(path);
-    server = await startServer({ DATABASE_URL: `file:${path}` });
+    const url = await newDatabaseUrl();
+    seller = await newSeller(url);
+    server = await startServer({ DATABASE_URL: url });
   });
 
   afterAll(() => server.stop("SIGTERM"));
@@ -323,8 +323,8 @@ async function readVersions(): Promise<Record<string, string>> {
 }
 
 /** A shop with a product, a customer and an order of somebody's. */
-async function newSeller(path: string) {
-  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+async function newSeller(url: string) {
+  const shop = await newShop({ database: openDatabase({ url }) });
   const { variantId } = await newProduct(shop.db, { title: "Tea", amount: 450, onHand: 500 });
   const email = await newAccount(shop);
   const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 test("a server without a mail server leaves the confirmation of an order in its data folder", async () => {
-  const url = `file:${await newDatabaseFile()}`;
+  const url = await newDatabaseUrl();
   const { db, client: database } = openDatabase({ url });
   const { variantId } = await newProduct(db);
   database.close();

@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
 
 test("whoever watches an order hears of each event once, over the end of one server process and the start of the next", async () => {
-  const path = await newDatabaseFile();
-  const { db } = openDatabase({ url: `file:${path}` });
-  const env = { DATABASE_URL: `file:${path}` };
+  const url = await newDatabaseUrl();
+  const { db } = openDatabase({ url });
+  const env = { DATABASE_URL: url };
   let server = await startServer(env);
   const { port } = new URL(server.url);
   const client = createClient({ url: server.url });

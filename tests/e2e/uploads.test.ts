@@ -2,19 +2,19 @@ import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { openDatabase } from "../../db/client.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newKey } from "../helpers/keys.ts";
 import { newPhotograph } from "../helpers/pictures.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 test("a server takes a picture, keeps it over a restart and reads nothing that is too large", async () => {
-  const file = await newDatabaseFile();
-  const { client, db } = openDatabase({ url: `file:${file}` });
+  const databaseUrl = await newDatabaseUrl();
+  const { client, db } = openDatabase({ url: databaseUrl });
   const key = await newKey(db, ["catalog:write"]);
   client.close();
   const DATA_DIR = temporaryPath("data");
-  const env = { DATA_DIR, DATABASE_URL: `file:${file}` };
+  const env = { DATA_DIR, DATABASE_URL: databaseUrl };
 
   const first = await startServer(env);
   expect(existsSync(`${DATA_DIR}/media`)).toBe(false);

@@ -1,7 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
-import { copyFileSync } from "node:fs";
 import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
-import { newDatabase, newDatabaseFile } from "../helpers/database.ts";
+import { fillDatabase, newDatabase } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
@@ -59,9 +58,9 @@ test.skipIf(!disk)(
   "a shop whose disk is full refuses orders, keeps none by half, and sells again without a restart",
   async () => {
     if (!disk) return;
-    const path = `${disk.folder}/shop.db`;
-    copyFileSync(await newDatabaseFile(), path);
-    const database = openDatabase({ url: `file:${path}` });
+    const url = `file:${disk.folder}/shop.db`;
+    await fillDatabase(url);
+    const database = openDatabase({ url });
     await expectToSurvive({
       database,
       async fill() {

@@ -4,7 +4,7 @@ import { products, variants } from "../../db/schema/index.ts";
 import { exportText, importText, toLines } from "../helpers/catalogues.ts";
 import { runCommand, startCommand } from "../helpers/commands.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const count = 4_000;
@@ -25,8 +25,8 @@ test("an import that is killed again and again goes on where it was, and everyth
   }));
   const file = temporaryPath("products.jsonl");
   await Bun.write(file, toLines(...lines));
-  const path = await newDatabaseFile();
-  const env = { DATABASE_URL: `file:${path}` };
+  const url = await newDatabaseUrl();
+  const env = { DATABASE_URL: url };
   const { db, client } = openDatabase({ url: env.DATABASE_URL });
 
   for (const kill of kills) {

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     payments: { type: "boolean", default: false },
     checkouts: { type: "string", default: "1000" },
     kills: { type: "string" },
+    victim: { type: "string", default: "shop" },
     seed: { type: "string", default: String(Date.now()) },
   },
 });
@@ -17,7 +18,8 @@ const report = (counts: Iterable<readonly [name: string, count: number]>) => {
   for (const [name, count] of counts) print(`${String(count).padStart(8)}  ${name}`);
 };
 
-print(`Killing the server ${plan.kills} times, with --seed ${plan.seed}`);
+const victim = values.victim === "database" ? "database" : "shop";
+print(`Killing the ${victim} server ${plan.kills} times, with --seed ${plan.seed}`);
 if (payments) {
   const tell = (kill: number, placed: number) => print(`${kill} kills, ${placed} orders: all adds up`);
   report(await runPaymentFaults({ ...plan, checkouts: Number(checkouts), tell }));
@@ -25,6 +27,7 @@ if (payments) {
 } else {
   const acknowledged = await runFaults({
     ...plan,
+    victim,
     tell(kill, { size }) {
       if (kill % 10 === 0)
         print(`${kill} kills: all adds up, and ${size} things that were acknowledged are there`);

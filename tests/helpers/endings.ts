@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { AppError } from "../../server/core/errors.ts";
-import { newDatabaseFile } from "./database.ts";
+import { newDatabaseUrl } from "./database.ts";
 import { interleave } from "./interleave.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { newShop, type TestShop } from "./shop.ts";
@@ -17,14 +17,14 @@ export async function endings<Scene>(
   actorsOf: (scene: Scene) => readonly Work[],
   tell: (db: Database, scene: Scene) => Promise<string> = async () => "",
 ): Promise<string[]> {
-  const path = await newDatabaseFile();
-  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+  const url = await newDatabaseUrl();
+  const shop = await newShop({ database: openDatabase({ url }) });
   const scene = await prepare(shop);
   const actors = actorsOf(scene);
   shop.database.client.close(); // the log goes back into the file
   const seen = new Set<string>();
   let runs = 0;
-  for await (const { db, schedule, outcomes } of interleave(path, actors)) {
+  for await (const { db, schedule, outcomes } of interleave(url, actors)) {
     expect({ schedule, broken: await brokenInvariants(db) }).toEqual({ schedule, broken: [] });
     const told = await tell(db, scene);
     seen.add(`${outcomes.map(wordOf).join(" | ")}${told && `: ${told}`}`);

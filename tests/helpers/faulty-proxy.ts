@@ -26,7 +26,7 @@ export interface FaultyProxy {
   close(): void;
 }
 
-/** Stands between a client and a server, as a bad network does. It takes one request a connection. */
+/** Stands between a client and a server, as a bad network does. It takes one request after the other. */
 export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
   let faults: Fault[] = [];
   let count = 0;
@@ -35,6 +35,7 @@ export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
     sockets.add(socket);
     socket.on("error", () => {}); // the other side went away: that is what this is for
     socket.on("close", () => sockets.delete(socket));
+    socket.setMaxListeners(0); // each request adds its own
     return socket;
   };
 
@@ -55,11 +56,12 @@ export async function startFaultyProxy(port: number): Promise<FaultyProxy> {
 
   const proxy = createServer((client) => {
     keep(client);
-    const chunks: Buffer[] = [];
+    let request = Buffer.alloc(0);
     client.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      const request = Buffer.concat(chunks);
-      if (isWhole(request)) handle(request, client);
+      request = Buffer.concat([request, chunk]);
+      if (!isWhole(request)) return;
+      handle(request, client);
+      request = Buffer.alloc(0);
     });
   });
   proxy.listen(0, "127.0.0.1");

@@ -1,9 +1,8 @@
-import { copyFileSync } from "node:fs";
 import type { Client, InStatement, Transaction } from "@libsql/client";
 import { drizzle } from "drizzle-orm/libsql";
 import { type Database, openDatabase } from "../../db/client.ts";
 import * as schema from "../../db/schema/index.ts";
-import { temporaryPath } from "./temporary.ts";
+import { copyDatabase } from "./database.ts";
 
 /** One of several that work on the same database at the same time, each through a connection of its own. */
 type Actor<Outcome> = (db: Database) => Promise<Outcome>;
@@ -23,13 +22,11 @@ export interface Run<Outcome> {
  * is open nobody else can write, and whoever reads sees what was before it.
  */
 export async function* interleave<Outcome>(
-  path: string,
+  url: string,
   actors: readonly Actor<Outcome>[],
 ): AsyncGenerator<Run<Outcome>> {
   for (let next: number[] | undefined = []; next; ) {
-    const copy = temporaryPath("interleaved.db");
-    copyFileSync(path, copy);
-    const { client, db } = openDatabase({ url: `file:${copy}` });
+    const { client, db } = openDatabase({ url: await copyDatabase(url) });
     const { turns, outcomes } = await runInTurn(client, actors, next);
     yield { db, outcomes, schedule: turns.map(({ actor }) => actor).join("") };
     client.close();

@@ -1,8 +1,12 @@
 import { afterAll } from "bun:test";
+import { sharedServer } from "./shared-server.ts";
 import { removeTemporary } from "./temporary.ts";
 
 // Test processes end without an event: this is called once a process, or after each file where several share one.
-afterAll(removeTemporary);
+afterAll(async () => {
+  removeTemporary();
+  await sharedServer?.removeForks();
+});
 
 // What a developer has set for their own shop must not reach the shops of the tests.
 for (const name of [

@@ -51,7 +51,7 @@ async function runTogether(processes: readonly Process[]): Promise<string[]> {
 }
 
 /** Has two processes do a job at once, so many milliseconds from now, and sums how much of it they say was their own. */
-export async function doTwice(path: string, job: string, ahead: number): Promise<number> {
-  const processes = [1, 2].map(() => startProcess("run-job", path, job, String(ahead)));
+export async function doTwice(url: string, job: string, ahead: number): Promise<number> {
+  const processes = [1, 2].map(() => startProcess("run-job", url, job, String(ahead)));
   return sumOf((await runTogether(processes)).map(Number));
 }

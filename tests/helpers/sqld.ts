@@ -1,34 +1,83 @@
 import { dirname, join } from "node:path";
-import { createClient } from "@libsql/client";
 import { openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
 import { seedStore } from "../../db/seed.ts";
 import { temporaryPath } from "./temporary.ts";
 import { unusedPort } from "./unused-port.ts";
 
-/** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
-export async function startSqld(): Promise<{
+export interface Sqld {
   url: string;
+  /** Of the interface that makes namespaces, where the server has one. */
+  adminUrl: string;
   signal(signal: NodeJS.Signals): void;
-  stop(): void;
-}> {
-  const port = await unusedPort();
-  const server = Bun.spawn(
-    [sqldBinary(), "--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", `127.0.0.1:${port}`],
-    { stdout: "ignore", stderr: "ignore" },
-  );
-  const url = `http://127.0.0.1:${port}`;
-  const client = createClient({ url });
-  for (;;) {
-    const answered = await client.execute("select 1").then(
-      () => true,
-      () => false,
-    );
-    if (answered) break;
+  /** Ends it without a warning. */
+  stop(): Promise<void>;
+  /** Starts it again, with what it had. */
+  start(): Promise<void>;
+}
+
+export interface SqldOptions {
+  /** Whether it has a database for each name that its URL can begin with, as `http://name.localhost:8080`. */
+  hasNamespaces?: boolean;
+}
+
+const running = new Set<Bun.Subprocess>();
+
+// What fails does not come to stopping what it started.
+process.on("exit", () => {
+  for (const server of running) server.kill("SIGKILL");
+});
+
+/** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
+export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
+  const { hasNamespaces = false } = options;
+  const [address, adminAddress] = [`127.0.0.1:${await unusedPort()}`, `127.0.0.1:${await unusedPort()}`];
+  const namespaces = [
+    "--enable-namespaces",
+    "--max-active-namespaces",
+    "10000",
+    "--admin-listen-addr",
+    adminAddress,
+  ];
+  const command = [
+    sqldBinary(),
+    ...["--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", address],
+    ...(hasNamespaces ? namespaces : []),
+  ];
+  const url = `http://${address}`;
+  let server = await run(command, url);
+  const stop = async () => {
+    server.kill("SIGKILL");
+    await server.exited;
+  };
+  const start = async () => {
+    server = await run(command, url);
+  };
+  return {
+    url,
+    adminUrl: `http://${adminAddress}`,
+    signal: (signal) => server.kill(signal),
+    stop,
+    start,
+  };
+}
+
+/** Resolves once it answers. */
+async function run(command: string[], url: string): Promise<Bun.Subprocess> {
+  const server = Bun.spawn(command, { stdout: "ignore", stderr: "ignore" });
+  running.add(server);
+  server.exited.then(() => running.delete(server));
+  while (!(await isUp(url))) {
     if (server.exitCode !== null) throw new Error(`sqld ended with ${server.exitCode}`);
   }
-  client.close();
-  return { url, signal: (signal) => server.kill(signal), stop: () => server.kill("SIGKILL") };
+  return server;
+}
+
+function isUp(url: string): Promise<boolean> {
+  return fetch(`${url}/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** A store on such a server, migrated and able to sell; `stop` ends both. */
@@ -39,7 +88,7 @@ export async function startRemoteStore() {
   await seedStore(database.db);
   const stop = () => {
     database.client.close();
-    sqld.stop();
+    return sqld.stop();
   };
   return { database, sqld, stop };
 }

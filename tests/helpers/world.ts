@@ -1,4 +1,3 @@
-import { copyFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
@@ -31,12 +30,11 @@ import { systemContext } from "../../server/system-context.ts";
 import { newDeliveredOrder } from "./after-sale.ts";
 import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
 import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
-import { newDatabaseFile } from "./database.ts";
+import { copyDatabase, newDatabaseUrl } from "./database.ts";
 import { address, newProduct, readyCart } from "./factories.ts";
 import { newPromotion } from "./promotions.ts";
 import { newShop, type TestShop } from "./shop.ts";
 import { newRole, newStaff, newStaffAccount } from "./staff.ts";
-import { temporaryPath } from "./temporary.ts";
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 export type Person = Awaited<ReturnType<typeof newPerson>>;
@@ -45,13 +43,13 @@ const day = 24 * 60 * 60 * 1000;
 
 /** A shop in which there is something of everything, to be copied: each copy is a shop of its own. */
 export async function newWorld() {
-  const path = await newDatabaseFile();
-  const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+  const url = await newDatabaseUrl();
+  const shop = await newShop({ database: openDatabase({ url }) });
   const product = await newProduct(shop.db);
   const [couponCode, takenCode] = ["WELCOME", "SPRING"];
   for (const code of [couponCode, takenCode]) await newPromotion(shop.db, { codes: [code] });
   const world = {
-    path,
+    url,
     ...product,
     couponCode,
     takenCode,
@@ -91,10 +89,9 @@ async function newPayout({ db }: TestShop): Promise<string> {
 }
 
 /** The world as it was made, for one test to change. */
-export function copyOf({ path }: World, overrides: Partial<Deps> = {}): Promise<TestShop> {
-  const copy = temporaryPath("world.db");
-  copyFileSync(path, copy);
-  return newShop({ database: openDatabase({ url: `file:${copy}` }), ...overrides });
+export async function copyOf({ url }: World, overrides: Partial<Deps> = {}): Promise<TestShop> {
+  const database = openDatabase({ url: await copyDatabase(url) });
+  return newShop({ database, ...overrides });
 }
 
 /** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent, one whose money is held and one of which returns are. */

@@ -15,7 +15,7 @@ import {
   taxRates,
 } from "../../db/schema/index.ts";
 import { mailedToken, newCustomer, newEmail, password } from "../helpers/customers.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
@@ -42,7 +42,7 @@ async function runAdmin(args: string[], env: Record<string, string> = {}, input 
 
 /** A shop over a file that the command can open beside it. */
 async function newShopFile() {
-  const url = `file:${await newDatabaseFile()}`;
+  const url = await newDatabaseUrl();
   const shop = await newShop({ database: openDatabase({ url }) });
   return { shop, env: { DATABASE_URL: url } };
 }

@@ -17,7 +17,7 @@ import {
 } from "../../db/schema/index.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newCustomer } from "../helpers/customers.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newProduct, readyCart, setStock, touchProduct } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
@@ -443,7 +443,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
   });
 
   test("and another process's write shows within a second", async () => {
-    const url = `file:${await newDatabaseFile()}`;
+    const url = await newDatabaseUrl();
     const shop = await newShop({ database: openDatabase({ url }) });
     const { productId, slug } = await newProduct(shop.db);
     await shop.client.catalog.product.query({ slug });

@@ -95,6 +95,53 @@ describe("a dispute", () => {
   });
 });
 
+/** An order that was canceled while its money came, of which nothing is heard until its buyer's bank asks it back. */
+async function newDisputedAtOnce() {
+  const shop = await newStripeShop();
+  const order = await shop.placeOrder();
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  await shop.client.order.cancel.mutate(order.held);
+  const { id: disputeId } = shop.stripe.openDispute(shop.stripe.intents()[0]?.id ?? "");
+  const hear = async () => {
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    await shop.deliver();
+  };
+  return { shop, order, disputeId, hear };
+}
+
+describe("money that is first heard of when it is disputed, of an order that has ended,", () => {
+  test("is not tried to be given back, which the provider would refuse", async () => {
+    const { shop, order, hear } = await newDisputedAtOnce();
+    await using _ = shop;
+    await hear();
+    expect(await order.row()).toMatchObject({ status: "captured", disputedAmount: order.total });
+    expect(await order.get()).toMatchObject({ status: "canceled", refunds: [] });
+  });
+
+  test("goes back once where the dispute is won by then", async () => {
+    const { shop, order, disputeId, hear } = await newDisputedAtOnce();
+    await using _ = shop;
+    shop.stripe.closeDispute(disputeId, "won");
+    await hear();
+    await hear();
+    expect(await order.get()).toMatchObject({ status: "canceled", refunds: [{ status: "succeeded" }] });
+    expect(shop.stripe.moneyOf("orderId").get(order.id)).toMatchObject({
+      refunded: order.total,
+      disputed: 0,
+    });
+  });
+
+  test("went back where it is lost by then", async () => {
+    const { shop, order, disputeId, hear } = await newDisputedAtOnce();
+    await using _ = shop;
+    shop.stripe.closeDispute(disputeId, "lost");
+    await hear();
+    expect(await order.row()).toMatchObject({ disputedAmount: 0, refundedAmount: order.total });
+    expect(await order.get()).toMatchObject({ paymentStatus: "refunded", refunds: [], owed: eur(0) });
+  });
+});
+
 test("disputes are listed, those of a status too", async () => {
   const { shop, order, disputeId } = await newDisputed();
   await using _ = shop;

@@ -6,7 +6,7 @@ import { auditEvents, products } from "../../db/schema/index.ts";
 import { exportText, importText, toLines } from "../helpers/catalogues.ts";
 import { runCommand } from "../helpers/commands.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
@@ -23,10 +23,10 @@ const lines = (count: number) => Array.from({ length: count }, (_, number) => li
 
 /** A store of its own with that many products. */
 async function newStore(count: number) {
-  const path = await newDatabaseFile();
-  const ctx = await newServiceContext({ db: openDatabase({ url: `file:${path}` }).db });
+  const url = await newDatabaseUrl();
+  const ctx = await newServiceContext({ db: openDatabase({ url }).db });
   await importText(ctx, toLines(...lines(count)));
-  return { ctx, env: { DATABASE_URL: `file:${path}` } };
+  return { ctx, env: { DATABASE_URL: url } };
 }
 
 describe("the command", () => {
@@ -42,7 +42,7 @@ describe("the command", () => {
       const file = await Bun.file(path).text();
       expect(file).toBe(await exportText(ctx, format));
 
-      const empty = { DATABASE_URL: `file:${await newDatabaseFile()}` };
+      const empty = { DATABASE_URL: await newDatabaseUrl() };
       expect(await runCommand("import", [path], empty)).toMatchObject({ code: 0, error: "" });
       const again = await runCommand("export", ["-", "--format", ending], empty);
       expect(again).toEqual({ code: 0, output: file, error: "" });
@@ -116,7 +116,7 @@ describe("an import on trial", () => {
 });
 
 test("a file whose name says nothing is known by how it begins", async () => {
-  const env = { DATABASE_URL: `file:${await newDatabaseFile()}` };
+  const env = { DATABASE_URL: await newDatabaseUrl() };
   const path = temporaryPath("products");
   await Bun.write(path, toLines(line(1)));
   const { code, output } = await runCommand("import", [path, "--resume"], env);

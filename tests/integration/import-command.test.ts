@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { openDatabase } from "../../db/client.ts";
 import { products, shippingOptions } from "../../db/schema/index.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newShippingOption } from "../helpers/factories.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
@@ -20,8 +20,8 @@ async function runImport(args: string[], env: Record<string, string> = {}) {
   return { code: await child.exited, output, error };
 }
 
-async function slugsIn(path: string): Promise<string[]> {
-  const { client, db } = openDatabase({ url: `file:${path}` });
+async function slugsIn(url: string): Promise<string[]> {
+  const { client, db } = openDatabase({ url });
   const rows = await db.select({ slug: products.slug }).from(products).orderBy(products.slug);
   client.close();
   return rows.map(({ slug }) => slug);
@@ -45,7 +45,7 @@ test("importing a good file into a new store fills it and answers 0", async () =
       "",
     ].join("\n"),
   );
-  expect(await slugsIn(`${folder}/bodega.db`)).toEqual([
+  expect(await slugsIn(`file:${folder}/bodega.db`)).toEqual([
     "gift-card",
     "house-coffee",
     "linen-shirt",
@@ -54,9 +54,9 @@ test("importing a good file into a new store fills it and answers 0", async () =
 });
 
 test("bad rows are listed by line and column, the others go in, and the answer is 1", async () => {
-  const path = await newDatabaseFile();
+  const url = await newDatabaseUrl();
   const { code, output, error } = await runImport([fixture("shopify-bad-rows.csv")], {
-    DATABASE_URL: `file:${path}`,
+    DATABASE_URL: url,
   });
   expect({ code, error }).toEqual({ code: 1, error: "" });
   const [counts, , , blank, firstIssue] = output.split("\n");
@@ -65,16 +65,16 @@ test("bad rows are listed by line and column, the others go in, and the answer i
     "",
     'tests/fixtures/shopify-bad-rows.csv:5  Variant Price: Expected an amount like 19.90, got "abc"',
   ]);
-  expect(await slugsIn(path)).toEqual(["salt", "tea"]);
+  expect(await slugsIn(url)).toEqual(["salt", "tea"]);
 });
 
 test("a store that another process writes to meanwhile takes the file too, and loses nothing", async () => {
-  const path = await newDatabaseFile();
-  const { client, db } = openDatabase({ url: `file:${path}` });
+  const url = await newDatabaseUrl();
+  const { client, db } = openDatabase({ url });
   const rows = Array.from({ length: 300 }, (_, index) => `p-${index},Product ${index},1.00`);
   const file = await newFile("products.csv", ["Handle,Title,Variant Price", ...rows].join("\n"));
   let code: number | undefined;
-  const importing = runImport([file], { DATABASE_URL: `file:${path}` }).then((ended) => {
+  const importing = runImport([file], { DATABASE_URL: url }).then((ended) => {
     code = ended.code;
   });
   let written = 0;

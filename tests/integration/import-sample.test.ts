@@ -11,7 +11,7 @@ import catalogue from "../../server/sample/catalogue.csv" with { type: "text" };
 import { loadSampleCatalogue } from "../../server/sample/load.ts";
 import { loadVatRates } from "../../server/sample/load-vat-rates.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { chunksOf } from "../helpers/shopify.ts";
 
 describe("the sample catalogue", () => {
@@ -82,9 +82,9 @@ describe("the sample catalogue", () => {
   });
 
   test("is there once when several processes load it at the same time", async () => {
-    const path = await newDatabaseFile();
+    const url = await newDatabaseUrl();
     const contexts = await Promise.all(
-      Array.from({ length: 2 }, () => newServiceContext({ db: openDatabase({ url: `file:${path}` }).db })),
+      Array.from({ length: 2 }, () => newServiceContext({ db: openDatabase({ url }).db })),
     );
     await Promise.all(contexts.map(loadSampleCatalogue));
     const ctx = await newServiceContext();

@@ -131,17 +131,18 @@ describe("what a shop does is counted", () => {
     const provider: PaymentProvider = { name: "stripe", methods: [], gateway };
     const surroundings = { clock, metrics, logger: createLogger("silent"), tracer: untraced };
     const guarded = guardProvider(provider, surroundings);
+    const attempt = { id: "a", method: "embedded_form", reference: "r" } as const;
     const attempts = async (times: number) => {
-      for (let n = 0; n < times; n++) await guarded.gateway?.payouts(new Date(0)).catch(() => {});
+      for (let n = 0; n < times; n++) await guarded.gateway?.read(attempt).catch(() => {});
     };
     const calls = async (outcome: string) => {
-      const labels = `provider="stripe",call="payouts",outcome="${outcome}"`;
+      const labels = `provider="stripe",call="read",outcome="${outcome}"`;
       return (await read()).get(`bodega_payment_provider_call_duration_seconds_count{${labels}}`);
     };
     const circuit = async () => (await read()).get('bodega_payment_provider_circuit_open{provider="stripe"}');
     expect(await circuit()).toBe(0);
     await attempts(7);
-    expect([await calls("unavailable"), await circuit()]).toEqual([7, 1]);
+    expect([await calls("unavailable"), await circuit()]).toEqual([5, 1]);
     clock.advance(60_000);
     fault = new ProviderRefused("no");
     await attempts(1);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { moneyMovements, payments } from "../../db/schema/index.ts";
+import type { PaymentGateway } from "../../server/core/payment-port.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { PayoutGatherer } from "../../server/jobs/gather-payouts.ts";
 import { newDeliveredOrder } from "../helpers/after-sale.ts";
@@ -10,6 +11,7 @@ import { eur, newSale } from "../helpers/sale.ts";
 import { newShop } from "../helpers/shop.ts";
 import { newStaff } from "../helpers/staff.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
+import { providerOf, toldGateway } from "../helpers/told-gateway.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -41,6 +43,21 @@ async function newPaidOut() {
   await gatherer.runDue();
   return { shop, first, second, payout, gatherer, admin: shop.staffClient.admin.payments };
 }
+
+test("payouts that are known are not read again", async () => {
+  const { shop, payout } = await newPaidOut();
+  await using _ = shop;
+  const asked: string[][] = [];
+  const payouts: PaymentGateway["payouts"] = async (_since, known) => {
+    asked.push([...known]);
+    return [];
+  };
+  const context = { ...shop.context, paymentProviders: [providerOf(toldGateway({ payouts }))] };
+  await new PayoutGatherer(context, createLogger("silent")).runDue();
+  expect(asked).toEqual([[payout.id]]);
+  const gateway = shop.context.paymentProviders.find(({ name }) => name === "stripe")?.gateway;
+  expect(await gateway?.payouts(new Date(0), new Set([payout.id]))).toEqual([]);
+});
 
 describe("the ledger", () => {
   test("has no movement where no money moves", async () => {

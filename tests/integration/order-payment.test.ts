@@ -5,7 +5,7 @@ import { orderEvents, orders, outbox, payments, promotionUses, stockLevels } fro
 import { expireOrder, listOverdue } from "../../server/modules/order/expire-order.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { doTwice } from "../helpers/processes.ts";
@@ -177,15 +177,15 @@ describe("an order that is not paid in time", () => {
   );
 
   test("ends once, also where several processes look for it", async () => {
-    const path = await newDatabaseFile();
+    const url = await newDatabaseUrl();
     const clock = newClock(new Date(Date.now() - week - 60_000));
-    const { client, db } = await newShop({ database: openDatabase({ url: `file:${path}` }), clock });
+    const { client, db } = await newShop({ database: openDatabase({ url }), clock });
     const { variantId } = await newProduct(db, { publishedAt: new Date(0) });
     for (let i = 0; i < 20; i++) {
       const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
       await client.order.place.mutate({ cartId, provider: "manual", method: "bank_transfer" });
     }
-    expect(await doTwice(path, "expire-orders", 0)).toBe(20);
+    expect(await doTwice(url, "expire-orders", 0)).toBe(20);
     const ended = await db.select().from(orderEvents).where(eq(orderEvents.type, "expired"));
     expect(new Set(ended.map(({ orderId }) => orderId)).size).toBe(20);
     expect(ended.length).toBe(20);

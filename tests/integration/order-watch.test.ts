@@ -8,7 +8,7 @@ import { createLogger } from "../../server/infra/logger.ts";
 import { OrderFeedReader } from "../../server/jobs/order-feed-reader.ts";
 import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
 import { clientWith, newCustomer } from "../helpers/customers.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newShop, type TestShop } from "../helpers/shop.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
@@ -117,15 +117,15 @@ describe("who watches an order", () => {
   });
 
   test("is woken by this process's commit, and by the look for what another one wrote", async () => {
-    const path = await newDatabaseFile();
-    const shop = await newShop({ database: openDatabase({ url: `file:${path}` }) });
+    const url = await newDatabaseUrl();
+    const shop = await newShop({ database: openDatabase({ url }) });
     const order = await newOrder(shop);
     const { database, orderFeed } = shop;
     const stop = new OrderFeedReader({ database, orderFeed, logger: createLogger("silent") }).start();
     const watcher = watch(shop.client, order);
     await happen(shop.db, order.id, "confirmed");
     await watcher.until(1);
-    const elsewhere = openDatabase({ url: `file:${path}` }); // as another process has it
+    const elsewhere = openDatabase({ url }); // as another process has it
     await happen(elsewhere.db, order.id, "canceled");
     await watcher.until(2);
     expect(types(watcher)).toEqual(["confirmed", "canceled"]);
@@ -186,7 +186,7 @@ describe("whom an order is not shown", () => {
 
 describe("so many watch at once, and no more:", () => {
   test("from one network, and in all; whoever leaves makes room", async () => {
-    const database = openDatabase({ url: `file:${await newDatabaseFile()}` });
+    const database = openDatabase({ url: await newDatabaseUrl() });
     const orderFeed = new LiveOrderFeed(database.db, { inAll: 3, perWatcher: 2 });
     const shop = await newShop({ database, orderFeed });
     const [order, other] = [await newOrder(shop), await newOrder(shop)];

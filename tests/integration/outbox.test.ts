@@ -6,7 +6,7 @@ import type { Handler } from "../../server/jobs/handlers.ts";
 import { leaseMs, OutboxWorker } from "../../server/jobs/outbox-worker.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newDatabase, newDatabaseFile } from "../helpers/database.ts";
+import { newDatabase, newDatabaseUrl } from "../helpers/database.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { enqueueAll, nameOf, newWorker, readOutbox } from "../helpers/outbox.ts";
 
@@ -139,7 +139,7 @@ describe("events of one subject", () => {
 
 describe("several workers", () => {
   test("over one file deliver each event once", async () => {
-    const url = `file:${await newDatabaseFile()}`;
+    const url = await newDatabaseUrl();
     const clock = newClock();
     const { handed, handle } = newRecorder();
     const [{ db }, other] = [openDatabase({ url }), openDatabase({ url })];

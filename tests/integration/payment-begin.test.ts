@@ -264,6 +264,41 @@ describe("a provider that has not answered of late", () => {
     expect(order).toMatchObject({ status: "pending" }); // others go on
   });
 
+  test("is seldom asked about orders that were taken back: their keys may fail for a day", async () => {
+    const { provider, asked } = silentProvider();
+    const desk = await newDesk({ paymentProviders: [provider] });
+    const { variantId } = await newProduct(desk.db, { onHand: 1, publishedAt: new Date(0) });
+    const { id: cartId } = await readyCart(desk, [{ variantId, quantity: 1 }]);
+    await refusalOf(desk.client.order.place.mutate({ cartId, provider: "stripe" }));
+    const { db, clock } = desk;
+    const context = await newServiceContext({ db, clock, paymentProviders: [provider] });
+    const checker = new PaymentChecker(context, createLogger("silent"));
+    for (let passed = 0; passed < 240; passed += 1) {
+      await checker.runDue();
+      clock.advance(60_000);
+    }
+    expect(asked()).toBeLessThan(12);
+  });
+
+  test("is given up where it hangs, and the cart stays open", async () => {
+    const hanging = providerOf(toldGateway({ begin: () => new Promise(() => {}) }));
+    const { logger, lines } = newLogRecorder();
+    const provider = guardProvider(hanging, {
+      clock: newClock(),
+      logger,
+      metrics: undefined,
+      tracer: untraced,
+      patience: 1,
+    });
+    const { client, db } = await newDesk({ paymentProviders: [provider] });
+    const { variantId } = await newProduct(db, { onHand: 1, publishedAt: new Date(0) });
+    const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
+    const placed = client.order.place.mutate({ cartId, provider: "stripe" });
+    expect(await refusalOf(placed)).toMatchObject({ code: "PAYMENT_UNAVAILABLE" });
+    expect(await client.cart.get.query({ cartId })).toMatchObject({ status: "open" });
+    expect(lines()).toContainEqual(expect.objectContaining({ call: "begin", why: "It took too long" }));
+  });
+
   test("is asked again after a while, and orders go through it once it answers", async () => {
     const { silent, pause, place, logs } = await deafShop();
     silent.speak();

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders, payments } from "../../db/schema/index.ts";
+import { createLogger } from "../../server/infra/logger.ts";
+import { PaymentChecker } from "../../server/jobs/check-payments.ts";
 import { placeOrder } from "../../server/modules/order/place-order.ts";
 import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
@@ -145,11 +147,28 @@ test("a payment that its provider knows nothing of keeps no others waiting, and 
   shop.clock.advance(minute);
   await shop.checker.runDue();
   expect(await order.get()).toMatchObject({ status: "confirmed" });
-  await shop.db.update(payments).set({ checks: 40 }).where(eq(payments.id, lost.paymentId));
-  shop.clock.advance(minute);
+  shop.clock.advance(day);
   await shop.checker.runDue();
   const { checkAt } = await lost.row();
   expect(checkAt?.getTime()).toBe(shop.clock.now().getTime() + 360 * minute);
+});
+
+test("asking how a payment stands does not slow the shop's own checks of it", async () => {
+  await using shop = await newStripeShop();
+  const order = await shop.placeOrder();
+  for (let asked = 0; asked < 40; asked += 1) await shop.client.payment.get.query(order.held);
+  expect((await order.row()).checkAt).toEqual(new Date(shop.clock.now().getTime() + minute));
+});
+
+test("payments through a provider that is no longer configured are taken up ever less often", async () => {
+  await using shop = await newStripeShop();
+  const order = await shop.placeOrder();
+  await shop.stripe.pay(order.clientSecret, "pm_card_visa");
+  shop.clock.advance(minute);
+  await shop.checker.runDue();
+  shop.clock.advance(day);
+  await new PaymentChecker({ ...shop.context, paymentProviders: [] }, createLogger("silent")).runDue();
+  expect((await order.row()).checkAt).toEqual(new Date(shop.clock.now().getTime() + day));
 });
 
 describe("money that is on its way for days", () => {

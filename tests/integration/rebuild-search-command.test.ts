@@ -1,15 +1,15 @@
 import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newProduct } from "../helpers/factories.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
-async function runRebuild(path: string) {
+async function runRebuild(url: string) {
   const child = Bun.spawn(["bun", "server/commands/admin.ts", "rebuild-search"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "development", DATABASE_URL: `file:${path}` },
+    env: { ...process.env, NODE_ENV: "development", DATABASE_URL: url },
     stdout: "pipe",
     stderr: "pipe",
   });
@@ -18,18 +18,18 @@ async function runRebuild(path: string) {
 }
 
 test("rebuilding the search makes what was lost findable again", async () => {
-  const path = await newDatabaseFile();
-  const { client, db } = openDatabase({ url: `file:${path}` });
+  const url = await newDatabaseUrl();
+  const { client, db } = openDatabase({ url });
   await newProduct(db, { title: "Tea" });
   await newProduct(db, { title: "Soap" });
   await db.run(sql`delete from search_documents where title = 'Tea'`);
-  expect(await runRebuild(path)).toEqual({
+  expect(await runRebuild(url)).toEqual({
     code: 0,
     output: "The search index holds 2 products\n",
     error: "",
   });
-  expect(await db.values(sql`select title from search_titles where search_titles match 'tea'`)).toEqual([
-    ["Tea"],
+  expect(await db.all(sql`select title from search_titles where search_titles match 'tea'`)).toEqual([
+    { title: "Tea" },
   ]);
   client.close();
 });

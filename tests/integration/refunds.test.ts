@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { moneyMovements, payments, products, refunds } from "../../db/schema/index.ts";
+import { moneyMovements, outbox, payments, products, refunds } from "../../db/schema/index.ts";
 import { newDeliveredOrder } from "../helpers/after-sale.ts";
 import { newProduct } from "../helpers/factories.ts";
+import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
 import { newShop } from "../helpers/shop.ts";
@@ -14,8 +15,11 @@ const day = 24 * 60 * minute;
 const reason = "A scratch";
 
 /** An order that was paid by card, in a shop that is told of nothing. */
-async function newPaid(card: "pm_card_visa" | "pm_card_pendingRefund" = "pm_card_visa") {
-  const shop = await newStripeShop();
+async function newPaid(
+  card: "pm_card_visa" | "pm_card_pendingRefund" = "pm_card_visa",
+  overrides: Parameters<typeof newStripeShop>[0] = {},
+) {
+  const shop = await newStripeShop(overrides);
   const order = await shop.placeOrder();
   const hear = async () => {
     shop.clock.advance(minute);
@@ -84,6 +88,17 @@ describe("a refund that a provider gives", () => {
     expect(atStripe()).toBe(300);
   });
 
+  test("is given by a check where its event was given up", async () => {
+    const { shop, id, given, atStripe } = await newPaid();
+    await using _ = shop;
+    await shop.staff.refund.mutate({ id, amount: eur(300), reason });
+    await shop.db.delete(outbox);
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    expect(await given()).toMatchObject([{ status: "succeeded" }]);
+    expect(atStripe()).toBe(300);
+  });
+
   test("that is refused has failed: it counts no more, staff are told, and may give it otherwise", async () => {
     const { shop, id, given, kinds, order } = await newPaid();
     await using _ = shop;
@@ -127,7 +142,7 @@ describe("a refund that a provider gives", () => {
   });
 
   test("that takes days is counted from the moment it is asked for", async () => {
-    const { shop, id, given, hear, order } = await newPaid("pm_card_pendingRefund");
+    const { shop, id, given, order } = await newPaid("pm_card_pendingRefund");
     await using _ = shop;
     await shop.staff.refund.mutate({ id, all: true, reason });
     await shop.deliver();
@@ -139,7 +154,9 @@ describe("a refund that a provider gives", () => {
       code: "REFUND_EXCEEDS_CAPTURED",
     });
     shop.stripe.completeRefund(refund?.reference ?? "");
-    await hear();
+    shop.clock.advance(minute);
+    await shop.checker.runDue();
+    await shop.deliver();
     expect(await given()).toMatchObject([{ status: "succeeded" }]);
     expect(shop.mails.at(-1)?.id).toBe(`order.refunded.${refund?.id}`);
   });
@@ -156,6 +173,23 @@ test("what somebody gives at the provider is taken in, and asked for no more", a
   expect(await given()).toMatchObject([{ amount: 200, reason: null, status: "succeeded" }]);
   expect(await order.get()).toMatchObject({ credited: eur(200), owed: eur(0), status: "confirmed" });
   expect(await order.events()).toContain("refunded");
+});
+
+test("what somebody gives at the provider that had been given by hand is taken in as well, and staff are told", async () => {
+  const { logger, lines } = newLogRecorder();
+  const { shop, id, given, hear, order, atStripe } = await newPaid("pm_card_visa", { logger });
+  await using _ = shop;
+  await shop.staff.refund.mutate({ id, amount: eur(1_000), isByHand: true, reason });
+  await shop.stripe.client().refunds.create({ payment_intent: (await order.row()).reference ?? "" });
+  await hear();
+  expect(await given()).toMatchObject([
+    { provider: "manual", amount: 1_000 },
+    { provider: "stripe", amount: order.total, status: "succeeded" },
+  ]);
+  expect(await order.row()).toMatchObject({ refundedAmount: order.total + 1_000 });
+  expect(atStripe()).toBe(order.total);
+  expect(await order.get()).toMatchObject({ paymentStatus: "refunded", owed: eur(0) });
+  expect(lines()).toContainEqual(expect.objectContaining({ level: "error", alert: "refunded_twice" }));
 });
 
 describe("refunds together", () => {

@@ -5,7 +5,7 @@ import { carts, priceOffers, productListings } from "../../db/schema/index.ts";
 import { newCartId, newId } from "../../server/core/ids.ts";
 import { leaseMs } from "../../server/jobs/outbox-worker.ts";
 import { newClock } from "../helpers/clock.ts";
-import { newDatabaseFile } from "../helpers/database.ts";
+import { newDatabaseUrl } from "../helpers/database.ts";
 import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { enqueueAll, nameOf, newWorker, readOutbox } from "../helpers/outbox.ts";
 import { doTwice, startProcess } from "../helpers/processes.ts";
@@ -14,16 +14,16 @@ import { temporaryPath } from "../helpers/temporary.ts";
 const day = 24 * 60 * 60 * 1000;
 
 test("workers of several processes, one of them killed, deliver each event, in order, and have each effect once", async () => {
-  const [path, folder] = [await newDatabaseFile(), temporaryPath("effects")];
+  const [url, folder] = [await newDatabaseUrl(), temporaryPath("effects")];
   mkdirSync(folder);
-  const { db } = openDatabase({ url: `file:${path}` });
+  const { db } = openDatabase({ url });
   const clock = newClock();
   const subjects = Array.from({ length: 120 }, (_, index) => `s${index % 30}`);
   await enqueueAll(db, subjects, clock);
 
-  const victim = startProcess("deliver-outbox", path, folder, "10");
+  const victim = startProcess("deliver-outbox", url, folder, "10");
   await victim.said("hanging\n");
-  const others = [1, 2].map(() => startProcess("deliver-outbox", path, folder));
+  const others = [1, 2].map(() => startProcess("deliver-outbox", url, folder));
   victim.kill();
   await Promise.all([victim, ...others].map(({ ended }) => ended));
 
@@ -61,8 +61,8 @@ test("workers of several processes, one of them killed, deliver each event, in o
 });
 
 test("idle carts are deleted once, whichever process does it", async () => {
-  const path = await newDatabaseFile();
-  const { db } = openDatabase({ url: `file:${path}` });
+  const url = await newDatabaseUrl();
+  const { db } = openDatabase({ url });
   const now = new Date();
   const idle = Array.from({ length: 1_500 }, () => ({
     id: newCartId(),
@@ -72,13 +72,13 @@ test("idle carts are deleted once, whichever process does it", async () => {
     updatedAt: now,
   }));
   for (let at = 0; at < idle.length; at += 500) await db.insert(carts).values(idle.slice(at, at + 500));
-  expect(await doTwice(path, "delete-idle-carts", 31 * day)).toBe(idle.length);
+  expect(await doTwice(url, "delete-idle-carts", 31 * day)).toBe(idle.length);
   expect(await db.select().from(carts)).toEqual([]);
 });
 
 test("prices that begin are shown once, whichever process does it", async () => {
-  const path = await newDatabaseFile();
-  const { db } = openDatabase({ url: `file:${path}` });
+  const url = await newDatabaseUrl();
+  const { db } = openDatabase({ url });
   const startsAt = new Date(Date.now() + day);
   for (let count = 0; count < 40; count++) {
     const { productId, variantId } = await newProduct(db, { amount: 1000 });
@@ -86,7 +86,7 @@ test("prices that begin are shown once, whichever process does it", async () => 
     await db.insert(priceOffers).values(offer);
     await touchProduct(db, productId);
   }
-  expect(await doTwice(path, "refresh-listings", 2 * day)).toBe(40);
+  expect(await doTwice(url, "refresh-listings", 2 * day)).toBe(40);
   const shown = await db.select({ amount: productListings.amount }).from(productListings);
   expect(shown).toEqual(Array.from({ length: 40 }, () => ({ amount: 800 })));
 });

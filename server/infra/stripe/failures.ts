@@ -14,9 +14,11 @@ export function failureOf(error: unknown): Error {
   if (isRefusal && error.statusCode !== 409) {
     return new ProviderRefused(error.decline_code ?? error.code ?? "invalid_request", { cause: error });
   }
-  const reason = error instanceof Stripe.errors.StripeError ? error.type : "unknown";
+  const reason = error instanceof Stripe.errors.StripeError ? error.type : failureName(error);
   return new ProviderUnavailable(`Stripe did not answer: ${reason}`, { cause: error });
 }
+
+const failureName = (error: unknown) => (error instanceof Error ? error.name : "unknown");
 
 /** Does it, and throws what its failure means. @throws ProviderUnavailable, ProviderRefused */
 export async function asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

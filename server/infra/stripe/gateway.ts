@@ -17,7 +17,7 @@ export interface StripeOptions {
   apiUrl?: string | undefined;
 }
 
-/** In milliseconds: a shopper waits no longer for one try, of which there are three. */
+/** In milliseconds: one try waits no longer, of up to three in the time that whoever asks has. */
 const timeout = 8_000;
 
 /** Payments through Stripe: intents for its form in the storefront's page, Checkout for a page of its own. */
@@ -73,7 +73,7 @@ export function createStripeGateway({ secretKey, webhookSecrets, apiUrl }: Strip
     readNotice: (body, headers, now) =>
       readNotice(stripe, webhookSecrets, { body, signature: headers.get("stripe-signature"), now }),
 
-    payouts: (since) => asking(() => listPayouts(stripe, since)),
+    payouts: (since, known) => asking(() => listPayouts(stripe, since, known)),
   };
 }
 

@@ -3,11 +3,15 @@ import type { PayoutEntry, ProviderPayout } from "../../core/payment-port.ts";
 import { fromStripeAmount } from "./amounts.ts";
 
 /** What was paid out to the bank since, with all that it is made of; what is on its way may still come back. */
-export async function listPayouts(stripe: Stripe, since: Date): Promise<ProviderPayout[]> {
+export async function listPayouts(
+  stripe: Stripe,
+  since: Date,
+  known: ReadonlySet<string>,
+): Promise<ProviderPayout[]> {
   const payouts: ProviderPayout[] = [];
   const created = { gte: Math.floor(since.getTime() / 1000) };
   for await (const payout of stripe.payouts.list({ created, limit: 100 })) {
-    if (payout.status !== "paid") continue;
+    if (payout.status !== "paid" || known.has(payout.id)) continue;
     payouts.push({
       reference: payout.id,
       ...fromStripeAmount(payout.amount, payout.currency),

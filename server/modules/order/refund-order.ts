@@ -73,13 +73,13 @@ function partsOf(payments: readonly PaymentRow[], amount: number) {
 }
 
 /** What is there to give back: nothing of what a person has to look at first, nor of what a bank holds back. */
-export function refundableOf({
-  holdReason,
-  capturedAmount,
-  refundedAmount,
-  disputedAmount,
-}: PaymentRow): number {
-  return holdReason === null ? Math.max(capturedAmount - refundedAmount - disputedAmount, 0) : 0;
+export function refundableOf(payment: PaymentRow): number {
+  return payment.holdReason === null ? Math.max(leftOf(payment), 0) : 0;
+}
+
+/** What of a payment has not gone back, and is not held back by a bank. */
+export function leftOf({ capturedAmount, refundedAmount, disputedAmount }: PaymentRow): number {
+  return capturedAmount - refundedAmount - disputedAmount;
 }
 
 /** Tells of a refund whoever is to know of it by now. */

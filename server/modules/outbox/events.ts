@@ -28,6 +28,7 @@ export const paymentAlerts = [
   "currency_differs",
   "authorization_lapsed",
   "refund_failed",
+  "refunded_twice",
   "dispute_opened",
   "dispute_won",
   "dispute_lost",

@@ -35,7 +35,6 @@ export async function endUnknown(
 const ended = (now: Date) => ({
   status: sql`iif(${payments.capturedAmount} > 0, 'captured', 'canceled')`,
   checkAt: sql`iif(${payments.checkAt} is null, null, ${now.getTime()})`,
-  checks: 0,
   updatedAt: now,
 });
 

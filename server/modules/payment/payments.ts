@@ -5,7 +5,7 @@ import { AppError } from "../../core/errors.ts";
 import { newId } from "../../core/ids.ts";
 import type { Money } from "../../core/money.ts";
 import type { MethodTerms } from "../../core/payment-port.ts";
-import { nextCheck } from "./next-check.ts";
+import { soonAfter } from "./next-check.ts";
 import { gatewayOf, isReachable, termsOf } from "./providers.ts";
 import type { Payment } from "./schema.ts";
 
@@ -40,7 +40,7 @@ export function newPayment(
     status: isCaptured ? "captured" : "pending",
     capture: isAsked ? ctx.paymentCapture : "automatic",
     capturedAmount: isCaptured ? due.amount : 0,
-    checkAt: isAsked ? nextCheck(0, now) : null,
+    checkAt: isAsked ? soonAfter(now) : null,
   };
   return { payment, deadline: isCaptured ? null : deadlineOf(ctx, terms, now) };
 }
@@ -77,7 +77,6 @@ export function blankPayment({
     declineCode: null,
     holdReason: null,
     checkAt: null,
-    checks: 0,
     createdAt: now,
     updatedAt: now,
   };

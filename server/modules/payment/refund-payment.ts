@@ -1,5 +1,8 @@
+import { eq } from "drizzle-orm";
+import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { soonAfter } from "./next-check.ts";
 import type { PaymentRow } from "./payments.ts";
 import { type NewRefund, type RefundRow, writeRefund } from "./write-refund.ts";
 
@@ -32,6 +35,14 @@ export async function refundPayment(
   return refund;
 }
 
-function requestRefund({ db }: TransactionContext, { id: refundId, createdAt }: RefundRow) {
-  return enqueue(db, { topic: "refund.requested", subjectId: refundId, payload: { refundId }, createdAt });
+/** Where the event is given up at last, checks go on. */
+async function requestRefund(
+  { db }: TransactionContext,
+  { id: refundId, paymentId, createdAt }: RefundRow,
+): Promise<void> {
+  await enqueue(db, { topic: "refund.requested", subjectId: refundId, payload: { refundId }, createdAt });
+  await db
+    .update(payments)
+    .set({ checkAt: soonAfter(createdAt) })
+    .where(eq(payments.id, paymentId));
 }

@@ -1,4 +1,4 @@
-import { and, eq, max, min } from "drizzle-orm";
+import { and, eq, gte, max, min } from "drizzle-orm";
 import type { PaymentProviderName } from "../../../db/enums.ts";
 import { rowInsert, rowsInsert } from "../../../db/insert.ts";
 import { moneyDays, payments, payoutEntries, payouts } from "../../../db/schema/index.ts";
@@ -23,7 +23,7 @@ export async function takeInPayouts(ctx: ServiceContext, provider: PaymentProvid
   const gateway = gatewayOf(ctx, provider);
   const since = gateway && (await askedSince(ctx, provider));
   if (!since) return;
-  for (const payout of await gateway.payouts(since)) {
+  for (const payout of await gateway.payouts(since, await knownSince(ctx, provider, since))) {
     await transact(ctx, (tx) => takeIn(tx, provider, payout));
   }
 }
@@ -42,6 +42,19 @@ async function askedSince(ctx: ServiceContext, provider: PaymentProviderName): P
   ]);
   if (latest?.arrivesAt) return new Date(latest.arrivesAt.getTime() - onItsWay);
   return first?.day ? new Date(first.day) : undefined;
+}
+
+/** By their references: each may have thousands of entries, which are not to be read again. */
+async function knownSince(
+  { db }: ServiceContext,
+  provider: PaymentProviderName,
+  since: Date,
+): Promise<ReadonlySet<string>> {
+  const known = await db
+    .select({ reference: payouts.reference })
+    .from(payouts)
+    .where(and(eq(payouts.provider, provider), gte(payouts.arrivesAt, since)));
+  return new Set(known.map(({ reference }) => reference));
 }
 
 async function takeIn(

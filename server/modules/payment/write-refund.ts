@@ -10,6 +10,11 @@ export type RefundRow = typeof refunds.$inferSelect;
 export type NewRefund = Pick<RefundRow, "provider" | "status" | "amount" | "taxes" | "reason"> &
   Partial<Pick<RefundRow, "returnId" | "paidOrderId" | "reference">>;
 
+/** Whether its provider is still to be asked for it, as far as we know. */
+export function isUnsent({ status, reference }: Pick<RefundRow, "status" | "reference">): boolean {
+  return status === "pending" && reference === null;
+}
+
 const insertRefund = rowInsert(refunds);
 
 /** Writes a refund, and the movement of its money. */
@@ -33,7 +38,7 @@ export async function writeRefund(
   };
   const { id: sourceId, provider, amount, paidOrderId } = refund;
   const kind = paidOrderId === null ? "refunded" : "exchanged_out";
-  await moveMoney(db, { provider, paymentId, kind, amount, currency, sourceId, movedAt: now });
   await insertRefund(db, refund);
+  await moveMoney(db, { provider, paymentId, kind, amount, currency, sourceId, movedAt: now });
   return refund;
 }

@@ -7,10 +7,10 @@ import type { FaultyWorld } from "./world.ts";
  * nobody was told. @throws with what it found
  */
 export async function check(
-  { path, acknowledged }: FaultyWorld,
+  { url, acknowledged }: FaultyWorld,
   { isQuiet = false }: { isQuiet?: boolean } = {},
 ): Promise<void> {
-  const { client, db } = openDatabase({ url: `file:${path}` });
+  const { client, db } = openDatabase({ url });
   try {
     const broken = await brokenInvariants(db);
     const lost = await acknowledged.lost(db);

@@ -12,8 +12,8 @@ const late = 0.3;
 const soon = 300;
 
 /** Has a week pass for some of the orders that wait for a transfer, while no server is there to see it. */
-export async function passDeadlines({ path, overdue }: FaultyWorld, random: () => number): Promise<void> {
-  const { client, db } = openDatabase({ url: `file:${path}` });
+export async function passDeadlines({ url, overdue }: FaultyWorld, random: () => number): Promise<void> {
+  const { client, db } = openDatabase({ url });
   for (const { id } of await db.select().from(orders).where(eq(orders.status, "pending"))) {
     if (random() >= late) continue;
     const expiresAt = new Date(Date.now() + random() * soon);

@@ -20,10 +20,10 @@ const mailed: readonly [fact: Fact, topic: string][] = [
  * whether every mail is there: a mail that is sent twice is one file. @throws with what is missing or was given up
  */
 export async function deliverRest(
-  { path, acknowledged }: FaultyWorld,
+  { url, acknowledged }: FaultyWorld,
   env: Record<string, string> & { DATA_DIR: string },
 ): Promise<void> {
-  const { client, db } = openDatabase({ url: `file:${path}` });
+  const { client, db } = openDatabase({ url });
   await db.update(outbox).set({ availableAt: new Date(0) });
   const server = await startServer(env);
   let left = await db.select().from(outbox);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { seededRandom } from "../../../bench/random.ts";
-import { startServer } from "../../helpers/server-process.ts";
+import { fillDatabase } from "../../helpers/database.ts";
+import { startSqld } from "../../helpers/sqld.ts";
 import { temporaryPath } from "../../helpers/temporary.ts";
 import type { Acknowledged } from "./acknowledged.ts";
 import { shop } from "./buyer.ts";
@@ -9,12 +10,15 @@ import { tend } from "./clerk.ts";
 import { hearOfExpired, passDeadlines } from "./deadlines.ts";
 import { keepWorking } from "./keep-working.ts";
 import { deliverRest } from "./outbox.ts";
+import { startDatabaseStage, startShopStage } from "./stage.ts";
 import { newFaultyWorld, openWorld } from "./world.ts";
 
 export interface FaultPlan {
   kills: number;
   /** Decides when the server is killed and what each client does; what a kill meets is up to the machine. */
   seed: number;
+  /** What is killed: the shop's server, or that of its database. */
+  victim?: "shop" | "database";
   /** Told after each kill. */
   tell?: (kill: number, acknowledged: Acknowledged) => void;
 }
@@ -32,15 +36,20 @@ const workers = [shop, shop, shop, shop, tend, tend, tend, tend];
  * after each start whether all adds up and all that was acknowledged is there; at the end, whether there is nothing else.
  * @throws when something is lost, doubled or broken
  */
-export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Promise<Acknowledged> {
+export async function runFaults({
+  kills,
+  seed,
+  victim = "shop",
+  tell = () => {},
+}: FaultPlan): Promise<Acknowledged> {
   const random = seededRandom(seed);
-  const dataFolder = temporaryPath("data");
-  const world = await newFaultyWorld();
-  const env = { DATABASE_URL: `file:${world.path}`, DATA_DIR: dataFolder, LOG_LEVEL: "error" };
-  let server = await startServer(env);
-  const { port } = new URL(server.url);
+  const sqld = victim === "database" ? await startSqld() : undefined;
+  const databaseUrl = sqld?.url ?? `file:${temporaryPath("shop.db")}`;
+  await fillDatabase(databaseUrl);
+  const world = await newFaultyWorld(databaseUrl);
+  const stage = await (sqld ? startDatabaseStage(sqld) : startShopStage(databaseUrl));
   const closing = new AbortController();
-  const open = openWorld(world, server.url, closing.signal);
+  const open = openWorld(world, stage.url, closing.signal);
   const working = Promise.all(
     workers.map((work) => keepWorking(open, work, seededRandom(random() * 2 ** 32))),
   );
@@ -51,20 +60,20 @@ export async function runFaults({ kills, seed, tell = () => {} }: FaultPlan): Pr
         await Promise.race([working, delay(shortestLife)]);
       }
       await Promise.race([working, delay(shortestLife + random() * (longestLife - shortestLife))]);
-      await server.stop("SIGKILL");
-      await passDeadlines(world, random);
-      server = await startServer({ ...env, PORT: port });
+      await stage.crash(() => passDeadlines(world, random));
       await check(world);
       tell(kill, world.acknowledged);
     }
     closing.abort();
     await working;
     await hearOfExpired(open);
-    await server.stop("SIGTERM");
+    await stage.end();
     await check(world, { isQuiet: true });
-    await deliverRest(world, env);
+    await deliverRest(world, stage.env);
     return world.acknowledged;
   } catch (error) {
-    throw new Error(`With seed ${seed}; the server said: ${server.output().slice(-2_000)}`, { cause: error });
+    throw new Error(`With seed ${seed}; the server said: ${stage.output().slice(-2_000)}`, { cause: error });
+  } finally {
+    await sqld?.stop();
   }
 }

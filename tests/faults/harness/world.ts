@@ -1,7 +1,6 @@
 import { createClient, type ShopClient } from "../../../client-sdk/src/index.ts";
 import { openDatabase } from "../../../db/client.ts";
 import { permissions } from "../../../db/enums.ts";
-import { newDatabaseFile } from "../../helpers/database.ts";
 import { newProduct } from "../../helpers/factories.ts";
 import { newKey } from "../../helpers/world.ts";
 import { Acknowledged } from "./acknowledged.ts";
@@ -26,7 +25,7 @@ export interface Placed {
 }
 
 export interface FaultyWorld {
-  path: string;
+  url: string;
   variantIds: readonly string[];
   apiKey: string;
   /** Those that were acknowledged, the oldest first. */
@@ -36,15 +35,14 @@ export interface FaultyWorld {
   acknowledged: Acknowledged;
 }
 
-/** A database with something to sell, and a key for those who run the shop. */
-export async function newFaultyWorld(): Promise<FaultyWorld> {
-  const path = await newDatabaseFile();
-  const { client, db } = openDatabase({ url: `file:${path}` });
+/** Gives a new shop's database something to sell, and a key for those who run the shop. */
+export async function newFaultyWorld(url: string): Promise<FaultyWorld> {
+  const { client, db } = openDatabase({ url });
   const variantIds: string[] = [];
   for (const traits of stock) variantIds.push((await newProduct(db, traits)).variantId);
   const { key: apiKey } = await newKey({ db }, permissions);
   client.close();
-  return { path, variantIds, apiKey, orders: [], overdue: new Set(), acknowledged: new Acknowledged() };
+  return { url, variantIds, apiKey, orders: [], overdue: new Set(), acknowledged: new Acknowledged() };
 }
 
 /** A world with a server that is there now and then. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { seededRandom } from "../../../bench/random.ts";
 import { openDatabase } from "../../../db/client.ts";
+import { newDatabaseUrl } from "../../helpers/database.ts";
 import { startServer } from "../../helpers/server-process.ts";
 import { startStripe } from "../../helpers/stripe-server.ts";
 import { temporaryPath } from "../../helpers/temporary.ts";
@@ -52,12 +53,12 @@ export async function runPaymentFaults({
   const random = seededRandom(seed);
   const nextSeed = () => Math.floor(random() * 2 ** 32);
   await using stripe = await startStripe();
-  const faulty = await newFaultyWorld();
-  const { client, db } = openDatabase({ url: `file:${faulty.path}` });
+  const faulty = await newFaultyWorld(await newDatabaseUrl());
+  const { client, db } = openDatabase({ url: faulty.url });
   const start = (port: string) =>
     startServer({
       PORT: port,
-      DATABASE_URL: `file:${faulty.path}`,
+      DATABASE_URL: faulty.url,
       DATA_DIR: temporaryPath("data"),
       LOG_LEVEL: "error",
       PAYMENT_DEADLINE: "2",

@@ -5,11 +5,11 @@ import { systemClock } from "../../../server/infra/clock.ts";
 import { nameOf, newWorker, readOutbox } from "../outbox.ts";
 
 /**
- * Delivers what is in the outbox of the file given until nothing is left that it may take up: that it was handed an event
+ * Delivers what is in the outbox of the database given until nothing is left that it may take up: that it was handed an event
  * is a line in `handed`, the event's effect a file of its name. After so many events it says so and hangs in the next one.
  */
-const [path = "", folder = "", hangsAfter = "Infinity"] = process.argv.slice(2);
-const { db } = openDatabase({ url: `file:${path}` });
+const [url = "", folder = "", hangsAfter = "Infinity"] = process.argv.slice(2);
+const { db } = openDatabase({ url });
 let handed = 0;
 const worker = await newWorker({
   db,

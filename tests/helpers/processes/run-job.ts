@@ -6,11 +6,11 @@ import { refreshListings } from "../../../server/modules/catalog/refresh-listing
 import { systemContext } from "../../../server/system-context.ts";
 
 /**
- * Does what a job does on the file given, so many milliseconds from now, until nothing is left of it. It waits for its
+ * Does what a job does on the database given, so many milliseconds from now, until nothing is left of it. It waits for its
  * standard input to end, so that several begin at once, and prints how much of the work was its own.
  */
-const [path = "", name = "", ahead = "0"] = process.argv.slice(2);
-const { db } = openDatabase({ url: `file:${path}` });
+const [url = "", name = "", ahead = "0"] = process.argv.slice(2);
+const { db } = openDatabase({ url });
 const clock = { now: () => new Date(Date.now() + Number(ahead)) };
 const ctx = { ...systemContext(db), clock };
 

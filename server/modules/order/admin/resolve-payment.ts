@@ -7,7 +7,7 @@ import type { PaymentRow } from "../../payment/payments.ts";
 import { refundPayment } from "../../payment/refund-payment.ts";
 import { receiveMoney } from "../payment/receive-money.ts";
 import type { OrderState } from "../present-order.ts";
-import { tellRefund } from "../refund-order.ts";
+import { leftOf, tellRefund } from "../refund-order.ts";
 import { changeOrder } from "./change-order.ts";
 import type { ResolvePaymentInput, StaffOrder } from "./schema.ts";
 
@@ -27,10 +27,6 @@ export function resolvePayment(ctx: StaffContext, input: ResolvePaymentInput): P
     if (decision === "accept") await accept(tx, state, payment);
     else await giveBack(tx, payment, reason);
   });
-}
-
-function leftOf({ capturedAmount, refundedAmount, disputedAmount }: PaymentRow): number {
-  return capturedAmount - refundedAmount - disputedAmount;
 }
 
 function isUndecided(payment: PaymentRow): boolean {

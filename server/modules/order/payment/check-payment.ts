@@ -1,27 +1,38 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import { payments } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
-import { nextCheck } from "../../payment/next-check.ts";
+import { checkAfterFailure, soonAfter } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { isUnsent, type RefundRow } from "../../payment/write-refund.ts";
+import type { OrderState } from "../present-order.ts";
 import { askProvider, throughProvider } from "./ask-provider.ts";
 import { loadOfPayment } from "./of-payment.ts";
+import { sendRefund } from "./send-refund.ts";
 import { syncPayment } from "./sync-payment.ts";
+import { isProviderFault } from "./unavailable.ts";
 
 /**
  * Asks an attempt's provider how it stands, and takes that in; what has ended here is ended there too, where it still can
- * be. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
+ * be, and what was to be given back is given. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
  */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
   const { state, payment } = await loadOfPayment(ctx, paymentId);
   const attempt = throughProvider(ctx, payment);
-  if (!attempt) return; // the provider was configured once
+  if (!attempt) return noteFailure(ctx, payment, { isRefused: true }); // the provider was configured once
   try {
     await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
+    for (const { id: refundId } of unsentOf(state, payment)) await sendRefund(ctx, { refundId });
   } catch (error) {
-    if (error instanceof ProviderRefused) await noteRefusal(ctx, payment);
+    const isRefused = error instanceof ProviderRefused;
+    if (isProviderFault(error)) await noteFailure(ctx, payment, { isRefused });
     throw error;
   }
+}
+
+/** Refunds that its provider could not be asked for in time. */
+function unsentOf({ refunds }: OrderState, { id }: PaymentRow): RefundRow[] {
+  return refunds.filter((refund) => refund.paymentId === id && isUnsent(refund));
 }
 
 /**
@@ -38,23 +49,20 @@ export async function claimChecks({ db, clock }: ServiceContext, limit: number):
     .limit(limit);
   const claimed = await db
     .update(payments)
-    .set({ checkAt: nextCheck(0, now) })
+    .set({ checkAt: soonAfter(now) })
     .where(inArray(payments.id, due))
     .returning({ id: payments.id });
   return claimed.map(({ id }) => id);
 }
 
-/** What a provider refuses to tell is asked ever less often; what it would not even begin has ended with its attempt. */
-async function noteRefusal(
+/** What nobody tells of is asked about ever less often, and one day no more. */
+async function noteFailure(
   { db, clock }: ServiceContext,
-  { id, status, reference, checks }: PaymentRow,
+  payment: PaymentRow,
+  { isRefused }: { isRefused: boolean },
 ): Promise<void> {
-  const isNothing = status === "canceled" && reference === null;
   await db
     .update(payments)
-    .set({
-      checks: sql`${payments.checks} + 1`,
-      checkAt: isNothing ? null : nextCheck(checks + 1, clock.now()),
-    })
-    .where(and(eq(payments.id, id), eq(payments.status, status)));
+    .set({ checkAt: checkAfterFailure(payment, { isRefused, now: clock.now() }) })
+    .where(and(eq(payments.id, payment.id), eq(payments.status, payment.status)));
 }

@@ -8,7 +8,6 @@ import { decideDispute } from "../../payment/decide-dispute.ts";
 import { moveMoneyOf } from "../../payment/move-money.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
 import { recordEvent } from "../events.ts";
-import { settleOrder } from "../settle-order.ts";
 import { alertStaff } from "./alert-staff.ts";
 import { forgive } from "./forgive.ts";
 
@@ -19,25 +18,28 @@ const insertDispute = rowInsert(disputes);
 /**
  * Takes in how the disputes of a payment stand at its provider. Money that is held back can neither be given back nor is
  * it asked for again; what is lost went back to the buyer and is asked for no more; what is won is the shop's again.
+ * Answers whether any was decided: its order is to be settled then.
  */
 export async function noteDisputes(
   tx: TransactionContext,
   payment: PaymentRow,
   told: readonly ProviderDispute[],
-): Promise<void> {
-  for (const each of told) await noteDispute(tx, payment, each);
+): Promise<boolean> {
+  let isDecided = false;
+  for (const each of told) isDecided = (await noteDispute(tx, payment, each)) || isDecided;
+  return isDecided;
 }
 
 async function noteDispute(
   tx: TransactionContext,
   payment: PaymentRow,
   told: ProviderDispute,
-): Promise<void> {
+): Promise<boolean> {
   const { db, clock } = tx;
   const known = await findDispute(tx, payment, told);
   const { moves, ...step } = decideDispute(known, told);
   const isNews = moves.length > 0 || step.status !== known?.status;
-  if (!isNews && told.dueBy?.getTime() === known?.dueBy?.getTime()) return;
+  if (!isNews && told.dueBy?.getTime() === known?.dueBy?.getTime()) return false;
   const now = clock.now();
   const dispute: DisputeRow = {
     ...(known ?? newDispute(payment, told, now)),
@@ -51,10 +53,10 @@ async function noteDispute(
     await moveMoneyOf(db, payment, { ...move, sourceId: dispute.id, movedAt: now });
   }
   if (!known) await tell(tx, payment, dispute, "open");
-  if (dispute.status === (known?.status ?? "open")) return;
+  if (dispute.status === (known?.status ?? "open")) return false;
   await tell(tx, payment, dispute, dispute.status);
   if (dispute.status === "lost") await forgive(tx, payment.orderId, dispute.amount);
-  await settleOrder(tx, payment.orderId, { reason: null }); // what was canceled meanwhile goes back now
+  return true;
 }
 
 async function findDispute(

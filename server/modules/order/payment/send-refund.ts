@@ -9,7 +9,7 @@ import {
   ProviderRefused,
   type RefundRequest,
 } from "../../../core/payment-port.ts";
-import type { RefundRow } from "../../payment/write-refund.ts";
+import { isUnsent, type RefundRow } from "../../payment/write-refund.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { askProvider, knownAttempt, throughProvider } from "./ask-provider.ts";
 import { moveRefund, type ToldRefund } from "./move-refund.ts";
@@ -39,9 +39,6 @@ export async function sendRefund(ctx: ServiceContext, { refundId }: { refundId: 
     await advanceOrder(tx, payment.orderId);
   });
 }
-
-const isUnsent = ({ status, reference }: Pick<RefundRow, "status" | "reference">) =>
-  status === "pending" && reference === null;
 
 async function ask(
   gateway: PaymentGateway,

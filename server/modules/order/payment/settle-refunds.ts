@@ -3,12 +3,14 @@ import { refunds } from "../../../../db/schema/index.ts";
 import type { TransactionContext } from "../../../core/context.ts";
 import type { ProviderRefund } from "../../../core/payment-port.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
-import { type RefundRow, writeRefund } from "../../payment/write-refund.ts";
+import { isUnsent, type RefundRow, writeRefund } from "../../payment/write-refund.ts";
 import { loadOrder } from "../load-order.ts";
-import { refundableOf, tellRefunded } from "../refund-order.ts";
+import { leftOf, tellRefunded } from "../refund-order.ts";
 import { refundTaxes } from "../refund-taxes.ts";
+import { alertStaff } from "./alert-staff.ts";
 import { forgive } from "./forgive.ts";
 import { moveRefund } from "./move-refund.ts";
+import { loadOfPayment } from "./of-payment.ts";
 
 /**
  * Takes in how the refunds of a payment stand at its provider: ours, and those that somebody gave there, past us. What
@@ -57,17 +59,21 @@ async function takeInForeign(
 
 /**
  * Takes refunds of ours to have failed, the latest first, where what was given at the provider leaves it no money for
- * them: it does not know them yet, and will refuse them.
+ * them: it does not know them yet, and will refuse them. If there is too little all the same, people gave it by hand as
+ * well, or it pays another order: staff are told.
  */
-async function makeRoom(tx: TransactionContext, { id, orderId }: PaymentRow, amount: number): Promise<void> {
-  const { payments, refunds } = await loadOrder(tx, orderId);
-  for (const payment of payments.filter((each) => each.id === id)) {
-    let missing = amount - refundableOf(payment);
-    for (const refund of refunds.toReversed()) {
-      if (missing <= 0) return;
-      if (refund.paymentId !== id || refund.status !== "pending" || refund.reference !== null) continue;
-      await moveRefund(tx, payment, refund, { status: "failed", reference: null, failure: null });
-      missing -= refund.amount;
-    }
+async function makeRoom(
+  tx: TransactionContext,
+  { id: paymentId }: PaymentRow,
+  amount: number,
+): Promise<void> {
+  const { state, payment } = await loadOfPayment(tx, paymentId);
+  let missing = amount - leftOf(payment);
+  for (const refund of state.refunds.toReversed()) {
+    if (missing <= 0) return;
+    if (refund.paymentId !== paymentId || !isUnsent(refund)) continue;
+    await moveRefund(tx, payment, refund, { status: "failed", reference: null, failure: null });
+    missing -= refund.amount;
   }
+  if (missing > 0) await alertStaff(tx, payment, "refunded_twice");
 }

@@ -1,10 +1,10 @@
 /** Writes of this process that wait for those before them: how many there are, and who wants to hear how long each did. */
-export class Turns {
+export class Waits {
   waiting = 0;
   readonly #listeners = new Set<(waitedMs: number) => void>();
 
   /** Waits for a turn, as one of those who do. */
-  async wait<Turn>(turn: Promise<Turn>): Promise<Turn> {
+  async for<Turn>(turn: Promise<Turn>): Promise<Turn> {
     const asked = performance.now();
     this.waiting += 1;
     try {

@@ -1,0 +1,124 @@
+import {
+  type Client,
+  createClient,
+  type InArgs,
+  type InStatement,
+  type Replicated,
+  type ResultSet,
+  type Transaction,
+  type TransactionMode,
+} from "@libsql/client";
+import { Commits } from "../commits.ts";
+import { OutcomeUnknown } from "../lost.ts";
+import { isRead } from "../reads.ts";
+import { retry } from "../retry.ts";
+import { Waits } from "../waits.ts";
+import { wasCutOff, wasNotDone } from "./faults.ts";
+import { fetchWithin } from "./fetch.ts";
+import { RemoteTransaction } from "./transaction.ts";
+import { Turns } from "./turns.ts";
+
+type BatchStatement = InStatement | [string, InArgs?];
+
+export interface RemoteLocation {
+  url: string;
+  authToken?: string | undefined;
+  /** In milliseconds: what is not answered by then fails. */
+  deadlineMs: number;
+}
+
+/**
+ * How many may be on their way at once. The server refuses more than 128, so that three processes can share one; as it
+ * lets one write at a time, more writers would only hold its places.
+ */
+const [maxReads, maxWrites] = [32, 8];
+
+/**
+ * The stock client of a database server, with a deadline for each statement, another try where nothing can be done twice
+ * (it only reads, or the server has not done it), no more on their way than the server takes, and a count of what it
+ * may have committed, whether or not the answer came.
+ */
+export class RemoteClient implements Client {
+  readonly commits = new Commits();
+  readonly waits = new Waits();
+  readonly #client: Client;
+  readonly #reads = new Turns(maxReads);
+  readonly #writes = new Turns(maxWrites, this.waits);
+
+  constructor({ url, authToken, deadlineMs }: RemoteLocation) {
+    this.#client = createClient({
+      url,
+      fetch: fetchWithin(deadlineMs),
+      concurrency: maxReads + maxWrites,
+      ...(authToken !== undefined && { authToken }),
+    });
+  }
+
+  get protocol(): string {
+    return this.#client.protocol;
+  }
+
+  get closed(): boolean {
+    return this.#client.closed;
+  }
+
+  execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
+    const one = typeof statement === "string" && args !== undefined ? { sql: statement, args } : statement;
+    const run = () => this.#client.execute(one);
+    return isRead(one) ? this.#read(run) : this.#write(run);
+  }
+
+  /** In a transaction that takes the write lock at its beginning, unless it only reads: one that asked for it later could fail. */
+  batch(statements: BatchStatement[], mode?: TransactionMode): Promise<ResultSet[]> {
+    const reads = statements.every((each) => isRead(Array.isArray(each) ? each[0] : each));
+    const run = () => this.#client.batch(statements, mode ?? (reads ? "read" : "write"));
+    return reads ? this.#read(run) : this.#write(run);
+  }
+
+  migrate(statements: InStatement[]): Promise<ResultSet[]> {
+    return this.#write(() => this.#client.migrate(statements));
+  }
+
+  async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
+    const endTurn = await this.#writes.begin();
+    return new RemoteTransaction(await this.#client.transaction(mode), this.commits, endTurn);
+  }
+
+  /** Each statement by itself: what was done of it before it failed stays, so that it is not tried again. */
+  executeMultiple(script: string): Promise<void> {
+    return this.#counted(() => this.#client.executeMultiple(script));
+  }
+
+  sync(): Promise<Replicated> {
+    return this.#client.sync();
+  }
+
+  async reconnect(): Promise<void> {
+    await this.#client.reconnect();
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #read<T>(run: () => Promise<T>): Promise<T> {
+    return retry(
+      () => this.#reads.take(run),
+      (error) => wasNotDone(error) || wasCutOff(error),
+    );
+  }
+
+  #write<T>(run: () => Promise<T>): Promise<T> {
+    return retry(() => this.#counted(run), wasNotDone);
+  }
+
+  async #counted<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#writes.take(run);
+    } catch (error) {
+      throw wasCutOff(error) ? new OutcomeUnknown(error) : error;
+    } finally {
+      this.commits.add();
+    }
+  }
+}
