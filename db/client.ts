@@ -3,6 +3,7 @@ import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import { LocalClient } from "./local/client.ts";
 import { RemoteClient } from "./remote/client.ts";
 import * as schema from "./schema/index.ts";
+import type { Waits } from "./waits.ts";
 
 export type Database = LibSQLDatabase<typeof schema>;
 
@@ -13,6 +14,8 @@ export interface DatabaseHandle {
   commits(): number;
   /** Calls back after each of them; the answer ends that. */
   onCommit(listener: () => void): () => void;
+  /** Of this process's writes for those before them. */
+  waits: Waits;
 }
 
 export interface DatabaseLocation {
@@ -26,21 +29,22 @@ export interface DatabaseLocation {
 /** Twice as long as a server leaves the write lock to somebody who does nothing with it. */
 const defaultDeadlineMs = 10_000;
 
-/** Opens the database behind one interface, wherever it is. */
-export function openDatabase({
-  url,
-  authToken,
-  deadlineMs = defaultDeadlineMs,
-}: DatabaseLocation): DatabaseHandle {
-  const client = url.startsWith("file:")
+/** Opens the database behind one interface, wherever it is; `observed` may look on at what goes through it. */
+export function openDatabase(
+  { url, authToken, deadlineMs = defaultDeadlineMs }: DatabaseLocation,
+  observed: (client: Client) => Client = (client) => client,
+): DatabaseHandle {
+  const own = url.startsWith("file:")
     ? new LocalClient(url.slice("file:".length))
     : new RemoteClient({ url, authToken, deadlineMs });
-  const { commits } = client;
+  const { commits, waits } = own;
+  const client = observed(own);
   return {
     client,
     db: drizzle(client, { schema }),
     commits: () => commits.count,
     onCommit: (listener) => commits.listen(listener),
+    waits,
   };
 }
 

@@ -10,6 +10,7 @@ import { healthz, readyz } from "./http/health.ts";
 import { orderOfInvoice, serveInvoice } from "./http/invoices.ts";
 import { jwks } from "./http/jwks.ts";
 import { serveMedia } from "./http/media.ts";
+import { serveMetrics } from "./http/metrics.ts";
 import { handleOAuth } from "./http/oauth.ts";
 import { addCorsHeaders, assertSameSite, preflightResponse } from "./http/origin.ts";
 import { badRequest, Refusal } from "./http/refusal.ts";
@@ -58,6 +59,7 @@ export function createApp(deps: Deps): App {
     const response = await answer(request, { url, requestId, client, catalogue }, deps);
 
     const { headers, status } = response;
+    deps.metrics?.requestAnswered(status);
     headers.set("x-request-id", requestId);
     addSecurityHeaders(headers, deps.https || client.origin?.startsWith("https:") === true);
     if (url) addCorsHeaders(headers, request, client.origin, deps);
@@ -112,6 +114,7 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
     if (pathname.startsWith("/docs/")) return docsFile(pathname.slice("/docs/".length));
     if (pathname === "/healthz") return healthz();
     if (pathname === "/readyz") return readyz(deps);
+    if (pathname === "/metrics") return serveMetrics(request, deps);
     if (pathname === "/.well-known/jwks.json") return jwks(deps);
   }
   throw new Refusal(404, new AppError("NOT_FOUND"));

@@ -15,10 +15,11 @@ import type {
   TaxCalculator,
   Vault,
 } from "./core/ports.ts";
+import { type Metrics, type Tracer, untraced } from "./core/telemetry-port.ts";
 import type { Env } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
-import { guardProvider } from "./infra/guard-provider.ts";
+import { guardProvider, type Surroundings } from "./infra/guard-provider.ts";
 import { createInvoicePrinter } from "./infra/invoice/pdf-printer.ts";
 import { createLogger } from "./infra/logger.ts";
 import { createDiskStore } from "./infra/media/disk-store.ts";
@@ -31,9 +32,12 @@ import { createRedisLimiter } from "./infra/redis-limiter.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { stripeProvider } from "./infra/stripe/provider.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
+import { traceMailer, traceTaxCalculator } from "./infra/tracing/outgoing.ts";
+import { TracedClient } from "./infra/tracing/traced-client.ts";
 import { createVault } from "./infra/vault.ts";
 import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
 import { manualMethods, manualProvider } from "./modules/payment/manual.ts";
+import { openMetrics } from "./open-metrics.ts";
 import { openStore } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
@@ -60,6 +64,11 @@ export interface Deps {
   identityProviders: readonly IdentityProvider[];
   orderFeed: LiveOrderFeed;
   invoicing: Invoicing;
+  /** Undefined where nobody reads them. */
+  metrics: Metrics | undefined;
+  /** See `Env`. */
+  metricsToken: string | undefined;
+  tracer: Tracer;
   /** See `ServiceContext`. */
   taxCalculator: TaxCalculator | undefined;
   /** See `ServiceContext`. */
@@ -80,27 +89,36 @@ export interface Deps {
 export async function createDeps(env: Env): Promise<Deps> {
   const logger = createLogger(env.logLevel);
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
-  const database = await openStore(env);
+  const clock = systemClock;
+  const tracer = await createTracer(env);
+  const database = await openStore(env, env.tracing && ((client) => new TracedClient(client, tracer)));
+  const orderFeed = new LiveOrderFeed(database.db, env.watchLimits);
+  const isMeasured = env.metricsToken !== undefined || env.metricsPort !== undefined;
+  const metrics = isMeasured ? await openMetrics({ database, orderFeed, clock, logger }) : undefined;
   return {
     database,
-    clock: systemClock,
+    clock,
     limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
     vault: openVault(env, logger),
     logger,
-    mailer: createMailer(env, logger),
+    mailer: traceMailer(createMailer(env, logger), tracer),
     storefrontUrl: env.storefrontUrl,
     lowStockEmail: env.lowStockEmail,
     images: createImageMaker(),
     media: env.s3 ? createS3Store(env.s3) : createDiskStore(env.mediaDir),
-    paymentProviders: await createPaymentProviders(env, logger),
+    paymentProviders: await createPaymentProviders(env, { clock, logger, metrics, tracer }),
     paymentCapture: env.paymentCapture,
     paymentDeadline: env.paymentDeadline,
     identityProviders: createIdentityProviders(env),
-    orderFeed: new LiveOrderFeed(database.db, env.watchLimits),
+    orderFeed,
     invoicing: { seller: env.seller, printer: createInvoicePrinter() },
     taxCalculator:
-      env.taxCalculator && createHttpTaxCalculator(env.taxCalculator, { logger, clock: systemClock }),
+      env.taxCalculator &&
+      traceTaxCalculator(createHttpTaxCalculator(env.taxCalculator, { logger, clock }), tracer),
     issuer: issuerOf(env),
+    metrics,
+    metricsToken: env.metricsToken,
+    tracer,
     publicUrl: env.publicUrl,
     trustedProxies: env.trustedProxies,
     https,
@@ -129,6 +147,13 @@ export function serviceContext(deps: Deps): ServiceContext {
     identityProviders,
     taxCalculator,
   };
+}
+
+/** Its libraries come in only where somebody is told. */
+async function createTracer({ tracing }: Env): Promise<Tracer> {
+  if (!tracing) return untraced;
+  const { createOtlpTracer } = await import("./infra/tracing/otlp-tracer.ts");
+  return createOtlpTracer(tracing);
 }
 
 function createMailer({ production, smtpUrl, mailFrom, mailDir }: Env, logger: Logger): Mailer {
@@ -166,10 +191,11 @@ function createIdentityProviders({ oauth: { google, github, oidc } }: Env): Iden
 /** The test card pays for nothing: a shop in production must not take it. */
 async function createPaymentProviders(
   { production, stripe, storefrontUrl }: Env,
-  logger: Logger,
+  surroundings: Surroundings,
 ): Promise<PaymentProvider[]> {
   const manual = manualProvider(manualMethods.filter((method) => !(production && method === "test_card")));
   if (!stripe) return [manual];
+  const { logger } = surroundings;
   if (production && !stripe.live) logger.warn({}, "STRIPE_SECRET_KEY is a test key: nobody really pays");
   if (stripe.webhookSecrets.length === 0) {
     logger.warn({}, "STRIPE_WEBHOOK_SECRET is not set: payments are asked for, and known a minute later");
@@ -178,5 +204,5 @@ async function createPaymentProviders(
   const provider = stripeProvider(createStripeGateway(stripe), {
     hasStorefront: storefrontUrl !== undefined,
   });
-  return [manual, guardProvider(provider, { clock: systemClock, logger })];
+  return [manual, guardProvider(provider, surroundings)];
 }

@@ -69,16 +69,17 @@ const count = z
   .regex(/^\d{1,9}$/, "expected a whole number")
   .transform(Number);
 
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, "expected a port number")
+  .transform(Number)
+  .refine((port) => port <= 65_535, "expected a port number");
+
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 const variables = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, "expected a port number")
-    .transform(Number)
-    .refine((port) => port <= 65_535, "expected a port number")
-    .default(3000),
+  PORT: portNumber.default(3000),
   HOST: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default("./data"),
   DATABASE_URL: z
@@ -140,6 +141,19 @@ const variables = z.object({
   WATCHERS_MAX: count.default(10_000),
   WATCHERS_MAX_EACH: count.default(100),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, "expected 16 characters or more, without spaces")
+    .optional(),
+  METRICS_HOST: z.string().optional(),
+  METRICS_PORT: portNumber.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: pageUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().max(200).default("bodega"),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d{1,6})?|1(\.0)?)$/, "expected a share from 0 to 1")
+    .transform(Number)
+    .default(1),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
@@ -215,6 +229,12 @@ export interface Env {
   watchLimits: { inAll: number; perWatcher: number };
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
+  /** With which token the metrics are read on the shop's own port; undefined where they are not. */
+  metricsToken: string | undefined;
+  /** A port of their own, for whoever reaches it; undefined where they have none. */
+  metricsPort: { host: string; port: number } | undefined;
+  /** Who is told what happens within requests and jobs, and of which share of them; undefined where nobody is. */
+  tracing: { endpoint: string; serviceName: string; ratio: number } | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   sampleData: boolean;
 }
@@ -260,9 +280,25 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     seller: sellerOf(data),
     watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
+    metricsToken: data.METRICS_TOKEN,
+    metricsPort: metricsPort(data),
+    tracing: data.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? {
+          endpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
+          serviceName: data.OTEL_SERVICE_NAME,
+          ratio: data.OTEL_TRACES_SAMPLER_ARG,
+        }
+      : undefined,
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
   };
+}
+
+/** On this machine alone unless somebody says more: whoever reaches that port reads them. */
+function metricsPort({ METRICS_PORT: port, METRICS_HOST: host }: Variables): Env["metricsPort"] {
+  if (port !== undefined) return { host: host ?? "127.0.0.1", port };
+  if (host !== undefined) throw new StartError("METRICS_PORT: expected with METRICS_HOST");
+  return undefined;
 }
 
 function tlsFiles(certFile: string | undefined, keyFile: string | undefined): Env["tls"] {

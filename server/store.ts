@@ -13,12 +13,15 @@ interface Store extends DatabaseHandle {
 }
 
 /** Opens the store's database, brought to the newest schema and able to sell. @throws StartError */
-export async function openStore(env: Pick<Env, "databaseUrl" | "databaseAuthToken">): Promise<Store> {
+export async function openStore(
+  env: Pick<Env, "databaseUrl" | "databaseAuthToken">,
+  observed?: Parameters<typeof openDatabase>[1],
+): Promise<Store> {
   const { databaseUrl: url, databaseAuthToken: authToken } = env;
   try {
     const path = pathOf(url);
     if (path !== undefined) mkdirSync(dirname(path), { recursive: true });
-    const database = openDatabase({ url, authToken });
+    const database = openDatabase({ url, authToken }, observed);
     const migrated = await migrate(database.client);
     await seedStore(database.db);
     return { ...database, migrated };

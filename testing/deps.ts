@@ -2,6 +2,7 @@ import { BlockList } from "node:net";
 import { join } from "node:path";
 import type { DatabaseHandle } from "../db/client.ts";
 import type { Clock, Mailer } from "../server/core/ports.ts";
+import { untraced } from "../server/core/telemetry-port.ts";
 import type { Deps } from "../server/deps.ts";
 import { createInvoicePrinter } from "../server/infra/invoice/pdf-printer.ts";
 import { createLogger } from "../server/infra/logger.ts";
@@ -44,6 +45,9 @@ export function testDeps({ folder, ...own }: Own): Deps {
     invoicing: { seller, printer: createInvoicePrinter() },
     orderFeed: new LiveOrderFeed(own.database.db, { inAll: 100, perWatcher: 100 }),
     taxCalculator: undefined,
+    metrics: undefined,
+    metricsToken: undefined,
+    tracer: untraced,
     publicUrl: undefined,
     storefrontUrl: undefined,
     lowStockEmail: undefined,

@@ -79,7 +79,7 @@ describe("who may import whom:", () => {
         /^server\/infra\//,
         ({ target }) =>
           !isProjectFile(target) ||
-          /^server\/core\/(ports|payment-port)\.ts$/.test(target) ||
+          /^server\/core\/(ports|payment-port|telemetry-port)\.ts$/.test(target) ||
           target.startsWith("server/infra/"),
       ),
     ).toEqual([]);

@@ -9,6 +9,7 @@ import {
 } from "@libsql/client";
 import { Commits } from "../commits.ts";
 import { isRead } from "../reads.ts";
+import { Waits } from "../waits.ts";
 import { Connection, isBusy } from "./connection.ts";
 import { Mutex } from "./mutex.ts";
 
@@ -43,6 +44,7 @@ export class LocalClient implements Client {
   closed = false;
   /** Whenever it may have committed. */
   readonly commits = new Commits();
+  readonly waits = new Waits();
   readonly #path: string;
   #reader: Connection;
   #writer: Connection;
@@ -170,7 +172,7 @@ export class LocalClient implements Client {
   }
 
   async #acquire(): Promise<() => void> {
-    const release = await this.#writing.acquire();
+    const release = await this.waits.for(this.#writing.acquire());
     return () => {
       release();
       this.commits.add();

@@ -480,6 +480,7 @@ CREATE TABLE `outbox` (
 );
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`available_at`,`id`) WHERE dead_at is null;--> statement-breakpoint
+CREATE INDEX `outbox_dead` ON `outbox` (`id`) WHERE dead_at is not null;--> statement-breakpoint
 CREATE INDEX `outbox_by_subject` ON `outbox` (`subject_id`,`id`) WHERE dead_at is null;--> statement-breakpoint
 CREATE TABLE `payment_notices` (
 	`provider` text NOT NULL,

@@ -12,6 +12,7 @@ import { Commits } from "../commits.ts";
 import { OutcomeUnknown } from "../lost.ts";
 import { isRead } from "../reads.ts";
 import { retry } from "../retry.ts";
+import { Waits } from "../waits.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
 import { fetchWithin } from "./fetch.ts";
 import { RemoteTransaction } from "./transaction.ts";
@@ -40,9 +41,10 @@ const [maxReads, maxWrites] = [32, 2];
  */
 export class RemoteClient implements Client {
   readonly commits = new Commits();
+  readonly waits = new Waits();
   readonly #client: Client;
   readonly #reads = new Turns(maxReads);
-  readonly #writes = new Turns(maxWrites);
+  readonly #writes = new Turns(maxWrites, this.waits);
 
   constructor({ url, authToken, deadlineMs }: RemoteLocation) {
     this.#client = createClient({

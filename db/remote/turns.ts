@@ -1,3 +1,4 @@
+import type { Waits } from "../waits.ts";
 import { NoAnswer } from "./no-answer.ts";
 
 /** Ends a turn, with what failed in it. */
@@ -9,10 +10,13 @@ export type EndTurn = (failure?: unknown) => void;
  */
 export class Turns {
   #free: number;
+  readonly #waits: Waits | undefined;
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
 
-  constructor(count: number) {
+  /** `waits` is told of each. */
+  constructor(count: number, waits?: Waits) {
     this.#free = count;
+    this.#waits = waits;
   }
 
   async take<T>(work: () => Promise<T>): Promise<T> {
@@ -29,8 +33,8 @@ export class Turns {
 
   /** @throws NoAnswer */
   async begin(): Promise<EndTurn> {
-    if (this.#free > 0) this.#free -= 1;
-    else await this.#wait();
+    const turn = this.#free > 0 ? this.#take() : this.#wait();
+    await (this.#waits?.for(turn) ?? turn);
     let isOver = false;
     return (failure) => {
       if (isOver) return;
@@ -38,6 +42,10 @@ export class Turns {
       if (failure instanceof NoAnswer) this.#sendAway(failure);
       this.#passOn();
     };
+  }
+
+  async #take(): Promise<void> {
+    this.#free -= 1;
   }
 
   #wait(): Promise<void> {

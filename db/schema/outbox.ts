@@ -27,6 +27,7 @@ export const outbox = sqliteTable(
   },
   (table) => [
     index("outbox_due").on(table.availableAt, table.id).where(sql`dead_at is null`),
+    index("outbox_dead").on(table.id).where(sql`dead_at is not null`),
     index("outbox_by_subject").on(table.subjectId, table.id).where(sql`dead_at is null`),
   ],
 );

@@ -6,9 +6,10 @@ import { greeting } from "../greeting.ts";
 import { createJobs } from "../jobs/create-jobs.ts";
 import { OrderFeedReader } from "../jobs/order-feed-reader.ts";
 import { loadSampleCatalogue } from "../sample/load.ts";
-import { serve } from "../serve.ts";
+import { serve, serveMetricsPort } from "../serve.ts";
 import { stopOnSignals } from "../shutdown.ts";
 import { readTls } from "../tls.ts";
+import { traceApp } from "../traced-app.ts";
 import { calledAs, nothing, readArguments } from "./command-line.ts";
 
 const usage = `Usage: ${calledAs("serve")}
@@ -41,7 +42,9 @@ async function start(): Promise<void> {
   const tls = env.tls && readTls(env.tls);
   const deps = await createDeps(env);
   if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
-  const server = serve(createApp(deps), { ...env, tls });
+  const app = createApp(deps);
+  const server = serve(env.tracing ? traceApp(app, deps.tracer) : app, { ...env, tls });
+  if (deps.metrics && env.metricsPort) serveMetricsPort(deps.metrics, env.metricsPort);
   const jobs = [...Object.values(createJobs(deps)), new OrderFeedReader(deps)];
   const stops = jobs.map((job) => job.start());
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");

@@ -4,8 +4,8 @@ import { type Deps, serviceContext } from "../deps.ts";
 import { logFault } from "../infra/fault.ts";
 import { actorOf } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
-import { isFault } from "../trpc/error-map.ts";
-import { appRouter } from "../trpc/root.ts";
+import { describeError, isFault } from "../trpc/error-map.ts";
+import { appRouter, procedures } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
 import { readSubscription, runSubscription, type Subscription } from "../trpc/subscription.ts";
 import type { Client } from "./client.ts";
@@ -34,7 +34,7 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   if (query) {
     const { signal } = request;
     const { status, body } = await answerSingleQuery(query, { ctx: context, signal }, (error) =>
-      logProcedureFault(error, query.path, asked, deps),
+      noteFailure(error, query.path, asked, deps),
     );
     return new Response(body, { status, headers: { ...singleQueryHeaders, ...cookieHeaders() } });
   }
@@ -47,7 +47,7 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
     responseMeta({ errors }) {
       return { headers: new Headers({ ...cookieHeaders(), ...retryHeadersOf(errors) }) };
     },
-    onError: ({ error, path }) => logProcedureFault(error, path, asked, deps),
+    onError: ({ error, path }) => noteFailure(error, path, asked, deps),
   });
 }
 
@@ -82,12 +82,12 @@ function openStream(
   subscription: Subscription,
   context: RequestContext,
   headers: Record<string, string>,
-  { logger }: Deps,
+  { logger, metrics }: Deps,
 ): Response {
   const { requestId } = context;
   const { path } = subscription;
   const ctx = { ...context, setSessionCookie: ignore }; // the headers are sent first, and with them no cookie any more
-  const onError = (error: TRPCError) => logProcedureFault(error, path, { requestId }, { logger });
+  const onError = (error: TRPCError) => noteFailure(error, path, { requestId }, { logger, metrics });
   return streamEvents((signal) => runSubscription(subscription, { ctx, signal }, onError), headers);
 }
 
@@ -105,18 +105,23 @@ export function anonymousContext(
     requestId,
     orderFeed: deps.orderFeed,
     invoicing: deps.invoicing,
+    metrics: deps.metrics,
+    tracer: deps.tracer,
     staffNeedSecondFactor: deps.staffNeedSecondFactor,
     idempotencyKey: undefined,
     setSessionCookie: ignore,
   };
 }
 
-export function logProcedureFault(
+/** Counts a call that was refused or failed, under a name of ours alone, and logs what nobody foresaw. */
+export function noteFailure(
   error: TRPCError,
   procedure: string | undefined,
   { requestId }: Pick<TrpcAsked, "requestId">,
-  { logger }: Pick<Deps, "logger">,
+  { logger, metrics }: Pick<Deps, "logger" | "metrics">,
 ): void {
+  const known = procedure !== undefined && Object.hasOwn(procedures, procedure);
+  metrics?.procedureFailed(known ? procedure : "unknown", describeError(error, requestId).code);
   if (isFault(error)) logFault(logger, { requestId, procedure }, error);
 }
 

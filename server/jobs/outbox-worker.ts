@@ -71,10 +71,17 @@ export class OutboxWorker {
   async #deliver(event: OutboxEvent): Promise<void> {
     const { context, logger } = this.#parts;
     const { id, topic, attempts } = event;
+    const trace = { name: `outbox ${topic}`, kind: "consumer", attributes: { attempts } } as const;
     try {
-      const failure = await this.#handle(event);
-      if (failure === undefined) await deliveredStatement(context.db, { id, attempts });
-      else await this.#fail(event, failure);
+      await context.tracer.trace(trace, async (span) => {
+        const failure = await this.#handle(event);
+        if (failure === undefined) {
+          await deliveredStatement(context.db, { id, attempts });
+        } else {
+          span.fail(failure);
+          await this.#fail(event, failure);
+        }
+      });
     } catch (error) {
       logFault(logger, { job: "outbox", event: id, topic }, error);
     }

@@ -1,11 +1,15 @@
 import type { ServiceContext } from "../core/context.ts";
 import type { Invoicing, OrderFeed } from "../core/ports.ts";
+import type { Metrics, Tracer } from "../core/telemetry-port.ts";
 
 /** What a procedure gets: the service context and what only the request knows. */
 export interface RequestContext extends ServiceContext {
   requestId: string;
   orderFeed: OrderFeed;
   invoicing: Invoicing;
+  /** Undefined where nobody reads them. */
+  metrics: Metrics | undefined;
+  tracer: Tracer;
   /** Whether staff without a second factor are kept out of what is staff's. */
   staffNeedSecondFactor: boolean;
   /** The `Idempotency-Key` header of a mutation. */

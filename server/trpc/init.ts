@@ -17,4 +17,18 @@ const t = initTRPC
     },
   });
 
-export const { router, middleware, procedure } = t;
+export const { router, middleware } = t;
+
+/** Tells how long it took and how it went; of a stream, to open it. */
+const observed = middleware(async ({ ctx: { metrics, tracer, requestId }, path, next }) => {
+  const started = performance.now();
+  const result = await tracer.span({ name: path }, async (span) => {
+    const ended = await next();
+    if (!ended.ok) span.fail(describeError(ended.error, requestId).code);
+    return ended;
+  });
+  metrics?.procedureCalled(path, performance.now() - started);
+  return result;
+});
+
+export const procedure = t.procedure.use(observed);

@@ -1,6 +1,7 @@
 import type { Database } from "../../db/client.ts";
 import { outbox } from "../../db/schema/index.ts";
 import type { Clock, Logger } from "../../server/core/ports.ts";
+import { untraced } from "../../server/core/telemetry-port.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import type { Handler } from "../../server/jobs/handlers.ts";
 import { OutboxWorker } from "../../server/jobs/outbox-worker.ts";
@@ -27,6 +28,7 @@ export async function newWorker({
       mailer: { send: async () => {} },
       logger,
       lowStockEmail: undefined,
+      tracer: untraced,
     },
     logger,
     handlers: { "order.placed": handle },

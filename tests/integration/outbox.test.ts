@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { openDatabase } from "../../db/client.ts";
+import { untraced } from "../../server/core/telemetry-port.ts";
 import { backoffLimit, maxAttempts } from "../../server/jobs/backoff.ts";
 import type { Handler } from "../../server/jobs/handlers.ts";
 import { leaseMs, OutboxWorker } from "../../server/jobs/outbox-worker.ts";
@@ -99,6 +100,7 @@ describe("an event", () => {
       mailer: { send: async () => {} },
       logger,
       lowStockEmail: undefined,
+      tracer: untraced,
     };
     await enqueueAll(db, ["a"], clock);
     await new OutboxWorker({ context, logger, handlers: {} }).runDue();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { orders, payments } from "../../db/schema/index.ts";
 import { type NewAttempt, type PaymentGateway, ProviderUnavailable } from "../../server/core/payment-port.ts";
+import { untraced } from "../../server/core/telemetry-port.ts";
 import { guardProvider } from "../../server/infra/guard-provider.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { PaymentChecker } from "../../server/jobs/check-payments.ts";
@@ -237,7 +238,12 @@ describe("a provider that has not answered of late", () => {
   async function deafShop() {
     const [clock, logs] = [newClock(), newLogRecorder()];
     const silent = silentProvider();
-    const provider = guardProvider(silent.provider, { clock, logger: logs.logger });
+    const provider = guardProvider(silent.provider, {
+      clock,
+      logger: logs.logger,
+      metrics: undefined,
+      tracer: untraced,
+    });
     const desk = await newDesk({ paymentProviders: [manualProvider(["bank_transfer"]), provider] });
     const { variantId } = await newProduct(desk.db, { onHand: 1, publishedAt: new Date(0) });
     const { id: cartId } = await readyCart(desk, [{ variantId, quantity: 1 }]);
@@ -278,7 +284,13 @@ describe("a provider that has not answered of late", () => {
   test("is given up where it hangs, and the cart stays open", async () => {
     const hanging = providerOf(toldGateway({ begin: () => new Promise(() => {}) }));
     const { logger, lines } = newLogRecorder();
-    const provider = guardProvider(hanging, { clock: newClock(), logger, patience: 1 });
+    const provider = guardProvider(hanging, {
+      clock: newClock(),
+      logger,
+      metrics: undefined,
+      tracer: untraced,
+      patience: 1,
+    });
     const { client, db } = await newDesk({ paymentProviders: [provider] });
     const { variantId } = await newProduct(db, { onHand: 1, publishedAt: new Date(0) });
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);

@@ -31,6 +31,9 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     seller: undefined,
     watchLimits: { inAll: 10_000, perWatcher: 100 },
     staffNeedSecondFactor: false,
+    metricsToken: undefined,
+    metricsPort: undefined,
+    tracing: undefined,
     logLevel: "warn",
     sampleData: true,
   });
@@ -48,6 +51,16 @@ test("a tax calculator has an address and a secret", () => {
     expect(() => loadEnv({ ...set, TAX_CALCULATOR_URL })).toThrow("TAX_CALCULATOR_URL");
   }
   expect(() => loadEnv({ ...set, TAX_CALCULATOR_SECRET: "a b" })).toThrow("TAX_CALCULATOR_SECRET");
+});
+
+test("metrics have a token, a port on this machine or elsewhere, or both", () => {
+  expect(loadEnv({ METRICS_PORT: "9091" }).metricsPort).toEqual({ host: "127.0.0.1", port: 9_091 });
+  expect(loadEnv({ METRICS_PORT: "9091", METRICS_HOST: "::" }).metricsPort).toEqual({
+    host: "::",
+    port: 9_091,
+  });
+  for (const METRICS_TOKEN of ["fifteen-letters", "sixteen letters!"])
+    expect(() => loadEnv({ METRICS_TOKEN })).toThrow("METRICS_TOKEN");
 });
 
 test("a variable set to nothing counts as not set", () => {
@@ -141,6 +154,7 @@ test.each([
     { OAUTH_OIDC_CLIENT_ID: "a", OAUTH_OIDC_CLIENT_SECRET: "hunter2" },
     "OAUTH_OIDC_ISSUER: expected with OAUTH_OIDC_CLIENT_ID",
   ],
+  [{ METRICS_HOST: "0.0.0.0" }, "METRICS_PORT: expected with METRICS_HOST"],
   [{ TAX_CALCULATOR_SECRET: "hunter2" }, "TAX_CALCULATOR_URL: expected with TAX_CALCULATOR_SECRET"],
   [
     { TAX_CALCULATOR_URL: "https://hunter2.example" },

@@ -12,8 +12,8 @@ import {
 } from "../../trpc/single-query.ts";
 import type { Client } from "../client.ts";
 import { readTokens } from "../session-cookie.ts";
-import { anonymousContext, handleTrpc, logProcedureFault, maxBatchSize, type TrpcAsked } from "../trpc.ts";
-import type { Answer } from "./byte-cache.ts";
+import { anonymousContext, handleTrpc, maxBatchSize, noteFailure, type TrpcAsked } from "../trpc.ts";
+import type { Answer, KeptAnswer } from "./byte-cache.ts";
 import type { CatalogueCache } from "./catalogue-cache.ts";
 import { etagOf, presentAnswer, presentAnswers } from "./present-answer.ts";
 
@@ -31,6 +31,7 @@ interface Asking {
   asked: TrpcAsked;
   deps: Deps;
   cache: CatalogueCache;
+  started: number;
 }
 
 /** Answers a query or several; of nobody in particular, for what everybody sees alike, from the cache where it can. */
@@ -40,26 +41,28 @@ export async function answerQuery(
   deps: Deps,
   cache: CatalogueCache,
 ): Promise<Response> {
+  const started = performance.now();
   const paths = asked.url.pathname.slice("/trpc/".length).split(",");
   const answered =
     paths.every((path) => policies.has(path)) && isPublic(request, deps)
-      ? await answerPublic(paths.length, { request, asked, deps, cache })
+      ? await answerPublic(paths, { request, asked, deps, cache, started })
       : undefined;
   return answered ?? handleTrpc(request, asked, deps);
 }
 
 /** Undefined for what is left to tRPC. */
-async function answerPublic(queries: number, asking: Asking): Promise<Response | undefined> {
+async function answerPublic(paths: readonly string[], asking: Asking): Promise<Response | undefined> {
   const refreshed = asking.cache.refresh();
   if (refreshed) await refreshed;
-  if (queries === 1) return answerOne(asking);
-  return queries <= maxBatchSize ? answerBatch(asking) : undefined;
+  const [path, second] = paths;
+  if (path !== undefined && second === undefined) return answerOne(path, asking);
+  return paths.length <= maxBatchSize ? answerBatch(asking) : undefined;
 }
 
-async function answerOne(asking: Asking): Promise<Response | undefined> {
-  const { request, asked, cache } = asking;
+async function answerOne(path: string, asking: Asking): Promise<Response | undefined> {
+  const { request, asked } = asking;
   const key = asked.url.pathname + asked.url.search;
-  const kept = cache.get(key);
+  const kept = lookUp(key, path, asking);
   if (kept) return presentAnswer(kept, request);
   const query = readSingleQuery(request, asked.url);
   if (!query) return undefined;
@@ -70,15 +73,27 @@ async function answerOne(asking: Asking): Promise<Response | undefined> {
 
 /** Each query of a batch is kept by itself: what all pages of a shop ask for is there for each of them. */
 async function answerBatch(asking: Asking): Promise<Response | undefined> {
-  const { request, asked, cache } = asking;
+  const { request, asked } = asking;
   const queries = readBatch(request, asked.url);
   if (!queries) return undefined;
   const made = await Promise.all(
-    queries.map(({ key, query }) => cache.get(key) ?? makeAnswer(key, query, asking)),
+    queries.map(({ key, query }) => lookUp(key, query.path, asking) ?? makeAnswer(key, query, asking)),
   );
   const answers = made.filter((each) => "etag" in each);
   // How refusals are told beside answers is for tRPC to say.
   return answers.length === made.length ? presentAnswers(answers, request) : undefined;
+}
+
+/** An answer that is kept counts as a call of its procedure. */
+function lookUp(
+  key: string,
+  path: string,
+  { cache, deps: { metrics }, started }: Asking,
+): KeptAnswer | undefined {
+  const kept = cache.get(key);
+  metrics?.catalogueLookedUp(kept !== undefined);
+  if (kept) metrics?.procedureCalled(path, performance.now() - started);
+  return kept;
 }
 
 interface Refusal {
@@ -94,7 +109,7 @@ async function makeAnswer(
   const keep = cache.prepare(key);
   const ctx = anonymousContext(request, { ...asked, client: nobody }, deps);
   const { status, body, data } = await answerSingleQuery(query, { ctx, signal: request.signal }, (error) =>
-    logProcedureFault(error, query.path, asked, deps),
+    noteFailure(error, query.path, asked, deps),
   );
   if (status !== 200) return { status, body };
   const productId = policies.get(query.path) === "product" ? identified.parse(data).id : null;

@@ -5,7 +5,7 @@ import { describeError, statusOf } from "../../trpc/error-map.ts";
 import { withJsonBody } from "../body.ts";
 import { badRequest, Refusal } from "../refusal.ts";
 import { retryHeaders } from "../retry-after.ts";
-import { logProcedureFault, openContext, type TrpcAsked } from "../trpc.ts";
+import { noteFailure, openContext, type TrpcAsked } from "../trpc.ts";
 import { inputSchemaOf } from "./input-schema.ts";
 import { readQuery } from "./read-query.ts";
 import { isRecord, readValue } from "./read-value.ts";
@@ -35,9 +35,12 @@ export async function handleRest(request: Request, asked: TrpcAsked, deps: Deps)
     });
     return Response.json(answer ?? null, { headers: { ...cookieHeaders() } });
   } catch (cause) {
-    if (cause instanceof Refusal) return refusal(cause.status, cause.error);
+    if (cause instanceof Refusal) {
+      deps.metrics?.procedureFailed(route.name, cause.error.code);
+      return refusal(cause.status, cause.error);
+    }
     const error = getTRPCErrorFromUnknown(cause);
-    logProcedureFault(error, route.name, asked, deps);
+    noteFailure(error, route.name, asked, deps);
     return refusal(statusOf(error).httpStatus, describeError(error, asked.requestId), cookieHeaders());
   }
 }

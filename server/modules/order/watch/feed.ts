@@ -32,6 +32,11 @@ export class LiveOrderFeed implements OrderFeed {
     this.#limits = limits;
   }
 
+  /** How many watch. */
+  get watchers(): number {
+    return this.#count;
+  }
+
   get isWatched(): boolean {
     return this.#count > 0;
   }
