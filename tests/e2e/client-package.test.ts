@@ -34,7 +34,7 @@ async function must(command: string[], cwd: string, env?: Record<string, string>
 
 /** A frontend's own code: buys two of what costs 4.50, then meets an error whose data is typed by its code. */
 const buyer = `
-import { createClient, isShopError, type Cart, type Output, cookieSession, localStorageSession } from "@bodega/client";
+import { createClient, isShopError, type Cart, type Output } from "@bodega/client";
 
 const shop = createClient({ url: process.argv[2] ?? "" });
 const { items } = await shop.catalog.products.query({ limit: 1 });
@@ -78,6 +78,7 @@ console.log(
 
 /** The same page in any browser: signs in, buys nothing, and hears what happens to an order. */
 const page = `
+import { createClient, cookieSession, isShopError, localStorageSession } from "@bodega/client";
 
 export async function visit({ url, sessionBy, email, password, order, variantId }) {
   const session = sessionBy === "cookie" ? cookieSession() : localStorageSession();
@@ -134,6 +135,7 @@ console.log(JSON.stringify({ title, queryKey: queryKey.slice(0, 2), quantity, is
 
 /** What must not compile: each line that does is an error of its own. */
 const negative = `
+import { createClient, isShopError } from "@bodega/client";
 const shop = createClient({ url: "" });
 // @ts-expect-error a quantity is a number
 shop.cart.addLine.mutate({ cartId: "c", variantId: "v", quantity: "2" });
