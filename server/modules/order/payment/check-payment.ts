@@ -4,8 +4,8 @@ import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { checkAfterFailure, soonAfter } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
-import { isUnsent, type RefundRow } from "../../payment/write-refund.ts";
-import type { OrderState } from "../present-order.ts";
+import { refundsBy } from "../../payment/refunds-by.ts";
+import { isUnsent } from "../../payment/write-refund.ts";
 import { askProvider, throughProvider } from "./ask-provider.ts";
 import { loadOfPayment } from "./of-payment.ts";
 import { sendRefund } from "./send-refund.ts";
@@ -22,17 +22,13 @@ export async function checkPayment(ctx: ServiceContext, paymentId: string): Prom
   if (!attempt) return noteFailure(ctx, payment, { isRefused: true }); // the provider was configured once
   try {
     await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
-    for (const { id: refundId } of unsentOf(state, payment)) await sendRefund(ctx, { refundId });
+    const unsent = (await refundsBy(ctx, paymentId)).filter(isUnsent); // its provider could not be asked in time
+    for (const { id: refundId } of unsent) await sendRefund(ctx, { refundId });
   } catch (error) {
     const isRefused = error instanceof ProviderRefused;
     if (isProviderFault(error)) await noteFailure(ctx, payment, { isRefused });
     throw error;
   }
-}
-
-/** Refunds that its provider could not be asked for in time. */
-function unsentOf({ refunds }: OrderState, { id }: PaymentRow): RefundRow[] {
-  return refunds.filter((refund) => refund.paymentId === id && isUnsent(refund));
 }
 
 /**
