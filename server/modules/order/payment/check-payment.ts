@@ -8,20 +8,23 @@ import { refundsBy } from "../../payment/refunds-by.ts";
 import { isUnsent } from "../../payment/write-refund.ts";
 import { askProvider, throughProvider } from "./ask-provider.ts";
 import { loadOfPayment } from "./of-payment.ts";
+import { requestMissedCapture } from "./request-missed-capture.ts";
 import { sendRefund } from "./send-refund.ts";
 import { syncPayment } from "./sync-payment.ts";
 import { isProviderFault } from "./unavailable.ts";
 
 /**
  * Asks an attempt's provider how it stands, and takes that in; what has ended here is ended there too, where it still can
- * be, and what was to be given back is given. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
+ * be, what was to be given back is given, and what was to be taken is asked for again. @throws NOT_FOUND, ProviderUnavailable, ProviderRefused
  */
 export async function checkPayment(ctx: ServiceContext, paymentId: string): Promise<void> {
   const { state, payment } = await loadOfPayment(ctx, paymentId);
   const attempt = throughProvider(ctx, payment);
   if (!attempt) return noteFailure(ctx, payment, { isRefused: true }); // the provider was configured once
   try {
-    await syncPayment(ctx, paymentId, await askProvider(ctx, state, attempt));
+    const told = await askProvider(ctx, state, attempt);
+    await syncPayment(ctx, paymentId, told);
+    await requestMissedCapture(ctx, paymentId, told);
     const unsent = (await refundsBy(ctx, paymentId)).filter(isUnsent); // its provider could not be asked in time
     for (const { id: refundId } of unsent) await sendRefund(ctx, { refundId });
   } catch (error) {
