@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, notInArray } from "drizzle-orm";
 import { payments } from "../../../../db/schema/index.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { ProviderRefused } from "../../../core/payment-port.ts";
 import { checkAfterFailure, soonAfter } from "../../payment/next-check.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { unreachableOf } from "../../payment/providers.ts";
 import { refundsBy } from "../../payment/refunds-by.ts";
 import { isUnsent } from "../../payment/write-refund.ts";
 import { askProvider, throughProvider } from "./ask-provider.ts";
@@ -36,14 +37,16 @@ export async function checkPayment(ctx: ServiceContext, paymentId: string): Prom
 
 /**
  * Takes up some of the attempts that are to be asked about now, those that wait longest first, and answers their ids. Of
- * several processes one gets each, and when that cannot find out the attempt is due again.
+ * several processes one gets each, and when that cannot find out the attempt is due again. Those of providers that do not answer
+ * stay due until these do.
  */
-export async function claimChecks({ db, clock }: ServiceContext, limit: number): Promise<string[]> {
+export async function claimChecks(ctx: ServiceContext, limit: number): Promise<string[]> {
+  const { db, clock } = ctx;
   const now = clock.now();
   const due = db
     .select({ id: payments.id })
     .from(payments)
-    .where(lte(payments.checkAt, now))
+    .where(and(lte(payments.checkAt, now), notInArray(payments.provider, unreachableOf(ctx))))
     .orderBy(asc(payments.checkAt))
     .limit(limit);
   const claimed = await db
