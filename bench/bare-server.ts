@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Server, startScript } from "./child-process.ts";
+import { type Server, startProgram } from "./child-process.ts";
 import type { Answer } from "./connection.ts";
 
 /** What `bare-server-process.ts` is told to answer to a path. */
@@ -20,7 +20,10 @@ export async function startBareServer(
     return { path, status, headers: headersOf(head), body: body.toString() };
   });
   await Bun.write(file, JSON.stringify(fixed));
-  return startScript([join(import.meta.dirname, "bare-server-process.ts"), file], { probe: "/", env: {} });
+  return startProgram([process.execPath, join(import.meta.dirname, "bare-server-process.ts"), file], {
+    probe: "/",
+    env: {},
+  });
 }
 
 /** Those that Bun does not write by itself. */

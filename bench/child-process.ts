@@ -20,14 +20,14 @@ process.on("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 
-/** Starts a Bun script that serves on `PORT` and waits until it answers `probe` with a success. */
-export async function startScript(
-  script: string[],
+/** Starts a program that serves on `PORT` and waits until it answers `probe` with a success. */
+export async function startProgram(
+  command: string[],
   { probe, env }: { probe: string; env: Record<string, string> },
 ): Promise<Server> {
   const port = freePort();
   const started = performance.now();
-  const child = Bun.spawn([process.execPath, ...script], {
+  const child = Bun.spawn(command, {
     env: { PATH: process.env["PATH"], ...env, HOST: "127.0.0.1", PORT: String(port) },
     stdout: "ignore",
     stderr: "inherit",
@@ -35,8 +35,8 @@ export async function startScript(
   running.add(child);
   while (!(await answers(`http://127.0.0.1:${port}${probe}`))) {
     const ended = child.exitCode ?? child.signalCode;
-    if (ended !== null) throw new Error(`${script.join(" ")} ended with ${ended}`);
-    if (performance.now() - started > startDeadline) throw new Error(`${script.join(" ")} does not answer`);
+    if (ended !== null) throw new Error(`${command.join(" ")} ended with ${ended}`);
+    if (performance.now() - started > startDeadline) throw new Error(`${command.join(" ")} does not answer`);
     await Bun.sleep(pauseBetweenProbes);
   }
   const millisecondsToAnswer = performance.now() - started;

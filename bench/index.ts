@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildServer } from "../scripts/build.ts";
+import { buildExecutable } from "../scripts/build/index.ts";
 import { addToCart, applyCoupon, crowd, largeCart, wholeCheckout } from "./cart-scenarios.ts";
 import { cachedPage, oneProduct, pageOfProducts, pageSize, search } from "./catalogue-scenarios.ts";
 import { measureClientOverhead } from "./client-overhead.ts";
@@ -15,6 +15,7 @@ import { printReport } from "./report.ts";
 import { makeShopData } from "./shop-data.ts";
 import { measureStarts, startShop } from "./shop-server.ts";
 import { median } from "./statistics.ts";
+import { measureTestShops } from "./test-shops.ts";
 import { measureWatchers } from "./watchers.ts";
 import { queryPath } from "./wire.ts";
 
@@ -28,7 +29,7 @@ setTimeout(() => {
 const directory = mkdtempSync(join(tmpdir(), "bodega-bench-"));
 process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
 
-await buildServer();
+await buildExecutable();
 const shopFile = join(directory, "bodega.db");
 const data = await makeShopData(shopFile, plan.emptyCarts);
 
@@ -52,6 +53,7 @@ const watchers = await measureWatchers(shopFile, plan.watchers);
 const whileImporting = await measureOrdersWhileImporting(shopFile, plan.importedRows, data);
 const pricingMs = measurePricing(plan.pricings);
 const clientMicros = await measureClientOverhead(plan.clientCalls);
+const testShopMs = await measureTestShops(plan.testShops);
 printReport({
   comparisons,
   checkout: checkout.name,
@@ -59,6 +61,7 @@ printReport({
   whileImporting,
   pricingMs,
   clientMicros,
+  testShopMs,
   startMs,
   afterStart,
   afterLoad,

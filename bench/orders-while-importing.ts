@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import { openDatabase } from "../db/client.ts";
+import { executable } from "../scripts/build/index.ts";
 import { insertReadyCarts, subtotal } from "./carts.ts";
 import { Connection } from "./connection.ts";
 import { expectSame } from "./expect.ts";
@@ -17,8 +17,6 @@ export interface OrdersWhileImporting {
   p50Ms: number;
   p99Ms: number;
 }
-
-const importCommand = join(import.meta.dirname, "../server/commands/import.ts");
 
 /** In milliseconds: one order after the other, as often as a busy shop has one. */
 const pause = 50;
@@ -56,7 +54,7 @@ export async function measureOrdersWhileImporting(
   for (let warmUp = 0; warmUp < 10; warmUp++) await place();
 
   const started = performance.now();
-  const importing = Bun.spawn([process.execPath, importCommand, csv], {
+  const importing = Bun.spawn([executable, "import", csv], {
     env: { PATH: process.env["PATH"], DATABASE_URL: `file:${shopFile}` },
     stdout: "ignore",
     stderr: "inherit",

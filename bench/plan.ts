@@ -12,6 +12,7 @@ export const full = {
   watchers: 5_000,
   pricings: 2_000,
   clientCalls: 2_000,
+  testShops: 50,
   deadlineMs: 240_000,
 };
 
@@ -28,5 +29,6 @@ export const smoke: typeof full = {
   watchers: 100,
   pricings: 20,
   clientCalls: 20,
+  testShops: 3,
   deadlineMs: 60_000,
 };

@@ -1,7 +1,7 @@
-import { builtServer } from "../scripts/build.ts";
-import { type Server, startScript } from "./child-process.ts";
+import { executable } from "../scripts/build/index.ts";
+import { type Server, startProgram } from "./child-process.ts";
 
-/** Starts the built server, as it runs in production, on a database file of the run. */
+/** Starts the executable, as it runs in production, on a database file of the run. */
 export function startShop(
   databaseFile: string,
   { probe = "/readyz", env: more = {} }: { probe?: string; env?: Record<string, string> } = {},
@@ -13,7 +13,7 @@ export function startShop(
     BODEGA_SAMPLE_DATA: "false",
     ...more,
   };
-  return startScript([builtServer], { probe, env });
+  return startProgram([executable, "serve"], { probe, env });
 }
 
 /** Milliseconds from starting the process to its first page of products, once for each start. */

@@ -35,6 +35,18 @@ export async function pendingMigrations(client: Client): Promise<string[]> {
   return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
+/** The names of the migrations that the database has and this version does not know; undefined where it is no store. */
+export async function unknownMigrations(client: Client): Promise<string[] | undefined> {
+  const { rows: tables } = await client.execute({
+    sql: "select 1 from sqlite_schema where type = 'table' and name = ?",
+    args: [history],
+  });
+  if (tables.length === 0) return undefined;
+  const { rows } = await client.execute(`select name from ${history} order by name`);
+  const known = new Set<string>(migrations.map(({ name }) => name));
+  return rows.map((row) => String(row["name"])).filter((name) => !known.has(name));
+}
+
 async function isApplied(client: Client, name: string): Promise<boolean> {
   const { rows } = await client.execute({
     sql: `select 1 from ${history} where name = ?`,

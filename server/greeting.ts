@@ -1,5 +1,6 @@
 import { count } from "drizzle-orm";
 import { products } from "../db/schema/index.ts";
+import { calledAs, isExecutable } from "./commands/command-line.ts";
 import type { Deps } from "./deps.ts";
 import type { Env } from "./env.ts";
 
@@ -16,13 +17,12 @@ export async function greeting(
 
   Look around   ${origin} in a browser
   Products      curl ${origin}/trpc/catalog.products
-  Buy           bun run demo *
-  Your own      bun run import products.csv *
-  Run it        bun run admin create-owner you@example.com *
+${isExecutable ? "" : "  Buy           bun run demo *\n"}  Your own      ${calledAs("import")} products.csv *
+  Run it        ${calledAs("admin")} create-owner you@example.com *
 
   ${found?.products ?? 0} products in ${place}
   Ctrl-C stops
 
-  * in a second terminal; npx -y bun@1.4.5 in place of bun where it is not installed
+  * in a second terminal${isExecutable ? "" : "; npx -y bun@1.4.5 in place of bun where it is not installed"}
 `;
 }

@@ -7,17 +7,21 @@ import { StartError } from "./core/start-error.ts";
 import type { Env } from "./env.ts";
 import { innermost } from "./infra/fault.ts";
 
+/** A store's database, and the names of the migrations that it lacked when it was opened. */
+interface Store extends DatabaseHandle {
+  migrated: string[];
+}
+
 /** Opens the store's database, brought to the newest schema and able to sell. @throws StartError */
-export async function openStore(
-  env: Pick<Env, "databaseUrl" | "databaseAuthToken">,
-): Promise<DatabaseHandle> {
+export async function openStore(env: Pick<Env, "databaseUrl" | "databaseAuthToken">): Promise<Store> {
   const { databaseUrl: url, databaseAuthToken: authToken } = env;
   try {
-    if (url.startsWith("file:")) mkdirSync(dirname(url.slice("file:".length)), { recursive: true });
+    const path = pathOf(url);
+    if (path !== undefined) mkdirSync(dirname(path), { recursive: true });
     const database = openDatabase({ url, authToken });
-    await migrate(database.client);
+    const migrated = await migrate(database.client);
     await seedStore(database.db);
-    return database;
+    return { ...database, migrated };
   } catch (error) {
     throw new StartError(`Cannot open the database at ${withoutSecrets(url)}: ${innermost(error).message}`);
   }
@@ -28,7 +32,8 @@ export async function findStore({
   databaseUrl: url,
   databaseAuthToken: authToken,
 }: Pick<Env, "databaseUrl" | "databaseAuthToken">): Promise<DatabaseHandle> {
-  if (url.startsWith("file:") && !existsSync(url.slice("file:".length))) {
+  const path = pathOf(url);
+  if (path !== undefined && !existsSync(path)) {
     throw new StartError(`There is no database at ${withoutSecrets(url)}`);
   }
   return openDatabase({ url, authToken });
@@ -40,8 +45,8 @@ export async function findStore({
  */
 export async function rehearseStore(env: Pick<Env, "databaseUrl">): Promise<DatabaseHandle> {
   const { databaseUrl: url } = env;
-  if (!url.startsWith("file:")) throw new StartError("Only a database in a file can be copied for a dry run");
-  const path = url.slice("file:".length);
+  const path = pathOf(url);
+  if (path === undefined) throw new StartError("Only a database in a file can be copied for a dry run");
   const copy = `${path}.dry-run-${process.pid}`; // beside it: where there is room for it
   process.on("exit", () => {
     for (const ending of ["", "-wal", "-shm", "-journal"]) rmSync(`${copy}${ending}`, { force: true });
@@ -51,8 +56,13 @@ export async function rehearseStore(env: Pick<Env, "databaseUrl">): Promise<Data
   return openStore({ databaseUrl: `file:${copy}`, databaseAuthToken: undefined });
 }
 
-/** As it is at one moment, while others go on writing. */
-async function copyDatabase(url: string, copy: string): Promise<void> {
+/** The path of a database that is a file of this machine. */
+export function pathOf(url: string): string | undefined {
+  return url.startsWith("file:") ? url.slice("file:".length) : undefined;
+}
+
+/** As it is at one moment, while others go on writing. @throws StartError */
+export async function copyDatabase(url: string, copy: string): Promise<void> {
   try {
     const { client } = openDatabase({ url });
     try {
@@ -65,6 +75,6 @@ async function copyDatabase(url: string, copy: string): Promise<void> {
   }
 }
 
-function withoutSecrets(url: string): string {
+export function withoutSecrets(url: string): string {
   return url.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
 }

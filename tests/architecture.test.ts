@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { permissions } from "../db/enums.ts";
+import manifest from "../package.json";
 import type { ProcedureMeta } from "../server/trpc/meta.ts";
 import { procedures } from "../server/trpc/root.ts";
 import { type Import, readImports, readSource } from "./helpers/imports.ts";
@@ -22,7 +23,7 @@ const moduleOrder = [
 
 const moduleOf = (file: string) => /^server\/modules\/([^/]+)\//.exec(file)?.[1];
 const rankOf = (module: string) => moduleOrder.findIndex((line) => line.includes(module));
-const isProjectFile = (target: string) => /^(server|db|client-sdk)\//.test(target);
+const isProjectFile = (target: string) => /^(server|db|client-sdk|testing)\//.test(target);
 
 /** The imports of files whose path matches that no pattern allows, as `file -> target`. */
 function violations(where: RegExp, allowed: (each: Import, file: string) => boolean): string[] {
@@ -31,6 +32,16 @@ function violations(where: RegExp, allowed: (each: Import, file: string) => bool
     .flatMap(([file, imports]) =>
       imports.filter((each) => !allowed(each, file)).map(({ target }) => `${file} -> ${target}`),
     );
+}
+
+/** All that comes with a file, types too. */
+function reachableFrom(file: string, seen = new Set<string>()): Set<string> {
+  for (const { target } of files.get(file) ?? []) {
+    if (seen.has(target)) continue;
+    seen.add(target);
+    reachableFrom(target, seen);
+  }
+  return seen;
 }
 
 /** A file that decides and does nothing: neither it nor what it uses reaches the database or the outside. */
@@ -120,7 +131,10 @@ describe("who may import whom:", () => {
 
   test("jobs stand on top: only what starts the server, and tests, know of them", () => {
     expect(
-      violations(/^server\/(?!jobs\/|index\.ts)/, ({ target }) => !target.startsWith("server/jobs/")),
+      violations(
+        /^server\/(?!jobs\/|commands\/serve\.ts)/,
+        ({ target }) => !target.startsWith("server/jobs/"),
+      ),
     ).toEqual([]);
   });
 
@@ -160,6 +174,19 @@ describe("who may import whom:", () => {
     expect(violations(/^server\//, ({ target }) => !target.startsWith("client-sdk/"))).toEqual([]);
   });
 
+  test("the shop for tests knows all of the product and what that is installed with, and nothing of the product knows it", () => {
+    const installed = new Set([...Object.keys(manifest.dependencies), "bun"]);
+    const isInstalled = (target: string) => target.startsWith("node:") || installed.has(target);
+    expect(violations(/^testing\//, ({ target }) => isProjectFile(target) || isInstalled(target))).toEqual(
+      [],
+    );
+    expect(violations(/^(?!testing\/)/, ({ target }) => !target.startsWith("testing/"))).toEqual([]);
+  });
+
+  test("who asks for its types gets those of the client and a few words of the server, and of no library", () => {
+    expect([...reachableFrom("testing/public.d.ts")].filter((target) => !isProjectFile(target))).toEqual([]);
+  });
+
   test("nothing imports itself, by whatever way round", () => {
     const circles: string[] = [];
     const done = new Set<string>();
@@ -173,9 +200,9 @@ describe("who may import whom:", () => {
     expect(circles).toEqual([]);
   });
 
-  test("only the schema and the package's entry pass on what others export", () => {
+  test("only the schema and the entries of packages pass on what others export", () => {
     const passOn = [...files.keys()].filter((file) => /^export .* from "/m.test(readSource(file)));
-    expect(passOn.toSorted()).toEqual(["client-sdk/src/index.ts", "db/schema/index.ts"]);
+    expect(passOn.toSorted()).toEqual(["client-sdk/src/index.ts", "db/schema/index.ts", "testing/index.ts"]);
   });
 
   test("the environment has one reader", () => {

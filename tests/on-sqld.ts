@@ -1,5 +1,5 @@
 // Runs tests whose databases are on a libSQL server: `bun tests/on-sqld.ts [FILE OR FOLDER …]`, else all of integration.
-import { fillDatabase } from "./helpers/database.ts";
+import { fillDatabase } from "../testing/database.ts";
 import { shareServer } from "./helpers/shared-server.ts";
 import { startSqld } from "./helpers/sqld.ts";
 import { removeTemporary } from "./helpers/temporary.ts";

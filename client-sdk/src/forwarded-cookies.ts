@@ -1,3 +1,4 @@
+import type { HeaderFields } from "./options.ts";
 import type { Session } from "./session.ts";
 
 /** What a cookie is kept with, in the words of Next.js, SvelteKit and Astro alike. */
@@ -19,7 +20,7 @@ export type SetCookie = (name: string, value: string, options: CookieOptions) =>
  */
 export function forwardedCookies(cookie: string | null | undefined, setCookie?: SetCookie): Session {
   return {
-    headers: () => (cookie ? { cookie } : {}),
+    headers: (): HeaderFields => (cookie ? { cookie } : {}),
     receive({ headers }) {
       for (const header of setCookie ? headers.getSetCookie() : []) setCookie?.(...readCookie(header));
     },

@@ -1,7 +1,7 @@
 import { decode, encode } from "./codec.ts";
 import { type AnyShopError, isShopError } from "./error.ts";
 import type { StreamEvent } from "./event-parser.ts";
-import type { ClientOptions, Subscribed, SubscribeOptions } from "./options.ts";
+import type { ClientOptions, HeaderFields, Subscribed, SubscribeOptions } from "./options.ts";
 import type { Recover } from "./recover.ts";
 import { refusal } from "./reply.ts";
 import type { Prepare } from "./request.ts";
@@ -36,7 +36,7 @@ export function createSubscriber({ fetch }: ClientOptions, prepare: Prepare, rec
 
     async function open(signal: AbortSignal): Promise<Response> {
       if (!fetch && !platformStreams()) throw noStreaming(path);
-      const headers = lastEventId ? { "last-event-id": lastEventId } : {};
+      const headers: HeaderFields = lastEventId ? { "last-event-id": lastEventId } : {};
       const send = await prepare({ target: path + query, headers, signal });
       return send();
     }

@@ -27,10 +27,11 @@ export interface RemoteLocation {
 }
 
 /**
- * How many may be on their way at once. The server refuses more than 128, so that three processes can share one; as it
- * lets one write at a time, more writers would only hold its places.
+ * How many may be on their way at once. The server refuses more than 128, so that three processes can share one. It lets
+ * one write at a time, and whom it lets in next is up to chance: one writes and one waits for that, the others here, in
+ * their order.
  */
-const [maxReads, maxWrites] = [32, 8];
+const [maxReads, maxWrites] = [32, 2];
 
 /**
  * The stock client of a database server, with a deadline for each statement, another try where nothing can be done twice

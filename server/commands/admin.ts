@@ -1,24 +1,23 @@
 import type { ServiceContext } from "../core/context.ts";
 import { StartError } from "../core/start-error.ts";
 import { loadEnv } from "../env.ts";
-import { verify } from "../invariants/verify.ts";
 import { credentialsInput } from "../modules/auth/schema.ts";
 import { createOwner } from "../modules/auth/staff/create-owner.ts";
 import { rebuildSearch } from "../modules/catalog/search/rebuild.ts";
 import { type DeadLetter, listDeadLetters, retryDeadLetters } from "../modules/outbox/dead-letters.ts";
 import { loadVatRates } from "../sample/load-vat-rates.ts";
-import { findStore, openStore } from "../store.ts";
+import { openStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
 import { askNewPassword } from "./ask-secret.ts";
-import { invariantReport } from "./invariant-report.ts";
-import { readArguments, runCommand } from "./run-command.ts";
+import { calledAs, readArguments } from "./command-line.ts";
+import { verifyStore } from "./verify.ts";
 
-const usage = `Usage: bun run admin create-owner EMAIL
-       bun run admin list-dead-letters
-       bun run admin retry-dead-letters
-       bun run admin rebuild-search
-       bun run admin load-tax-rates
-       bun run admin verify
+const usage = `Usage: ${calledAs("admin")} create-owner EMAIL
+       ${calledAs("admin")} list-dead-letters
+       ${calledAs("admin")} retry-dead-letters
+       ${calledAs("admin")} rebuild-search
+       ${calledAs("admin")} load-tax-rates
+       ${calledAs("admin")} verify
 
 create-owner        makes an account one that may do everything, and opens it where there is none.
                     Asks for its new password, or reads it as a line from standard input;
@@ -27,7 +26,7 @@ list-dead-letters   shows what was to be mailed or told and was given up after m
 retry-dead-letters  has all of that tried again, by the server once it runs.
 rebuild-search      writes the search index anew from the catalogue, also while the server runs.
 load-tax-rates      brings the VAT rates of the European Union's countries; those that have rates keep theirs.
-verify              looks whether stock, orders and money add up, also while the server runs, and changes nothing.
+verify              the same as ${calledAs("verify")}.
 
 The database is the server's: DATABASE_URL, or bodega.db in DATA_DIR (./data).
 The exit code is 0 when it is done, or all adds up, else 1.
@@ -36,8 +35,8 @@ The exit code is 0 when it is done, or all adds up, else 1.
 /** Answers what to print. */
 type Command = () => Promise<string>;
 
-async function run(args: string[]): Promise<number> {
-  const command = readArguments("bun run admin", args, {}, chooseCommand);
+export async function run(args: string[]): Promise<number> {
+  const command = readArguments("admin", args, {}, chooseCommand);
   process.stdout.write(command ? await command() : usage);
   return 0;
 }
@@ -60,7 +59,7 @@ const plainCommands: ReadonlyMap<string, Command> = new Map([
   ["retry-dead-letters", () => inStore(sendDeadLetters)],
   ["rebuild-search", () => inStore(rebuildIndex)],
   ["load-tax-rates", () => inStore(bringTaxRates)],
-  ["verify", () => inStore(verifyRows, findStore)],
+  ["verify", verifyStore],
 ]);
 
 /** The person is asked before the store is opened. */
@@ -104,23 +103,11 @@ async function bringTaxRates(ctx: ServiceContext): Promise<string> {
   return `Brought the tax rates of ${count} ${count === 1 ? "country" : "countries"}\n`;
 }
 
-/** Prints what it found, whether or not all holds. */
-async function verifyRows({ db }: ServiceContext): Promise<string> {
-  const verdicts = await Array.fromAsync(verify(db));
-  const report = invariantReport(verdicts);
-  const broken = verdicts.filter((verdict) => verdict.broken > 0).length;
-  if (broken === 0) return report;
-  process.stdout.write(report);
-  throw new StartError(`${broken} of ${verdicts.length} do not hold`);
-}
-
-async function inStore(work: (ctx: ServiceContext) => Promise<string>, open = openStore): Promise<string> {
-  const { client, db } = await open(loadEnv());
+async function inStore(work: (ctx: ServiceContext) => Promise<string>): Promise<string> {
+  const { client, db } = await openStore(loadEnv());
   try {
     return await work(systemContext(db));
   } finally {
     client.close();
   }
 }
-
-await runCommand(run);

@@ -6,15 +6,15 @@ import { exportProducts } from "../modules/catalog/export-products.ts";
 import type { ProductFormat } from "../modules/catalog/import-products.ts";
 import { openStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
+import { calledAs, explain, readArguments } from "./command-line.ts";
 import { formatOf } from "./product-files.ts";
 import { progressBar } from "./progress-bar.ts";
-import { explain, readArguments, runCommand } from "./run-command.ts";
 
-const usage = `Usage: bun run export FILE
+const usage = `Usage: ${calledAs("export")} FILE
 
 Writes all products into a file, drafts and archived ones too: as JSON Lines
 (.jsonl) with every field, or as Shopify's product CSV (.csv), also while the
-server runs. The file is there whole or not at all. bun run import reads both.
+server runs. The file is there whole or not at all. ${calledAs("import")} reads both.
 
   -          Instead of a file: write to the standard output.
   --format   jsonl or csv, where the name does not say it; jsonl by default.
@@ -36,8 +36,8 @@ interface Wanted {
 }
 
 /** Does what the arguments say. */
-async function run(args: string[]): Promise<number> {
-  const wanted = readArguments("bun run export", args, { format: { type: "string" } }, readWanted);
+export async function run(args: string[]): Promise<number> {
+  const wanted = readArguments("export", args, { format: { type: "string" } }, readWanted);
   if (wanted === undefined) process.stdout.write(usage);
   else if (wanted.path === "-") await writeOut(wanted.format);
   else await writeFile(wanted);
@@ -106,5 +106,3 @@ async function writeAll(format: ProductFormat, write: (text: string) => Promise<
     client.close();
   }
 }
-
-await runCommand(run);

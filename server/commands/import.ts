@@ -6,15 +6,15 @@ import { importProducts } from "../modules/catalog/import-products.ts";
 import type { ImportSummary } from "../modules/catalog/import-tally.ts";
 import { openStore, rehearseStore } from "../store.ts";
 import { systemContext } from "../system-context.ts";
+import { calledAs, readArguments } from "./command-line.ts";
 import { importReport } from "./import-report.ts";
 import { formatIn, formatOf, openFile } from "./product-files.ts";
 import { progressBar } from "./progress-bar.ts";
-import { readArguments, runCommand } from "./run-command.ts";
 
-const usage = `Usage: bun run import FILE
+const usage = `Usage: ${calledAs("import")} FILE
 
 Imports products into the store, also while the server runs: Shopify's product
-CSV export, or JSON Lines (.jsonl) with every field, as bun run export writes it.
+CSV export, or JSON Lines (.jsonl) with every field, as ${calledAs("export")} writes it.
 To import a file again changes only what is different in it. Markets are in
 neither file: they are made in the admin API.
 
@@ -33,8 +33,8 @@ interface Wanted {
 }
 
 /** Does what the arguments say and answers the exit code. */
-async function run(args: string[]): Promise<number> {
-  const wanted = readArguments("bun run import", args, options, onlyPath);
+export async function run(args: string[]): Promise<number> {
+  const wanted = readArguments("import", args, options, onlyPath);
   if (wanted === undefined) {
     process.stdout.write(usage);
     return 0;
@@ -73,5 +73,3 @@ async function importFile(file: FileHandle, { path, dryRun }: Wanted): Promise<I
     client.close();
   }
 }
-
-await runCommand(run);

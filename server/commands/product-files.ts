@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { StartError } from "../core/start-error.ts";
 import type { ProductFormat } from "../modules/catalog/import-products.ts";
-import { explain } from "./run-command.ts";
+import { explain } from "./command-line.ts";
 
 /** What a file's name says of what is in it; undefined when it says nothing. */
 export function formatOf(path: string): ProductFormat | undefined {

@@ -1,4 +1,4 @@
-import type { InvoicePaper } from "../../db/schema/invoice.ts";
+import type { InvoicePaper } from "../../db/schema/invoice-paper.ts";
 
 /** What the shop needs from outside of it; `infra` adapts libraries to these. */
 

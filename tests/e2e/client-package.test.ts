@@ -3,14 +3,17 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { openDatabase } from "../../db/client.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { password } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { hasChromium, startChromium } from "../helpers/chromium.ts";
-import { newAccount, password } from "../helpers/customers.ts";
+import { newAccount } from "../helpers/customers.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { type ServerProcess, startServer } from "../helpers/server-process.ts";
-import { newShop } from "../helpers/shop.ts";
 import { buildStorefront, serveStorefront } from "../helpers/storefront.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
+import { copyTestedStorefront, shownTest } from "../helpers/tested-storefront.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -31,7 +34,7 @@ async function must(command: string[], cwd: string, env?: Record<string, string>
 
 /** A frontend's own code: buys two of what costs 4.50, then meets an error whose data is typed by its code. */
 const buyer = `
-import { createClient, isShopError, type Cart, type Output } from "@bodega/client";
+import { createClient, isShopError, type Cart, type Output, cookieSession, localStorageSession } from "@bodega/client";
 
 const shop = createClient({ url: process.argv[2] ?? "" });
 const { items } = await shop.catalog.products.query({ limit: 1 });
@@ -75,7 +78,6 @@ console.log(
 
 /** The same page in any browser: signs in, buys nothing, and hears what happens to an order. */
 const page = `
-import { createClient, cookieSession, isShopError, localStorageSession } from "@bodega/client";
 
 export async function visit({ url, sessionBy, email, password, order, variantId }) {
   const session = sessionBy === "cookie" ? cookieSession() : localStorageSession();
@@ -132,7 +134,6 @@ console.log(JSON.stringify({ title, queryKey: queryKey.slice(0, 2), quantity, is
 
 /** What must not compile: each line that does is an error of its own. */
 const negative = `
-import { createClient, isShopError } from "@bodega/client";
 const shop = createClient({ url: "" });
 // @ts-expect-error a quantity is a number
 shop.cart.addLine.mutate({ cartId: "c", variantId: "v", quantity: "2" });
@@ -295,6 +296,13 @@ describe("the packed client, in a project of its own", () => {
     });
   });
 
+  test("is tested with by a team that has Bodega in its workspace, as the guide shows", async () => {
+    const folder = copyTestedStorefront(project);
+    await must(["bun", "x", "tsc", "-p", "."], folder);
+    expect(await must(["bun", "test"], folder)).toContain(" 0 fail");
+    expect(await Bun.file(join(root, "docs/testing.md")).text()).toContain(await Bun.file(shownTest).text());
+  });
+
   test("stands beside tRPC's client, TanStack Query and zod where they are", async () => {
     const versions = await readVersions();
     await must(["bun", "add", ...beside.map((name) => `${name}@${versions[name]}`)], project);
@@ -324,7 +332,7 @@ async function readVersions(): Promise<Record<string, string>> {
 
 /** A shop with a product, a customer and an order of somebody's. */
 async function newSeller(url: string) {
-  const shop = await newShop({ database: openDatabase({ url }) });
+  const shop = await createTestShop({ database: openDatabase({ url }) });
   const { variantId } = await newProduct(shop.db, { title: "Tea", amount: 450, onHand: 500 });
   const email = await newAccount(shop);
   const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { startServer } from "../helpers/server-process.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 

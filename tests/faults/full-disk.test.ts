@@ -1,12 +1,14 @@
 import { afterAll, expect, test } from "bun:test";
 import { type DatabaseHandle, openDatabase } from "../../db/client.ts";
-import { fillDatabase, newDatabase } from "../helpers/database.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { fillDatabase } from "../../testing/database.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newDatabase } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 import { newSmallDisk } from "../helpers/small-disk.ts";
 
 interface FillableDatabase {
@@ -18,7 +20,7 @@ interface FillableDatabase {
 /** A shop on a disk that is full takes no orders, shows what it has, and sells again once there is space. */
 async function expectToSurvive({ database, fill, empty }: FillableDatabase): Promise<void> {
   const log = newLogRecorder();
-  const shop = await newShop({ database, logger: log.logger });
+  const shop = await createTestShop({ database, logger: log.logger });
   const { variantId, slug } = await newProduct(shop.db);
   const carts = await Promise.all(
     Array.from({ length: 12 }, () => readyCart(shop, [{ variantId, quantity: 1 }])),

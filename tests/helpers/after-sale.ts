@@ -4,24 +4,9 @@ import { fulfillLines } from "../../server/modules/order/fulfill-lines.ts";
 import { loadOrder } from "../../server/modules/order/load-order.ts";
 import { chooseUnits, type WantedUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
-import { readyCart } from "./factories.ts";
-import type { TestShop } from "./shop.ts";
-
-interface Bought {
-  variantId: string;
-  quantity: number;
-}
-
-/** An order of a guest, or of whoever's client it is. */
-export async function newOrder(
-  { client }: Pick<TestShop, "client">,
-  lines: readonly Bought[],
-  method: "test_card" | "cash_on_delivery" = "test_card",
-) {
-  const { id: cartId } = await readyCart({ client }, lines);
-  const { order, accessToken } = await client.order.place.mutate({ cartId, provider: "manual", method });
-  return { order, mine: { id: order.id, ...(accessToken !== null && { accessToken }) } };
-}
+import { newOrder } from "../../testing/orders.ts";
+import type { CartLine } from "../../testing/public.d.ts";
+import type { TestShop } from "../../testing/shop.ts";
 
 /** Has units of an order reach their buyer. */
 export async function deliver(
@@ -36,10 +21,10 @@ export async function deliver(
   });
 }
 
-/** The same of an order as its buyer has it, all of its units delivered. */
+/** An order as its buyer has it, all of its units delivered. */
 export async function newDeliveredOrder(
   shop: TestShop,
-  lines: readonly Bought[],
+  lines: readonly CartLine[],
   method: "test_card" | "cash_on_delivery" = "test_card",
   client = shop.client,
 ) {

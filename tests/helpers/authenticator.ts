@@ -1,8 +1,9 @@
 import { Secret, TOTP } from "otpauth";
 import type { Clock } from "../../server/core/ports.ts";
-import { clientWith, newCustomer, password } from "./customers.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, password } from "../../testing/customers.ts";
+import type { TestShop } from "../../testing/shop.ts";
 import { refusalOf } from "./refusal.ts";
-import type { TestShop } from "./shop.ts";
 
 /** How long the app shows one code, in milliseconds. */
 export const step = 30_000;

@@ -1,12 +1,8 @@
-import type { Clock } from "../../server/core/ports.ts";
+import { newTestClock } from "../../testing/clock.ts";
 
 /** A clock that stands still until it is moved. */
-export function newClock(start = new Date()): Clock & { advance(milliseconds: number): void } {
-  let now = start.getTime();
-  return {
-    now: () => new Date(now),
-    advance(milliseconds) {
-      now += milliseconds;
-    },
-  };
+export function newClock(start = new Date()) {
+  const clock = newTestClock();
+  clock.set(start);
+  return clock;
 }

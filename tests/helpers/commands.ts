@@ -9,8 +9,8 @@ export interface Ended {
 }
 
 /** Starts a command as a person would. */
-export function startCommand(name: "import" | "export", args: string[], env: Record<string, string> = {}) {
-  return Bun.spawn(["bun", `server/commands/${name}.ts`, ...args], {
+export function startCommand(name: string, args: string[], env: Record<string, string> = {}) {
+  return Bun.spawn(["bun", "server/bodega.ts", name, ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", DATA_DIR: temporaryPath("data"), ...env },
     stdout: "pipe",

@@ -1,4 +1,4 @@
-import type { TestShop } from "./shop.ts";
+import type { TestShop } from "../../testing/shop.ts";
 
 /** What a request that does nothing may change all the same: when somebody was last seen. */
 const traces = new Set(["sessions.last_used_at", "api_keys.last_used_at"]);

@@ -1,10 +1,10 @@
 import { expect } from "bun:test";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { AppError } from "../../server/core/errors.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDatabaseUrl } from "./database.ts";
 import { interleave } from "./interleave.ts";
 import { brokenInvariants } from "./invariants.ts";
-import { newShop, type TestShop } from "./shop.ts";
 
 export type Work = (db: Database) => Promise<unknown>;
 
@@ -18,7 +18,7 @@ export async function endings<Scene>(
   tell: (db: Database, scene: Scene) => Promise<string> = async () => "",
 ): Promise<string[]> {
   const url = await newDatabaseUrl();
-  const shop = await newShop({ database: openDatabase({ url }) });
+  const shop = await createTestShop({ database: openDatabase({ url }) });
   const scene = await prepare(shop);
   const actors = actorsOf(scene);
   shop.database.client.close(); // the log goes back into the file

@@ -14,9 +14,9 @@ export interface Import {
 /** Every TypeScript file of the product from the project's root, with what it imports. */
 export function readImports(): Map<string, Import[]> {
   const files = new Map<string, Import[]>();
-  for (const folder of ["server", "db", "client-sdk/src"]) {
+  for (const folder of ["server", "db", "client-sdk/src", "testing"]) {
     for (const name of new Glob(`${folder}/**/*.ts`).scanSync(root)) {
-      if (!name.endsWith(".d.ts")) files.set(name, importsOf(name));
+      if (!name.endsWith(".d.ts") || name.startsWith("testing/")) files.set(name, importsOf(name));
     }
   }
   return files;

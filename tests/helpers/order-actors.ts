@@ -21,9 +21,10 @@ import { requestReturn } from "../../server/modules/order/returns/request-return
 import type { RequestReturnInput } from "../../server/modules/order/returns/schema.ts";
 import { manualMethods, manualProvider } from "../../server/modules/payment/manual.ts";
 import { systemContext } from "../../server/system-context.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import type { TestShop } from "../../testing/shop.ts";
 import type { Work } from "./endings.ts";
-import { newProduct, readyCart } from "./factories.ts";
-import type { TestShop } from "./shop.ts";
 
 export interface Sold {
   id: string;

@@ -12,10 +12,11 @@ import { retryPayment } from "../../server/modules/order/payment/retry-payment.t
 import { syncPayment } from "../../server/modules/order/payment/sync-payment.ts";
 import { withdrawOrder } from "../../server/modules/order/payment/withdraw-order.ts";
 import { isLive } from "../../server/modules/payment/machine.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import type { TestShop } from "../../testing/shop.ts";
 import type { Work } from "./endings.ts";
-import { newProduct, readyCart } from "./factories.ts";
 import { contextOf, later, type Sold, staffOf, standing } from "./order-actors.ts";
-import type { TestShop } from "./shop.ts";
 import { providerOf, toldGateway } from "./told-gateway.ts";
 
 /** An order that is paid through a provider. */

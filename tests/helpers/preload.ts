@@ -1,9 +1,17 @@
 import { afterAll } from "bun:test";
+import { putDatabasesElsewhere } from "../../testing/database.ts";
+import { closeTestShops } from "../../testing/open-shops.ts";
 import { sharedServer } from "./shared-server.ts";
 import { removeTemporary } from "./temporary.ts";
 
+if (sharedServer) {
+  const { fork, templateUrl } = sharedServer;
+  putDatabasesElsewhere(() => fork(templateUrl));
+}
+
 // Test processes end without an event: this is called once a process, or after each file where several share one.
 afterAll(async () => {
+  await closeTestShops();
   removeTemporary();
   await sharedServer?.removeForks();
 });

@@ -12,7 +12,7 @@ import {
   variants,
 } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
-import { newProduct, touchProduct } from "./factories.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
 
 interface Described {
   title: string;

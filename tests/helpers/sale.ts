@@ -4,11 +4,12 @@ import { stockLevels, stockMovements, variants } from "../../db/schema/index.ts"
 import type { Deps } from "../../server/deps.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { OrderExpirer } from "../../server/jobs/expire-orders.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newClock } from "./clock.ts";
 import { newServiceContext } from "./context.ts";
-import { clientWith } from "./customers.ts";
-import { newProduct, readyCart } from "./factories.ts";
-import { newShop, type TestShop } from "./shop.ts";
 import { newKey } from "./world.ts";
 
 interface Bought {
@@ -24,7 +25,7 @@ interface Bought {
 /** A shop with a clock of its own, which its staff's server calls too. */
 export async function newDesk(overrides: Partial<Deps> = {}) {
   const clock = newClock();
-  const shop = await newShop({ clock, ...overrides });
+  const shop = await createTestShop({ clock, ...overrides });
   const { key } = await newKey(shop, permissions);
   const staff = clientWith(shop.app, key).admin.orders;
   const expirer = new OrderExpirer(await newServiceContext({ db: shop.db, clock }), createLogger("silent"));

@@ -10,16 +10,26 @@ export interface ServerProcess {
 }
 
 /** Starts the server as a person would, on a free port and an empty store unless told otherwise, and waits until it is open. */
-export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
-  const child = spawnServer({
-    PORT: "0",
-    DATA_DIR: temporaryPath("data"),
-    BODEGA_SAMPLE_DATA: "false",
-    ...env,
-  });
+export function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
+  return opened(
+    spawnServer({ PORT: "0", DATA_DIR: temporaryPath("data"), BODEGA_SAMPLE_DATA: "false", ...env }),
+  );
+}
+
+/** Starts the executable in a folder, with nothing of this environment but what is given, and waits until it is open. */
+export function startExecutable(
+  path: string,
+  { cwd, env }: { cwd: string; env: Record<string, string> },
+): Promise<ServerProcess> {
+  return opened(track(Bun.spawn([path, "serve"], { cwd, env, stdout: "pipe", stderr: "pipe" })));
+}
+
+type Child = Bun.Subprocess<"ignore", "pipe", "pipe">;
+
+async function opened(child: Child): Promise<ServerProcess> {
   const decoder = new TextDecoder();
   let output = "";
-  const { promise: opened, resolve } = Promise.withResolvers<string>();
+  const { promise: said, resolve } = Promise.withResolvers<string>();
   const reading = (async () => {
     for await (const chunk of child.stdout) {
       output += decoder.decode(chunk, { stream: true });
@@ -30,7 +40,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   const failed = child.exited.then(async (code) => {
     throw new Error(`The server ended with ${code}: ${await new Response(child.stderr).text()}`);
   });
-  const url = await Promise.race([opened, failed]);
+  const url = await Promise.race([said, failed]);
   failed.catch(() => {}); // from now on it may end
   return {
     url,
@@ -57,12 +67,16 @@ process.on("exit", () => {
 });
 
 function spawnServer(env: Record<string, string>) {
-  const child = Bun.spawn(["bun", "server/index.ts"], {
+  const child = Bun.spawn(["bun", "server/bodega.ts", "serve"], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", ...env },
     stdout: "pipe",
     stderr: "pipe",
   });
+  return track(child);
+}
+
+function track(child: Child): Child {
   running.add(child);
   child.exited.then(() => running.delete(child));
   return child;

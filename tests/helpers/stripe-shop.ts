@@ -8,12 +8,13 @@ import { stripeProvider } from "../../server/infra/stripe/provider.ts";
 import { PaymentChecker } from "../../server/jobs/check-payments.ts";
 import { OrderExpirer } from "../../server/jobs/expire-orders.ts";
 import { manualProvider } from "../../server/modules/payment/manual.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newClock } from "./clock.ts";
 import { newServiceContext } from "./context.ts";
-import { clientWith } from "./customers.ts";
-import { newProduct, readyCart } from "./factories.ts";
 import { expectAllToHold } from "./invariants.ts";
-import { newShop } from "./shop.ts";
 import { signatureOf } from "./stripe/webhooks.ts";
 import { startStripe } from "./stripe-server.ts";
 import { newKey } from "./world.ts";
@@ -40,7 +41,7 @@ export async function newStripeShop(overrides: Partial<Deps> = {}) {
     manualProvider(["bank_transfer", "test_card"]),
     stripeProvider(gateway, { hasStorefront: true }),
   ];
-  const shop = await newShop({
+  const shop = await createTestShop({
     clock,
     paymentProviders,
     storefrontUrl: "https://shop.example",

@@ -1,8 +1,8 @@
 import type { AnyTRPCProcedure, inferRouterInputs } from "@trpc/server";
 import type { ShopErrorCode } from "../../client-sdk/src/index.ts";
 import type { AppRouter } from "../../server/trpc/root.ts";
-import { newEmail, password } from "./customers.ts";
-import { address } from "./factories.ts";
+import { address } from "../../testing/carts.ts";
+import { newEmail, password } from "../../testing/customers.ts";
 import type { Person, World } from "./world.ts";
 
 type PathsOf<Tree, Prefix extends string = ""> = {

@@ -2,8 +2,9 @@ import type { AnyShopError, Input, OrderEvent, ShopClient } from "../../client-s
 import type { Database } from "../../db/client.ts";
 import { type OrderEventType, recordEvent } from "../../server/modules/order/events.ts";
 import { lastEventId as readLastEventId } from "../../server/modules/order/watch/read-events.ts";
-import { newProduct, readyCart } from "./factories.ts";
-import type { TestShop } from "./shop.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import type { TestShop } from "../../testing/shop.ts";
 
 /** A guest's order, of whatever, as it is watched from now on. */
 export async function newOrder(

@@ -27,14 +27,16 @@ import { syncPayment } from "../../server/modules/order/payment/sync-payment.ts"
 import { moveReturn } from "../../server/modules/order/returns/move-return.ts";
 import { allUnits } from "../../server/modules/order/units.ts";
 import { systemContext } from "../../server/system-context.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newRole, newStaff, newStaffAccount } from "../../testing/staff.ts";
 import { newDeliveredOrder } from "./after-sale.ts";
 import { challengeOf, newAuthenticator, newGuardedCustomer } from "./authenticator.ts";
-import { mailedToken, newCustomer, newEmail, password } from "./customers.ts";
+import { mailedToken } from "./customers.ts";
 import { copyDatabase, newDatabaseUrl } from "./database.ts";
-import { address, newProduct, readyCart } from "./factories.ts";
-import { newPromotion } from "./promotions.ts";
-import { newShop, type TestShop } from "./shop.ts";
-import { newRole, newStaff, newStaffAccount } from "./staff.ts";
 
 export type World = Awaited<ReturnType<typeof newWorld>>;
 export type Person = Awaited<ReturnType<typeof newPerson>>;
@@ -44,7 +46,7 @@ const day = 24 * 60 * 60 * 1000;
 /** A shop in which there is something of everything, to be copied: each copy is a shop of its own. */
 export async function newWorld() {
   const url = await newDatabaseUrl();
-  const shop = await newShop({ database: openDatabase({ url }) });
+  const shop = await createTestShop({ database: openDatabase({ url }) });
   const product = await newProduct(shop.db);
   const [couponCode, takenCode] = ["WELCOME", "SPRING"];
   for (const code of [couponCode, takenCode]) await newPromotion(shop.db, { codes: [code] });
@@ -91,7 +93,7 @@ async function newPayout({ db }: TestShop): Promise<string> {
 /** The world as it was made, for one test to change. */
 export async function copyOf({ url }: World, overrides: Partial<Deps> = {}): Promise<TestShop> {
   const database = openDatabase({ url: await copyDatabase(url) });
-  return newShop({ database, ...overrides });
+  return createTestShop({ database, ...overrides });
 }
 
 /** A customer with two devices, an address, a link to a provider, a cart with a code that can be ordered, an order, one that is being sent, one whose money is held and one of which returns are. */

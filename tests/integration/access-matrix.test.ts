@@ -4,9 +4,9 @@ import { isShopError, memorySession, type ShopErrorCode } from "../../client-sdk
 import { permissions } from "../../db/enums.ts";
 import type { Access, ProcedureMeta } from "../../server/trpc/meta.ts";
 import { procedures } from "../../server/trpc/root.ts";
+import type { TestShop } from "../../testing/shop.ts";
+import { newRole } from "../../testing/staff.ts";
 import { readTables } from "../helpers/dump.ts";
-import type { TestShop } from "../helpers/shop.ts";
-import { newRole } from "../helpers/staff.ts";
 import { askers, keyRulings, nameFields, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
 import {
   changed,

@@ -7,12 +7,13 @@ import type { Clock } from "../../server/core/ports.ts";
 import { createVault } from "../../server/infra/vault.ts";
 import { mintAccessToken } from "../../server/modules/auth/access-token.ts";
 import { publicKeys } from "../../server/modules/auth/signing-keys.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { clientWith, newCustomer } from "../helpers/customers.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -30,7 +31,7 @@ async function jwksOf({ app }: TestShop): Promise<JSONWebKeySet> {
 }
 
 test("another service knows a customer by the token and the public keys alone", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client, customer } = await newCustomer(shop);
   const { token, expiresAt } = await client.auth.accessToken.mutate({ audience: "reviews" });
   const keys = createLocalJWKSet(await jwksOf(shop));
@@ -47,13 +48,13 @@ test("another service knows a customer by the token and the public keys alone", 
 });
 
 test("nobody gets one without signing in", async () => {
-  const { client } = await newShop();
+  const { client } = await createTestShop();
   expect(await refusalOf(client.auth.accessToken.mutate())).toMatchObject({ code: "UNAUTHENTICATED" });
 });
 
 test("a new key is published a day before it signs, and the one before it a day after", async () => {
   const clock = newClock();
-  const shop = await newShop({ clock });
+  const shop = await createTestShop({ clock });
   const { client } = await newCustomer(shop);
   const kidOf = async () => decodeProtectedHeader((await client.auth.accessToken.mutate()).token).kid;
   const kids = async () => (await jwksOf(shop)).keys.map(({ kid }) => kid);
@@ -120,7 +121,7 @@ describe("the private keys", () => {
   const key = (byte: number) => new Uint8Array(32).fill(byte);
 
   test("are stored sealed where there is a key for it, and sign all the same", async () => {
-    const shop = await newShop({ vault: createVault([key(1)]) });
+    const shop = await createTestShop({ vault: createVault([key(1)]) });
     const { client } = await newCustomer(shop);
     const { token } = await client.auth.accessToken.mutate();
     await jwtVerify(token, createLocalJWKSet(await jwksOf(shop)));
@@ -138,10 +139,10 @@ describe("the private keys", () => {
 
   test("do not sign without the key that sealed them, and the log does not tell them", async () => {
     const { logger, lines } = newLogRecorder();
-    const shop = await newShop({ vault: createVault([key(1)]) });
+    const shop = await createTestShop({ vault: createVault([key(1)]) });
     const { token } = await newCustomer(shop);
     await clientWith(shop.app, token).auth.accessToken.mutate();
-    const without = await newShop({ database: shop.database, vault: createVault([key(2)]), logger });
+    const without = await createTestShop({ database: shop.database, vault: createVault([key(2)]), logger });
     const call = clientWith(without.app, token).auth.accessToken.mutate();
     expect(await refusalOf(call)).toMatchObject({ code: "INTERNAL" });
     expect(JSON.stringify(lines())).toContain("ENCRYPTION_KEYS lacks");
@@ -150,7 +151,7 @@ describe("the private keys", () => {
 });
 
 test("the keys that are published hold nothing private", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newCustomer(shop);
   await client.auth.accessToken.mutate();
   const { keys } = await jwksOf(shop);

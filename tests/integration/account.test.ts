@@ -24,16 +24,20 @@ import type { CustomerContext } from "../../server/core/context.ts";
 import type { Limiter } from "../../server/core/ports.ts";
 import { saveAddress } from "../../server/modules/customer/addresses.ts";
 import { redeemPromotions } from "../../server/modules/promotion/redeem.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, password } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newGuardedCustomer } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { clientWith, newCustomer, password, signIn } from "../helpers/customers.ts";
+import { signIn, signUp } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
-import { newEmptyOrder, newPromotion } from "../helpers/promotions.ts";
+import { newEmptyOrder } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { newIdentity } from "../helpers/world.ts";
 
 const notFound = { code: "NOT_FOUND" as const, data: {} };
@@ -60,7 +64,7 @@ async function labelsOf(client: ShopClient) {
 
 describe("the profile", () => {
   test("starts empty, takes the fields that are given and forgets those that are null", async () => {
-    const { client, email, customer } = await newCustomer(await newShop());
+    const { client, email, customer } = await newCustomer(await createTestShop());
     const empty = { firstName: null, lastName: null, phone: null, version: 1 };
     expect(await client.account.profile.query()).toMatchObject({ id: customer.id, email, ...empty });
     await client.account.updateProfile.mutate({ version: 1, firstName: " Ada ", phone: "+44 20 7946 0000" });
@@ -74,7 +78,7 @@ describe("the profile", () => {
   });
 
   test("that has changed since it was seen is not written over, and the refusal tells its version", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     await client.account.updateProfile.mutate({ version: 1, firstName: "Ada" });
     const stale = client.account.updateProfile.mutate({ version: 1, firstName: "Grace" });
     expect(await refusalOf(stale)).toEqual({ code: "VERSION_CONFLICT", data: { current: 2 } });
@@ -82,7 +86,7 @@ describe("the profile", () => {
   });
 
   test("changed by two at once keeps one of the changes whole and refuses the other", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const changes = await Promise.allSettled(
       ["Ada", "Grace"].map((name) =>
         client.account.updateProfile.mutate({ version: 1, firstName: name, lastName: name }),
@@ -95,7 +99,7 @@ describe("the profile", () => {
   });
 
   test("of one customer is not that of another", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     await mine.client.account.updateProfile.mutate({ version: 1, firstName: "Ada" });
     expect((await theirs.client.account.profile.query()).firstName).toBeNull();
@@ -104,7 +108,7 @@ describe("the profile", () => {
 
 describe("an address", () => {
   test("is kept as it was given, with the postal code as its country writes it", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const saved = await client.account.saveAddress.mutate({
       label: "Home",
       address: { ...address, postalCode: "sw1y4jh" },
@@ -114,7 +118,7 @@ describe("an address", () => {
   });
 
   test("is changed as a whole by its id, and stays the default if it was", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const [id = ""] = await saveAddresses(client, ["Home", "Work"]);
     const moved = { ...address, line1: "5 Ockham Park", city: "Ockham" };
     const changed = await client.account.saveAddress.mutate({ id, address: moved });
@@ -128,7 +132,7 @@ describe("an address", () => {
     ["no region where there are some", { country: "US", postalCode: "20500" }, "region"],
     ["a country that is none", { country: "XX" }, "country"],
   ])("is refused with %s, by the name of the field", async (_, wrong, field) => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const call = client.account.saveAddress.mutate({ address: { ...address, ...wrong } });
     expect(await refusalOf(call)).toMatchObject({
       code: "BAD_REQUEST",
@@ -138,14 +142,14 @@ describe("an address", () => {
   });
 
   test("does without a postal code where the country has none", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const hongKong = { ...address, country: "HK", city: "Kowloon", postalCode: "" };
     await client.account.saveAddress.mutate({ address: hongKong });
     expect((await client.account.addresses.query())[0]?.address).toEqual(hongKong);
   });
 
   test("is refused beyond fifty, however many are saved at once, while those that are there can change", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const saves = await Promise.allSettled(
       Array.from({ length: 53 }, () => client.account.saveAddress.mutate({ address })),
     );
@@ -158,7 +162,7 @@ describe("an address", () => {
   });
 
   test("of somebody else is not found, whatever is asked of it, and stays as it is", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     const [first = "", second = ""] = await saveAddresses(theirs.client, ["Home", "Work"]);
     await saveAddresses(mine.client, ["Mine"]);
@@ -183,7 +187,7 @@ describe("an address", () => {
 
 describe("the default address", () => {
   test("is the first one until another is chosen", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const [, , third = ""] = await saveAddresses(client, ["Home", "Work", "Cabin"]);
     expect(await labelsOf(client)).toEqual(["Home", "Cabin", "Work"]);
     const answer = await client.account.setDefaultAddress.mutate({ id: third });
@@ -192,7 +196,7 @@ describe("the default address", () => {
   });
 
   test("that is removed leaves its place to the newest, until none is left", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const [home = "", work = "", cabin = ""] = await saveAddresses(client, ["Home", "Work", "Cabin"]);
     expect((await client.account.removeAddress.mutate({ id: home })).map(({ label }) => label)).toEqual([
       "Cabin",
@@ -206,7 +210,7 @@ describe("the default address", () => {
   });
 
   test("is exactly one when several are chosen, saved and removed at once", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const ids = await saveAddresses(client, ["1", "2", "3", "4", "5", "6"]);
     const { account } = client;
     await Promise.allSettled([
@@ -219,13 +223,13 @@ describe("the default address", () => {
   });
 
   test("is one even among addresses first saved at once", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     await Promise.all(["1", "2", "3"].map((label) => client.account.saveAddress.mutate({ label, address })));
     expect((await labelsOf(client)).length).toBe(3);
   });
 
   test("cannot be a second one: the database refuses it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newCustomer(shop);
     await saveAddresses(client, ["Home", "Work"]);
     const both = shop.db.update(customerAddresses).set({ isDefault: true });
@@ -235,8 +239,8 @@ describe("the default address", () => {
 
 describe("the export of an account", () => {
   test("holds all that is kept of the customer, nothing of others and no secret", async () => {
-    const shop = await newShop();
-    const { client, email, token, customer } = await newCustomer(shop);
+    const shop = await createTestShop();
+    const { client, email, token, customer } = await signUp(shop);
     await signIn(shop, email, "phone");
     const other = await newCustomer(shop);
     await saveAddresses(other.client, ["Theirs"]);
@@ -263,7 +267,7 @@ describe("the export of an account", () => {
   });
 
   test("holds what the shop has decided on the customer", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newCustomer(shop);
     expect(await client.account.exportData.query()).toMatchObject({ groups: [], taxExempt: false });
     const decided = { groups: ["wholesale"], taxExempt: true };
@@ -272,7 +276,7 @@ describe("the export of an account", () => {
   });
 
   test("holds the orders and the carts that were not ordered, the newest first", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newCustomer(shop);
     const first = await placeOrder(shop, client);
     const second = await placeOrder(shop, client);
@@ -292,8 +296,8 @@ describe("the export of an account", () => {
   });
 
   test("tells what others did to the account and what the customer did to others, not from where others did it", async () => {
-    const shop = await newShop();
-    const { client, customer } = await newCustomer(shop);
+    const shop = await createTestShop();
+    const { client, customer } = await signUp(shop);
     const theirs = { address: "198.51.100.7", device: "their phone", createdAt: new Date() };
     const mine = { address: "192.0.2.9", device: "my phone", createdAt: new Date() };
     await shop.db.insert(auditEvents).values([
@@ -314,7 +318,7 @@ describe("the export of an account", () => {
 
 describe("the export of an account with other ways in", () => {
   test("holds the links to providers, whether there is a second factor, the role and the keys made", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newCustomer(shop);
     const nothing = { secondFactor: false, identities: [], role: null, apiKeys: [] };
     expect(await client.account.exportData.query()).toMatchObject(nothing);
@@ -331,12 +335,12 @@ describe("the export of an account with other ways in", () => {
     expect(data).toMatchObject({ ...nothing, role: "owner", apiKeys: [apiKey] });
     expect(JSON.stringify(data)).not.toContain(key);
     const clock = newClock();
-    const guarded = await newGuardedCustomer(await newShop({ database: shop.database, clock }), clock);
+    const guarded = await newGuardedCustomer(await createTestShop({ database: shop.database, clock }), clock);
     expect((await guarded.client.account.exportData.query()).secondFactor).toBe(true);
   });
 
   test("holds the latest thousand events", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newCustomer(shop);
     const event = { type: "login-failed", actorId: null, subjectId: customer.id, device: "" };
     const events = Array.from({ length: 1_001 }, (_, i) => ({ ...event, createdAt: new Date(i) }));
@@ -352,7 +356,7 @@ describe("the export of an account with other ways in", () => {
 
 describe("closing an account", () => {
   test("needs the password, and nothing happens without it", async () => {
-    const { client, email } = await newCustomer(await newShop());
+    const { client, email } = await newCustomer(await createTestShop());
     await saveAddresses(client, ["Home"]);
     const wrong = client.account.deleteAccount.mutate({ password: "not the right one" });
     expect(await refusalOf(wrong)).toEqual({ code: "INVALID_CREDENTIALS", data: {} });
@@ -361,7 +365,7 @@ describe("closing an account", () => {
   });
 
   test("does not happen from a device that is signed out meanwhile", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { token, email, customer } = await newCustomer(shop);
     const limiter: Limiter = {
       async count({ name }) {
@@ -371,14 +375,14 @@ describe("closing an account", () => {
       wait: async () => undefined,
       forget: async () => {},
     };
-    const { app } = await newShop({ database: shop.database, limiter });
+    const { app } = await createTestShop({ database: shop.database, limiter });
     const call = clientWith(app, token).account.deleteAccount.mutate({ password });
     expect(await refusalOf(call)).toMatchObject({ code: "UNAUTHENTICATED" });
     expect((await signIn(shop, email)).customer.id).toBe(customer.id);
   });
 
   test("is held up after ten guesses, the right password too", async () => {
-    const { client, email } = await newCustomer(await newShop());
+    const { client, email } = await newCustomer(await createTestShop());
     const guess = (guessed: string) => refusalOf(client.account.deleteAccount.mutate({ password: guessed }));
     for (let i = 0; i < 10; i++) expect((await guess("not the right one")).code).toBe("INVALID_CREDENTIALS");
     expect(await guess(password)).toMatchObject({
@@ -389,7 +393,7 @@ describe("closing an account", () => {
   });
 
   test("signs out everywhere and forgets the customer, whose address can register anew", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, email, customer } = await newCustomer(shop);
     const phone = await signIn(shop, email, "phone");
     const other = await newCustomer(shop);
@@ -421,8 +425,8 @@ describe("closing an account", () => {
   });
 
   test("keeps what happened to the account", async () => {
-    const shop = await newShop();
-    const { client, customer } = await newCustomer(shop);
+    const shop = await createTestShop();
+    const { client, customer } = await signUp(shop);
     await client.account.deleteAccount.mutate({ password });
     const events = await shop.db
       .select({ type: auditEvents.type })
@@ -438,7 +442,7 @@ describe("closing an account", () => {
   });
 
   test("keeps when it happened, but not from where the customer did it; what others did stays whole", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newCustomer(shop);
     const { id } = customer;
     const from = { address: "192.0.2.9", device: "a phone", createdAt: new Date() };
@@ -464,7 +468,7 @@ describe("closing an account", () => {
   });
 
   test("forgets the stored answers that tell of the customer, whoever got them, and those that have expired", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, email, customer } = await newCustomer(shop, "ada.b@example.com");
     const begun = await shop.client.cart.create.mutate({}, { idempotencyKey: "of-the-guest" });
     await shop.db.update(carts).set({ customerId: customer.id }).where(eq(carts.id, begun.id));
@@ -487,7 +491,7 @@ describe("closing an account", () => {
   });
 
   test("keeps the orders with what the books need, and nothing of who bought", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newCustomer(shop);
     const { placed, cartId } = await placeOrder(shop, client);
     const [before] = await shop.db.select().from(orders);
@@ -525,7 +529,7 @@ describe("closing an account", () => {
   });
 
   test("keeps what happened to the orders, and nothing that anybody wrote about it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newCustomer(shop);
     const { orders: desk } = (await newStaff(shop)).client.admin;
     const { placed } = await placeOrder(shop, client);
@@ -547,7 +551,7 @@ describe("closing an account", () => {
   });
 
   test("keeps how often promotions were used, and nothing of who used them", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     const { id: promotionId } = await newPromotion(shop.db);
     for (const { customer } of [mine, theirs]) {
@@ -564,7 +568,7 @@ describe("closing an account", () => {
   });
 
   test("leaves the order to nobody, by its cart or its old token", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newCustomer(shop);
     const { placed, cartId } = await placeOrder(shop, client);
     const [before] = await shop.db.select().from(orders);
@@ -581,7 +585,7 @@ describe("closing an account", () => {
   });
 
   test("deletes the carts that were not ordered, and touches nobody else's", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     const { variantId } = await newProduct(shop.db);
     for (const { client } of [mine, theirs, shop]) {
@@ -602,7 +606,7 @@ describe("closing an account", () => {
   });
 
   test("while an order is placed leaves no order that tells who bought", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { variantId } = await newProduct(shop.db);
     for (let round = 0; round < 5; round++) {
       const { client } = await newCustomer(shop);
@@ -623,7 +627,7 @@ describe("closing an account", () => {
   });
 
   test("mails nobody about an order that was not confirmed yet", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newCustomer(shop);
     await shop.deliver();
     const mailsBefore = shop.mails.length;
@@ -635,7 +639,7 @@ describe("closing an account", () => {
   });
 
   test("is refused to staff until they have left the staff, and nothing happens", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, customer } = await newStaff(shop);
     await saveAddresses(client, ["Home"]);
     await placeOrder(shop, client);
@@ -649,7 +653,7 @@ describe("closing an account", () => {
   });
 
   test("happens once when asked for twice at the same time", async () => {
-    const { client } = await newCustomer(await newShop());
+    const { client } = await newCustomer(await createTestShop());
     const calls = await Promise.allSettled([
       client.account.deleteAccount.mutate({ password }),
       client.account.deleteAccount.mutate({ password }),
@@ -660,7 +664,7 @@ describe("closing an account", () => {
   });
 
   test("has the browser forget its session, but not for a wrong password", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { token } = await newCustomer(shop);
     const close = (guess: string) =>
       shop.app(

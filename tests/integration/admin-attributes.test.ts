@@ -2,12 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { desc } from "drizzle-orm";
 import type { Input, ShopClient } from "../../client-sdk/src/index.ts";
 import { auditEvents, productAttributes } from "../../db/schema/index.ts";
-import { newCustomer } from "../helpers/customers.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type SaveInput = Input<"admin.catalog.saveAttribute">;
 
@@ -19,7 +19,7 @@ const material = {
 };
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
   return { shop, catalog: client.admin.catalog };
 }

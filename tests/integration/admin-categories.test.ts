@@ -9,18 +9,18 @@ import {
   productCategories,
   products,
 } from "../../db/schema/index.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { toLines } from "../helpers/catalogues.ts";
-import { newCustomer } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type SaveInput = Input<"admin.catalog.saveCategory">;
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
   return { shop, client, catalog: client.admin.catalog };
 }

@@ -14,13 +14,15 @@ import {
   taxCountries,
   taxRates,
 } from "../../db/schema/index.ts";
-import { mailedToken, newCustomer, newEmail, password } from "../helpers/customers.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
+import { mailedToken } from "../helpers/customers.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 import { newIdentity } from "../helpers/world.ts";
 
@@ -29,7 +31,7 @@ const newPassword = "eleven otters cross a bridge";
 
 /** Runs the command as a script would and gives what it said and how it ended. */
 async function runAdmin(args: string[], env: Record<string, string> = {}, input = "") {
-  const child = Bun.spawn(["bun", "server/commands/admin.ts", ...args], {
+  const child = Bun.spawn(["bun", "server/bodega.ts", "admin", ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", DATA_DIR: temporaryPath("data"), ...env },
     stdin: new Blob([input]),
@@ -43,11 +45,11 @@ async function runAdmin(args: string[], env: Record<string, string> = {}, input 
 /** A shop over a file that the command can open beside it. */
 async function newShopFile() {
   const url = await newDatabaseUrl();
-  const shop = await newShop({ database: openDatabase({ url }) });
+  const shop = await createTestShop({ database: openDatabase({ url }) });
   return { shop, env: { DATABASE_URL: url } };
 }
 
-async function newDeadLetter({ db }: Awaited<ReturnType<typeof newShop>>, customerId: string) {
+async function newDeadLetter({ db }: Awaited<ReturnType<typeof createTestShop>>, customerId: string) {
   const now = new Date("2026-01-02T03:04:05Z");
   await db.insert(outbox).values({
     topic: "customer.password-reset-requested",
@@ -70,7 +72,7 @@ describe("create-owner", () => {
       output: "Opened an account for ada@example.com, who is now an owner\n",
       error: "",
     });
-    const shop = await newShop({ database: openDatabase({ url: `file:${folder}/bodega.db` }) });
+    const shop = await createTestShop({ database: openDatabase({ url: `file:${folder}/bodega.db` }) });
     const email = "ada@example.com";
     const { customer } = await shop.client.auth.login.mutate({ email, password });
     expect(await shop.db.select().from(staff)).toMatchObject([{ customerId: customer.id, role: "owner" }]);

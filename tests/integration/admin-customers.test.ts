@@ -12,14 +12,16 @@ import {
 import type { StaffActor } from "../../server/core/context.ts";
 import { newId } from "../../server/core/ids.ts";
 import { setStatus } from "../../server/modules/customer/admin/set-status.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { challengeOf, newGuardedCustomer } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { mailedToken, newAccount, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
+import { mailedToken, newAccount, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const newPassword = "eleven otters cross a bridge";
 
@@ -49,7 +51,7 @@ async function newRow({ db }: TestShop, traits: Partial<typeof customers.$inferI
 
 describe("the list of customers", () => {
   test("has the newest first, a page at a time, and no staff", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { list } = await newDesk(shop);
     const made: string[] = [];
     for (let i = 0; i < 5; i++) made.unshift(await newRow(shop));
@@ -66,7 +68,7 @@ describe("the list of customers", () => {
   });
 
   test("tells who they are, and nothing that is theirs alone", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { list } = await newDesk(shop);
     const { email, customer, client } = await newCustomer(shop);
     const named = { firstName: "Ada", lastName: "Lovelace" };
@@ -101,7 +103,7 @@ describe("the list of customers", () => {
     ["' or 1=1 --", []],
     ["", ["backslash", "underscore", "percent", "ada"]],
   ])("is searched for what begins with %p", async (q, expected) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { list } = await newDesk(shop);
     const ids = new Map([
       [await newRow(shop, { email: "ada@example.com", lastName: "Lovelace" }), "ada"],
@@ -114,7 +116,7 @@ describe("the list of customers", () => {
   });
 
   test("is filtered by status, on later pages too", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { list } = await newDesk(shop);
     await newRow(shop);
     const blocked = [await newRow(shop, { status: "blocked" }), await newRow(shop, { status: "blocked" })];
@@ -127,7 +129,7 @@ describe("the list of customers", () => {
   });
 
   test("refuses limits, cursors and words that are none", async () => {
-    const { list } = await newDesk(await newShop());
+    const { list } = await newDesk(await createTestShop());
     for (const input of [{ limit: 0 }, { limit: 101 }, { cursor: "none" }, { q: "x".repeat(255) }]) {
       expect((await refusalOf(list.query(input))).code).toBe("BAD_REQUEST");
     }
@@ -137,7 +139,7 @@ describe("the list of customers", () => {
 describe("a customer", () => {
   test("is told of with addresses, orders and what they come to", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { get } = await newDesk(shop);
     const { client, customer, email } = await newGuardedCustomer(shop, clock);
     await client.account.updateProfile.mutate({ version: 1, phone: "+44 20 7946 0000" });
@@ -179,7 +181,7 @@ describe("a customer", () => {
   });
 
   test("who bought nothing, or got nothing, has spent nothing", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { get } = await newDesk(shop);
     const { client, customer } = await newCustomer(shop);
     const nothing = { orders: 0, spent: [], addresses: [], phone: null, secondFactor: false };
@@ -193,7 +195,7 @@ describe("a customer", () => {
   });
 
   test("of another id is not there, nor is anybody of the staff", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { get, setStatus, list, me } = await newDesk(shop);
     const owner = await newStaff(shop);
     for (const id of ["cus_none", owner.customer.id, me.id]) {
@@ -209,7 +211,7 @@ describe("a customer", () => {
   });
 
   test("is read and changed by whom that is permitted to", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { customer, client } = await newCustomer(shop);
     const reader = await newDesk(shop, ["customers:read"]);
     const writer = await newDesk(shop, ["customers:write"]);
@@ -229,7 +231,7 @@ describe("a customer", () => {
 
 describe("blocking", () => {
   test("signs out at once, everywhere, and lets nobody in again before it is undone", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setStatus, me } = await newDesk(shop);
     const { email, client, customer } = await newCustomer(shop);
     const other = await signIn(shop, email);
@@ -253,7 +255,7 @@ describe("blocking", () => {
   });
 
   test("again changes nothing and is written down once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setStatus, me } = await newDesk(shop);
     const { id } = (await newCustomer(shop)).customer;
     const row = async () => (await shop.db.select().from(customers).where(eq(customers.id, id)))[0];
@@ -270,7 +272,7 @@ describe("blocking", () => {
   });
 
   test("is for nobody who was signed out meanwhile", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { customer } = await newCustomer(shop);
     const actor: StaffActor = {
       type: "staff",
@@ -288,7 +290,7 @@ describe("blocking", () => {
   });
 
   test("stores no answer, which would tell of the customer", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const desk = await newDesk(shop);
     const { id } = (await newCustomer(shop)).customer;
     const block = () => desk.setStatus.mutate({ id, status: "blocked" }, { idempotencyKey: "same" });
@@ -297,7 +299,7 @@ describe("blocking", () => {
   });
 
   test("makes the tokens in mails worthless", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setStatus } = await newDesk(shop);
     const { email, customer } = await newCustomer(shop);
     await shop.client.auth.requestPasswordReset.mutate({ email });
@@ -310,7 +312,7 @@ describe("blocking", () => {
   });
 
   test("is not undone by a reset that is asked for later", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setStatus } = await newDesk(shop);
     const { email, customer } = await newCustomer(shop);
     await setStatus.mutate({ id: customer.id, status: "blocked" });
@@ -328,7 +330,7 @@ describe("blocking", () => {
 
   test("ends a sign-in that waits for its second factor", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { setStatus } = await newDesk(shop);
     const { email, customer, codeOf } = await newGuardedCustomer(shop, clock);
     const challengeId = await challengeOf(shop, email);
@@ -340,7 +342,7 @@ describe("blocking", () => {
   });
 
   test("while they sign in leaves no session, whichever is first", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setStatus } = await newDesk(shop);
     const email = await newAccount(shop);
     const [row] = await shop.db.select().from(customers).where(eq(customers.email, email));
@@ -366,7 +368,7 @@ describe("groups and tax exemption", () => {
     );
 
   test("are set, shown, and written down without telling what they are", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setGroups, setTaxExempt, get, list, me } = await newDesk(shop);
     const id = await newRow(shop);
     const grouped = await setGroups.mutate({
@@ -389,7 +391,7 @@ describe("groups and tax exemption", () => {
   });
 
   test("set again change nothing and are not written down", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setGroups, setTaxExempt, me } = await newDesk(shop);
     const id = await newRow(shop, { groups: ["vip"], taxExempt: true });
     const [before] = await shop.db.select().from(customers).where(eq(customers.id, id));
@@ -402,7 +404,7 @@ describe("groups and tax exemption", () => {
   });
 
   test("are no staff's, and nobody's without the permission", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const desk = await newDesk(shop);
     const reader = await newDesk(shop, ["customers:read"]);
     const id = await newRow(shop);
@@ -423,7 +425,7 @@ describe("groups and tax exemption", () => {
     ["groups.0", ["\ud800"]],
     ["groups", Array.from({ length: 51 }, (_, index) => `group ${index}`)],
   ])("that are none are refused by %s", async (path, groups) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { setGroups } = await newDesk(shop);
     const id = await newRow(shop);
     const refusal = await refusalOf(setGroups.mutate({ id, groups }));

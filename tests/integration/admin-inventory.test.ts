@@ -4,20 +4,22 @@ import type { Input } from "../../client-sdk/src/index.ts";
 import { auditEvents, outbox, variants } from "../../db/schema/index.ts";
 import type { Mail } from "../../server/core/ports.ts";
 import { createSmtpMailer } from "../../server/infra/smtp-mailer.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newLocation, newProduct, readyCart, setStock } from "../helpers/factories.ts";
+import { newLocation, setStock } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startSmtpServer } from "../helpers/smtp.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const tenMinutes = 10 * 60_000;
 
-async function newWarehouse(overrides: Parameters<typeof newShop>[0] = {}) {
-  const shop = await newShop(overrides);
+async function newWarehouse(overrides: Parameters<typeof createTestShop>[0] = {}) {
+  const shop = await createTestShop(overrides);
   const { client, customer } = await newStaff(shop, { permissions: ["inventory:read", "inventory:write"] });
   const { inventory } = client.admin;
   const level = async (variantId: string) => (await inventory.levels.query({ variantId })).items[0];

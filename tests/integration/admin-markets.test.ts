@@ -3,12 +3,13 @@ import { desc } from "drizzle-orm";
 import fc from "fast-check";
 import type { Input, ShopClient } from "../../client-sdk/src/index.ts";
 import { auditEvents, carts, prices } from "../../db/schema/index.ts";
-import { newCustomer } from "../helpers/customers.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type SaveInput = Input<"admin.catalog.saveMarket">;
 
@@ -35,7 +36,7 @@ const first = {
 };
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
   return { shop, catalog: client.admin.catalog };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type Admin = ShopClient["admin"]["catalog"];
 
@@ -246,7 +246,7 @@ async function expectInStep(shop: TestShop, slugs: Slugs): Promise<void> {
 test("whatever is edited, slugs stay unique and lead on, and lists and search stay in step", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(edit, { minLength: 5, maxLength: 25 }), async (edits) => {
-      const shop = await newShop();
+      const shop = await createTestShop();
       const { client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
       const slugs = new Slugs();
       const ids: string[] = [];

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import type { Client, InStatement, ResultSet } from "@libsql/client";
 import { sql } from "drizzle-orm";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 
 /** So many products, one draft in three, the oldest the last by title. */
 async function newProducts({ db }: TestShop, count: number): Promise<void> {
@@ -16,7 +16,7 @@ async function newProducts({ db }: TestShop, count: number): Promise<void> {
 }
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["catalog:read"] });
   return { shop, list: client.admin.catalog.products.query };
 }

@@ -10,18 +10,19 @@ import {
   products,
   variants,
 } from "../../db/schema/index.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
-import { newCustomer } from "../helpers/customers.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const hour = 3_600_000;
 
 /** A shop with an editor of its catalogue. */
-async function newEditor(...overrides: Parameters<typeof newShop>) {
-  const shop = await newShop(...overrides);
+async function newEditor(...overrides: Parameters<typeof createTestShop>) {
+  const shop = await createTestShop(...overrides);
   const { client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
   return { shop, db: shop.db, client: shop.client, admin: client.admin.catalog };
 }

@@ -3,11 +3,12 @@ import { desc } from "drizzle-orm";
 import type { Input } from "../../client-sdk/src/index.ts";
 import { maxAmount } from "../../db/limits.ts";
 import { auditEvents, categories } from "../../db/schema/index.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type SaveInput = Input<"admin.shipping.saveOption">;
 
@@ -24,7 +25,7 @@ const counter = {
 };
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["shipping:read", "shipping:write"] });
   return { shop, shipping: client.admin.shipping };
 }

@@ -2,17 +2,17 @@ import { describe, expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
 import type { Input } from "../../client-sdk/src/index.ts";
 import { auditEvents, taxRates } from "../../db/schema/index.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { readTables } from "../helpers/dump.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type SaveInput = Input<"admin.tax.saveRates">;
 
 const vat = { name: "VAT", basisPoints: 1900 };
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["tax:read", "tax:write"] });
   return { shop, tax: client.admin.tax };
 }

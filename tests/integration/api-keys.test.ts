@@ -6,12 +6,13 @@ import type { StaffActor } from "../../server/core/context.ts";
 import { newApiKey } from "../../server/modules/auth/api-keys.ts";
 import { createKey } from "../../server/modules/auth/keys/create-key.ts";
 import { revokeKey } from "../../server/modules/auth/keys/revoke-key.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { clientWith, newCustomer, password } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -39,7 +40,7 @@ const read = ({ app }: TestShop, headers: Record<string, string>) =>
 
 describe("an API key", () => {
   test("does what its scopes allow, and nothing else", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newKey(shop, { scopes: ["customers:read", "keys:read"] });
     expect(await client.admin.customers.list.query({})).toEqual({ items: [], nextCursor: null });
     expect((await client.admin.apiKeys.list.query({})).items.length).toBe(1);
@@ -53,7 +54,7 @@ describe("an API key", () => {
   });
 
   test("is no customer: it has no account, no sessions and no cart of its own", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newKey(shop);
     expect(await refusalOf(client.account.profile.query())).toEqual(unauthenticated);
     expect(await refusalOf(client.auth.sessions.query())).toEqual(unauthenticated);
@@ -63,9 +64,9 @@ describe("an API key", () => {
   });
 
   test("needs no second factor where staff do", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { owner, key } = await newKey(shop);
-    const strict = await newShop({ database: shop.database, staffNeedSecondFactor: true });
+    const strict = await createTestShop({ database: shop.database, staffNeedSecondFactor: true });
     const held = clientWith(strict.app, owner.token).admin.customers.list.query({});
     expect(await refusalOf(held)).toMatchObject({ code: "MFA_ENROLLMENT_REQUIRED" });
     expect((await clientWith(strict.app, key).admin.customers.list.query({})).items).toEqual([]);
@@ -73,7 +74,7 @@ describe("an API key", () => {
 
   test("that has expired is nobody's", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { client } = await newKey(shop, { expiresAt: new Date(clock.now().getTime() + minute) });
     clock.advance(minute - 1);
     expect((await client.admin.customers.list.query({})).items).toEqual([]);
@@ -83,7 +84,7 @@ describe("an API key", () => {
 
   test("that was revoked is nobody's at once; the first moment stays, and is written down once", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { client, owner, apiKey } = await newKey(shop);
     const { id } = apiKey;
     const revoked = await owner.client.admin.apiKeys.revoke.mutate({ id });
@@ -97,7 +98,7 @@ describe("an API key", () => {
   });
 
   test("that was forged, cut off or written otherwise is nobody's", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { key, apiKey } = await newKey(shop);
     const others = [newApiKey().key, key.slice(0, -1), `${key}A`, apiKey.start, apiKey.id, "bodega_sk_"];
     for (const forged of [...others, key.toUpperCase(), key.slice("bodega_sk_".length)]) {
@@ -108,7 +109,7 @@ describe("an API key", () => {
   });
 
   test("is no browser's: it does not work as a cookie, and gets none", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { key, owner } = await newKey(shop);
     const cookie = (token: string) => ({ cookie: `bodega_session_dev=${token}` });
     expect((await read(shop, cookie(owner.token))).status).toBe(200);
@@ -120,7 +121,7 @@ describe("an API key", () => {
   });
 
   test("decides alone who asks: a session's cookie beside it adds nothing", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { key, owner } = await newKey(shop, { scopes: ["audit:read"] });
     const cookie = `bodega_session_dev=${owner.token}`;
     expect((await read(shop, { authorization: `Bearer ${key}`, cookie })).status).toBe(403);
@@ -130,7 +131,7 @@ describe("an API key", () => {
 
   test("knows when it was last used, to the hour", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { client, apiKey } = await newKey(shop);
     const lastUsedAt = async () => {
       const [row] = await shop.db.select().from(apiKeys).where(eq(apiKeys.id, apiKey.id));
@@ -149,7 +150,7 @@ describe("an API key", () => {
   });
 
   test("stands under its id in the audit log for what it does", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, apiKey } = await newKey(shop, { scopes: ["customers:write"] });
     const { customer } = await newCustomer(shop);
     await client.admin.customers.setStatus.mutate({ id: customer.id, status: "blocked" });
@@ -160,7 +161,7 @@ describe("an API key", () => {
 
 describe("making an API key", () => {
   test("answers the key this once; only its hash is kept, in no column the key", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, key, owner, apiKey } = await newKey(shop, { scopes: ["customers:read", "keys:read"] });
     expect(key).toMatch(/^bodega_sk_[\w-]{32}$/);
     expect(apiKey).toMatchObject({ name: "ERP", start: key.slice(0, 14), createdBy: owner.customer.id });
@@ -177,7 +178,7 @@ describe("making an API key", () => {
   });
 
   test("twice, as after a lost answer, makes one, whose answer is not stored", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const input = { name: "ERP", scopes: ["keys:read"], password } satisfies Wish;
     const create = () => client.admin.apiKeys.create.mutate(input, { idempotencyKey: "same" });
@@ -194,7 +195,7 @@ describe("making an API key", () => {
 
   test("takes a name that is somebody else's, or of a key that has expired", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { apiKey, owner } = await newKey(shop, { expiresAt: new Date(clock.now().getTime() + minute) });
     await newKey(shop);
     const input = { name: "ERP", scopes: ["keys:read"], password } satisfies Wish;
@@ -206,7 +207,7 @@ describe("making an API key", () => {
   });
 
   test("needs its maker's password, so that a stolen session makes none, and is told them by mail", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, email } = await newStaff(shop);
     const create = (one: string) =>
       client.admin.apiKeys.create.mutate({ name: "ERP", scopes: ["keys:read"], password: one });
@@ -219,7 +220,7 @@ describe("making an API key", () => {
   });
 
   test("is held up after ten guesses at that password", async () => {
-    const { client } = await newStaff(await newShop());
+    const { client } = await newStaff(await createTestShop());
     const create = (one: string) =>
       refusalOf(client.admin.apiKeys.create.mutate({ name: "ERP", scopes: ["keys:read"], password: one }));
     for (let i = 0; i < 10; i++) await create("not the right one");
@@ -227,7 +228,7 @@ describe("making an API key", () => {
   });
 
   test("is written down with its name and its scopes", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { apiKey, owner } = await newKey(shop);
     const [event] = await shop.db.select().from(auditEvents).where(eq(auditEvents.subjectId, apiKey.id));
     expect(event).toMatchObject({
@@ -238,7 +239,7 @@ describe("making an API key", () => {
   });
 
   test("gives away nothing that its maker does not have", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop, { permissions: ["keys:read", "keys:write", "orders:read"] });
     const create = (...scopes: Scope[]) =>
       client.admin.apiKeys.create.mutate({ name: "ERP", scopes, password });
@@ -251,7 +252,7 @@ describe("making an API key", () => {
   });
 
   test("fails for whom was signed out since they asked, as a changed role does", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const permissions = ["keys:write", "orders:read"] as const;
     const { customer, role } = await newStaff(shop, { permissions });
     const [session] = await shop.db.select().from(sessions).where(eq(sessions.customerId, customer.id));
@@ -278,7 +279,7 @@ describe("making an API key", () => {
   });
 
   test("is refused for what would let one that leaked make itself permanent", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     for (const scope of ["staff:write", "keys:write", "everything"]) {
       // Sound: what a program without our types may send.
@@ -294,7 +295,7 @@ describe("making an API key", () => {
 
   test("is refused for no name, no scopes, and an end that is over", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { client } = await newStaff(shop);
     const wrong = [
       { name: " ", scopes: ["orders:read"], password },
@@ -312,7 +313,7 @@ describe("making an API key", () => {
 });
 
 test("who may read keys may not make or revoke them, and customers none of it", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { apiKey } = await newKey(shop);
   const reader = await newStaff(shop, { permissions: ["keys:read"] });
   const writer = await newStaff(shop, { permissions: ["keys:write"] });
@@ -332,7 +333,7 @@ test("who may read keys may not make or revoke them, and customers none of it", 
 });
 
 test("keys are listed the newest first, a page at a time", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop);
   const ids: string[] = [];
   for (const name of ["a", "b", "c", "d", "e"]) {

@@ -2,20 +2,22 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { auditEvents } from "../../db/schema/index.ts";
 import { audit } from "../../server/modules/auth/audit.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { challengeOf, newAuthenticator, step, wrongCode } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { clientWith, mailedToken, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { mailedToken, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const minute = 60_000;
 const start = new Date("2026-03-01T12:00:00Z");
 
 /** A shop with five events a minute apart, and somebody who may read them; their own sign-in is not among them. */
 async function newLog() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["audit:read"] });
   await shop.db.delete(auditEvents);
   const clock = newClock(start);
@@ -163,7 +165,7 @@ describe("staff's procedures write down whom they refused,", () => {
     db.select().from(auditEvents).where(eq(auditEvents.type, "access-refused"));
 
   test("a customer, staff without the permission and a service that says no, each by its name", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [customer, member] = [
       await newCustomer(shop),
       await newStaff(shop, { permissions: ["staff:write"] }),
@@ -190,7 +192,7 @@ describe("staff's procedures write down whom they refused,", () => {
   });
 
   test("once a minute, however often they come, and nobody who is not signed in", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newCustomer(shop);
     for (let i = 0; i < 30; i++) await refusalOf(client.admin.audit.list.query({}));
     await refusalOf(shop.client.admin.audit.list.query({}));
@@ -200,7 +202,7 @@ describe("staff's procedures write down whom they refused,", () => {
 
 test("a long story of accounts and keys leaves no secret in the audit log", async () => {
   const clock = newClock();
-  const shop = await newShop({ clock });
+  const shop = await createTestShop({ clock });
   const secrets = await tellStory(shop, clock);
   expect(secrets.length).toBe(31);
 

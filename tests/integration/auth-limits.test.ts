@@ -4,18 +4,13 @@ import { auditEvents } from "../../db/schema/index.ts";
 import type { Limiter } from "../../server/core/ports.ts";
 import { createMemoryLimiter } from "../../server/infra/memory-limiter.ts";
 import { countGuess } from "../../server/modules/auth/limits.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import {
-  clientWith,
-  mailedToken,
-  newAccount,
-  newCustomer,
-  newEmail,
-  password,
-} from "../helpers/customers.ts";
+import { mailedToken, newAccount, signUp } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const page = "https://page.example";
 
@@ -28,7 +23,7 @@ function post(path: string, input: object): Request {
 }
 
 test("whoever asked too often is told when to come back, in a header that pages can read", async () => {
-  const { app } = await newShop({ corsOrigins: [page] });
+  const { app } = await createTestShop({ corsOrigins: [page] });
   const email = newEmail();
   const ask = () => app(post("auth.requestPasswordReset", { json: { email } }));
   for (let i = 0; i < 5; i++) {
@@ -51,7 +46,7 @@ test("of a batch the longest wait is told", async () => {
     wait: async () => undefined,
     forget: async () => {},
   };
-  const { app } = await newShop({ limiter, corsOrigins: [page] });
+  const { app } = await createTestShop({ limiter, corsOrigins: [page] });
   const procedures = "auth.requestPasswordReset,auth.resendVerification,auth.logout";
   const email = newEmail();
   const response = await app(
@@ -75,8 +70,8 @@ test("what is counted holds no address, and is as short for the longest", async 
       return memory.forget(limit, key);
     },
   };
-  const shop = await newShop({ limiter });
-  const { token } = await newCustomer(shop);
+  const shop = await createTestShop({ limiter });
+  const { token } = await signUp(shop);
   const long = `${"x".repeat(60)}@${"y".repeat(60)}.${"z".repeat(60)}.example`;
   await refusalOf(shop.client.auth.login.mutate({ email: long, password }));
   await shop.client.auth.requestPasswordReset.mutate({ email: long });
@@ -104,7 +99,7 @@ const guess = (email: string) => post("auth.login", { json: { email, password: "
 
 test("a network that guesses on and on keeps nobody else out", async () => {
   const { limiter, counted } = newRecorder();
-  const shop = await newShop({ limiter, corsOrigins: [page] });
+  const shop = await createTestShop({ limiter, corsOrigins: [page] });
   const email = await newAccount(shop);
   counted.length = 0;
   for (let i = 0; i < 110; i++) await shop.app(guess(email), "198.51.100.7");
@@ -140,7 +135,7 @@ test("a handful of networks that guess at once do not keep the owner out, a hund
 
 test("what comes with a mailed token and a password is counted for its address once", async () => {
   const { limiter, counted } = newRecorder();
-  const shop = await newShop({ limiter, corsOrigins: [page] });
+  const shop = await createTestShop({ limiter, corsOrigins: [page] });
   const email = newEmail();
   await shop.app(post("auth.register", { json: { email, password } }), "192.0.2.9");
   const token = await mailedToken(shop, email);
@@ -161,7 +156,7 @@ describe("a mailbox", () => {
     app(post("auth.requestPasswordReset", { json: { email } }), address);
 
   test("for which a stranger asked too often still gets its owner's mail", async () => {
-    const shop = await newShop({ corsOrigins: [page] });
+    const shop = await createTestShop({ corsOrigins: [page] });
     const email = await newAccount(shop);
     const statuses: number[] = [];
     for (let i = 0; i < 6; i++) statuses.push((await ask(shop, email, "198.51.100.7")).status);
@@ -174,7 +169,7 @@ describe("a mailbox", () => {
   });
 
   test("gets no more than twenty an hour, and whoever asks is told nothing of it", async () => {
-    const shop = await newShop({ corsOrigins: [page] });
+    const shop = await createTestShop({ corsOrigins: [page] });
     const email = await newAccount(shop); // whose first mail is one of them
     for (let i = 0; i < 25; i++) expect((await ask(shop, email, `198.51.100.${i}`)).status).toBe(200);
     await shop.deliver();
@@ -183,7 +178,7 @@ describe("a mailbox", () => {
 });
 
 test("a limit that is reached is written down once, with whose account it was about", async () => {
-  const shop = await newShop({ corsOrigins: [page] });
+  const shop = await createTestShop({ corsOrigins: [page] });
   const { customer, email } = await newCustomer(shop);
   for (let i = 0; i < 15; i++) await shop.app(guess(email), "198.51.100.7");
   for (let i = 0; i < 120; i++) await shop.app(guess(newEmail()), "198.51.100.7");

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { auditEvents, customers, mailTokens, outbox } from "../../db/schema/index.ts";
-import { mailedToken, newAccount, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { mailedToken, newAccount, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const minute = 60 * 1000;
 const newPassword = "eleven otters cross a bridge";
@@ -19,7 +20,7 @@ const verify = ({ client }: TestShop, token: string, one = password) =>
 
 async function shopWithClock() {
   let now = Date.now();
-  const shop = await newShop({ clock: { now: () => new Date(now) } });
+  const shop = await createTestShop({ clock: { now: () => new Date(now) } });
   return {
     ...shop,
     wait: (milliseconds: number) => {
@@ -29,7 +30,7 @@ async function shopWithClock() {
 }
 
 test("a mail leads to the storefront's page where there is one, with the token in the fragment", async () => {
-  const shop = await newShop({ storefrontUrl: "https://shop.example/en" });
+  const shop = await createTestShop({ storefrontUrl: "https://shop.example/en" });
   const email = newEmail();
   await shop.client.auth.register.mutate({ email, password });
   await shop.deliver();
@@ -45,7 +46,7 @@ test("a mail leads to the storefront's page where there is one, with the token i
 
 describe("verifying the address", () => {
   test("takes the token that was mailed, and the password", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { token } = await newUnverified(shop);
     const guess = verify(shop, token, "not the right one");
     expect(await refusalOf(guess)).toMatchObject({ code: "INVALID_CREDENTIALS" });
@@ -54,7 +55,7 @@ describe("verifying the address", () => {
   });
 
   test("uses the token up, also when it is sent twice at once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { token } = await newUnverified(shop);
     const both = await Promise.allSettled([verify(shop, token), verify(shop, token)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
@@ -64,7 +65,7 @@ describe("verifying the address", () => {
   });
 
   test("mails one more token on request, which makes the first worthless, until it is done", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, token: first } = await newUnverified(shop);
     await shop.client.auth.resendVerification.mutate({ email });
     const second = await mailedToken(shop, email);
@@ -86,7 +87,7 @@ describe("verifying the address", () => {
   });
 
   test("never brings an account to life that somebody else opened with the address", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = newEmail();
     await shop.client.auth.register.mutate({ email, password: "the thief waits in here" });
     await shop.client.auth.register.mutate({ email, password });
@@ -99,7 +100,7 @@ describe("verifying the address", () => {
 });
 
 test("whoever registers an address that has an account gets the same answer; its owner gets a mail without a token", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { email } = await newCustomer(shop);
   await shop.deliver();
   await shop.client.auth.register.mutate({ email, password: newPassword });
@@ -109,7 +110,7 @@ test("whoever registers an address that has an account gets the same answer; its
 
 describe("a forgotten password", () => {
   test("is replaced by the token that was mailed, once, and every device is signed out", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     await shop.client.auth.requestPasswordReset.mutate({ email: email.toUpperCase() });
     const token = await mailedToken(shop, email);
@@ -125,7 +126,7 @@ describe("a forgotten password", () => {
   });
 
   test("sent twice at once is set by one of them", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     await shop.client.auth.requestPasswordReset.mutate({ email });
     const token = await mailedToken(shop, email);
@@ -155,7 +156,7 @@ describe("a forgotten password", () => {
   });
 
   test("that was changed meanwhile is not replaced by a token from before", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     await shop.client.auth.requestPasswordReset.mutate({ email });
     const token = await mailedToken(shop, email);
@@ -165,7 +166,7 @@ describe("a forgotten password", () => {
   });
 
   test("of nobody is asked for with the same answer, and nothing is sent", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const answer = await shop.client.auth.requestPasswordReset.mutate({ email: newEmail() });
     expect(answer).toEqual({ done: true });
     await shop.deliver();
@@ -174,7 +175,7 @@ describe("a forgotten password", () => {
 });
 
 test("the database holds tokens by their hashes alone, and the outbox none at all", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { token } = await newUnverified(shop);
   expect(token).toMatch(/^[\w-]{32}$/);
   const stored = JSON.stringify([

@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import { customers, outbox } from "../../db/schema/index.ts";
+import { clientWith } from "../../testing/client.ts";
+import { password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newAuthenticator, step, wrongCode } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
-import { clientWith, mailedToken, newCustomer, password } from "../helpers/customers.ts";
+import { mailedToken, signUp } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const newPassword = "eleven otters cross a bridge";
 
@@ -14,8 +16,8 @@ async function subjects(shop: TestShop, email: string): Promise<string[]> {
 }
 
 test("the owner of an account is told by mail that its password was changed, and what to do if it was not them", async () => {
-  const shop = await newShop();
-  const { email, client } = await newCustomer(shop);
+  const shop = await createTestShop();
+  const { email, client } = await signUp(shop);
   const wrong = client.auth.changePassword.mutate({ password: "not the right one", newPassword });
   expect(await refusalOf(wrong)).toMatchObject({ code: "INVALID_CREDENTIALS" });
   expect(await subjects(shop, email)).toEqual(["Confirm your e-mail address"]);
@@ -28,8 +30,8 @@ test("the owner of an account is told by mail that its password was changed, and
 });
 
 test("a reset is told of too", async () => {
-  const shop = await newShop();
-  const { email } = await newCustomer(shop);
+  const shop = await createTestShop();
+  const { email } = await signUp(shop);
   await shop.client.auth.requestPasswordReset.mutate({ email });
   const token = await mailedToken(shop, email);
   await shop.client.auth.resetPassword.mutate({ token, newPassword });
@@ -38,8 +40,8 @@ test("a reset is told of too", async () => {
 
 test("so is a second factor that was added or removed, and none that only was tried", async () => {
   const clock = newClock();
-  const shop = await newShop({ clock });
-  const { email, client } = await newCustomer(shop);
+  const shop = await createTestShop({ clock });
+  const { email, client } = await signUp(shop);
   const { secret } = await client.auth.mfa.enroll.mutate({ password });
   const codeOf = newAuthenticator(secret, clock);
   await refusalOf(client.auth.mfa.confirm.mutate({ code: wrongCode(codeOf) }));
@@ -56,8 +58,8 @@ test("so is a second factor that was added or removed, and none that only was tr
 });
 
 test("whoever closed the account meanwhile gets no mail, and nothing stays to be delivered", async () => {
-  const shop = await newShop();
-  const { email, client } = await newCustomer(shop);
+  const shop = await createTestShop();
+  const { email, client } = await signUp(shop);
   await client.auth.changePassword.mutate({ password, newPassword });
   await shop.db.delete(customers);
   expect(await subjects(shop, email)).toEqual(["Confirm your e-mail address"]);

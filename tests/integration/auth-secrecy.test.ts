@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { auditEvents, customers, outbox } from "../../db/schema/index.ts";
 import type { Limiter } from "../../server/core/ports.ts";
-import { newAccount, newEmail, password } from "../helpers/customers.ts";
+import { newEmail, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newAccount } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { sharesOfSlower } from "../helpers/timing.ts";
 
 /** So that one address can be asked about again and again. */
@@ -39,7 +40,7 @@ const asked = ["register", "requestPasswordReset", "resendVerification"] as cons
 test.each(["login", ...asked] as const)(
   "%s takes as long for an address that has an account as for one that has none",
   async (name) => {
-    const shop = await newShop({ limiter: patient });
+    const shop = await createTestShop({ limiter: patient });
     const email = await newAccount(shop);
     const ask = questions[name];
     const shares = await sharesOfSlower(
@@ -56,7 +57,7 @@ describe.each(asked)("%s", (name) => {
   const ask = questions[name];
 
   test("writes as much for an address that has an account as for one that has none", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = await newAccount(shop);
     await shop.deliver();
     const written = async (address: string) => {
@@ -70,11 +71,11 @@ describe.each(asked)("%s", (name) => {
   });
 
   test("for a mailbox that got too many mails answers the same, and sends and changes nothing", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = await newAccount(shop);
     await shop.deliver();
     const before = await shop.db.select().from(customers);
-    const held = await newShop({ database: shop.database, limiter: exhausted });
+    const held = await createTestShop({ database: shop.database, limiter: exhausted });
     for (const address of [email, newEmail()]) expect(await ask(held, address)).toEqual({ done: true });
     expect(await shop.db.select().from(customers)).toEqual(before);
     expect(await shop.db.select().from(outbox)).toEqual([]);
@@ -82,7 +83,7 @@ describe.each(asked)("%s", (name) => {
 });
 
 test("what is written for nobody is delivered to nobody, and leaves nothing behind", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   await questions.requestPasswordReset(shop, newEmail());
   await questions.resendVerification(shop, newEmail());
   await shop.deliver();

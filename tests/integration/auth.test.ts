@@ -4,9 +4,11 @@ import { auditEvents, customers, idempotencyKeys, sessions } from "../../db/sche
 import { transact } from "../../db/transaction.ts";
 import type { ProcedureMeta } from "../../server/trpc/meta.ts";
 import { procedures } from "../../server/trpc/root.ts";
-import { clientWith, mailedToken, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { mailedToken, signIn, signUp } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const newPassword = "eleven otters cross a bridge";
 const hour = 60 * 60 * 1000;
@@ -22,7 +24,7 @@ function post(path: string, input: object, headers: Record<string, string> = {})
 
 describe("an account", () => {
   test("is opened, and its owner signs in whatever the case of the address", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = shop;
     expect(await client.auth.register.mutate({ email: "Ada@Example.com", password })).toEqual({ done: true });
     const mailed = await mailedToken(shop, "ada@example.com");
@@ -33,7 +35,7 @@ describe("an account", () => {
   });
 
   test("that is there already is not told of, nor touched", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const again = shop.client.auth.register.mutate({ email, password: "somebody else's long guess" });
     expect(await again).toEqual({ done: true });
@@ -42,7 +44,7 @@ describe("an account", () => {
   });
 
   test("opens to nobody before its address is verified, nor tells that it is there", async () => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     const email = newEmail();
     const login = () => refusalOf(client.auth.login.mutate({ email, password }));
     const before = await login();
@@ -70,7 +72,7 @@ describe("an account", () => {
     ["made of the address in full-width letters", "\uff47\uff52\uff41\uff43\uff45.hopper-2026"],
     ["too short once its accents are composed", "äqëkïxöwü".normalize("NFD")],
   ])("is refused a password that is %s", async (_, weak) => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const call = client.auth.register.mutate({ email: "grace.hopper@example.com", password: weak });
     expect(await refusalOf(call)).toMatchObject({
       code: "BAD_REQUEST",
@@ -82,7 +84,7 @@ describe("an account", () => {
 
 describe("signing in", () => {
   test("with a wrong password and to an account that does not exist are refused alike", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const refused = { code: "INVALID_CREDENTIALS" as const, data: {} };
     for (const one of [email, newEmail()]) {
@@ -92,7 +94,7 @@ describe("signing in", () => {
   });
 
   test("is held up after ten guesses at one account, says how long, and spares the others", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const guess = () => refusalOf(shop.client.auth.login.mutate({ email, password: "not the right one" }));
     for (let i = 0; i < 10; i++) expect((await guess()).code).toBe("INVALID_CREDENTIALS");
@@ -104,7 +106,7 @@ describe("signing in", () => {
   });
 
   test("gives a browser a cookie that no script and no other site can use", async () => {
-    const shop = await newShop({ secureCookies: true });
+    const shop = await createTestShop({ secureCookies: true });
     const { email } = await newCustomer(shop);
     const response = await shop.app(post("auth.login", { email, password }));
     const [cookie = ""] = response.headers.getSetCookie();
@@ -126,7 +128,7 @@ describe("signing in", () => {
   });
 
   test("by a cookie works for a client that asks for streams, whose headers go first", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const streaming = new Request("http://shop.test/trpc/auth.login?batch=1", {
       method: "POST",
@@ -137,7 +139,7 @@ describe("signing in", () => {
   });
 
   test("keeps its owner's way in open while somebody else guesses from elsewhere", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const guess = (address: string) =>
       shop.app(post("auth.login", { email, password: "not the right one" }), address);
@@ -147,7 +149,7 @@ describe("signing in", () => {
   });
 
   test("with a password composed by another keyboard is signing in with the same", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = newEmail();
     const composed = "crème brûlée at dawn";
     await shop.client.auth.register.mutate({ email, password: composed });
@@ -158,7 +160,7 @@ describe("signing in", () => {
   });
 
   test("ends the session that was there before, so that none can be planted", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, token, client } = await newCustomer(shop);
     const next = await client.auth.login.mutate({ email, password, session: "token" });
     expect(next.token).not.toBe(token);
@@ -167,7 +169,7 @@ describe("signing in", () => {
   });
 
   test("is refused to a blocked customer, whose sessions are dead at once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     await shop.db.update(customers).set({ status: "blocked" });
     expect(await client.auth.me.query()).toBeNull();
@@ -179,7 +181,7 @@ describe("signing in", () => {
 
 describe("a session", () => {
   test("is in the database by its hash alone, and never in a stored answer", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { token } = await newCustomer(shop);
     const stored = JSON.stringify([
       await shop.db.select().from(sessions),
@@ -191,7 +193,7 @@ describe("a session", () => {
   });
 
   test("that is forged, has ended or has expired is nobody's", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { token, client } = await newCustomer(shop);
     const nobody = async (one: string) => {
       const { auth } = clientWith(shop.app, one);
@@ -209,7 +211,7 @@ describe("a session", () => {
   });
 
   test("starts its thirty days anew once half of them are over", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newCustomer(shop);
     const daysLeft = async () => {
       const [session] = await shop.db.select().from(sessions);
@@ -227,7 +229,7 @@ describe("a session", () => {
   });
 
   test("in a browser is kept as long as the server keeps it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const signedIn = await shop.app(post("auth.login", { email, password }));
     const [pair = ""] = signedIn.headers.getSetCookie()[0]?.split(";") ?? [];
@@ -239,7 +241,7 @@ describe("a session", () => {
 
   test("takes note of its last use, no more than once an hour", async () => {
     let now = Date.now();
-    const shop = await newShop({ clock: { now: () => new Date(now) } });
+    const shop = await createTestShop({ clock: { now: () => new Date(now) } });
     const { client } = await newCustomer(shop);
     const lastUse = async () => (await shop.db.select().from(sessions))[0]?.lastUsedAt.getTime();
     const started = now;
@@ -258,7 +260,7 @@ describe("a session", () => {
 
 describe("devices", () => {
   test("are listed, and signed out one by one or all others at once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client: laptop } = await newCustomer(shop);
     const phone = await signIn(shop, email, "phone");
     const tablet = await signIn(shop, email, "tablet");
@@ -277,7 +279,7 @@ describe("devices", () => {
   });
 
   test("of somebody else are not found, and stay signed in", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     const [session] = await theirs.client.auth.sessions.query();
     const call = mine.client.auth.revokeSession.mutate({ sessionId: session?.id ?? "" });
@@ -289,7 +291,7 @@ describe("devices", () => {
 
 describe("changing the password", () => {
   test("needs the old one, and signs every device out but this one, which gets a new session", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     const phone = await signIn(shop, email);
     const wrong = client.auth.changePassword.mutate({ password: "not the right one", newPassword });
@@ -309,7 +311,7 @@ describe("changing the password", () => {
   });
 
   test("wins over a sign-in with the old one that was checked before and comes after", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     const [changed, signedIn] = await Promise.allSettled([
       client.auth.changePassword.mutate({ password, newPassword, session: "token" }),
@@ -321,7 +323,7 @@ describe("changing the password", () => {
   });
 
   test("does not happen on a device that is signed out meanwhile", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     const owner = await signIn(shop, email);
     const [changed] = await Promise.allSettled([
@@ -334,7 +336,7 @@ describe("changing the password", () => {
   });
 
   test("is refused for a weak one, and nothing changes", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     const call = client.auth.changePassword.mutate({ password, newPassword: "password123" });
     expect(await refusalOf(call)).toMatchObject({ data: { issues: [{ path: "newPassword" }] } });
@@ -343,8 +345,8 @@ describe("changing the password", () => {
 });
 
 test("every event of an account is written down, with where it came from and no secret", async () => {
-  const shop = await newShop();
-  const { client, email, customer } = await newCustomer(shop);
+  const shop = await createTestShop();
+  const { client, email, customer } = await signUp(shop);
   await refusalOf(shop.client.auth.login.mutate({ email, password: "not the right one" }));
   await client.auth.revokeOtherSessions.mutate();
   await client.auth.logout.mutate();
@@ -367,7 +369,7 @@ test("every event of an account is written down, with where it came from and no 
 });
 
 test("a key of one customer means nothing to another", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
   const other = await signIn(shop, theirs.email);
   await mine.client.auth.revokeOtherSessions.mutate(undefined, { idempotencyKey: "same" });
@@ -381,7 +383,7 @@ describe("nobody in particular", () => {
   );
 
   test.each(guarded)("is refused %s, whatever they send", async (path, { _def }) => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const request = _def.type === "query" ? new Request(`http://shop.test/trpc/${path}`) : post(path, {});
     const response = await app(request);
     expect(response.status).toBe(401);
@@ -390,7 +392,7 @@ describe("nobody in particular", () => {
 });
 
 test("a password whose hash is of weaker parameters is hashed anew when its owner signs in", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { email, customer } = await newCustomer(shop);
   const weaker = await Bun.password.hash(password, { algorithm: "argon2id", memoryCost: 8_192, timeCost: 1 });
   await shop.db.update(customers).set({ passwordHash: weaker }).where(eq(customers.id, customer.id));

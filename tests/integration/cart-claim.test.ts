@@ -2,16 +2,19 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { cartLines, carts, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
-import { newCustomer, signIn } from "../helpers/customers.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { signIn } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
-import { address, newProduct, readyCart, setStock } from "../helpers/factories.ts";
-import { newPromotion } from "../helpers/promotions.ts";
+import { setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 /** A shop with two products, a guest and a customer. */
 async function newScene() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const [tea, cup] = [await newProduct(shop.db), await newProduct(shop.db)];
   const customer = await newCustomer(shop);
   const fill = async (
@@ -172,7 +175,7 @@ describe("a guest's cart that is claimed", () => {
     const { id: ordered } = await readyCart({ client: guest }, [{ variantId: tea, quantity: 1 }]);
     await guest.order.place.mutate({ cartId: ordered, provider: "manual" });
     expect(await refusalOf(mine.claim.mutate({ cartId: ordered }))).toMatchObject({ code: "CART_NOT_OPEN" });
-    const other = await newCustomer({ ...shop, client: guest });
+    const other = await newCustomer(shop);
     const theirs = await fill(other.client, [tea, 1]);
     expect(await refusalOf(mine.claim.mutate({ cartId: theirs }))).toMatchObject({ code: "NOT_FOUND" });
   });
@@ -209,7 +212,7 @@ describe("at once", () => {
 
   test("two customers claim one cart: one has it, and for the other it is not there", async () => {
     const { guest, mine, tea, fill, ...shop } = await newScene();
-    const other = await newCustomer({ ...shop, client: guest });
+    const other = await newCustomer(shop);
     const cartId = await fill(guest, [tea, 1]);
     const outcomes = await Promise.allSettled([
       mine.claim.mutate({ cartId }),

@@ -2,12 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { cartCoupons, promotionCodes, promotions, promotionUses, variants } from "../../db/schema/index.ts";
-import { clientWith, newCustomer } from "../helpers/customers.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
-import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 const hour = 60 * 60 * 1000;
@@ -26,7 +28,7 @@ const anybody: NonNullable<Traits["conditions"]> = {
 
 /** A shop with a product at 10.00 EUR, and a cart with one of it that lacks nothing. */
 async function newScene() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db);
   const lines = [{ variantId, quantity: 1 }];
   const { id: cartId } = await readyCart(shop, lines);

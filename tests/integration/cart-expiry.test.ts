@@ -3,18 +3,19 @@ import { carts, orders } from "../../db/schema/index.ts";
 import { newCartId } from "../../server/core/ids.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { IdleCartDeleter } from "../../server/jobs/delete-idle-carts.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newCustomer } from "../helpers/customers.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 async function newScene() {
   const clock = newClock();
-  const shop = await newShop({ clock });
+  const shop = await createTestShop({ clock });
   const context = await newServiceContext({ db: shop.db, clock });
   const deleter = new IdleCartDeleter(context, createLogger("silent"));
   const { variantId } = await newProduct(shop.db);
@@ -45,7 +46,7 @@ test("one that was ordered stays with its order, one that went into another goes
   const lines = [{ variantId, quantity: 1 }];
   const { id: ordered } = await readyCart({ client }, lines);
   await client.order.place.mutate({ cartId: ordered, provider: "manual" });
-  const customer = await newCustomer({ ...shop, client, db });
+  const customer = await newCustomer({ ...shop, clock, db });
   await customer.client.cart.create.mutate();
   const { id: cartId } = await readyCart({ client }, lines);
   await customer.client.cart.claim.mutate({ cartId });

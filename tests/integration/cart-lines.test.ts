@@ -2,14 +2,16 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { priceOffers, prices, stockLevels, variants } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
-import { newProduct, readyCart, setStock } from "../helpers/factories.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 async function shopWithVariant(traits: Parameters<typeof newProduct>[1] = {}) {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db, traits);
   const { id: cartId } = await readyCart(shop, []);
   const { cart } = shop.client;

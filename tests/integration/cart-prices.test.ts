@@ -11,12 +11,14 @@ import {
 } from "../../db/schema/index.ts";
 import type { TaxCalculator, TaxRequest } from "../../server/core/ports.ts";
 import type { Deps } from "../../server/deps.ts";
-import { newCustomer } from "../helpers/customers.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { readTables } from "../helpers/dump.ts";
-import { address, newProduct, newShippingOption, readyCart } from "../helpers/factories.ts";
-import { newPromotion } from "../helpers/promotions.ts";
+import { newShippingOption } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 const german = { ...address, country: "DE", city: "Berlin", postalCode: "10115" };
@@ -24,7 +26,7 @@ const austrian = { ...address, country: "AT", city: "Wien", postalCode: "1010" }
 
 /** A shop in Germany, which knows the rates of Germany and Austria, and a cart with two of a product at 11.90 EUR. */
 async function newScene(overrides: Partial<Deps> = {}) {
-  const shop = await newShop(overrides);
+  const shop = await createTestShop(overrides);
   await shop.db.update(markets).set({ taxCountry: "DE" });
   const rate = { name: "VAT", taxClass: "standard", onShipping: true, reverseCharge: true, position: 0 };
   await shop.db.insert(taxCountries).values([{ country: "DE" }, { country: "AT" }]);
@@ -188,7 +190,7 @@ describe("a calculator of taxes", () => {
 
 describe("a cart of what is not sent", () => {
   test("needs neither an address nor a way of shipping", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db);
     await db.update(variants).set({ requiresShipping: false });
     const { id: cartId } = await client.cart.create.mutate();

@@ -2,8 +2,9 @@ import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { carts, markets, taxCountries, taxRates } from "../../db/schema/index.ts";
 import { cartTaxRatesStatement, ratesOf } from "../../server/modules/tax/cart-tax-rates.ts";
-import { address, newShippingOption } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { address } from "../../testing/carts.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newShippingOption } from "../helpers/factories.ts";
 
 async function newRates({ db }: TestShop, ...countries: string[]) {
   const traits = { name: "VAT", taxClass: "standard", onShipping: true, reverseCharge: false };
@@ -25,7 +26,7 @@ async function countriesOf(shop: TestShop, cartId: string, countries?: string[])
 }
 
 test("a cart comes with the rates of wherever it may be taxed, and of nowhere else", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { db, client } = shop;
   await newRates(shop, "AT", "DE", "FR", "GB", "PT", "SE");
   const { id: cartId } = await client.cart.create.mutate({});

@@ -1,13 +1,14 @@
 import { expect, test } from "bun:test";
 import { cartLines } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { countRoundTrips } from "../helpers/round-trips.ts";
-import { newShop } from "../helpers/shop.ts";
 
 /** A shop with a cart of so many lines, and what goes to its database from then on. */
 async function shopWithCart(size: number) {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const cart = await readyCart(shop, []);
   for (let i = 0; i < size; i++) {
     const { variantId } = await newProduct(shop.db);

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { carts, markets, prices, products } from "../../db/schema/index.ts";
-import { address, newProduct, newShippingOption, readyCart, setStock } from "../helpers/factories.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newShippingOption, setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 describe("a new cart", () => {
   test("is empty and costs nothing, in the default market's currency", async () => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     const cart = await client.cart.create.mutate();
     expect(cart).toMatchObject({
       version: 1,
@@ -26,7 +28,7 @@ describe("a new cart", () => {
   });
 
   test("is in the market asked for, and sells at its prices alone", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     await db.insert(markets).values({ code: "jp", name: "Japan", currency: "JPY" });
     const { variantId } = await newProduct(db);
     const { id: cartId, currency } = await client.cart.create.mutate({ market: "jp" });
@@ -38,7 +40,7 @@ describe("a new cart", () => {
   });
 
   test("needs a market that exists", async () => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     expect(await refusalOf(client.cart.create.mutate({ market: "atlantis" }))).toMatchObject({
       code: "NOT_FOUND",
     });
@@ -47,7 +49,7 @@ describe("a new cart", () => {
 
 describe("lines", () => {
   test("show what is bought and add up", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const tea = await newProduct(db, { title: "Tea", amount: 450, sku: "TEA-1" });
     const cup = await newProduct(db, { title: "Cup", amount: 1290 });
     const { id: cartId } = await client.cart.create.mutate({});
@@ -69,7 +71,7 @@ describe("lines", () => {
   });
 
   test("of one variant join into one", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db);
     const { id: cartId } = await client.cart.create.mutate({});
     await client.cart.addLine.mutate({ cartId, variantId, quantity: 1 });
@@ -78,7 +80,7 @@ describe("lines", () => {
   });
 
   test("added from two tabs at once all take effect", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const variants = await Promise.all(Array.from({ length: 10 }, () => newProduct(db)));
     const { id: cartId } = await client.cart.create.mutate({});
     const adds = [...variants, ...variants].map(({ variantId }) =>
@@ -91,7 +93,7 @@ describe("lines", () => {
   });
 
   test("are set, and removed by a quantity of nothing or by name", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db);
     const { id: cartId } = await client.cart.create.mutate({});
     const add = async () =>
@@ -104,7 +106,7 @@ describe("lines", () => {
   });
 
   test.each([0, -1, 1.5, 10_000])("refuse a quantity of %p, naming the field", async (quantity) => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db);
     const { id: cartId } = await client.cart.create.mutate({});
     expect(await refusalOf(client.cart.addLine.mutate({ cartId, variantId, quantity }))).toMatchObject({
@@ -115,7 +117,7 @@ describe("lines", () => {
   });
 
   test("hold no more than a cart's limits, and say which was reached", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db, { policy: "untracked" });
     const { id: cartId } = await client.cart.create.mutate({});
     await client.cart.addLine.mutate({ cartId, variantId, quantity: 9_999 });
@@ -138,7 +140,7 @@ describe("lines", () => {
     ["yet to be published", { publishedAt: new Date(Date.now() + 60_000) }, undefined],
     ["without a price", { amount: null }, undefined],
   ] as const)("refuse a variant that is %s", async (_, traits, unknownId) => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const product = await newProduct(db, traits);
     const variantId = unknownId ?? product.variantId;
     const { id: cartId } = await client.cart.create.mutate({});
@@ -149,7 +151,7 @@ describe("lines", () => {
   });
 
   test("refuse more than can be sold, saying how many there are, and keep the cart as it was", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db, { onHand: 5 });
     const { id: cartId } = await client.cart.create.mutate({});
     const before = await client.cart.addLine.mutate({ cartId, variantId, quantity: 4 });
@@ -167,7 +169,7 @@ describe("lines", () => {
   test.each(["backorder", "untracked"] as const)(
     "of stock that is %s are not limited by it",
     async (policy) => {
-      const { client, db } = await newShop();
+      const { client, db } = await createTestShop();
       const { variantId } = await newProduct(db, { onHand: 0, policy });
       const { id: cartId } = await client.cart.create.mutate({});
       const { lines } = await client.cart.addLine.mutate({ cartId, variantId, quantity: 50 });
@@ -176,7 +178,7 @@ describe("lines", () => {
   );
 
   test("of another cart are not found", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db);
     const mine = await readyCart({ client }, [{ variantId, quantity: 1 }]);
     const { id: cartId } = await client.cart.create.mutate({});
@@ -192,7 +194,7 @@ describe("lines", () => {
 });
 
 test("a cart at every limit still adds up exactly, and takes not one unit more", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { id: cartId } = await client.cart.create.mutate({});
   for (let i = 0; i < 5; i++) {
     const { variantId } = await newProduct(db, { amount: 100_000_000_000, policy: "untracked" });
@@ -210,7 +212,7 @@ test("a cart at every limit still adds up exactly, and takes not one unit more",
 
 describe("what changes under a line stays visible on it", () => {
   test("a price, until the shopper changes the line", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId } = await newProduct(db, { amount: 1000 });
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 2 }]);
     await db.update(prices).set({ amount: 1200 }).where(eq(prices.variantId, variantId));
@@ -226,7 +228,7 @@ describe("what changes under a line stays visible on it", () => {
   });
 
   test("stock that others bought, and a product that is no longer for sale", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { variantId, productId } = await newProduct(db, { onHand: 5 });
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 3 }]);
     const issues = async () => (await client.cart.get.query({ cartId })).lines[0]?.issues;
@@ -239,7 +241,7 @@ describe("what changes under a line stays visible on it", () => {
 
 describe("delivery", () => {
   test("the e-mail and the addresses are kept as given", async () => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     const { id: cartId } = await client.cart.create.mutate({});
     await client.cart.setEmail.mutate({ cartId, email: "ada@example.com" });
     const billing = { ...address, company: "Analytical Engines", line2: "2nd floor", phone: "+44 20" };
@@ -260,7 +262,7 @@ describe("delivery", () => {
     ["postalCode", { country: "FR", postalCode: "" }],
     ["region", { country: "US", postalCode: "20500" }],
   ])("an address with a wrong %s is refused by field", async (field, wrong) => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     const { id: cartId } = await client.cart.create.mutate({});
     const call = client.cart.setAddresses.mutate({ cartId, shipping: { ...address, ...wrong } });
     expect(await refusalOf(call)).toMatchObject({
@@ -270,7 +272,7 @@ describe("delivery", () => {
   });
 
   test("an address does without a postal code where its country has none, and another is written as there", async () => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     const { id: cartId } = await client.cart.create.mutate({});
     const shipping = { ...address, country: "HK", city: "Kowloon", postalCode: "" };
     const billing = { ...address, postalCode: "sw1y4jh" };
@@ -279,7 +281,7 @@ describe("delivery", () => {
   });
 
   test("an address from before a rule of its country was known is still shown", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { id: cartId } = await client.cart.create.mutate({});
     const before = { ...address, country: "US", postalCode: "2050" };
     await db.update(carts).set({ shippingAddress: before });
@@ -289,7 +291,7 @@ describe("delivery", () => {
   test.each(["ada", "ada@", "@example.com", `${"a".repeat(250)}@example.com`])(
     "%p is no e-mail address",
     async (email) => {
-      const { client } = await newShop();
+      const { client } = await createTestShop();
       const { id: cartId } = await client.cart.create.mutate({});
       expect(await refusalOf(client.cart.setEmail.mutate({ cartId, email }))).toMatchObject({
         code: "BAD_REQUEST",
@@ -299,7 +301,7 @@ describe("delivery", () => {
   );
 
   test("the options are those that deliver to the address, and one of them can be chosen", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     await newShippingOption(db, {
       id: "ship_island",
       zones: [{ country: "IS", regions: null, postalCodes: null }],
@@ -326,7 +328,7 @@ describe("delivery", () => {
 });
 
 test("a cart that does not exist is not found, whatever is asked of it", async () => {
-  const { client } = await newShop();
+  const { client } = await createTestShop();
   const { cart } = client;
   const cartId = "cart_unknown";
   const calls = [
@@ -344,7 +346,7 @@ test("a cart that does not exist is not found, whatever is asked of it", async (
 });
 
 test("an ordered cart can be read but no longer changed", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { variantId } = await newProduct(db, { onHand: 1 });
   const { id: cartId, lines } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
   await client.order.place.mutate({ cartId, provider: "manual" });

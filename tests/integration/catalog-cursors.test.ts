@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { products, variants } from "../../db/schema/index.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const sorts = ["relevance", "newest", "title", "price", "price-desc"] as const;
 
@@ -15,7 +15,7 @@ const cursorOf = (json: string) => Buffer.from(json).toString("base64url");
 const positions = ['[1,"abc"]', '[1,"1e999"]', '[1e999,"1"]', "[1]", "{}", "null", '["a","b"]'];
 
 test.each(sorts)("a cursor that no page by %s said is bad input", async (sort) => {
-  const { client } = await newShop();
+  const { client } = await createTestShop();
   const named = positions.map((position) => position.replace("[", `["${sort}",`));
   for (const position of [...positions, ...named]) {
     const asked = client.catalog.products.query({ q: "tea", sort, cursor: cursorOf(position) });
@@ -24,7 +24,7 @@ test.each(sorts)("a cursor that no page by %s said is bad input", async (sort) =
 });
 
 test("a cursor leads on in its own order alone", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   for (let n = 0; n < 3; n++) await newProduct(db, { title: "Tea" });
   for (const sort of sorts) {
     const { nextCursor } = await client.catalog.products.query({ q: "tea", sort, limit: 1 });
@@ -38,7 +38,7 @@ test("a cursor leads on in its own order alone", async () => {
 });
 
 test("staff's list refuses a cursor of nobody and of another order", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   for (let n = 0; n < 2; n++) await newProduct(shop.db, { title: "Tea" });
   const { client } = await newStaff(shop, "owner");
   const { nextCursor } = await client.admin.catalog.products.query({ limit: 1 });
@@ -84,7 +84,7 @@ async function newLongTitles(shop: TestShop, length: number): Promise<string[]> 
 }
 
 test("by title, very long titles are paged through to the last", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const ids = await newLongTitles(shop, 600);
   const list: List = (cursor) => shop.client.catalog.products.query({ sort: "title", limit: 1, cursor });
   expect(await idsOf(list)).toEqual(ids);
@@ -95,7 +95,7 @@ test("by title, very long titles are paged through to the last", async () => {
 });
 
 test("by title, no product is skipped when the last of a page is gone whose title is very long", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const ids = await newLongTitles(shop, 600);
   const [first = "", ...others] = ids;
   const list: List = (cursor) => shop.client.catalog.products.query({ sort: "title", limit: 1, cursor });
@@ -106,7 +106,7 @@ test("by title, no product is skipped when the last of a page is gone whose titl
 });
 
 test("by relevance, no product is shown twice nor skipped while others come and go", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const make = async (title: string, description: string) => {
     const { productId } = await newProduct(shop.db, { title, description });
     return productId;

@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
 import { priceBuckets } from "../../server/modules/catalog/listing/price-buckets.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 type Input = NonNullable<Parameters<TestShop["client"]["catalog"]["products"]["query"]>[0]>;
 
 async function newFacetedShop() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   await newVocabulary(shop.db);
   const make = (title: string, size: string[], material: string, amount: number, vendor: string) =>
     newDescribedProduct(shop.db, {
@@ -168,7 +168,7 @@ test("facets of a search count its hits, and of nothing nothing", async () => {
 
 /** So many products, the earlier half cheap, of Acme and in stock, the later dear, of Bolt and sold out. */
 async function newHalves(count: number): Promise<TestShop> {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const half = count / 2;
   await shop.database.client.batch([
     `insert into products(id, slug, title, options, status, vendor, published_at, created_at, updated_at)

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { prices, products } from "../../db/schema/index.ts";
-import { touchProduct } from "../helpers/factories.ts";
+import { touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { addVariant, newDescribedProduct, newVocabulary } from "../helpers/products.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 type Input = NonNullable<Parameters<TestShop["client"]["catalog"]["products"]["query"]>[0]>;
 
 async function newFilteredShop() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { db } = shop;
   await newVocabulary(db);
   await newDescribedProduct(db, {
@@ -61,7 +61,7 @@ const cases: [Input, string[]][] = [
 ];
 
 test("options and stock are asked of one variant", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { productId, variantId } = await newDescribedProduct(db, {
     title: "Shirt",
     options: { Size: ["S"], Colour: ["Red"] },
@@ -111,7 +111,7 @@ describe("a list of products filtered by", () => {
   });
 
   test("filters that many meet finds every one, along the sort's index", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     for (let i = 0; i < 60; i++) {
       await newDescribedProduct(shop.db, {
         title: `T${i}`,
@@ -151,7 +151,7 @@ const refusals: [string, Input][] = [
 ];
 
 test.each(refusals)("bad input is refused at %s: %j", async (path, input) => {
-  const { client } = await newShop();
+  const { client } = await createTestShop();
   const refusal = await refusalOf(client.catalog.products.query(input));
   expect(refusal).toMatchObject({ code: "BAD_REQUEST", data: { issues: [{ path }] } });
 });

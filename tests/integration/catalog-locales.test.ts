@@ -10,12 +10,12 @@ import {
   products,
   productTranslations,
 } from "../../db/schema/index.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 async function newTranslatedShop() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { db } = shop;
   const { productId } = await newProduct(db, { title: "Jam", description: "Sweet", slug: "jam" });
   await db.insert(productTranslations).values([

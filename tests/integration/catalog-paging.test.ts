@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { prices, products, productTags, variants } from "../../db/schema/index.ts";
 import { productSorts } from "../../server/modules/catalog/schema.ts";
 import { titleKey } from "../../server/modules/catalog/title-key.ts";
-import { newProduct, setStock, touchProduct } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { setStock } from "../helpers/factories.ts";
 
 const published = new Date(Date.now() - 60_000);
 
@@ -80,7 +81,7 @@ test.each(productSorts)(
         async (rounds, limit, tag) => {
           const tags = tag === undefined ? undefined : [tag];
           const q = sort === "relevance" ? "tea" : undefined;
-          const shop = await newShop();
+          const shop = await createTestShop();
           const kept: Entry[] = [];
           const changing: Entry[] = [];
           for (let n = 0; n < 20; n++) (n % 2 ? kept : changing).push(await make(shop, n));
@@ -123,7 +124,7 @@ async function newUnsold(shop: TestShop, count: number): Promise<void> {
 }
 
 test("a walk past thousands that do not pass goes on from page to page", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const first = await newProduct(shop.db, { title: "Old", publishedAt: new Date(0) });
   // Published, and sold nowhere: the index of the newest is full of them.
   await newUnsold(shop, 12_000);
@@ -136,7 +137,7 @@ test("a walk past thousands that do not pass goes on from page to page", async (
 });
 
 test("a page may come short where nearly nothing passes, and the cursor leads on to what does", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const first = await newProduct(shop.db, { title: "Old", publishedAt: new Date(0) });
   await newUnsold(shop, 42_000);
   await shop.database.client.execute(`

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import type { Client, InStatement } from "@libsql/client";
 import { facetNames } from "../../server/modules/catalog/schema.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDatabase } from "../helpers/database.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 type Input = NonNullable<Parameters<TestShop["client"]["catalog"]["products"]["query"]>[0]>;
 
@@ -55,7 +55,7 @@ const small =
 /** A shop whose products have something of everything that lists are filtered by. */
 async function newDescribedShop() {
   const database = await newDatabase();
-  const shop = await newShop({ database });
+  const shop = await createTestShop({ database });
   await newVocabulary(shop.db);
   for (const vendor of ["Acme", "Bolt"]) {
     await newDescribedProduct(shop.db, {

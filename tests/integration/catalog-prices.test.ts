@@ -4,17 +4,17 @@ import { eq } from "drizzle-orm";
 import { priceOffers, productListings } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { ListingRefresher } from "../../server/jobs/refresh-listings.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabase } from "../helpers/database.ts";
-import { newProduct } from "../helpers/factories.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const hour = 60 * 60 * 1000;
 
 test("a product tells the offers that hold or will, and what one unit costs now", async () => {
   const clock = newClock();
-  const { client, db } = await newShop({ clock });
+  const { client, db } = await createTestShop({ clock });
   const { variantId, slug } = await newProduct(db, { amount: 1_000 });
   const inHours = (hours: number) => new Date(clock.now().getTime() + hours * hour);
   const [soon, later] = [inHours(1), inHours(2)];

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { createTestShop } from "../../testing/shop.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 test("related are the products that share most, of those on sale", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   await newVocabulary(db);
   const tags = ["a", "b"];
   const one = await newDescribedProduct(db, { title: "One", tags, categories: ["cat_cups"] });
@@ -28,7 +28,7 @@ test("related are the products that share most, of those on sale", async () => {
 });
 
 test("related are found behind any number of newer drafts", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   await newVocabulary(db);
   const shared = { tags: ["a"], categories: ["cat_cups"] };
   const { productId: id } = await newDescribedProduct(db, { title: "One", ...shared });

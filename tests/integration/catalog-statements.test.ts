@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { newDescribedProduct, newVocabulary } from "../helpers/products.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { countStatements } from "../helpers/statements.ts";
 
 const facets = ["tags", "vendor", "options", "price", "availability", "attributes"] as const;
@@ -25,7 +25,7 @@ const calls: [name: string, most: number, (shop: TestShop, id: string) => Promis
 
 test.each(calls)("catalog.%s takes at most %d statements, however much it shows", async (_, most, call) => {
   const database = await newDatabase();
-  const shop = await newShop({ database });
+  const shop = await createTestShop({ database });
   await newVocabulary(shop.db);
   let id = "";
   for (let i = 0; i < 30; i++) {

@@ -10,9 +10,10 @@ import {
   stockLevels,
   variants,
 } from "../../db/schema/index.ts";
-import { newProduct, setStock, touchProduct } from "../helpers/factories.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 const asUploaded = { width: null, height: null, sizes: [] };
@@ -28,7 +29,7 @@ async function titles(
 
 describe("the list of products", () => {
   test("shows what a card needs", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { productId, slug } = await newProduct(shop.db, { title: "Tea", amount: 450 });
     await shop.db.insert(productImages).values([
       { id: "img_2", productId, url: "https://cdn.example/2.jpg", alt: "Behind", position: 2 },
@@ -52,7 +53,7 @@ describe("the list of products", () => {
   });
 
   test("shows only what is published by now and has a price in the market", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newProduct(shop.db, { title: "Draft", status: "draft" });
     await newProduct(shop.db, { title: "Archived", status: "archived" });
     await newProduct(shop.db, { title: "Tomorrow", publishedAt: minutesAgo(-60) });
@@ -62,7 +63,7 @@ describe("the list of products", () => {
   });
 
   test("tells the cheapest variant's price, and whether any can be bought", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { productId, variantId } = await newProduct(shop.db, { amount: 900, onHand: 1 });
     const now = new Date();
     await shop.db.insert(variants).values({
@@ -84,7 +85,7 @@ describe("the list of products", () => {
   });
 
   test("is sorted as asked for, the newest first by default", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newProduct(shop.db, { title: "B", amount: 300, publishedAt: minutesAgo(1) });
     await newProduct(shop.db, { title: "A", amount: 200, publishedAt: minutesAgo(3) });
     await newProduct(shop.db, { title: "C", amount: 100, publishedAt: minutesAgo(2) });
@@ -97,7 +98,7 @@ describe("the list of products", () => {
   test.each(["newest", "title", "price", "price-desc", "relevance"] as const)(
     "by %s goes through every product once, page by page, while others come and go",
     async (sort) => {
-      const shop = await newShop();
+      const shop = await createTestShop();
       const publishedAt = minutesAgo(5);
       const ids = [];
       for (let i = 0; i < 23; i++) {
@@ -124,7 +125,7 @@ describe("the list of products", () => {
   test.each(["nonsense", "W10", "WzEsMl0", Buffer.from('["a","b"]').toString("base64url")])(
     "refuses the cursor %p",
     async (cursor) => {
-      const { client } = await newShop();
+      const { client } = await createTestShop();
       expect(await refusalOf(client.catalog.products.query({ cursor }))).toMatchObject({
         code: "BAD_REQUEST",
         data: { issues: [{ path: "cursor" }] },
@@ -133,14 +134,14 @@ describe("the list of products", () => {
   );
 
   test.each([0, 101, 2.5])("refuses a limit of %p", async (limit) => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     expect(await refusalOf(client.catalog.products.query({ limit }))).toMatchObject({
       data: { issues: [{ path: "limit" }] },
     });
   });
 
   test("of a category has what is below it too", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await shop.db.insert(categories).values([
       { id: "cat_home", slug: "home", name: "Home" },
       { id: "cat_kitchen", slug: "kitchen", name: "Kitchen", parentId: "cat_home" },
@@ -178,7 +179,7 @@ describe("the list of products", () => {
   });
 
   test("is in the currency of the market asked for", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await shop.db.insert(markets).values({ code: "jp", name: "Japan", currency: "JPY" });
     const { variantId, slug } = await newProduct(shop.db, { amount: 450 });
     expect((await shop.client.catalog.products.query({ market: "jp" })).items).toEqual([]);
@@ -194,7 +195,7 @@ describe("the list of products", () => {
 
 describe("a product", () => {
   test("comes whole, by slug or by id", async () => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { productId, variantId, slug } = await newProduct(db, {
       title: "Tea",
       description: "Black",
@@ -258,13 +259,13 @@ describe("a product", () => {
     { publishedAt: minutesAgo(-60) },
     { amount: null },
   ] as const)("is not found while it is %p", async (traits) => {
-    const { client, db } = await newShop();
+    const { client, db } = await createTestShop();
     const { slug } = await newProduct(db, traits);
     expect(await refusalOf(client.catalog.product.query({ slug }))).toEqual({ code: "NOT_FOUND", data: {} });
   });
 
   test("that does not exist is not found", async () => {
-    const { client } = await newShop();
+    const { client } = await createTestShop();
     expect(await refusalOf(client.catalog.product.query({ slug: "nothing" }))).toMatchObject({
       code: "NOT_FOUND",
     });

@@ -15,11 +15,13 @@ import {
   productSlugs,
   products,
 } from "../../db/schema/index.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newClock } from "../helpers/clock.ts";
-import { newCustomer } from "../helpers/customers.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
-import { newProduct, readyCart, setStock, touchProduct } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { setStock } from "../helpers/factories.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
 
 const origin = "http://shop.test";
@@ -32,8 +34,8 @@ const ask = ({ app }: Pick<TestShop, "app">, url: string, headers: Record<string
   app(new Request(url, { headers }));
 
 /** A shop that counts what it has read for its answers, leaving out what it looked up to know whether they hold. */
-async function newCountingShop(overrides: Parameters<typeof newShop>[0] = {}) {
-  const shop = await newShop(overrides);
+async function newCountingShop(overrides: Parameters<typeof createTestShop>[0] = {}) {
+  const shop = await createTestShop(overrides);
   const { client } = shop.database;
   let reads = 0;
   const [execute, batch] = [client.execute.bind(client), client.batch.bind(client)];
@@ -87,7 +89,7 @@ describe("an anonymous answer of the catalogue", () => {
   });
 
   test("carries a tag of its bytes, by which a browser gets a 304 while it holds", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { productId } = await newProduct(shop.db);
     await ask(shop, list);
     const first = await ask(shop, list);
@@ -113,7 +115,7 @@ describe("an anonymous answer of the catalogue", () => {
   });
 
   test("is told by its headers alone to who asks by HEAD, warm or cold, and by a session too", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newProduct(shop.db);
     await using server = Bun.serve({ port: 0, fetch: (request) => shop.app(request) });
     const url = list.replace(origin, server.url.origin);
@@ -133,7 +135,7 @@ describe("an anonymous answer of the catalogue", () => {
   });
 
   test("is allowed to the page that asks, whoever asked first", async () => {
-    const shop = await newShop({ corsOrigins: ["https://a.example", "https://b.example"] });
+    const shop = await createTestShop({ corsOrigins: ["https://a.example", "https://b.example"] });
     for (const page of ["https://a.example", "https://b.example"]) {
       const { headers } = await ask(shop, list, { origin: page });
       expect(headers.get("access-control-allow-origin")).toBe(page);
@@ -167,7 +169,7 @@ describe("a batch of the catalogue's queries", () => {
   const categoriesCall: Call = ["catalog.categories"];
 
   test("is answered to the byte as tRPC does, before and after it is kept, with a tag of its own", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { productId: id, slug } = await newProduct(shop.db, { title: "Café" });
     const calls: Call[] = [["catalog.product", { slug }], ["catalog.related", { id }], categoriesCall];
     const usual = await ask(shop, batchOf(...calls), { "content-type": "application/json" });
@@ -205,7 +207,7 @@ describe("a batch of the catalogue's queries", () => {
   });
 
   test("tells a refusal beside answers as tRPC does, and keeps nothing of a batch with others' queries", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { id } = await shop.client.cart.create.mutate({});
     const mixed: Call[][] = [
       [["catalog.product", { slug: "nothing" }], categoriesCall],
@@ -232,7 +234,7 @@ describe("nothing is kept", () => {
     ["that says what it is itself", { "content-type": "application/json" }],
   ];
   test.each(headersOf)("of a request %s", async (_, headers) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const isStreamed = Object.values(headers).some((value) => value.includes("jsonl"));
     const url = isStreamed ? `${origin}/trpc/catalog.products?batch=1&input=%7B%7D` : list;
     await ask(shop, url);
@@ -245,7 +247,7 @@ describe("nothing is kept", () => {
   });
 
   test("of a refusal", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const url = addressOf("catalog.product", { slug: "later" });
     for (const wrong of [url, addressOf("catalog.products", { limit: 0 }), `${list}broken`]) {
       const response = await ask(shop, wrong);
@@ -257,7 +259,7 @@ describe("nothing is kept", () => {
   });
 
   test("of what is not of the catalogue", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { id } = await shop.client.cart.create.mutate({});
     const response = await ask(shop, addressOf("cart.get", { cartId: id }));
     expect(response.headers.get("cache-control")).toBe("no-store");
@@ -385,7 +387,7 @@ describe("a write empties what it changes:", () => {
   });
 
   test("only the newest changes stay", async () => {
-    const { db } = await newShop();
+    const { db } = await createTestShop();
     await db.run(sql`
       with recursive n(i) as (select 1 union all select i + 1 from n where i < 12000)
       insert into catalogue_changes(product_id) select 'prod_of_nobody' from n`);
@@ -402,7 +404,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
           maxLength: 60,
         }),
         async (steps) => {
-          const shop = await newShop();
+          const shop = await createTestShop();
           const [mine, other] = [await newProduct(shop.db), await newProduct(shop.db)];
           let [begun, written] = [0, 0];
           const write = async () => {
@@ -444,7 +446,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
 
   test("and another process's write shows within a second", async () => {
     const url = await newDatabaseUrl();
-    const shop = await newShop({ database: openDatabase({ url }) });
+    const shop = await createTestShop({ database: openDatabase({ url }) });
     const { productId, slug } = await newProduct(shop.db);
     await shop.client.catalog.product.query({ slug });
     await shop.client.catalog.product.query({ slug });

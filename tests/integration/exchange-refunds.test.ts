@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
 import { orders, outbox, payments, refunds } from "../../db/schema/index.ts";
+import { newProduct } from "../../testing/products.ts";
 import { deliver } from "../helpers/after-sale.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { eur } from "../helpers/sale.ts";

@@ -2,18 +2,19 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orderEvents, orders, stockReservations } from "../../db/schema/index.ts";
 import { forgottenEmail } from "../../server/modules/order/forgotten.ts";
+import { address } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newDeliveredOrder } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
-import { address, newProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 /** A guest's cup of 10.00 EUR, delivered, of which a return was approved; and other things of the shop. */
-async function shopWithReturn(method?: "cash_on_delivery", parts: Parameters<typeof newShop>[0] = {}) {
-  const shop = await newShop(parts);
+async function shopWithReturn(method?: "cash_on_delivery", parts: Parameters<typeof createTestShop>[0] = {}) {
+  const shop = await createTestShop(parts);
   const cup = await newProduct(shop.db, { onHand: 10 });
   const { order, mine } = await newDeliveredOrder(shop, [{ ...cup, quantity: 2 }], method);
   const { client: staff } = await newStaff(shop);

@@ -3,13 +3,13 @@ import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { openDatabase } from "../../db/client.ts";
 import { auditEvents, products } from "../../db/schema/index.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { exportText, importText, toLines } from "../helpers/catalogues.ts";
 import { runCommand } from "../helpers/commands.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const line = (number: number) => ({
@@ -125,7 +125,7 @@ test("a file whose name says nothing is known by how it begins", async () => {
 
 describe("staff", () => {
   const newOffice = async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     return {
       shop,
       admin: (await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] })).client.admin.catalog,
@@ -178,7 +178,7 @@ describe("staff", () => {
   });
 
   test("may read without writing", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop, { permissions: ["catalog:read"] });
     expect(
       (await client.admin.catalog.exportProducts.query({ format: "shopify-csv" })).nextCursor,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { BlockList } from "node:net";
 import { sql } from "drizzle-orm";
-import { newEmail, password } from "../helpers/customers.ts";
+import { newEmail, password } from "../../testing/customers.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const origin = "http://shop.test";
 
@@ -26,7 +26,7 @@ async function errorOf(response: Response) {
 
 describe("a page of another site", () => {
   test("cannot send a mutation, whatever it sends it as", async () => {
-    const { app, db } = await newShop();
+    const { app, db } = await createTestShop();
     const foreign: Request[] = [
       mutation({ origin: "https://evil.example" }),
       mutation({ origin: "null" }),
@@ -47,7 +47,7 @@ describe("a page of another site", () => {
     ["plain text", '{"json":{}}'],
     ["bytes", new Uint8Array([123, 125])],
   ])("cannot reach a mutation by %s, which no browser asks about beforehand", async (_, body) => {
-    const { app, db } = await newShop();
+    const { app, db } = await createTestShop();
     const response = await app(new Request(`${origin}/trpc/cart.create`, { method: "POST", body }));
     expect(response.status).toBe(415);
     expect(await errorOf(response)).toMatchObject({
@@ -58,7 +58,7 @@ describe("a page of another site", () => {
   });
 
   test("cannot read an answer", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const response = await app(query("catalog.categories", { origin: "https://evil.example" }));
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
     expect(response.headers.get("vary")).toContain("origin");
@@ -72,7 +72,7 @@ describe("a page that is let in", () => {
     ["on the list", "https://front.example", { corsOrigins: ["https://front.example"] }],
     ["of this machine, while developing", "http://localhost:5173", { corsOrigins: undefined }],
   ])("%s may ask, send and read", async (_, page, policy) => {
-    const { app } = await newShop(policy);
+    const { app } = await createTestShop(policy);
     const preflight = new Request(`${origin}/trpc/cart.create`, {
       method: "OPTIONS",
       headers: { origin: page },
@@ -90,7 +90,7 @@ describe("a page that is let in", () => {
   });
 
   test("is not one of this machine once the shop is in production", async () => {
-    const { app } = await newShop({ corsOrigins: [] });
+    const { app } = await createTestShop({ corsOrigins: [] });
     expect((await app(mutation({ origin: "http://localhost:5173" }))).status).toBe(403);
   });
 });
@@ -101,7 +101,7 @@ describe("behind a proxy", () => {
   const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "shop.example" };
 
   test("that is trusted, a page of the address it is known by is let in, and no other", async () => {
-    const { app } = await newShop({ trustedProxies });
+    const { app } = await createTestShop({ trustedProxies });
     const own = await app(mutation({ origin: "https://shop.example", ...forwarded }), "10.0.0.1");
     expect(own.status).toBe(200);
     expect(own.headers.get("access-control-allow-origin")).toBe("https://shop.example");
@@ -111,7 +111,7 @@ describe("behind a proxy", () => {
   });
 
   test("that is not, nobody gets in by saying which address the shop has", async () => {
-    const { app, db } = await newShop({ trustedProxies });
+    const { app, db } = await createTestShop({ trustedProxies });
     for (const peer of ["192.0.2.1", undefined]) {
       const response = await app(mutation({ origin: "https://shop.example", ...forwarded }), peer);
       expect(response.status).toBe(403);
@@ -120,7 +120,7 @@ describe("behind a proxy", () => {
   });
 
   test("its word on the address does not outweigh PUBLIC_URL", async () => {
-    const { app } = await newShop({ trustedProxies, publicUrl: "https://public.example" });
+    const { app } = await createTestShop({ trustedProxies, publicUrl: "https://public.example" });
     const statusFrom = async (page: string) =>
       (await app(mutation({ origin: page, ...forwarded }), "10.0.0.1")).status;
     expect(await statusFrom("https://public.example")).toBe(200);
@@ -129,7 +129,7 @@ describe("behind a proxy", () => {
 
   test("that nobody named, the log says so, once", async () => {
     const { logger, lines } = newLogRecorder();
-    const { app } = await newShop({ trustedProxies, logger });
+    const { app } = await createTestShop({ trustedProxies, logger });
     const visit = (peer: string) =>
       app(query("catalog.products", { "x-forwarded-for": "198.51.100.9" }), peer);
     const warnings = () => lines().filter(({ msg }) => String(msg).includes("TRUSTED_PROXIES"));
@@ -142,7 +142,7 @@ describe("behind a proxy", () => {
   });
 
   test("the client's own address is written down, not the proxy's", async () => {
-    const { app, db } = await newShop({ trustedProxies });
+    const { app, db } = await createTestShop({ trustedProxies });
     const register = new Request(`${origin}/trpc/auth.register`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-forwarded-for": "198.51.100.9, 192.0.2.7" },
@@ -156,8 +156,8 @@ describe("behind a proxy", () => {
 describe("browsers are told to stay with https", () => {
   const trustedProxies = new BlockList();
   trustedProxies.addAddress("10.0.0.1");
-  const told = async (overrides: Parameters<typeof newShop>[0], peer?: string, path = "/healthz") => {
-    const { app } = await newShop({ trustedProxies, ...overrides });
+  const told = async (overrides: Parameters<typeof createTestShop>[0], peer?: string, path = "/healthz") => {
+    const { app } = await createTestShop({ trustedProxies, ...overrides });
     const request = new Request(`${origin}${path}`, { headers: { "x-forwarded-proto": "https" } });
     return (await app(request, peer)).headers.get("strict-transport-security");
   };
@@ -177,7 +177,7 @@ describe("browsers are told to stay with https", () => {
 
 describe("limits", () => {
   test("twenty calls fit into one request, twenty-one do not", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const calls = (count: number) => query(`${Array(count).fill("catalog.categories").join(",")}?batch=1`);
     expect((await app(calls(20))).status).toBe(200);
     const refused = await app(calls(21));
@@ -188,14 +188,14 @@ describe("limits", () => {
   const tooMuch = JSON.stringify({ json: { market: "x".repeat(1024 * 1024) } });
 
   test("a body of more than 1 MB is refused before it is read", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const response = await app(mutation({ "content-length": String(tooMuch.length) }, tooMuch));
     expect(response.status).toBe(413);
     expect(await errorOf(response)).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
   });
 
   test("and one that does not say its length as soon as it is over", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -208,7 +208,7 @@ describe("limits", () => {
   });
 
   test("a URL of more than 16 KB is refused", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const response = await app(query(`catalog.suggest?input=${"x".repeat(17_000)}`));
     expect(response.status).toBe(414);
   });
@@ -260,7 +260,7 @@ describe("what makes no sense gets a clear answer", () => {
     ["a broken input in the URL", () => query("catalog.suggest?input={"), 400, "BAD_REQUEST"],
     ["a broken escape in the path", () => query("%E0%A4%A"), 400, "BAD_REQUEST"],
   ])("%s", async (_, request, status, code) => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const response = await app(request());
     expect(response.status).toBe(status);
     expect(await errorOf(response)).toMatchObject({ code });
@@ -273,7 +273,7 @@ describe("an input that nothing can be made of is the caller's fault under an id
     ["more nesting than a stack can hold", `{"json":${"[".repeat(100_000)}${"]".repeat(100_000)}}`],
   ])("%s", async (_, body) => {
     const { lines, logger } = newLogRecorder();
-    const { app } = await newShop({ logger });
+    const { app } = await createTestShop({ logger });
     const response = await app(mutation({ "idempotency-key": "k" }, body));
     expect(response.status).toBe(400);
     expect(await errorOf(response)).toMatchObject({ code: "BAD_REQUEST" });
@@ -284,7 +284,7 @@ describe("an input that nothing can be made of is the caller's fault under an id
 describe("a fault of ours", () => {
   test("reaches neither the client nor the log with SQL or values", async () => {
     const { lines, logger } = newLogRecorder();
-    const { app, db } = await newShop({ logger });
+    const { app, db } = await createTestShop({ logger });
     await db.run(sql`drop table cart_lines`);
     const response = await app(
       query(`cart.get?input=${encodeURIComponent('{"json":{"cartId":"cart_secret"}}')}`),
@@ -314,7 +314,7 @@ describe("a fault of ours", () => {
 
 describe("every answer", () => {
   test("carries the request's id, the caller's own when it is a sane one", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const idOf = async (headers: Record<string, string>) =>
       (await app(query("catalog.categories", headers))).headers.get("x-request-id");
     expect(await idOf({ "x-request-id": "trace-1.a_b" })).toBe("trace-1.a_b");
@@ -323,7 +323,7 @@ describe("every answer", () => {
   });
 
   test("carries the headers that keep browsers careful", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const paths = ["/trpc/catalog.categories", "/trpc/nothing", "/", "/healthz", "/nothing"];
     for (const path of paths) {
       const { headers } = await app(new Request(`${origin}${path}`));
@@ -338,7 +338,7 @@ describe("every answer", () => {
 
   test("is logged by path, without what the query holds", async () => {
     const { lines, logger } = newLogRecorder();
-    const { app } = await newShop({ logger });
+    const { app } = await createTestShop({ logger });
     await app(query("catalog.suggest?input=%7B%22json%22%3A%7B%22q%22%3A%22secret%22%7D%7D"));
     expect(lines()).toMatchObject([
       { level: "info", msg: "request", method: "GET", path: "/trpc/catalog.suggest", status: 200 },
@@ -349,7 +349,7 @@ describe("every answer", () => {
 
 describe("the documentation", () => {
   test("is a page that loads nothing from elsewhere", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const get = (path: string) => app(new Request(`http://shop.test${path}`));
     const page = await get("/docs");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
@@ -360,7 +360,7 @@ describe("the documentation", () => {
   });
 
   test("describes the shop under the address that it was asked by", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const response = await app(new Request("http://shop.test/openapi.json"));
     expect(await response.json()).toMatchObject({
       openapi: "3.1.1",
@@ -374,7 +374,7 @@ describe("health", () => {
     (await app(new Request(`${origin}${path}`))).status;
 
   test("alive and ready while all is well", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     for (const path of ["/healthz", "/readyz"]) {
       expect(await statusOf(app, path)).toBe(200);
       expect((await app(new Request(`${origin}${path}`, { method: "HEAD" }))).status).toBe(200);
@@ -382,10 +382,10 @@ describe("health", () => {
   });
 
   test("not ready without its database, or with an older schema", async () => {
-    const behind = await newShop();
+    const behind = await createTestShop();
     await behind.db.run(sql`delete from schema_migrations where name like '0001%'`);
     expect(await statusOf(behind.app, "/readyz")).toBe(503);
-    const gone = await newShop();
+    const gone = await createTestShop();
     gone.database.client.close();
     expect(await statusOf(gone.app, "/readyz")).toBe(503);
   });

@@ -3,15 +3,16 @@ import { z } from "zod";
 import { carts, idempotencyKeys, orders } from "../../db/schema/index.ts";
 import { AppError } from "../../server/core/errors.ts";
 import { prepareAndWrite } from "../../server/modules/idempotency/prepare-and-write.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 test("a mutation under the same key and input happens once and gives the first answer again", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { variantId } = await newProduct(db);
   const { id: cartId } = await client.cart.create.mutate({});
   const add = () => client.cart.addLine.mutate({ cartId, variantId, quantity: 1 }, { idempotencyKey: "one" });
@@ -23,7 +24,7 @@ test("a mutation under the same key and input happens once and gives the first a
 });
 
 test("at the same time too", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const create = () => client.cart.create.mutate({}, { idempotencyKey: "double-click" });
   const answers = await Promise.all([create(), create(), create(), create()]);
   for (const answer of answers) expect(answer).toEqual(answers[0]);
@@ -53,7 +54,7 @@ test("at the same time too where the second finds what the first has done before
 });
 
 test("another input, or another procedure, under a used key is refused", async () => {
-  const { client } = await newShop();
+  const { client } = await createTestShop();
   const { id: cartId } = await client.cart.create.mutate({}, { idempotencyKey: "k" });
   const set = (email: string, idempotencyKey: string) =>
     client.cart.setEmail.mutate({ cartId, email }, { idempotencyKey });
@@ -65,7 +66,7 @@ test("another input, or another procedure, under a used key is refused", async (
 });
 
 test("a refusal is not remembered: the same request may succeed later", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { variantId } = await newProduct(db);
   const cart = await readyCart({ client }, []);
   const place = () =>
@@ -80,7 +81,7 @@ test("a refusal is not remembered: the same request may succeed later", async ()
 });
 
 test("an order placed under a key gives its first answer again, and refuses the key to another cart", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { variantId } = await newProduct(db);
   const [mine, other] = [
     await readyCart({ client }, [{ variantId, quantity: 1 }]),
@@ -96,7 +97,7 @@ test("an order placed under a key gives its first answer again, and refuses the 
 });
 
 test("a key used for one cart is refused for any other, whatever state that is in", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { variantId } = await newProduct(db);
   const lines = [{ variantId, quantity: 1 }];
   const [mine, other, empty] = [
@@ -118,7 +119,7 @@ test("a key used for one cart is refused for any other, whatever state that is i
 
 test("a key is forgotten after a day, and forgotten keys are cleared away as new ones come", async () => {
   let now = Date.now();
-  const { client, db } = await newShop({ clock: { now: () => new Date(now) } });
+  const { client, db } = await createTestShop({ clock: { now: () => new Date(now) } });
   const create = (idempotencyKey: string) => client.cart.create.mutate({}, { idempotencyKey });
   const first = await create("again");
   for (let i = 0; i < 10; i++) await create(`old-${i}`);
@@ -132,7 +133,7 @@ test("a key is forgotten after a day, and forgotten keys are cleared away as new
 });
 
 test("each call of a batch under one key has its own place in it", async () => {
-  const { app, client } = await newShop();
+  const { app, client } = await createTestShop();
   const { id: cartId } = await client.cart.create.mutate({});
   const send = () =>
     app(
@@ -151,7 +152,7 @@ test("each call of a batch under one key has its own place in it", async () => {
 });
 
 test.each(["", "two words", "x".repeat(256)])("a key of %p is refused", async (key) => {
-  const { app } = await newShop();
+  const { app } = await createTestShop();
   const response = await app(
     new Request("http://shop.test/trpc/cart.create", {
       method: "POST",

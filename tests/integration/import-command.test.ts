@@ -10,7 +10,7 @@ const fixture = (name: string) => `tests/fixtures/${name}`;
 
 /** Runs the command as a person would and gives what it said and how it ended. */
 async function runImport(args: string[], env: Record<string, string> = {}) {
-  const child = Bun.spawn(["bun", "server/commands/import.ts", ...args], {
+  const child = Bun.spawn(["bun", "server/bodega.ts", "import", ...args], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "development", DATA_DIR: temporaryPath("data"), ...env },
     stdout: "pipe",

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { products } from "../../db/schema/index.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 async function newEditor() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["catalog:write"] });
   return { shop, catalog: client.admin.catalog };
 }

@@ -1,17 +1,18 @@
 import { beforeAll, expect, test } from "bun:test";
 import { openDatabase } from "../../db/client.ts";
 import { verify } from "../../server/invariants/verify.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { copyDatabase, newDatabaseUrl } from "../helpers/database.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { brokenInvariants } from "../helpers/invariants.ts";
-import { newPromotion } from "../helpers/promotions.ts";
 import { sharedServer } from "../helpers/shared-server.ts";
-import { newShop } from "../helpers/shop.ts";
 
 /** The URL of a shop in which there is something of everything that has to add up: placed, sent, come back, given back, invoiced. */
 async function newFilledDatabase(): Promise<string> {
   const url = await newDatabaseUrl();
-  const shop = await newShop({ database: openDatabase({ url }) });
+  const shop = await createTestShop({ database: openDatabase({ url }) });
   const { variantId } = await newProduct(shop.db, { onHand: 10 });
   await newPromotion(shop.db);
   await newPromotion(shop.db, { codes: ["WELCOME"] });

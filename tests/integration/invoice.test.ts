@@ -3,13 +3,14 @@ import { eq, sql } from "drizzle-orm";
 import { brokenConstraint } from "../../db/errors.ts";
 import { fulfillments, invoiceSeries, invoices, orderLines, orders } from "../../db/schema/index.ts";
 import { newId } from "../../server/core/ids.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
-import { newCustomer } from "../helpers/customers.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 type Method = "cash_on_delivery" | "test_card";
 
@@ -33,7 +34,7 @@ async function paperOf({ db }: TestShop, orderId: string) {
 describe("an invoice", () => {
   test("is issued when it is asked for first, and the same ever after", async () => {
     const clock = newClock(new Date("2030-06-01T12:00:00Z"));
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { number: _, ...order } = await newOrder(shop);
     const invoice = await shop.client.order.invoice.mutate(order);
     expect(invoice).toEqual({
@@ -55,7 +56,7 @@ describe("an invoice", () => {
   });
 
   test("says who sold what to whom, for how much, with the taxes", async () => {
-    const shop = await newShop({ clock: newClock(new Date("2030-06-01T12:00:00Z")) });
+    const shop = await createTestShop({ clock: newClock(new Date("2030-06-01T12:00:00Z")) });
     const { number, ...order } = await newOrder(shop);
     await shop.client.order.invoice.mutate(order);
     expect(await paperOf(shop, order.id)).toEqual({
@@ -90,7 +91,7 @@ describe("an invoice", () => {
   });
 
   test("leaves out what was canceled before", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { number: _, ...order } = await newOrder(shop);
     await shop.db.update(orderLines).set({ canceledQuantity: 2 }).where(eq(orderLines.orderId, order.id));
     await shop.db.update(orders).set({ creditedAmount: 2_000 }).where(eq(orders.id, order.id));
@@ -101,7 +102,7 @@ describe("an invoice", () => {
   });
 
   test("is not to be had until the order is paid or on its way", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { number: _, ...order } = await newOrder(shop, "cash_on_delivery");
     const ask = () => shop.client.order.invoice.mutate(order);
     const notDue = { code: "INVOICE_UNAVAILABLE" as const, data: { reason: "not-due" } };
@@ -116,7 +117,7 @@ describe("an invoice", () => {
   });
 
   test("is not issued by a shop that has not said who sells", async () => {
-    const shop = await newShop({
+    const shop = await createTestShop({
       invoicing: { seller: undefined, printer: { print: async () => Buffer.alloc(0) } },
     });
     const { number: _, ...order } = await newOrder(shop);
@@ -129,7 +130,7 @@ describe("an invoice", () => {
 
 describe("the numbers of a year", () => {
   test("have no gap and no double, when fifty are issued at once, some of them twice", async () => {
-    const shop = await newShop({ invoicing: plain() });
+    const shop = await createTestShop({ invoicing: plain() });
     const placed = [];
     for (let i = 0; i < 50; i++) placed.push(await newOrder(shop));
     const issued = await Promise.all(
@@ -145,7 +146,7 @@ describe("the numbers of a year", () => {
   });
 
   test("have no gap where one could not be written", async () => {
-    const shop = await newShop({ invoicing: plain() });
+    const shop = await createTestShop({ invoicing: plain() });
     const [first, failing, last] = [await newOrder(shop), await newOrder(shop), await newOrder(shop)];
     const numberOf = async ({ id, accessToken }: typeof first) =>
       (await shop.client.order.invoice.mutate({ id, accessToken })).number.split("-")[1];
@@ -161,7 +162,7 @@ describe("the numbers of a year", () => {
 
   test("begin anew with each year", async () => {
     const clock = newClock(new Date("2030-12-31T23:59:00Z"));
-    const shop = await newShop({ clock, invoicing: plain() });
+    const shop = await createTestShop({ clock, invoicing: plain() });
     const [old, young] = [await newOrder(shop), await newOrder(shop)];
     const numberOf = async ({ id, accessToken }: typeof old) =>
       (await shop.client.order.invoice.mutate({ id, accessToken })).number;
@@ -177,7 +178,7 @@ test("an invoice that could not be printed keeps its number, and is printed the 
     if (broken) throw new Error("out of ink");
     return Buffer.from("%PDF-");
   };
-  const shop = await newShop({ invoicing: { ...plain(), printer: { print } } });
+  const shop = await createTestShop({ invoicing: { ...plain(), printer: { print } } });
   const { number: _, ...order } = await newOrder(shop);
   expect((await refusalOf(shop.client.order.invoice.mutate(order))).code).toBe("INTERNAL");
   broken = false;
@@ -187,7 +188,7 @@ test("an invoice that could not be printed keeps its number, and is printed the 
 });
 
 test("nothing of an invoice can be changed or deleted", async () => {
-  const shop = await newShop({ invoicing: plain() });
+  const shop = await createTestShop({ invoicing: plain() });
   const { number: _, ...order } = await newOrder(shop);
   await shop.client.order.invoice.mutate(order);
   const broken = async (write: PromiseLike<unknown>) =>
@@ -199,7 +200,7 @@ test("nothing of an invoice can be changed or deleted", async () => {
 
 describe("the file", () => {
   test("is for its buyer and staff who may read orders, and nobody else", async () => {
-    const shop = await newShop({ invoicing: plain() });
+    const shop = await createTestShop({ invoicing: plain() });
     const customer = await newCustomer(shop);
     const order = await newOrder(shop, "test_card", customer.client);
     const { url } = await customer.client.order.invoice.mutate({ id: order.id });
@@ -222,7 +223,7 @@ describe("the file", () => {
 
   test("is not there before the invoice, and its token is in no log", async () => {
     const { logger, lines } = newLogRecorder();
-    const shop = await newShop({ invoicing: plain(), logger });
+    const shop = await createTestShop({ invoicing: plain(), logger });
     const { number: _, ...order } = await newOrder(shop);
     const path = `/orders/${order.id}/invoice.pdf?token=${order.accessToken}`;
     expect((await download(shop, path)).status).toBe(404);

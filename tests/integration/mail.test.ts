@@ -6,13 +6,14 @@ import type { Mail, Mailer } from "../../server/core/ports.ts";
 import { createFileMailer } from "../../server/infra/file-mailer.ts";
 import { createSmtpMailer } from "../../server/infra/smtp-mailer.ts";
 import { longest } from "../../server/jobs/backoff.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { readOutbox } from "../helpers/outbox.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startSmtpServer } from "../helpers/smtp.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const from = { name: "The Shop, Inc.", address: "orders@shop.example" };
@@ -36,7 +37,7 @@ async function placeOrderOf(shop: TestShop, { variantId }: { variantId: string }
 
 describe("an order that was placed", () => {
   test("is confirmed by one mail that lets a guest see it again", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { order, accessToken } = await placeOrder(shop);
     expect(shop.mails).toEqual([]);
     await shop.deliver();
@@ -51,7 +52,7 @@ describe("an order that was placed", () => {
   });
 
   test("is confirmed once, however often it is placed again", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { variantId } = await newProduct(shop.db);
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
     const place = () => shop.client.order.place.mutate({ cartId, provider: "manual" });
@@ -73,7 +74,7 @@ describe("an order that was placed", () => {
         sent.push(mail);
       },
     };
-    const shop = await newShop({ clock, mailer });
+    const shop = await createTestShop({ clock, mailer });
     await placeOrder(shop);
     for (let round = 0; round < 5; round++) {
       await shop.deliver();
@@ -86,7 +87,7 @@ describe("an order that was placed", () => {
 
 test("an order that staff change tells its buyer what they get, and what is to be paid how", async () => {
   const server = await startSmtpServer();
-  const shop = await newShop({ mailer: createSmtpMailer(server.url, from) });
+  const shop = await createTestShop({ mailer: createSmtpMailer(server.url, from) });
   const { order } = await placeOrder(shop);
   const { variantId } = await newProduct(shop.db, { title: "Tea", amount: 700 });
   const { client: staff } = await newStaff(shop);
@@ -198,7 +199,7 @@ test("a mail server that goes down in the middle still gets every mail", async (
     goDown = () => resolve(server.goDown());
   });
   const clock = newClock();
-  const shop = await newShop({ clock, mailer: createSmtpMailer(server.url, from) });
+  const shop = await createTestShop({ clock, mailer: createSmtpMailer(server.url, from) });
   const orders = [];
   const product = await newProduct(shop.db); // published before the clock, which stands still
   for (let i = 0; i < 20; i++) orders.push((await placeOrderOf(shop, product)).order);

@@ -3,13 +3,13 @@ import { moneyMovements, payments } from "../../db/schema/index.ts";
 import type { PaymentGateway } from "../../server/core/payment-port.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { PayoutGatherer } from "../../server/jobs/gather-payouts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newDeliveredOrder } from "../helpers/after-sale.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 import { providerOf, toldGateway } from "../helpers/told-gateway.ts";
 
@@ -77,7 +77,7 @@ describe("the ledger", () => {
   });
 
   test("has what goes over from one order to another, past every provider", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const cup = await newProduct(shop.db);
     const { order, mine } = await newDeliveredOrder(shop, [{ ...cup, quantity: 1 }]);
     const { client: staff } = await newStaff(shop);

@@ -8,18 +8,19 @@ import { createGitHubProvider } from "../../server/infra/oauth/github-provider.t
 import { createOidcProvider } from "../../server/infra/oauth/oidc-provider.ts";
 import { signInWithIdentity } from "../../server/modules/auth/oauth/sign-in-with-identity.ts";
 import { register } from "../../server/modules/auth/register.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaffAccount } from "../../testing/staff.ts";
 import { newGuardedCustomer } from "../helpers/authenticator.ts";
 import { newBrowser } from "../helpers/browser.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { mailedToken, newAccount, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { mailedToken, newAccount, signIn } from "../helpers/customers.ts";
 import { rightClaims, signed, startForgedOidc } from "../helpers/forged-oidc.ts";
 import { startGitHub } from "../helpers/github.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { oauthClient, startOidcProvider, type TestOidcProvider } from "../helpers/oidc.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaffAccount } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const front = "http://front.test/welcome";
@@ -39,7 +40,7 @@ const asProvider = (issuer: string, client = oauthClient) =>
 
 /** A shop with the provider and a page of its frontend, and a browser to open it in. */
 async function newOpenShop(overrides: Partial<Deps> = {}) {
-  const shop = await newShop({
+  const shop = await createTestShop({
     identityProviders: [asProvider(provider.issuer)],
     corsOrigins: ["http://front.test"],
     ...overrides,
@@ -287,7 +288,7 @@ describe("a link to a provider", () => {
     ]);
     const { client: other } = await newCustomer(shop);
     expect(await other.auth.oauth.identities.query()).toEqual([]);
-    const moved = await newShop({ database: shop.database });
+    const moved = await createTestShop({ database: shop.database });
     const { client: later } = await signIn(moved, (await client.account.profile.query()).email);
     expect(await later.auth.oauth.identities.query()).toMatchObject([{ provider: "oidc", label: "oidc" }]);
   });
@@ -811,7 +812,7 @@ test("the shop says through whom one can sign in, and where that begins", async 
   expect(await shop.client.auth.oauth.providers.query()).toEqual([
     { name: "oidc", label: "Example", path: "/auth/oauth/oidc" },
   ]);
-  expect(await (await newShop()).client.auth.oauth.providers.query()).toEqual([]);
+  expect(await (await createTestShop()).client.auth.oauth.providers.query()).toEqual([]);
 });
 
 test("an account of who only came through a provider takes a password by reset", async () => {

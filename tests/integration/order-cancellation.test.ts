@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { promotionUses } from "../../db/schema/index.ts";
+import { newPromotion } from "../../testing/promotions.ts";
 import { readTables } from "../helpers/dump.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
-import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
 

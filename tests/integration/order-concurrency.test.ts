@@ -2,11 +2,13 @@ import { expect, test } from "bun:test";
 import { eq, sum } from "drizzle-orm";
 import { cartLines, carts, orderLines, orders, stockLevels } from "../../db/schema/index.ts";
 import { newCartId, newId } from "../../server/core/ids.ts";
-import { newLocation, newProduct, readyCart, setStock } from "../helpers/factories.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
+import { newLocation, setStock } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 /** The ids of so many carts like one that can be ordered, each with lines of its own. */
 async function cartsLike(
@@ -37,7 +39,7 @@ async function placeAll({ client }: TestShop, cartIds: readonly string[]) {
 }
 
 test("five hundred buyers at once on fifty units at two places: fifty orders, and all others are told that none is left", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db, { onHand: 30 });
   const locationId = await newLocation(shop.db, { countries: ["GB"], priority: 1 });
   await setStock(shop.db, variantId, { locationId, onHand: 20 });
@@ -54,7 +56,7 @@ test("five hundred buyers at once on fifty units at two places: fifty orders, an
 });
 
 test("two hundred carts at once of five of eight variants, in all orders: no order of a part, and no unit sold twice", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const made = [];
   for (let n = 0; n < 8; n++) made.push(await newProduct(shop.db, { onHand: 25 }));
   const locationId = await newLocation(shop.db, { priority: 1 });
@@ -84,7 +86,7 @@ test("two hundred carts at once of five of eight variants, in all orders: no ord
 });
 
 test("stock that is taken away while it is bought: what is left covers what was ordered", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { inventory } = (await newStaff(shop)).client.admin;
   const { variantId } = await newProduct(shop.db, { onHand: 30 });
   const { id } = await readyCart(shop, [{ variantId, quantity: 1 }]);

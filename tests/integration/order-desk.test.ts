@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders, outbox } from "../../db/schema/index.ts";
-import { newCustomer } from "../helpers/customers.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import type { TestShop } from "../../testing/shop.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { newDesk, newSale } from "../helpers/sale.ts";
-import type { TestShop } from "../helpers/shop.ts";
 
 /** The ids of as many orders, one a minute, the oldest first. */
 async function placeMany(desk: Awaited<ReturnType<typeof newDesk>>, count: number, client = desk.client) {

@@ -2,21 +2,22 @@ import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { markets, orderLines, orders, prices, stockLevels, variants } from "../../db/schema/index.ts";
 import type { TaxRequest } from "../../server/core/ports.ts";
-import { deliver, newOrder } from "../helpers/after-sale.ts";
+import { newOrder } from "../../testing/orders.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
+import { deliver } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 /** A guest's order of three cups of 10.00 EUR and shipping of 4.90, not sent, of a shop that has ten. */
 async function shopWithOrder(
   method: "test_card" | "cash_on_delivery" = "test_card",
-  parts: Parameters<typeof newShop>[0] = {},
+  parts: Parameters<typeof createTestShop>[0] = {},
 ) {
-  const shop = await newShop(parts);
+  const shop = await createTestShop(parts);
   const { variantId } = await newProduct(shop.db, { onHand: 10 });
   const { order, mine } = await newOrder(shop, [{ variantId, quantity: 3 }], method);
   const { client: staff } = await newStaff(shop);
@@ -110,7 +111,7 @@ describe("an edit of an order that was not sent", () => {
 });
 
 test("an edit adds taxes to prices that come without, and refuses prices that hold them otherwise by now", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client: staff } = await newStaff(shop);
   await staff.admin.tax.saveRates.mutate({ country: "GB", rates: [{ name: "VAT", basisPoints: 2000 }] });
   await shop.db.update(markets).set({ pricesIncludeTax: false });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { orders } from "../../db/schema/index.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
 import { endings } from "../helpers/endings.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import {
   askBack,
   buy,
@@ -19,7 +21,6 @@ import {
   standing,
   takeBack,
 } from "../helpers/order-actors.ts";
-import { newPromotion } from "../helpers/promotions.ts";
 
 describe("in whatever order the steps come,", () => {
   test("of two carts and one unit one is ordered", async () => {

@@ -16,21 +16,16 @@ import {
   sellStock,
   unsellStock,
 } from "../../server/modules/inventory/move-stock.ts";
-import {
-  address,
-  newLocation,
-  newProduct,
-  newShippingOption,
-  readyCart,
-  setStock,
-} from "../helpers/factories.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newLocation, newShippingOption, setStock } from "../helpers/factories.ts";
 import { expectAllToHold, expectStockToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 /** A shop with a warehouse of `here` units, a store in Britain with `there`, and a cart of `quantity` that goes to Britain. */
 async function newScene({ here = 5, there = 5, quantity = 3, priority = 1 } = {}) {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db, { onHand: here });
   const store = await newLocation(shop.db, { id: "loc_britain", countries: ["GB"], priority });
   await setStock(shop.db, variantId, { locationId: store, onHand: there });

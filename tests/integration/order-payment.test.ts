@@ -3,16 +3,17 @@ import { eq } from "drizzle-orm";
 import { openDatabase } from "../../db/client.ts";
 import { orderEvents, orders, outbox, payments, promotionUses, stockLevels } from "../../db/schema/index.ts";
 import { expireOrder, listOverdue } from "../../server/modules/order/expire-order.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
 import { doTwice } from "../helpers/processes.ts";
-import { newPromotion } from "../helpers/promotions.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newDesk, newSale } from "../helpers/sale.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const week = 7 * 24 * 60 * 60 * 1000;
 
@@ -179,7 +180,7 @@ describe("an order that is not paid in time", () => {
   test("ends once, also where several processes look for it", async () => {
     const url = await newDatabaseUrl();
     const clock = newClock(new Date(Date.now() - week - 60_000));
-    const { client, db } = await newShop({ database: openDatabase({ url }), clock });
+    const { client, db } = await createTestShop({ database: openDatabase({ url }), clock });
     const { variantId } = await newProduct(db, { publishedAt: new Date(0) });
     for (let i = 0; i < 20; i++) {
       const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);

@@ -7,10 +7,12 @@ import { orderEvents } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { OrderFeedReader } from "../../server/jobs/order-feed-reader.ts";
 import { LiveOrderFeed } from "../../server/modules/order/watch/feed.ts";
-import { clientWith, newCustomer } from "../helpers/customers.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
 
 const types = ({ events }: ReturnType<typeof watch>) => events.map(({ type }) => type);
@@ -36,7 +38,7 @@ async function readUntil(response: Response, word: string): Promise<string> {
 
 describe("who watches an order", () => {
   test("is told what happened from its beginning, then what happens, and nothing that is for staff", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { id, accessToken } = await newOrder(shop);
     const other = await newOrder(shop);
     const told = await shop.db.$count(
@@ -61,7 +63,7 @@ describe("who watches an order", () => {
   });
 
   test("goes on after the event that they name", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const order = await newOrder(shop);
     for (let nth = 0; nth < 3; nth++) await happen(shop.db, order.id, "confirmed", nth);
     const first = watch(shop.client, order);
@@ -73,7 +75,7 @@ describe("who watches an order", () => {
   });
 
   test("is told of more than one read brings", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const order = await newOrder(shop);
     for (let nth = 0; nth < 250; nth++) await happen(shop.db, order.id, "confirmed", nth);
     const watcher = watch(shop.client, order);
@@ -83,7 +85,7 @@ describe("who watches an order", () => {
   });
 
   test("hears of each event once and in order, however often the connection is lost while others write", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const elsewhere = await newOrder(shop);
     const act = fc.constantFrom("write", "write elsewhere", "write for staff", "refresh", "lose", "wait");
     const walk = fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
@@ -118,7 +120,7 @@ describe("who watches an order", () => {
 
   test("is woken by this process's commit, and by the look for what another one wrote", async () => {
     const url = await newDatabaseUrl();
-    const shop = await newShop({ database: openDatabase({ url }) });
+    const shop = await createTestShop({ database: openDatabase({ url }) });
     const order = await newOrder(shop);
     const { database, orderFeed } = shop;
     const stop = new OrderFeedReader({ database, orderFeed, logger: createLogger("silent") }).start();
@@ -135,7 +137,7 @@ describe("who watches an order", () => {
 });
 
 test("who is still busy with what happened before is woken all the same", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { id } = await newOrder(shop);
   const busy = shop.orderFeed.watch(id, null);
   for (let round = 0; round < 2; round++) {
@@ -149,7 +151,7 @@ test("who is still busy with what happened before is woken all the same", async 
 
 describe("whom an order is not shown", () => {
   test("is told NOT_FOUND, as of one that is not there", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { id } = await newOrder(shop);
     for (const input of [{ id }, { id, accessToken: "x".repeat(32) }, { id: "ord_none", accessToken: "" }]) {
       const { code, path } = await watch(shop.client, input).refused;
@@ -158,7 +160,7 @@ describe("whom an order is not shown", () => {
   });
 
   test("watches it signed in alone, and no longer once the account is closed", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, token } = await newCustomer(shop);
     const { variantId } = await newProduct(shop.db);
     const { id: cartId } = await readyCart({ client }, [{ variantId, quantity: 1 }]);
@@ -175,7 +177,7 @@ describe("whom an order is not shown", () => {
   });
 
   test("is told what of the input is wrong", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { refused } = watch(shop.client, { id: "ord_1", lastEventId: "1; drop table" });
     expect(await refused).toMatchObject({
       code: "BAD_REQUEST",
@@ -188,7 +190,7 @@ describe("so many watch at once, and no more:", () => {
   test("from one network, and in all; whoever leaves makes room", async () => {
     const database = openDatabase({ url: await newDatabaseUrl() });
     const orderFeed = new LiveOrderFeed(database.db, { inAll: 3, perWatcher: 2 });
-    const shop = await newShop({ database, orderFeed });
+    const shop = await createTestShop({ database, orderFeed });
     const [order, other] = [await newOrder(shop), await newOrder(shop)];
     for (const { id } of [order, other]) await happen(shop.db, id);
 
@@ -213,7 +215,7 @@ describe("so many watch at once, and no more:", () => {
 
 describe("the stream", () => {
   test("is what browsers read, and takes up the last event's id from their header", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const order = await newOrder(shop);
     await happen(shop.db, order.id, "completed");
     const { lastEventId: _, ...begun } = order;
@@ -240,7 +242,7 @@ describe("the stream", () => {
   });
 
   test("ends when the server stops, in a way that has its reader come again, and then at once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const order = await newOrder(shop);
     await happen(shop.db, order.id);
     const response = await openStream(shop, order);
@@ -253,7 +255,7 @@ describe("the stream", () => {
   });
 
   test("is left by whoever goes", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const order = await newOrder(shop);
     await happen(shop.db, order.id);
     const response = await openStream(shop, order);
@@ -269,7 +271,7 @@ describe("the stream", () => {
     ["in a batch", "GET", "http://shop.test/trpc/order.watch?batch=1"],
     ["by POST", "POST", "http://shop.test/trpc/order.watch"],
   ])("is not to be had %s", async (_, method, url) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const headers = { "content-type": "application/json" };
     const body = method === "POST" ? { body: '{"json":{"id":"ord_1"}}', headers } : {};
     const response = await shop.app(new Request(url, { method, ...body }));

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import { importProducts } from "../../server/modules/catalog/import-products.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { toLines } from "../helpers/catalogues.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const orders = 8;
 
@@ -16,7 +17,7 @@ async function* endlessFile(hasEnded: () => boolean): AsyncGenerator<Uint8Array>
 }
 
 test("an order placed while a file goes in waits for the batch that is being written and no other", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db, { onHand: orders });
   const carts = [];
   for (let n = 0; n < orders; n++) carts.push(await readyCart(shop, [{ variantId, quantity: 1 }]));

@@ -10,14 +10,16 @@ import {
   stockReservations,
 } from "../../db/schema/index.ts";
 import { manualProvider } from "../../server/modules/payment/manual.ts";
-import { address, newProduct, readyCart, setStock } from "../helpers/factories.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { setStock } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 async function shopWithCart(lines: { amount?: number; onHand?: number; quantity: number }[]) {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const bought = [];
   for (const { quantity, ...traits } of lines)
     bought.push({ ...(await newProduct(shop.db, traits)), quantity });
@@ -100,7 +102,7 @@ describe("placing an order", () => {
   });
 
   test("does not count stock that is not tracked, and takes back orders below nothing", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const untracked = await newProduct(shop.db, { onHand: 0, policy: "untracked" });
     const backorder = await newProduct(shop.db, { onHand: 1, policy: "backorder" });
     const cart = await readyCart(shop, [
@@ -128,7 +130,7 @@ describe("placing an order", () => {
 
 describe("placing is refused, and nothing happens,", () => {
   test("for an empty cart, or one without e-mail, address or shipping", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, db } = shop;
     const { variantId } = await newProduct(db);
     const { id: cartId } = await client.cart.create.mutate({});
@@ -205,7 +207,7 @@ describe("placing is refused, and nothing happens,", () => {
   });
 
   test("when the way to pay is not on offer", async () => {
-    const shop = await newShop({ paymentProviders: [manualProvider(["cash_on_delivery"])] });
+    const shop = await createTestShop({ paymentProviders: [manualProvider(["cash_on_delivery"])] });
     const { variantId } = await newProduct(shop.db);
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
     const call = shop.client.order.place.mutate({ cartId, provider: "manual", method: "test_card" });

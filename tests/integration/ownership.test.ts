@@ -4,13 +4,16 @@ import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { permissions } from "../../db/enums.ts";
 import { carts, customers, orders } from "../../db/schema/index.ts";
 import { createCart } from "../../server/modules/cart/create-cart.ts";
+import { address, readyCart } from "../../testing/carts.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { clientWith, newCustomer, signIn } from "../helpers/customers.ts";
+import { signIn } from "../helpers/customers.ts";
 import { readTables } from "../helpers/dump.ts";
-import { address, newProduct, readyCart } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { newKey } from "../helpers/world.ts";
 
 const notFound = { code: "NOT_FOUND" as const, data: {} };
@@ -42,7 +45,7 @@ function cartCalls({ cart, order }: ShopClient, cartId: string, lineId: string, 
 }
 
 async function shopWithCustomersCart() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const owner = await newCustomer(shop);
   const { variantId } = await newProduct(shop.db);
   const cart = await readyCart(owner, [{ variantId, quantity: 1 }]);
@@ -137,7 +140,7 @@ describe("a customer's cart", () => {
 
 describe("a guest's cart", () => {
   test("is whoever's knows its id, signed in or not", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { variantId } = await newProduct(shop.db);
     for (const [, client] of await othersIn(shop)) {
       const cart = await readyCart(shop, [{ variantId, quantity: 1 }]);
@@ -147,7 +150,7 @@ describe("a guest's cart", () => {
   });
 
   test("that a customer orders is the customer's from then on, with the order", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { variantId } = await newProduct(shop.db);
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
     const { client } = await newCustomer(shop);
@@ -202,7 +205,7 @@ describe("a customer's order", () => {
 
 describe("a guest's order", () => {
   test("is nobody's by being signed in: all need its token", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { variantId } = await newProduct(shop.db);
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 1 }]);
     const { order, accessToken } = await shop.client.order.place.mutate({ cartId, provider: "manual" });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { outbox, payments, variants } from "../../db/schema/index.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct } from "../../testing/products.ts";
 import { brokenInvariants } from "../helpers/invariants.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";

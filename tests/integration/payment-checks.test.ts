@@ -4,7 +4,8 @@ import { orders, payments } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { PaymentChecker } from "../../server/jobs/check-payments.ts";
 import { placeOrder } from "../../server/modules/order/place-order.ts";
-import { newProduct, readyCart } from "../helpers/factories.ts";
+import { readyCart } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { CaptureMode } from "../../db/enums.ts";
-import { newProduct, setStock } from "../helpers/factories.ts";
+import { newProduct } from "../../testing/products.ts";
+import { setStock } from "../helpers/factories.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";

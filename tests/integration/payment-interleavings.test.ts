@@ -3,9 +3,9 @@ import { eq } from "drizzle-orm";
 import { moneyMovements, payments } from "../../db/schema/index.ts";
 import type { ProviderPayment } from "../../server/core/payment-port.ts";
 import { syncPayment } from "../../server/modules/order/payment/sync-payment.ts";
+import type { TestShop } from "../../testing/shop.ts";
 import { endings, type Work } from "../helpers/endings.ts";
 import { cancel, contextOf, expire, pay, type Sold, sell, standing } from "../helpers/order-actors.ts";
-import type { TestShop } from "../helpers/shop.ts";
 
 /** An order, and its attempt. */
 async function sellOne(shop: TestShop): Promise<Sold & { paymentId: string; amount: number }> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct } from "../../testing/products.ts";
 import { eur } from "../helpers/sale.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { outbox } from "../../db/schema/index.ts";
 import { createLogger } from "../../server/infra/logger.ts";
 import { NoticeForgetter } from "../../server/jobs/forget-notices.ts";
-import { newShop } from "../helpers/shop.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -162,7 +162,7 @@ describe("the address of webhooks", () => {
   });
 
   test("is not there where no provider sends any", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     expect((await app(post("/webhooks/stripe"))).status).toBe(404);
   });
 });

@@ -18,9 +18,10 @@ import {
   redeemPromotions,
   releasePromotions,
 } from "../../server/modules/promotion/redeem.ts";
+import { newPromotion } from "../../testing/promotions.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newDatabase } from "../helpers/database.ts";
-import { newEmptyOrder, newPromotion } from "../helpers/promotions.ts";
-import { newShop } from "../helpers/shop.ts";
+import { newEmptyOrder } from "../helpers/promotions.ts";
 
 async function newLedger() {
   const { db } = await newDatabase();
@@ -152,7 +153,7 @@ describe("the promotions of a cart", () => {
   const after = new Date(now.getTime() + 1);
 
   async function newCart() {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { id: cartId } = await shop.client.cart.create.mutate({});
     const find = ({ code = null, buyer = null }: { code?: string | null; buyer?: string | null } = {}) =>
       promotionsStatement(shop.db, { cartId, code, customerId: buyer, guestKey: null, now: now.getTime() });

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createRedisLimiter } from "../../server/infra/redis-limiter.ts";
+import { createTestShop } from "../../testing/shop.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { hasRedis, startRedis, type TestRedis } from "../helpers/redis.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop } from "../helpers/shop.ts";
 
 const limit = { name: "tries", attempts: 3, seconds: 60 };
 const started: TestRedis[] = [];
@@ -69,7 +69,7 @@ describe.skipIf(!hasRedis)("with a Redis", () => {
     const { url } = await newRedis();
     const { logger } = newLogRecorder();
     const limiters = [createRedisLimiter(url, logger), createRedisLimiter(url, logger)];
-    const [shop, twin] = await Promise.all(limiters.map((limiter) => newShop({ limiter })));
+    const [shop, twin] = await Promise.all(limiters.map((limiter) => createTestShop({ limiter })));
     const guess = (at = shop) =>
       refusalOf(
         at?.client.auth.login.mutate({ email: "ada@example.com", password: "a guess" }) ?? Promise.resolve(),

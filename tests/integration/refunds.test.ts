@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { moneyMovements, outbox, payments, products, refunds } from "../../db/schema/index.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newDeliveredOrder } from "../helpers/after-sale.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { eur, newSale } from "../helpers/sale.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { newStripeShop } from "../helpers/stripe-shop.ts";
 
 const minute = 60_000;
@@ -40,7 +40,7 @@ async function newPaid(
 
 /** A delivered order of two cups and a loaf of bread, which is taxed less; prices have their taxes in them. */
 async function newTaxed() {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client: staff } = await newStaff(shop);
   const [cup, bread] = [
     await newProduct(shop.db, { amount: 1_000 }),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { connect } from "../../client-sdk/src/connect.ts";
 import { restRoutes } from "../../server/http/rest/routes.ts";
-import { newCustomer, password } from "../helpers/customers.ts";
+import { newCustomer, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDescribedProduct } from "../helpers/products.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { askers, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
 import { copyOf, newWorld } from "../helpers/world.ts";
 
@@ -83,7 +83,7 @@ describe("without tRPC", () => {
   }
 
   test("filters of a list stand in its address", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newDescribedProduct(shop.db, { title: "Cup", tags: ["blue cups"], amount: 1_500 });
     await newDescribedProduct(shop.db, { title: "Jug", tags: ["blue cups"], amount: 9_900 });
     const { body } = await ask(shop, "/products?limit=5&price[min]=1000&price[max]=2000&tags=blue%20cups");
@@ -91,7 +91,7 @@ describe("without tRPC", () => {
   });
 
   test("a browser signs in, and is known by its cookie", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const { headers } = await ask(shop, "/auth/login", { method: "POST", body: { email, password } });
     const [cookie = ""] = (headers.get("set-cookie") ?? "").split(";");
@@ -99,7 +99,7 @@ describe("without tRPC", () => {
   });
 
   test("a key makes a request count once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const call = { method: "POST", body: {}, headers: { "idempotency-key": "a-key-that-nobody-guesses" } };
     const first = await ask(shop, "/carts", call);
     expect(await ask(shop, "/carts", call)).toMatchObject({ status: 200, body: first.body });
@@ -129,11 +129,11 @@ describe("what is wrong is refused in plain JSON:", () => {
     ["who is not signed in", "/account", {}, 401, { code: "UNAUTHENTICATED" }],
     ["who may not", "/admin/orders", {}, 401, { code: "UNAUTHENTICATED" }],
   ])("%s", async (_, path, call, status, error) => {
-    expect(await ask(await newShop(), path, call)).toMatchObject({ status, body: { error } });
+    expect(await ask(await createTestShop(), path, call)).toMatchObject({ status, body: { error } });
   });
 
   test("too many tries are told how long to wait", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const wrong = { method: "POST", body: { email, password: "not the password at all" } };
     let answer = await ask(shop, "/auth/login", wrong);
@@ -145,6 +145,6 @@ describe("what is wrong is refused in plain JSON:", () => {
 
   test("what another site's page sends", async () => {
     const call = { method: "POST", body: {}, headers: { origin: "https://evil.example" } };
-    expect(await ask(await newShop(), "/carts", call)).toMatchObject({ status: 403 });
+    expect(await ask(await createTestShop(), "/carts", call)).toMatchObject({ status: 403 });
   });
 });

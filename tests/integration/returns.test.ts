@@ -1,19 +1,20 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders, payments, refunds, returns, stockLevels } from "../../db/schema/index.ts";
-import { deliver, newDeliveredOrder, newOrder } from "../helpers/after-sale.ts";
-import { newCustomer, password } from "../helpers/customers.ts";
+import { newCustomer, password } from "../../testing/customers.ts";
+import { newOrder } from "../../testing/orders.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
+import { deliver, newDeliveredOrder } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
-import { newProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 
 /** A shop in which a guest has three things of 10.00 EUR, delivered and paid with the test card. */
 async function shopWithDelivery(quantity = 3, method?: "cash_on_delivery") {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db, { onHand: 10 });
   const { order, mine } = await newDeliveredOrder(shop, [{ variantId, quantity }], method);
   const lineId = order.lines[0]?.id ?? "";
@@ -83,7 +84,7 @@ describe("asking to send something back", () => {
   });
 
   test("takes nothing that was not sent yet", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { variantId } = await newProduct(shop.db);
     const { order, mine } = await newOrder(shop, [{ variantId, quantity: 2 }]);
     const lineId = order.lines[0]?.id ?? "";
@@ -303,7 +304,7 @@ describe("the list of returns", () => {
 });
 
 test("the parts of an order's money sum to it, whatever came back in whatever parts", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db, { amount: 333 });
   const { order, mine } = await newDeliveredOrder(shop, [{ variantId, quantity: 7 }]);
   const { client: staff } = await newStaff(shop);
@@ -324,7 +325,7 @@ test("the parts of an order's money sum to it, whatever came back in whatever pa
 });
 
 test("a return is among its customer's data, and loses their words with the account", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { variantId } = await newProduct(shop.db);
   const { client } = await newCustomer(shop);
   const { order } = await newDeliveredOrder(shop, [{ variantId, quantity: 2 }], "test_card", client);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, mock, spyOn, test } from "bun:test";
 import { createClient, isShopError, type ShopClient } from "../../client-sdk/src/index.ts";
-import { newProduct } from "../helpers/factories.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { type Fault, type FaultyProxy, startFaultyProxy } from "../helpers/faulty-proxy.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
 
 const http = (status: string, headers: string[], body: string) =>
@@ -33,7 +33,7 @@ let proxy: FaultyProxy;
 let client: ShopClient;
 
 beforeAll(async () => {
-  shop = await newShop();
+  shop = await createTestShop();
   server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: (request) => shop.app(request, "127.0.0.1") });
   proxy = await startFaultyProxy(server.port ?? 0);
   client = newClient();

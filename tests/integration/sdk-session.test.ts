@@ -10,9 +10,10 @@ import {
   tokenSession,
 } from "../../client-sdk/src/index.ts";
 import { procedures } from "../../server/trpc/root.ts";
+import { password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newBrowser } from "../helpers/browser.ts";
-import { newAccount, password } from "../helpers/customers.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { newAccount } from "../helpers/customers.ts";
 
 const url = "http://shop.test";
 
@@ -44,7 +45,7 @@ describe("a session by token", () => {
     ["in localStorage", localStorageSession()],
     ["in a store of one's own", secureStore],
   ])("%s begins with signing in and ends with signing out, by itself", async (_, session) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = await newAccount(shop);
     const client = clientOf(shop, session);
     expect(await client.auth.me.query()).toBeNull();
@@ -59,7 +60,7 @@ describe("a session by token", () => {
   });
 
   test("outlives the page in localStorage", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = await newAccount(shop);
     await clientOf(shop, localStorageSession("shop")).auth.login.mutate({ email, password });
     expect(kept.get("shop")).toMatch(/^[\w-]{20,}$/);
@@ -80,7 +81,7 @@ describe("a session by token", () => {
 
 describe("a page that a server renders", () => {
   test("asks as its visitor, and hands on the cookies that come back", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = await newAccount(shop);
     const set: Parameters<SetCookie>[] = [];
     const keep: SetCookie = (...cookie) => void set.push(cookie);
@@ -101,7 +102,7 @@ describe("a page that a server renders", () => {
   });
 
   test("hands on that there is nothing to keep any more", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = await newAccount(shop);
     const set: Parameters<SetCookie>[] = [];
     const keep: SetCookie = (...cookie) => void set.push(cookie);
@@ -113,7 +114,7 @@ describe("a page that a server renders", () => {
 });
 
 test("by default the browser's cookie tells who asks, also from another origin of the site", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const email = await newAccount(shop);
   const browser = newBrowser(shop.app);
   const credentials: unknown[] = [];

@@ -16,7 +16,7 @@ import { connect } from "../../client-sdk/src/connect.ts";
 import { type Fetch, isShopError } from "../../client-sdk/src/index.ts";
 import { type AppRouter, shopLink } from "../../client-sdk/src/trpc.ts";
 import { procedures } from "../../server/trpc/root.ts";
-import type { TestShop } from "../helpers/shop.ts";
+import type { TestShop } from "../../testing/shop.ts";
 import { askers, type ProcedurePath, validInputs } from "../helpers/valid-inputs.ts";
 import { happen, newOrder } from "../helpers/watching.ts";
 import { copyOf, newWorld } from "../helpers/world.ts";

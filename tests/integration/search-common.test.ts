@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { newProduct } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 
 /** Enough of each of two words that both are common. */
 const products = 12_000;
@@ -13,7 +13,7 @@ describe("words that very many products have", () => {
   let shop: TestShop;
 
   beforeAll(async () => {
-    shop = await newShop();
+    shop = await createTestShop();
     const { db } = shop;
     const numbers = sql`
       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${products})`;

@@ -9,9 +9,9 @@ import type { ProductDraft } from "../../server/modules/catalog/product-draft.ts
 import { saveProducts } from "../../server/modules/catalog/save-products.ts";
 import { rebuildSearch } from "../../server/modules/catalog/search/rebuild.ts";
 import { searchQuery } from "../../server/modules/catalog/search-query.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabase } from "../helpers/database.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
 
 const texts = [
   "Tea",

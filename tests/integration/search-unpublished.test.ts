@@ -10,12 +10,12 @@ import {
 } from "../../db/schema/index.ts";
 import { publishScheduled } from "../../server/modules/catalog/publish-scheduled.ts";
 import { readChanges } from "../../server/modules/catalog/read-changes.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 /** More than any search looks at. */
 const hidden = 5_200;
@@ -25,7 +25,7 @@ describe("a product on sale, older than thousands of drafts and archived ones wi
   let live: string;
 
   beforeAll(async () => {
-    shop = await newShop();
+    shop = await createTestShop();
     const { db } = shop;
     live = (await newProduct(db, { title: "Blue tea", description: "Rolled leaves" })).productId;
     await db.run(sql`
@@ -60,7 +60,7 @@ describe("a product on sale, older than thousands of drafts and archived ones wi
 });
 
 test("a product is found from when it is published until it is not, and its words are known so long", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { productId } = await newProduct(db, { title: "Lantern", status: "draft" });
   const found = async (q: string) => {
     const { items, correctedQuery } = await client.catalog.products.query({ q });
@@ -82,7 +82,7 @@ test("a product is found from when it is published until it is not, and its word
 });
 
 test("suggestions are sold in the market and speak the language wanted", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   await db.insert(markets).values({
     code: "ch",
     name: "Switzerland",
@@ -114,7 +114,7 @@ test("suggestions are sold in the market and speak the language wanted", async (
 describe("a product that is published later", () => {
   test("is found from its date on, and its words are unknown until then", async () => {
     const clock = newClock();
-    const { client, db } = await newShop({ clock });
+    const { client, db } = await createTestShop({ clock });
     const ctx = await newServiceContext({ db, clock });
     const publishedAt = new Date(clock.now().getTime() + 60_000);
     const { productId } = await newProduct(db, { title: "Lantern" });
@@ -135,7 +135,7 @@ describe("a product that is published later", () => {
 
   test("is not published by a date that it has no more", async () => {
     const clock = newClock();
-    const { db } = await newShop({ clock });
+    const { db } = await createTestShop({ clock });
     const ctx = await newServiceContext({ db, clock });
     const { productId } = await newProduct(db, { title: "Lantern" });
     const set = (fields: Partial<typeof products.$inferInsert>) =>
@@ -152,7 +152,7 @@ describe("a product that is published later", () => {
 });
 
 test("what is not sold in the market hides nothing that is, in any order", async () => {
-  const { client, db } = await newShop();
+  const { client, db } = await createTestShop();
   const { productId } = await newProduct(db, { title: "Blue tea", description: "Rolled leaves" });
   await db.run(sql`
     with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${hidden})

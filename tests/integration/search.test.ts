@@ -6,8 +6,8 @@ import { listProducts } from "../../server/modules/catalog/list-products.ts";
 import { productsInput, suggestInput } from "../../server/modules/catalog/schema.ts";
 import { suggest } from "../../server/modules/catalog/suggest.ts";
 import { systemContext } from "../../server/system-context.ts";
-import { newProduct, touchProduct } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { newProduct, touchProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 
 type Shop = Pick<TestShop, "client" | "db">;
 
@@ -45,7 +45,7 @@ describe("search", () => {
   let shop: Shop;
 
   beforeAll(async () => {
-    shop = await newShop();
+    shop = await createTestShop();
     const catalogue: SearchedProduct[] = [
       { title: "Olive oil", description: "Pressed cold in Umbria", sku: "OIL-500", barcode: "4006381333931" },
       { title: "Olive oil soap with laurel", sku: "SOAP-1", vendor: "Najel", type: "Bodycare" },
@@ -219,7 +219,7 @@ describe("search", () => {
 
 describe("the order of what is found", () => {
   test("is the exact SKU or barcode, whole words in titles, beginnings, then tags before texts", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newSearched(shop, { title: "Stool", description: "Goes with the lamp and a table and a rug" });
     await newSearched(shop, { title: "Shade", tags: ["lamp"] });
     await newSearched(shop, { title: "Lampion" });
@@ -233,13 +233,13 @@ describe("the order of what is found", () => {
   });
 
   test("puts a SKU before those it begins", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     for (const sku of ["A-10", "A-1", "A-100"]) await newSearched(shop, { title: `Screw ${sku}`, sku });
     expect((await titles(shop, "a-1"))[0]).toBe("Screw A-1");
   });
 
   test("is a SKU or barcode alone, if it has a digit and no other product has its words", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newSearched(shop, { title: "Case for the X-1000", sku: "C-1" });
     const productId = await newSearched(shop, { title: "Camera", sku: "X-100", barcode: "4006381333931" });
     expect(await titles(shop, " x-100 ")).toEqual(["Camera"]);
@@ -255,7 +255,7 @@ describe("the order of what is found", () => {
   });
 
   test("goes on after a SKU with a digit to what else has it as a word", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     await newSearched(shop, { title: "Levi's 501 jeans" });
     await newSearched(shop, { title: "Spoon", sku: "501" });
     await newSearched(shop, { title: "Belt", description: "Made for the 501" });
@@ -265,7 +265,7 @@ describe("the order of what is found", () => {
   });
 
   test("is kept from page to page", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     for (let i = 0; i < 30; i++) {
       await newSearched(shop, { title: i % 3 ? `Tea ${"x".repeat(i % 5)}` : "Cup", description: "For tea" });
     }
@@ -281,7 +281,7 @@ describe("the order of what is found", () => {
   });
 
   test("is kept from page to page of a corrected query", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     for (const title of ["Teapot", "Teapot blue", "Teapot for two"]) await newSearched(shop, { title });
     const first = await shop.client.catalog.products.query({ q: "taepot", limit: 2 });
     const { nextCursor: cursor } = first;
@@ -295,7 +295,7 @@ describe("the order of what is found", () => {
   });
 
   test("of other sorts is theirs", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     for (const title of ["Tea C", "Tea A", "Soap", "Tea B"]) await newSearched(shop, { title });
     const { items } = await shop.client.catalog.products.query({ q: "tea", sort: "title" });
     expect(items.map(({ title }) => title)).toEqual(["Tea A", "Tea B", "Tea C"]);
@@ -303,7 +303,7 @@ describe("the order of what is found", () => {
 });
 
 test("values of options are found", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const productId = await newSearched(shop, { title: "Shirt" });
   const options = [{ name: "Colour", values: ["Midnight blue", "Sand"] }];
   await shop.db.update(products).set({ options, updatedAt: new Date() }).where(eq(products.id, productId));
@@ -312,7 +312,7 @@ test("values of options are found", async () => {
 });
 
 test("words that are gone correct nothing any more", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const productId = await newSearched(shop, { title: "Teapot" });
   expect((await search(shop, "teapto")).correctedQuery).toBe("teapot");
   await shop.db

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { readSingleQuery } from "../../server/trpc/single-query.ts";
-import { newCustomer } from "../helpers/customers.ts";
-import { newProduct } from "../helpers/factories.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { newProduct } from "../../testing/products.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 
 const origin = "http://shop.test";
 
@@ -83,7 +83,7 @@ describe("a single query is answered as tRPC's adapter answers it, to the byte:"
   let customer: Record<string, string>;
 
   beforeAll(async () => {
-    shop = await newShop();
+    shop = await createTestShop();
     await newProduct(shop.db, { slug: "coffee" });
     const { token } = await newCustomer(shop);
     customer = { authorization: `Bearer ${token}` };

@@ -16,13 +16,15 @@ import {
   sessions,
   staff,
 } from "../../db/schema/index.ts";
+import { clientWith } from "../../testing/client.ts";
+import { newCustomer, newEmail, password } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newRole, newStaff, newStaffAccount } from "../../testing/staff.ts";
 import { newAuthenticator } from "../helpers/authenticator.ts";
 import { newClock } from "../helpers/clock.ts";
-import { clientWith, mailedToken, newCustomer, newEmail, password, signIn } from "../helpers/customers.ts";
+import { mailedToken, signIn } from "../helpers/customers.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
-import { newRole, newStaff, newStaffAccount } from "../helpers/staff.ts";
 import { newIdentity } from "../helpers/world.ts";
 
 const hour = 60 * 60 * 1000;
@@ -73,7 +75,7 @@ async function sessionLength({ db }: TestShop, customerId: string): Promise<numb
 
 describe("the staff", () => {
   test("is listed page by page to whoever may read it, and to nobody else", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     const emails = [owner.email];
     for (let i = 0; i < 4; i++) emails.push(await newStaffAccount(shop, "editor"));
@@ -100,7 +102,7 @@ describe("the staff", () => {
   });
 
   test("is run by nobody who may only read it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop, { permissions: ["staff:read", "catalog:read"] });
     const { invite, withdrawInvitation, setRole, remove, saveRole, removeRole } = client.admin.staff;
     const calls = [
@@ -115,7 +117,7 @@ describe("the staff", () => {
   });
 
   test("stays signed in for a day, a customer for thirty, each as they are when they sign in", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     expect(await sessionLength(shop, owner.customer.id)).toBeWithin(day - 5_000, day + 5_000);
     const { email, customer } = await newCustomer(shop);
@@ -131,7 +133,7 @@ describe("the staff", () => {
 
   test("without a second factor does nothing of staff's where one is asked for, until it has one", async () => {
     const clock = newClock();
-    const shop = await newShop({ staffNeedSecondFactor: true, clock });
+    const shop = await createTestShop({ staffNeedSecondFactor: true, clock });
     const { client } = await newStaff(shop);
     const refused = { code: "MFA_ENROLLMENT_REQUIRED", data: {} } as const;
     const isRefused = async () => {
@@ -152,7 +154,7 @@ describe("the staff", () => {
   });
 
   test("is known to other services by its role and what that allows, from the access token", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const claimsOf = async ({ client }: Pick<TestShop, "client">) => {
       const { role, permissions: allowed } = decodeJwt((await client.auth.accessToken.mutate({})).token);
       return { role, allowed };
@@ -167,7 +169,7 @@ describe("the staff", () => {
 
 describe("inviting", () => {
   test("mails a token; the database holds its hash alone and the outbox nothing of it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const key = { idempotencyKey: crypto.randomUUID() };
     const input = { email: "Grace@Example.com", role: "editor" };
@@ -188,7 +190,7 @@ describe("inviting", () => {
   });
 
   test("once more gives the new role and a new token, and makes the first worthless", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { owner, email, invitation, token: first } = await newInvited(shop);
     const again = await owner.client.admin.staff.invite.mutate({ email, role: "support" });
     expect(again).toMatchObject({ id: invitation.id, role: "support" });
@@ -200,7 +202,7 @@ describe("inviting", () => {
   });
 
   test("is refused for who is of the staff, for an unknown role and for what is no address", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const { invite } = client.admin.staff;
     const taken = await newStaffAccount(shop, "editor");
@@ -214,7 +216,7 @@ describe("inviting", () => {
   });
 
   test.each(["owner", "manager", "editor"])("as %s is for nobody who may do less", async (role) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop, { permissions: [...staffOnly, "catalog:read"] });
     const call = client.admin.staff.invite.mutate({ email: newEmail(), role });
     expect(await refusalOf(call)).toEqual(forbidden);
@@ -222,7 +224,7 @@ describe("inviting", () => {
   });
 
   test("is taken back: the token is worthless, and one that is not mailed yet never is", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { owner, invitation, token } = await newInvited(shop);
     const { withdrawInvitation, invite } = owner.client.admin.staff;
     await withdrawInvitation.mutate({ id: invitation.id });
@@ -236,7 +238,7 @@ describe("inviting", () => {
   });
 
   test("beyond what one may do oneself is nobody's to take back or to write over", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, invitation, token } = await newInvited(shop, newEmail(), "owner");
     const { client } = await newStaff(shop, { permissions: [...staffOnly, "catalog:read"] });
     const { invite, withdrawInvitation } = client.admin.staff;
@@ -252,7 +254,7 @@ describe("inviting", () => {
   });
 
   test("is listed page by page, the first invited first", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const { invite, invitations: open } = client.admin.staff;
     const made: string[] = [];
@@ -270,7 +272,7 @@ describe("inviting", () => {
 
   test("ends after seven days, for the token and in the list", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const { invitation, token } = await newInvited(shop);
     clock.advance(7 * day);
     expect(await refusalOf(accept(shop, token))).toEqual(expired);
@@ -285,7 +287,7 @@ describe("inviting", () => {
 
 describe("accepting an invitation", () => {
   test("opens a verified account where there is none, once", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, token } = await newInvited(shop);
     expect(await accept(shop, token)).toEqual({ done: true });
     const { client } = await signIn(shop, email);
@@ -296,7 +298,7 @@ describe("accepting an invitation", () => {
   });
 
   test("takes a strong password for a new account, and the token waits for it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, token } = await newInvited(shop);
     for (const weak of ["password123", "short", `${email} is who I am`]) {
       const refused = await refusalOf(accept(shop, token, weak));
@@ -308,7 +310,7 @@ describe("accepting an invitation", () => {
   });
 
   test("needs the password of an account that is verified, keeps the account and signs it out", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, customer, client } = await newCustomer(shop);
     const { token } = await newInvited(shop, email);
     expect(await refusalOf(accept(shop, token, newPassword))).toEqual(wrong);
@@ -320,7 +322,7 @@ describe("accepting an invitation", () => {
   });
 
   test("counts guesses at that password", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const { token } = await newInvited(shop, email);
     for (let i = 0; i < 10; i++) expect(await refusalOf(accept(shop, token, newPassword))).toEqual(wrong);
@@ -328,7 +330,7 @@ describe("accepting an invitation", () => {
   });
 
   test("takes an account over that nobody has verified, from whoever opened it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = newEmail();
     await shop.client.auth.register.mutate({ email, password: "the thief waits in here" });
     const mailed = await mailedToken(shop, email);
@@ -347,7 +349,7 @@ describe("accepting an invitation", () => {
   });
 
   test("takes the links to providers and the tokens in mails from the account that joins", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, customer } = await newCustomer(shop);
     await newIdentity(shop, customer.id);
     await shop.client.auth.requestPasswordReset.mutate({ email });
@@ -359,7 +361,7 @@ describe("accepting an invitation", () => {
   });
 
   test("does not open an account that is blocked, verified or not", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email } = await newCustomer(shop);
     const unverified = newEmail();
     await shop.client.auth.register.mutate({ email: unverified, password });
@@ -372,7 +374,7 @@ describe("accepting an invitation", () => {
   });
 
   test("with a password that is changed meanwhile is refused, and the token stays good", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, client } = await newCustomer(shop);
     const { token } = await newInvited(shop, email);
     const change = client.auth.changePassword.mutate({ password, newPassword });
@@ -388,7 +390,7 @@ describe("accepting an invitation", () => {
   });
 
   test("twice at once works for one, and makes one account", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { email, token } = await newInvited(shop);
     const both = [accept(shop, token), accept(shop, token, newPassword)];
     expect(await countOf(both, "fulfilled")).toBe(1);
@@ -397,7 +399,7 @@ describe("accepting an invitation", () => {
   });
 
   test("and verifying the address at once leaves one way in, which is known to be its owner's", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const email = newEmail();
     await shop.client.auth.register.mutate({ email, password });
     const verification = await mailedToken(shop, email);
@@ -413,7 +415,7 @@ describe("accepting an invitation", () => {
   });
 
   test("with a token that was never given is refused, and tries are counted", async () => {
-    const { app } = await newShop();
+    const { app } = await createTestShop();
     const client = clientWith(app, "nobody's"); // whose network address is known
     const token = "x".repeat(32);
     for (let i = 0; i < 100; i++) {
@@ -426,7 +428,7 @@ describe("accepting an invitation", () => {
 
 describe("giving a role", () => {
   test("answers the member, signs them out everywhere and holds from the next sign-in on", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     const member = await newStaff(shop, "editor");
     const phone = await signIn(shop, member.email);
@@ -439,7 +441,7 @@ describe("giving a role", () => {
   });
 
   test("is refused for who is not of the staff and for an unknown role", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const { customer } = await newCustomer(shop);
     const { setRole, remove } = client.admin.staff;
@@ -454,7 +456,7 @@ describe("giving a role", () => {
   });
 
   test("is for nobody who may do less than the role that is given, or the one that is taken", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const actor = await newStaff(shop, { permissions: [...staffOnly, "catalog:read"] });
     const reader = await newRole(shop, ["catalog:read"]);
     const member = await newStaff(shop, reader);
@@ -474,7 +476,7 @@ describe("giving a role", () => {
   });
 
   test("is for nobody to do to themselves, an owner among others neither", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     await newStaff(shop);
     const { setRole, remove } = owner.client.admin.staff;
@@ -484,7 +486,7 @@ describe("giving a role", () => {
   });
 
   test("leaves the last owner theirs, also when the only other one is blocked", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     const { client } = await newStaff(shop, { permissions });
     const { setRole, remove } = client.admin.staff;
@@ -499,7 +501,7 @@ describe("giving a role", () => {
   });
 
   test("and what it allowed are both gone for who was asking meanwhile", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     const member = await newStaff(shop, { permissions: staffOnly });
     const role = await newRole(shop, staffOnly);
@@ -527,7 +529,7 @@ async function mutualDemotions(shop: TestShop): Promise<Promise<unknown>[]> {
 describe("two owners who act on each other at once", () => {
   test("leave one: the second is refused", async () => {
     for (let i = 0; i < 10; i++) {
-      const shop = await newShop();
+      const shop = await createTestShop();
       const both = await Promise.allSettled(await mutualDemotions(shop));
       expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
       const refused = both.find((each) => each.status === "rejected");
@@ -538,7 +540,7 @@ describe("two owners who act on each other at once", () => {
   });
 
   test("leave one when they remove each other", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const [one, other] = [await newStaff(shop), await newStaff(shop)];
     const both = [
       one.client.admin.staff.remove.mutate({ customerId: other.customer.id }),
@@ -550,7 +552,7 @@ describe("two owners who act on each other at once", () => {
 });
 
 test("whoever is removed is signed out and stays a customer", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const owner = await newStaff(shop);
   const member = await newStaff(shop, "support");
   const { remove } = owner.client.admin.staff;
@@ -584,7 +586,7 @@ async function newGiver(shop: TestShop, scopes: readonly ("catalog:read" | "orde
 
 describe("what somebody of the staff gave to others", () => {
   test("goes with them: their keys and their open invitations, and it is written down", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     const giver = await newGiver(shop, ["catalog:read", "orders:read"]);
     const other = await newGiver(shop, ["catalog:read"]);
@@ -628,7 +630,7 @@ describe("what somebody of the staff gave to others", () => {
       },
     ],
   ])("is taken back as far as it is beyond them when they get %s", async (_, change) => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const giver = await newGiver(shop, ["catalog:read", "orders:read"]);
     await change(shop, giver);
     expect(await giver.revoked()).toEqual(["catalog:read"]);
@@ -639,7 +641,7 @@ describe("what somebody of the staff gave to others", () => {
 
 describe("roles", () => {
   test("are listed page by page, by name", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const first = await client.admin.staff.roles.query({ limit: 3 });
     const second = await client.admin.staff.roles.query({ limit: 3, cursor: first.nextCursor ?? "" });
@@ -651,7 +653,7 @@ describe("roles", () => {
   });
 
   test("are not made anew where the owner's is not there", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop, { permissions });
     await shop.db.delete(roles).where(eq(roles.name, "owner"));
     const call = client.admin.staff.saveRole.mutate({ name: "owner", permissions: [] });
@@ -659,7 +661,7 @@ describe("roles", () => {
   });
 
   test("are listed with what they allow: the owner's with everything, whatever is stored", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     await shop.db.update(roles).set({ permissions: [] }).where(eq(roles.name, "owner"));
     const { items: listed } = await client.admin.staff.roles.query({});
@@ -669,7 +671,7 @@ describe("roles", () => {
   });
 
   test("are made, and changed in the version that was seen", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const { saveRole } = client.admin.staff;
     const name = "order-desk";
@@ -686,7 +688,7 @@ describe("roles", () => {
   });
 
   test("changed twice at once are changed by one", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client } = await newStaff(shop);
     const name = await newRole(shop, ["catalog:read"]);
     const both = [["orders:read"], ["tax:read"]] as const;
@@ -701,7 +703,7 @@ describe("roles", () => {
   test.each(["", "customer", "Desk", "order desk", "-desk", "desk-", "a--b", "désk", "x".repeat(51)])(
     "are not called %p",
     async (name) => {
-      const { client } = await newStaff(await newShop());
+      const { client } = await newStaff(await createTestShop());
       const call = client.admin.staff.saveRole.mutate({ name, permissions: [] });
       expect(await refusalOf(call)).toMatchObject({
         code: "BAD_REQUEST",
@@ -711,7 +713,7 @@ describe("roles", () => {
   );
 
   test("that change sign out whoever has them, and nobody else", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const owner = await newStaff(shop);
     const [editor, support] = [await newStaff(shop, "editor"), await newStaff(shop, "support")];
     await owner.client.admin.staff.saveRole.mutate({ name: "editor", permissions: staffOnly, version: 1 });
@@ -723,7 +725,7 @@ describe("roles", () => {
   });
 
   test("give nobody more than they have: neither their own, nor another, nor the owner's", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const { client, role } = await newStaff(shop, { permissions: [...staffOnly, "catalog:read"] });
     const { saveRole, removeRole } = client.admin.staff;
     const before = await shop.db.select().from(roles);
@@ -744,7 +746,7 @@ describe("roles", () => {
 
   test("are removed once nobody has them or is invited to them, the owner's never", async () => {
     const clock = newClock();
-    const shop = await newShop({ clock });
+    const shop = await createTestShop({ clock });
     const owner = await newStaff(shop);
     const { invite, remove, removeRole } = owner.client.admin.staff;
     const member = await newStaff(shop, "support");
@@ -761,7 +763,7 @@ describe("roles", () => {
 });
 
 test("every event of the staff is written down, with who did it and without addresses or secrets", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { owner, email, invitation, token } = await newInvited(shop);
   await accept(shop, token);
   const { customer } = await signIn(shop, email);
@@ -801,7 +803,7 @@ test("every event of the staff is written down, with who did it and without addr
 });
 
 test("an answer that holds for a mutation of staff's is given again for its key, and done once", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop);
   const key = { idempotencyKey: crypto.randomUUID() };
   const input = { email: newEmail(), role: "editor" };
@@ -814,7 +816,7 @@ test("an answer that holds for a mutation of staff's is given again for its key,
 test("a database server decides the races of staff as a file does", async () => {
   const { database, stop } = await startRemoteStore();
   onTestFinished(stop);
-  const shop = await newShop({ database });
+  const shop = await createTestShop({ database });
   expect(await countOf(await mutualDemotions(shop), "fulfilled")).toBe(1);
   expect(await rolesOfAll(shop)).toEqual(["editor", "owner"]);
 

@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { toLines } from "../helpers/catalogues.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 
 const prices = [{ currency: "EUR", amount: 1000 }];
 
 test("by title, products stand as people expect, page by page, however their titles came", async () => {
-  const shop = await newShop();
+  const shop = await createTestShop();
   const { client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
   const admin = client.admin.catalog;
   for (const title of ["Zebra cup", "Cup 10", "CUP 9", "école"]) {

@@ -7,13 +7,13 @@ import { createDiskStore } from "../../server/infra/media/disk-store.ts";
 import { createS3Store } from "../../server/infra/media/s3-store.ts";
 import { PictureRemover } from "../../server/jobs/remove-pictures.ts";
 import type { UploadedImage } from "../../server/modules/media/upload-image.ts";
+import { createTestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newPicture } from "../helpers/pictures.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 import { credentials, startS3 } from "../helpers/s3.ts";
-import { newShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const hour = 60 * 60 * 1000;
@@ -24,7 +24,7 @@ async function newGallery(media?: MediaStore, removing: () => Promise<unknown> =
   const folder = temporaryPath("media");
   const kept = media ?? createDiskStore(folder);
   const clock = newClock();
-  const shop = await newShop({ media: kept, clock });
+  const shop = await createTestShop({ media: kept, clock });
   const { token, client } = await newStaff(shop, { permissions: ["catalog:read", "catalog:write"] });
   const ctx = await newServiceContext({ db: shop.db, clock });
   const remove: MediaStore["remove"] = async (key) => {

@@ -7,13 +7,13 @@ import type { App } from "../../server/app.ts";
 import { createDiskStore } from "../../server/infra/media/disk-store.ts";
 import { createS3Store } from "../../server/infra/media/s3-store.ts";
 import type { UploadedImage } from "../../server/modules/media/upload-image.ts";
-import { newCustomer } from "../helpers/customers.ts";
+import { newCustomer } from "../../testing/customers.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { newStaff } from "../../testing/staff.ts";
 import { newKey } from "../helpers/keys.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
 import { newPhotograph, newPicture, pixelBomb } from "../helpers/pictures.ts";
 import { credentials, startS3 } from "../helpers/s3.ts";
-import { newShop, type TestShop } from "../helpers/shop.ts";
-import { newStaff } from "../helpers/staff.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const origin = "http://shop.test";
@@ -23,8 +23,8 @@ function ask(app: App, body: Bun.BodyInit | null, headers: Record<string, string
 }
 
 /** A shop, and what uploads to it as one of its staff. */
-async function newGallery(overrides: Parameters<typeof newShop>[0] = {}) {
-  const shop = await newShop(overrides);
+async function newGallery(overrides: Parameters<typeof createTestShop>[0] = {}) {
+  const shop = await createTestShop(overrides);
   const { token } = await newStaff(shop, { permissions: ["catalog:write"] });
   const send = (body: Bun.BodyInit | null, type = "image/jpeg") =>
     ask(shop.app, body, { authorization: `Bearer ${token}`, "content-type": type });
@@ -322,7 +322,7 @@ describe("more than 20 MB", () => {
 
 describe("who may upload:", () => {
   test("a key with the permission, and nobody without it", async () => {
-    const shop = await newShop();
+    const shop = await createTestShop();
     const picture = await newPicture().jpeg().toBuffer();
     const as = async (token: string | null) => {
       const headers = { "content-type": "image/jpeg", ...(token && { authorization: `Bearer ${token}` }) };

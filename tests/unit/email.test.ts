@@ -4,7 +4,7 @@ import { html } from "../../server/modules/email/html.ts";
 import { orderConfirmation } from "../../server/modules/email/order-confirmation.ts";
 import { cancellationMail, shippingMail } from "../../server/modules/email/order-notices.ts";
 import type { Order } from "../../server/modules/order/schema.ts";
-import { address } from "../helpers/factories.ts";
+import { address } from "../../testing/carts.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { InvoicePaper } from "../../db/schema/invoice.ts";
+import type { InvoicePaper } from "../../db/schema/invoice-paper.ts";
 import { createInvoicePrinter } from "../../server/infra/invoice/pdf-printer.ts";
 
 const printer = createInvoicePrinter();

@@ -45,8 +45,9 @@ async function loadLibrary(): Promise<Library> {
     sharp.block({ operation: ["VipsForeignLoad"] });
     sharp.unblock({ operation: readers });
     return sharp;
-  } catch {
-    throw new Error("Pictures cannot be made: the package sharp is not installed beside the server");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Pictures cannot be made, as sharp cannot be loaded: ${why}`);
   }
 }
 

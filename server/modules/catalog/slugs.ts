@@ -62,10 +62,10 @@ export async function takeTranslatedSlugs(
   const { slugs, owner } = tables[kind];
   const rows = JSON.stringify(wanted);
   const named = sql`(select value ->> 'slug' from json_each(${rows}))`;
-  const found = await db.all<{ slug: string }>(
+  const found = await db.values<[string]>(
     sql`select slug from ${slugs} where is_current = 1 and slug in ${named}`,
   );
-  assertFree(drafts, new Set(found.map(({ slug }) => slug)));
+  assertFree(drafts, new Set(found.map((row) => row[0])));
   await db.run(sql`delete from ${slugs} where slug in ${named}`); // what only led elsewhere
   await db.run(sql`
     insert into ${slugs}(slug, ${owner}, locale, is_current)

@@ -84,14 +84,12 @@ export class Acknowledged {
   ): Promise<string[]> {
     const found: string[] = [];
     for (const [fact, select] of Object.entries(facts)) {
-      const rows = await db.all<{ id: string }>(
-        sql.raw(`with facts(id) as (${select}) select id from facts`),
-      );
+      const rows = await db.values<[id: string]>(sql.raw(select));
       // Sound: these are the keys.
       const told = this.of(fact as Fact);
       const ids = differ(
         told,
-        rows.map(({ id }) => id),
+        rows.map((row) => row[0]),
       );
       found.push(...ids.map((id) => `${fact}: ${id}`));
     }

@@ -1,5 +1,5 @@
 import { pick } from "../../../bench/random.ts";
-import { address } from "../../helpers/factories.ts";
+import { address } from "../../../testing/carts.ts";
 import { untilAnswered } from "./until-answered.ts";
 import type { OpenWorld } from "./world.ts";
 

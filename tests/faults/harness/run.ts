@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { seededRandom } from "../../../bench/random.ts";
-import { fillDatabase } from "../../helpers/database.ts";
+import { fillDatabase } from "../../../testing/database.ts";
 import { startSqld } from "../../helpers/sqld.ts";
 import { temporaryPath } from "../../helpers/temporary.ts";
 import type { Acknowledged } from "./acknowledged.ts";

@@ -1,7 +1,7 @@
 import { createClient, type ShopClient } from "../../../client-sdk/src/index.ts";
 import { openDatabase } from "../../../db/client.ts";
 import { permissions } from "../../../db/enums.ts";
-import { newProduct } from "../../helpers/factories.ts";
+import { newProduct } from "../../../testing/products.ts";
 import { newKey } from "../../helpers/world.ts";
 import { Acknowledged } from "./acknowledged.ts";
 

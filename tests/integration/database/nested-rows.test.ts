@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 import { nestedRows } from "../../../db/nested-rows.ts";
 import { prepared } from "../../../db/prepared.ts";
 import { markets, products, variants } from "../../../db/schema/index.ts";
+import { newProduct } from "../../../testing/products.ts";
 import { newDatabase } from "../../helpers/database.ts";
-import { newProduct } from "../../helpers/factories.ts";
 
 const marketsOfAll = prepared((db) =>
   db

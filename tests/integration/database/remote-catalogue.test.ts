@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { DatabaseHandle } from "../../../db/client.ts";
+import { createTestShop } from "../../../testing/shop.ts";
+import { newStaff } from "../../../testing/staff.ts";
 import { header, toLines } from "../../helpers/catalogues.ts";
 import { newDescribedProduct, newVocabulary } from "../../helpers/products.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
-import { newShop } from "../../helpers/shop.ts";
 import { startRemoteStore } from "../../helpers/sqld.ts";
-import { newStaff } from "../../helpers/staff.ts";
 
 describe("the catalogue over a database server (sqld)", () => {
   let store: Awaited<ReturnType<typeof startRemoteStore>>;
@@ -19,7 +19,7 @@ describe("the catalogue over a database server (sqld)", () => {
   afterAll(() => store.stop());
 
   test("is shown: lists with facets, searches, pages of products and of categories", async () => {
-    const { client, db } = await newShop({ database });
+    const { client, db } = await createTestShop({ database });
     await newVocabulary(db);
     const described = { vendor: "Bodega", categories: ["cat_cups"], tags: ["blue", "gift"] };
     const mug = await newDescribedProduct(db, {
@@ -82,7 +82,7 @@ describe("the catalogue over a database server (sqld)", () => {
   });
 
   test("is edited: products, variants, prices, categories, attributes and markets", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { catalog } = (await newStaff(shop)).client.admin;
     const kind = { key: "grain", name: "Grain", type: "choice" as const, choices: ["fine", "coarse"] };
     await catalog.saveAttribute.mutate(kind);
@@ -167,7 +167,7 @@ describe("the catalogue over a database server (sqld)", () => {
   });
 
   test("goes in as a file and comes out as one, the same again changing nothing", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { catalog } = (await newStaff(shop)).client.admin;
     const content = toLines(header, {
       slug: "imported",

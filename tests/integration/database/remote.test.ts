@@ -11,14 +11,16 @@ import {
   outbox,
   stockLevels,
 } from "../../../db/schema/index.ts";
-import { newOrder as newSoldOrder } from "../../helpers/after-sale.ts";
-import { clientWith, newCustomer, password } from "../../helpers/customers.ts";
-import { newProduct, readyCart } from "../../helpers/factories.ts";
+import { readyCart } from "../../../testing/carts.ts";
+import { clientWith } from "../../../testing/client.ts";
+import { newCustomer, password } from "../../../testing/customers.ts";
+import { newOrder as newSoldOrder } from "../../../testing/orders.ts";
+import { newProduct } from "../../../testing/products.ts";
+import { createTestShop } from "../../../testing/shop.ts";
+import { newStaff } from "../../../testing/staff.ts";
 import { expectAllToHold } from "../../helpers/invariants.ts";
 import { refusalOf } from "../../helpers/refusal.ts";
-import { newShop } from "../../helpers/shop.ts";
 import { startRemoteStore } from "../../helpers/sqld.ts";
-import { newStaff } from "../../helpers/staff.ts";
 import { happen, newOrder, watch } from "../../helpers/watching.ts";
 
 describe("the same shop over a database server (sqld)", () => {
@@ -38,7 +40,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("sells, and takes a second order for the same cart as the first", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { variantId } = await newProduct(shop.db, { title: "Remote tea", amount: 450 });
     expect((await shop.client.catalog.products.query({ q: "remote" })).items.length).toBe(1);
     const { id: cartId } = await readyCart(shop, [{ variantId, quantity: 2 }]);
@@ -51,7 +53,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("does not oversell", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { variantId } = await newProduct(shop.db, { onHand: 3 });
     const carts = [];
     for (let i = 0; i < 8; i++) carts.push(await readyCart(shop, [{ variantId, quantity: 1 }]));
@@ -69,7 +71,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("sends what was owed once it came, and takes it back", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { client: staff } = await newStaff(shop);
     const { orders } = staff.admin;
     const { variantId } = await newProduct(shop.db, { onHand: 0, policy: "backorder" });
@@ -105,7 +107,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("tells those who watch an order, whoever wrote it, and issues invoices one after the other", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { lastEventId, ...order } = await newOrder(shop);
     const watcher = watch(shop.client, { ...order, lastEventId });
     for (let nth = 0; nth < 3; nth++) {
@@ -131,7 +133,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("moves stock by its ledger, from several locations, and tells of what is low", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const { inventory } = (await newStaff(shop)).client.admin;
     const { variantId } = await newProduct(shop.db, { onHand: 4 });
     const { id: locationId } = await inventory.saveLocation.mutate({ name: "Attic", priority: 1 });
@@ -171,7 +173,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("says that it is not ready while the server hangs, and is ready again afterwards", async () => {
-    const { app } = await newShop({ database });
+    const { app } = await createTestShop({ database });
     const ready = async () => (await app(new Request("http://shop.test/readyz"))).status;
     store.sqld.signal("SIGSTOP");
     expect(await ready()).toBe(503);
@@ -180,7 +182,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("closes an account with all that tells of it, and knows API keys until they are taken back", async () => {
-    const shop = await newShop({ database });
+    const shop = await createTestShop({ database });
     const owner = await newStaff(shop);
     const member = await newStaff(shop, "manager");
     const { customer, client, email } = await newCustomer(shop);
@@ -215,7 +217,7 @@ describe("the same shop over a database server (sqld)", () => {
   });
 
   test("refuses a cart that does not exist, and answers under an idempotency key once", async () => {
-    const { client } = await newShop({ database });
+    const { client } = await createTestShop({ database });
     expect(await refusalOf(client.cart.get.query({ cartId: "cart_x" }))).toMatchObject({ code: "NOT_FOUND" });
     const create = () => client.cart.create.mutate({}, { idempotencyKey: "remote" });
     expect(await create()).toEqual(await create());

@@ -3,8 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { brokenConstraint } from "../../../db/errors.ts";
 import { stockLevels } from "../../../db/schema/index.ts";
 import { batch, transact } from "../../../db/transaction.ts";
+import { newProduct } from "../../../testing/products.ts";
 import { newDatabase } from "../../helpers/database.ts";
-import { newProduct } from "../../helpers/factories.ts";
 
 async function newLevel(onHand = 0) {
   const { db } = await newDatabase();

@@ -1,5 +1,5 @@
 import type { Address } from "../../../../db/schema/address.ts";
-import type { InvoicePaper, InvoicePaperLine } from "../../../../db/schema/invoice.ts";
+import type { InvoicePaper, InvoicePaperLine } from "../../../../db/schema/invoice-paper.ts";
 import { sumOf } from "../../../core/exact.ts";
 import { formatDecimal } from "../../../core/money.ts";
 import type { Seller } from "../../../core/ports.ts";

@@ -2,14 +2,13 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { AppError } from "../core/errors.ts";
 import { StartError } from "../core/start-error.ts";
 
-/** Does what the arguments say and ends with the exit code it answers; of whatever goes wrong, one line and 1. */
-export async function runCommand(run: (args: string[]) => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await run(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
-  }
+/** Whether this is the one executable, as against a clone of the repository. */
+export const isExecutable = Bun.main.startsWith("/$bunfs/");
+
+/** What a person types to run a command. */
+export function calledAs(name: string): string {
+  if (isExecutable) return `bodega ${name}`;
+  return name === "serve" ? "bun start" : `bun run ${name}`;
 }
 
 type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
@@ -17,7 +16,7 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
 >["values"];
 
 /**
- * What `read` makes of the words and the options; undefined when help is asked for. `name` is what the command is run by.
+ * What `read` makes of the words and the options of the command `name`; undefined when help is asked for.
  */
 export function readArguments<Options extends ParseArgsOptionsConfig, Result>(
   name: string,
@@ -35,8 +34,14 @@ export function readArguments<Options extends ParseArgsOptionsConfig, Result>(
     // Sound: without help these are the values of the options given.
     return "help" in values ? undefined : read(positionals, values as Values<Options>);
   } catch (error) {
-    throw new StartError(`${explain(error)}. See ${name} --help`);
+    throw new StartError(`${explain(error)}. See ${calledAs(name)} --help`);
   }
+}
+
+/** Of a command that takes no words. @throws StartError */
+export function nothing(words: string[]): true {
+  if (words.length > 0) throw new StartError("Expected nothing more");
+  return true;
 }
 
 /** The innermost cause in one line: what wraps it repeats SQL. */

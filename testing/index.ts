@@ -1,0 +1,2 @@
+export { closeTestShops } from "./open-shops.ts";
+export { createTestShop } from "./shop.ts";

@@ -1,0 +1,103 @@
+import { beforeAll, expect, test } from "bun:test";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { createClient } from "../../client-sdk/src/index.ts";
+import { buildExecutable, executable } from "../../scripts/build/index.ts";
+import { address } from "../../testing/carts.ts";
+import { newPhotograph } from "../helpers/pictures.ts";
+import { startExecutable } from "../helpers/server-process.ts";
+import { temporaryPath } from "../helpers/temporary.ts";
+
+beforeAll(buildExecutable);
+
+/** An empty folder with the executable beside it, and nothing of this environment: neither sources nor packages. */
+function newMachine() {
+  const cwd = temporaryPath("machine");
+  mkdirSync(cwd);
+  const env = { SHOP_NAME: "Bodega Ltd", SHOP_ADDRESS: "1 Harbour Street, Dublin", PORT: "0" };
+  return {
+    cwd,
+    serve: () => startExecutable(executable, { cwd, env }),
+    run(args: string[], { input = "", ...more }: Record<string, string> = {}) {
+      const child = Bun.spawnSync([executable, ...args], {
+        cwd,
+        env: { ...env, ...more },
+        stdin: Buffer.from(input),
+      });
+      return { code: child.exitCode, output: String(child.stdout), error: String(child.stderr) };
+    },
+  };
+}
+
+test("one file in an empty folder opens a shop, sells, prints, takes pictures and shows its documentation", async () => {
+  const machine = newMachine();
+  const { serve, run } = machine;
+  const password = "eleven otters cross a bridge";
+  expect(run(["admin", "create-owner", "ada@example.com"], { input: password })).toMatchObject({ code: 0 });
+  const server = await serve();
+  const shop = createClient({ url: server.url });
+  const { items } = await shop.catalog.products.query({ limit: 100, inStock: true });
+  expect(items.length).toBeGreaterThan(20); // the sample catalogue
+
+  const { variants } = await shop.catalog.product.query({ slug: items[0]?.slug ?? "" });
+  const { id: cartId } = await shop.cart.create.mutate();
+  await shop.cart.addLine.mutate({ cartId, variantId: variants[0]?.id ?? "", quantity: 1 });
+  await shop.cart.setEmail.mutate({ cartId, email: "grace@example.com" });
+  await shop.cart.setAddresses.mutate({ cartId, shipping: address });
+  await shop.cart.setShippingOption.mutate({ cartId, shippingOptionId: "ship_standard" });
+  const { order } = await shop.order.place.mutate({ cartId, provider: "manual", method: "test_card" });
+  expect(order.status).toBe("confirmed");
+
+  const { token } = await shop.auth.login.mutate({ email: "ada@example.com", password, session: "token" });
+  const headers = { authorization: `Bearer ${token}` };
+  const staff = createClient({ url: server.url, headers });
+  const invoice = await staff.admin.orders.issueInvoice.mutate({ id: order.id });
+  const pdf = await fetch(new URL(invoice.url, server.url), { headers });
+  expect(await pdf.text()).toStartWith("%PDF-");
+
+  const body = await newPhotograph();
+  const uploaded = await fetch(`${server.url}/uploads/images`, {
+    method: "POST",
+    headers: { ...headers, "content-type": "image/jpeg" },
+    body,
+  });
+  expect(await uploaded.json()).toMatchObject({ width: 300, height: 400 });
+  expect((await fetch(`${server.url}/docs/swagger-ui.js`)).headers.get("content-type")).toContain(
+    "javascript",
+  );
+  expect(await (await fetch(`${server.url}/docs/swagger-ui.css`)).text()).toContain(".swagger-ui");
+  expect(await server.stop("SIGTERM")).toBe(0);
+  expect(run(["verify"])).toMatchObject({ code: 0, error: "" });
+  expect(readdirSync(machine.cwd)).toEqual(["data"]);
+});
+
+test("it migrates, imports, exports, backs up and restores", async () => {
+  const { cwd, run } = newMachine();
+  const migrated = run(["migrate"]);
+  expect(migrated).toMatchObject({ code: 0, output: expect.stringContaining("Applied 0000_first_sale\n") });
+  expect(run(["migrate"]).output).toBe("The schema is the newest already\n");
+  copyFileSync("tests/fixtures/shopify-export.csv", `${cwd}/products.csv`);
+  expect(run(["import", "products.csv"])).toMatchObject({ code: 0, error: "" });
+  expect(run(["backup", "shop.backup"])).toMatchObject({ code: 0, error: "" });
+  expect(run(["restore", "shop.backup"], { DATA_DIR: "restored" })).toMatchObject({ code: 0, error: "" });
+  const exported = run(["export", "-"]);
+  expect(exported.output).toContain("house-coffee");
+  expect(run(["export", "-"], { DATA_DIR: "restored" })).toEqual(exported);
+});
+
+test("it says what it can do, and of each how", () => {
+  const { run } = newMachine();
+  const { code, output } = run(["--help"]);
+  expect(code).toBe(0);
+  for (const name of ["serve", "migrate", "import", "export", "admin", "verify", "backup", "restore"]) {
+    expect(output).toMatch(new RegExp(`^${name} `, "m"));
+    const help = run([name, "--help"]);
+    expect(help).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`Usage: bodega ${name}`),
+      error: "",
+    });
+  }
+  expect(run([])).toMatchObject({ code: 1, output: "" });
+  const unknown = run(["sell"]);
+  expect(unknown).toMatchObject({ code: 1, error: expect.stringContaining(`There is no command "sell"`) });
+});
