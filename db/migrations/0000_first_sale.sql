@@ -499,6 +499,7 @@ CREATE TABLE `payments` (
 	`order_id` text NOT NULL,
 	`provider` text NOT NULL,
 	`method` text NOT NULL,
+	`origin_id` text,
 	`status` text NOT NULL,
 	`amount` integer NOT NULL,
 	`capture` text DEFAULT 'automatic' NOT NULL,
@@ -514,18 +515,21 @@ CREATE TABLE `payments` (
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`origin_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "payments_provider_known" CHECK("payments"."provider" in ('manual', 'stripe')),
 	CONSTRAINT "payments_method_known" CHECK("payments"."method" in ('cash_on_delivery', 'bank_transfer', 'test_card', 'embedded_form', 'hosted_page', 'exchange')),
 	CONSTRAINT "payments_status_known" CHECK("payments"."status" in ('pending', 'processing', 'authorized', 'captured', 'failed', 'canceled')),
 	CONSTRAINT "payments_capture_known" CHECK("payments"."capture" in ('automatic', 'manual')),
 	CONSTRAINT "payments_hold_reason_known" CHECK("payments"."hold_reason" is null or "payments"."hold_reason" in ('amount_differs', 'currency_differs')),
 	CONSTRAINT "payments_captured_within_amount" CHECK("payments"."captured_amount" between 0 and "payments"."amount"),
-	CONSTRAINT "payments_amounts_not_negative" CHECK(min("payments"."authorized_amount", "payments"."refunded_amount", "payments"."disputed_amount") >= 0)
+	CONSTRAINT "payments_amounts_not_negative" CHECK(min("payments"."authorized_amount", "payments"."refunded_amount", "payments"."disputed_amount") >= 0),
+	CONSTRAINT "payments_exchange_has_origin" CHECK(("payments"."origin_id" is not null) = ("payments"."method" = 'exchange'))
 );
 --> statement-breakpoint
 CREATE INDEX `payments_of_order` ON `payments` (`order_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_one_live_attempt` ON `payments` (`order_id`) WHERE status in ('pending', 'processing', 'authorized');--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_by_reference` ON `payments` (`provider`,`reference`) WHERE reference is not null;--> statement-breakpoint
+CREATE INDEX `payments_of_origin` ON `payments` (`origin_id`) WHERE origin_id is not null;--> statement-breakpoint
 CREATE INDEX `payments_to_check` ON `payments` (`check_at`) WHERE check_at is not null;--> statement-breakpoint
 CREATE TABLE `payout_entries` (
 	`payout_id` text NOT NULL,

@@ -213,6 +213,8 @@ export const payments = sqliteTable(
       .references(() => orders.id, { onDelete: "restrict" }),
     provider: text({ enum: paymentProviders }).notNull(),
     method: text({ enum: paymentKinds }).notNull(),
+    /** Of an exchange alone: the payment that its money came by, however many exchanges ago, and goes back by. */
+    originId: text("origin_id").references((): AnySQLiteColumn => payments.id, { onDelete: "restrict" }),
     status: text({ enum: paymentStatuses }).notNull(),
     amount: amount("amount").notNull(),
     capture: text({ enum: captureModes }).notNull().default("automatic"),
@@ -258,6 +260,11 @@ export const payments = sqliteTable(
     uniqueIndex("payments_by_reference")
       .on(table.provider, table.reference)
       .where(sql`reference is not null`),
+    index("payments_of_origin").on(table.originId).where(sql`origin_id is not null`),
+    check(
+      "payments_exchange_has_origin",
+      sql`(${table.originId} is not null) = (${table.method} = 'exchange')`,
+    ),
     index("payments_to_check").on(table.checkAt).where(sql`check_at is not null`),
   ],
 );

@@ -50,6 +50,11 @@ export const paymentSubjects: readonly Subject[] = [
         and ${balance("provider")} + ${balance("exchange")} = captured_amount - refunded_amount - disputed_amount`,
       "a payment by which its provider may still bring money is asked about":
         "provider = 'manual' or status in ('captured', 'canceled') or check_at is not null",
+      "what an exchange paid with is money of a payment with the same provider, in its currency": `
+        origin_id is null or exists (
+          select 1 from payments o where o.id = payments.origin_id and o.method <> 'exchange'
+            and (o.provider, o.currency) = (payments.provider, payments.currency)
+        )`,
       "money is held while a payment says that it is authorized":
         "authorized_amount = 0 or status = 'authorized'",
       "money is captured when the payment says so":

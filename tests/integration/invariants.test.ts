@@ -97,6 +97,8 @@ const tampering: Readonly<Record<string, string>> = {
     update money_movements set debit = 'bank'`,
   "a payment by which its provider may still bring money is asked about":
     "update payments set provider = 'stripe', status = 'pending'",
+  "what an exchange paid with is money of a payment with the same provider, in its currency":
+    "update payments set method = 'exchange', origin_id = id",
   "money is held while a payment says that it is authorized": "update payments set authorized_amount = 1",
   "money moves from one account to another": `
     drop trigger money_movements_stay;

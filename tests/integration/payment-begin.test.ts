@@ -250,7 +250,8 @@ describe("a provider that has not answered of late", () => {
     const place = () => desk.client.order.place.mutate({ cartId, provider: "stripe" });
     for (let n = 0; n < 5; n++)
       expect(await refusalOf(place())).toMatchObject({ code: "PAYMENT_UNAVAILABLE" });
-    return { ...desk, logs, pause: () => clock.advance(10_000), silent, cartId, place };
+    const context = await newServiceContext({ db: desk.db, clock, paymentProviders: [provider] });
+    return { ...desk, clock, context, logs, pause: () => clock.advance(10_000), silent, cartId, place };
   }
 
   test("is not asked, and orders are refused before anything is written", async () => {
@@ -298,6 +299,24 @@ describe("a provider that has not answered of late", () => {
     expect(await refusalOf(placed)).toMatchObject({ code: "PAYMENT_UNAVAILABLE" });
     expect(await client.cart.get.query({ cartId })).toMatchObject({ status: "open" });
     expect(lines()).toContainEqual(expect.objectContaining({ call: "begin", why: "It took too long" }));
+  });
+
+  test("is not asked about what is due, which waits until it may answer", async () => {
+    const { silent, db, clock, context, pause, logs } = await deafShop();
+    const checkAt = clock.now();
+    await db.update(payments).set({ checkAt });
+    const [asked, told] = [silent.asked(), logs.lines().length];
+    const checker = new PaymentChecker(context, logs.logger);
+    await checker.runDue();
+    expect(silent.asked()).toBe(asked);
+    expect(logs.lines()).toHaveLength(told);
+    expect(new Set((await db.select().from(payments)).map((each) => each.checkAt?.getTime()))).toEqual(
+      new Set([checkAt.getTime()]),
+    );
+    silent.speak();
+    pause();
+    await checker.runDue();
+    expect(silent.asked()).toBeGreaterThan(asked);
   });
 
   test("is asked again after a while, and orders go through it once it answers", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { payments, variants } from "../../db/schema/index.ts";
+import { outbox, payments, variants } from "../../db/schema/index.ts";
 import { newProduct } from "../../testing/products.ts";
 import { brokenInvariants } from "../helpers/invariants.ts";
 import { eur } from "../helpers/sale.ts";
@@ -10,6 +10,12 @@ const minute = 60_000;
 
 type StripeShop = Awaited<ReturnType<typeof newStripeShop>>;
 type Order = Awaited<ReturnType<StripeShop["placeOrder"]>>;
+
+async function check({ clock, checker, db }: StripeShop): Promise<void> {
+  clock.advance(minute);
+  await db.update(payments).set({ checkAt: clock.now() });
+  await checker.runDue();
+}
 
 async function hear({ clock, checker, deliver }: StripeShop): Promise<void> {
   clock.advance(minute);
@@ -75,6 +81,24 @@ describe("money that is authorized", () => {
     await shop.deliver();
     expect(moneyAt(shop, order)).toMatchObject({ captured: 1490 });
     expect(await order.row()).toMatchObject({ capturedAmount: 1490 });
+  });
+
+  test("is taken after a check where the event was given up, and asked for once", async () => {
+    const { shop, order } = await authorized();
+    await using _ = shop;
+    await send(shop, order, 1);
+    const requests = () => shop.db.select().from(outbox).where(eq(outbox.topic, "payment.capture-requested"));
+    await check(shop);
+    expect(await requests()).toHaveLength(1); // it is on its way
+    await shop.db.update(outbox).set({ deadAt: shop.clock.now(), attempts: 1, lastError: "Error" });
+    await check(shop);
+    await check(shop);
+    expect(await requests()).toMatchObject([{ attempts: 1 }, { deadAt: null }]);
+    await shop.deliver();
+    expect(moneyAt(shop, order)).toMatchObject({ captured: 1490 });
+    await shop.db.delete(outbox);
+    await check(shop);
+    expect(await requests()).toEqual([]); // of what is not sent yet nothing is to be taken
   });
 
   test("is let go with what of its order is canceled", async () => {

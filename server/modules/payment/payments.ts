@@ -65,6 +65,7 @@ export function blankPayment({
     orderId,
     provider: "manual",
     method: "bank_transfer",
+    originId: null,
     status: "pending",
     amount,
     capture: "automatic",

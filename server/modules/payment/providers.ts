@@ -22,6 +22,11 @@ export function gatewayOf(
   return paymentProviders.find(({ name }) => name === provider)?.gateway;
 }
 
+/** The providers that have not answered of late, and are not to be asked for a while. */
+export function unreachableOf(ctx: ServiceContext): PaymentProviderName[] {
+  return ctx.paymentProviders.map(({ name }) => name).filter((name) => !isReachable(ctx, name));
+}
+
 /** Whether a provider has answered of late, or may by now. */
 export function isReachable({ paymentProviders }: ServiceContext, provider: PaymentProviderName): boolean {
   return paymentProviders.find(({ name }) => name === provider)?.isReachable?.() ?? true;

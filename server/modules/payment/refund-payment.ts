@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { payments } from "../../../db/schema/index.ts";
 import type { TransactionContext } from "../../core/context.ts";
 import { enqueue } from "../outbox/enqueue.ts";
+import { originOf } from "./exchange-payment.ts";
 import { soonAfter } from "./next-check.ts";
 import type { PaymentRow } from "./payments.ts";
 import { type NewRefund, type RefundRow, writeRefund } from "./write-refund.ts";
@@ -31,18 +32,19 @@ export async function refundPayment(
   const provider = isByHand ? "manual" : payment.provider;
   const status = provider === "manual" || paidOrderId !== null ? "succeeded" : "pending";
   const refund = await writeRefund(tx, payment, { ...part, provider, status, reason, returnId, paidOrderId });
-  if (status === "pending") await requestRefund(tx, refund);
+  if (status === "pending") await requestRefund(tx, payment, refund);
   return refund;
 }
 
 /** Where the event is given up at last, checks go on. */
 async function requestRefund(
   { db }: TransactionContext,
-  { id: refundId, paymentId, createdAt }: RefundRow,
+  payment: PaymentRow,
+  { id: refundId, createdAt }: RefundRow,
 ): Promise<void> {
   await enqueue(db, { topic: "refund.requested", subjectId: refundId, payload: { refundId }, createdAt });
   await db
     .update(payments)
     .set({ checkAt: soonAfter(createdAt) })
-    .where(eq(payments.id, paymentId));
+    .where(eq(payments.id, originOf(payment)));
 }

@@ -9,6 +9,7 @@ import {
   ProviderRefused,
   type RefundRequest,
 } from "../../../core/payment-port.ts";
+import { originOf } from "../../payment/exchange-payment.ts";
 import { isUnsent, type RefundRow } from "../../payment/write-refund.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { askProvider, knownAttempt, throughProvider } from "./ask-provider.ts";
@@ -22,8 +23,10 @@ import { syncPayment } from "./sync-payment.ts";
  * @throws ProviderUnavailable; PAYMENT_UNAVAILABLE where its provider is no longer configured
  */
 export async function sendRefund(ctx: ServiceContext, { refundId }: { refundId: string }): Promise<void> {
-  const { paymentId, ...asked } = await findRefund(ctx, refundId);
+  const asked = await findRefund(ctx, refundId);
   if (!isUnsent(asked)) return;
+  const { payment: refunded } = await loadOfPayment(ctx, asked.paymentId);
+  const paymentId = originOf(refunded);
   const { state, payment } = await loadOfPayment(ctx, paymentId);
   const attempt = throughProvider(ctx, payment);
   if (!attempt) throw new AppError("PAYMENT_UNAVAILABLE");
@@ -35,8 +38,8 @@ export async function sendRefund(ctx: ServiceContext, { refundId }: { refundId: 
   const told = await ask(attempt.gateway, knownAttempt(attempt, standing), request);
   const nobody = { ...ctx, actor: { type: "anonymous" } } as const;
   await transact<ServiceContext, void>(nobody, async (tx) => {
-    await moveRefund(tx, payment, await findRefund(tx, refundId), told);
-    await advanceOrder(tx, payment.orderId);
+    await moveRefund(tx, refunded, await findRefund(tx, refundId), told);
+    await advanceOrder(tx, refunded.orderId);
   });
 }
 

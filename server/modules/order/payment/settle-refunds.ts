@@ -1,9 +1,9 @@
-import { and, eq, or } from "drizzle-orm";
-import { refunds } from "../../../../db/schema/index.ts";
 import type { TransactionContext } from "../../../core/context.ts";
 import type { ProviderRefund } from "../../../core/payment-port.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { refundsBy } from "../../payment/refunds-by.ts";
 import { isUnsent, type RefundRow, writeRefund } from "../../payment/write-refund.ts";
+import { advanceOrder } from "../advance-order.ts";
 import { loadOrder } from "../load-order.ts";
 import { leftOf, tellRefunded } from "../refund-order.ts";
 import { refundTaxes } from "../refund-taxes.ts";
@@ -24,22 +24,30 @@ export async function settleRefunds(
   const isFailed = ({ status }: ProviderRefund) => status === "failed";
   for (const each of told.toSorted((a, b) => Number(isFailed(b)) - Number(isFailed(a)))) {
     const refund = await findRefund(tx, payment, each);
-    if (refund) await moveRefund(tx, payment, refund, each);
+    if (refund?.paymentId === payment.id) await moveRefund(tx, payment, refund, each);
+    else if (refund) await moveOfExchange(tx, refund, each);
     else if (!isFailed(each)) await takeInForeign(tx, payment, each);
   }
 }
 
 async function findRefund(
-  { db }: TransactionContext,
-  { id: paymentId }: PaymentRow,
+  tx: TransactionContext,
+  payment: PaymentRow,
   { refundId, reference }: ProviderRefund,
 ): Promise<RefundRow | undefined> {
-  const isIt = or(eq(refunds.reference, reference), refundId === null ? undefined : eq(refunds.id, refundId));
-  const [refund] = await db
-    .select()
-    .from(refunds)
-    .where(and(eq(refunds.paymentId, paymentId), isIt));
-  return refund;
+  const known = await refundsBy(tx, payment.id);
+  return known.find((refund) => refund.reference === reference || refund.id === refundId);
+}
+
+/** Another order's, that was paid by this payment's money. */
+async function moveOfExchange(
+  tx: TransactionContext,
+  refund: RefundRow,
+  told: ProviderRefund,
+): Promise<void> {
+  const { payment } = await loadOfPayment(tx, refund.paymentId);
+  await moveRefund(tx, payment, refund, told);
+  await advanceOrder(tx, refund.orderId);
 }
 
 /** Writes down what somebody gave back at the provider, and asks for it no more. */

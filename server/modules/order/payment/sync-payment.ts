@@ -7,6 +7,7 @@ import type { Funds } from "../../payment/fund-movements.ts";
 import { checkAfter, nextCheck, type Told } from "../../payment/next-check.ts";
 import { noteFees } from "../../payment/note-fees.ts";
 import type { PaymentRow } from "../../payment/payments.ts";
+import { refundsBy } from "../../payment/refunds-by.ts";
 import { settleFunds } from "../../payment/settle-funds.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { settleOrder } from "../settle-order.ts";
@@ -27,7 +28,7 @@ export function syncPayment(ctx: ServiceContext, paymentId: string, told: Provid
   return transact<ServiceContext, void>(nobody, async (tx) => {
     const { state, payment } = await loadOfPayment(tx, paymentId);
     const sync = decideSync(payment, told, isWanted(state, payment));
-    const refunds = state.refunds.filter((refund) => refund.paymentId === paymentId);
+    const refunds = await refundsBy(tx, paymentId);
     const synced = await writeSync(tx, payment, sync, { ...told, refunds: [...told.refunds, ...refunds] });
     await followStatus(tx, payment, synced);
     await noteFees(tx, synced, told.fees);

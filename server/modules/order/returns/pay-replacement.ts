@@ -1,6 +1,7 @@
 import type { TransactionContext } from "../../../core/context.ts";
 import { insertExchangePayment } from "../../payment/exchange-payment.ts";
 import { lowerOpenPayment } from "../../payment/open-payment.ts";
+import type { RefundRow } from "../../payment/write-refund.ts";
 import { advanceOrder } from "../advance-order.ts";
 import { recordEvent } from "../events.ts";
 import type { OrderRow } from "../present-order.ts";
@@ -25,22 +26,21 @@ export async function payReplacement(
   const { owed } = (await readBalance(tx, replacedById)).balance;
   const amount = Math.min(available, owed);
   if (amount === 0) return 0;
-  await takeBack(tx, order, amount, { reason: null, returnId, paidOrderId: replacedById });
-  const { currency } = order;
-  const { id: paymentId, method } = await insertExchangePayment(tx, {
-    orderId: replacedById,
-    amount,
-    currency,
-  });
+  const taken = await takeBack(tx, order, amount, { reason: null, returnId, paidOrderId: replacedById });
+  for (const refund of taken) await payBy(tx, replacedById, refund);
   await touchOrder(tx, { id: replacedById });
   await lowerOpenPayment(tx, replacedById, owed - amount);
+  await advanceOrder(tx, replacedById);
+  return amount;
+}
+
+async function payBy(tx: TransactionContext, orderId: string, refund: RefundRow): Promise<void> {
+  const { id: paymentId, method, amount, currency } = await insertExchangePayment(tx, orderId, refund);
   await recordEvent(tx.db, {
-    orderId: replacedById,
+    orderId,
     type: "payment-received",
     details: { paymentId, method, amount: { amount, currency } },
     actorId: null,
     happenedAt: tx.clock.now(),
   });
-  await advanceOrder(tx, replacedById);
-  return amount;
 }
