@@ -40,7 +40,7 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const { path, dryRun } = wanted;
-  const file = await openFile(path);
+  await using file = await openFile(path);
   const summary = await importFile(file, wanted);
   if (dryRun) process.stdout.write("Nothing was written: this is what an import would do.\n");
   process.stdout.write(importReport(path, summary));

@@ -18,11 +18,13 @@ export async function formatIn(file: FileHandle): Promise<ProductFormat> {
 
 /** @throws StartError */
 export async function openFile(path: string): Promise<FileHandle> {
+  let file: FileHandle | undefined;
   try {
-    const file = await open(path);
+    file = await open(path);
     if ((await file.stat()).isDirectory()) throw new StartError("it is a folder");
     return file;
   } catch (error) {
+    await file?.close();
     throw new StartError(`Cannot read ${path}: ${explain(error)}`);
   }
 }
