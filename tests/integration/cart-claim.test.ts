@@ -133,7 +133,7 @@ describe("a guest's cart that is claimed", () => {
 
   test("brings as many codes as a cart takes, and says which it does not", async () => {
     const { guest, customer, mine, tea, fill, db } = await newScene();
-    const codes = Array.from({ length: 12 }, (_, index) => `CODE-${index}`);
+    const codes = Array.from({ length: 12 }, (_, index) => `CODE-${String(index).padStart(2, "0")}`);
     const effect = { type: "fixed_amount", target: "order", amounts: { EUR: 1 } } as const;
     for (const code of codes) await newPromotion(db, { codes: [code], effect });
     const own = await fill(customer.client, [tea, 1]);
