@@ -1,4 +1,5 @@
 import { initTRPC } from "@trpc/server";
+import { untraced } from "../core/telemetry-port.ts";
 import type { RequestContext } from "./context.ts";
 import { describeError, statusOf } from "./error-map.ts";
 import type { ProcedureMeta } from "./meta.ts";
@@ -21,6 +22,7 @@ export const { router, middleware } = t;
 
 /** Tells how long it took and how it went; of a stream, to open it. */
 const observed = middleware(async ({ ctx: { metrics, tracer, requestId }, path, next }) => {
+  if (!metrics && tracer === untraced) return next();
   const started = performance.now();
   const result = await tracer.span({ name: path }, async (span) => {
     const ended = await next();
