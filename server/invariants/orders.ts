@@ -27,6 +27,13 @@ const failedRefunds = `(
   select coalesce(sum(r.amount), 0) from refunds r where r.order_id = orders.id and r.status = 'failed'
 )`;
 
+/** What returned units brought and their buyer has not been given: it waits for what they get instead, or staff keep it. */
+const withheld = `(
+  select coalesce(sum(ret.credited_amount - (
+    select coalesce(sum(r.amount), 0) from refunds r where r.return_id = ret.id and r.status <> 'failed'
+  )), 0) from returns ret where ret.order_id = orders.id
+)`;
+
 /** Of its parcels. */
 const anyParcel = (statuses: string) => `exists (
   select 1 from fulfillments f where f.order_id = orders.id and f.status in (${statuses})
@@ -85,8 +92,8 @@ export const orderSubjects: readonly Subject[] = [
         status not in ('pending', 'expired', 'canceled') or not exists (
           select 1 from fulfillments f where f.order_id = orders.id and f.status <> 'canceled'
         )`,
-      "no more money is kept than is due, but what could not be given back or is disputed": `
-        ${kept} <= ${due} + ${failedRefunds} + ${sumOfPayments("disputed_amount")}`,
+      "no more money is kept than is due, but what could not be given back, is disputed or was withheld of a return": `
+        ${kept} <= ${due} + ${failedRefunds} + ${sumOfPayments("disputed_amount")} + ${withheld}`,
       "only an order that still owes something waits for it": `status <> 'pending' or ${kept} < ${due}`,
       "an order's payment status is that of its payments": `
         payment_status = case

@@ -59,7 +59,7 @@ const tampering: Readonly<Record<string, string>> = {
   "of an order that is over before it was sent nothing was sent": `
     insert into fulfillments(id, order_id, status, created_at, updated_at)
       select 'ful_1', id, 'pending', 0, 0 from orders where status = 'pending'`,
-  "no more money is kept than is due, but what could not be given back or is disputed":
+  "no more money is kept than is due, but what could not be given back, is disputed or was withheld of a return":
     "update orders set credited_amount = 1",
   "only an order that still owes something waits for it":
     "update payments set captured_amount = amount, status = 'captured'",
