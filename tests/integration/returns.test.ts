@@ -8,6 +8,7 @@ import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
 import { deliver, newDeliveredOrder } from "../helpers/after-sale.ts";
 import { readTables } from "../helpers/dump.ts";
+import { expectAllToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
 
 const eur = (amount: number) => ({ amount, currency: "EUR" });
@@ -233,6 +234,7 @@ describe("receiving a return", () => {
       code: "INVALID_TRANSITION",
       data: { from: "closed", to: "closed" },
     });
+    await expectAllToHold(shop.db); // what was not given is kept
   });
 
   test("lets shipping off too, as far as it is due", async () => {
