@@ -127,10 +127,14 @@ function originOf(client: Client, url: URL, { publicUrl }: Deps): string {
 
 function newCatalogueCache(deps: Deps): CatalogueCache {
   const context = serviceContext(deps);
-  const { clock, database } = deps;
+  const { clock, database, peers } = deps;
+  let heard = 0;
+  peers?.listen("catalogue", () => {
+    heard += 1;
+  });
   return new CatalogueCache({
     clock,
-    commits: () => database.commits(),
+    writes: () => database.commits() + heard,
     readChanges: (since) => readChanges(context, since),
   });
 }

@@ -12,7 +12,9 @@ import type {
   Logger,
   Mailer,
   MediaStore,
+  Peers,
   TaxCalculator,
+  Turns,
   Vault,
 } from "./core/ports.ts";
 import { type Metrics, type Tracer, untraced } from "./core/telemetry-port.ts";
@@ -28,7 +30,10 @@ import { createImageMaker } from "./infra/media/sharp-images.ts";
 import { createMemoryLimiter } from "./infra/memory-limiter.ts";
 import { createGitHubProvider } from "./infra/oauth/github-provider.ts";
 import { createOidcProvider } from "./infra/oauth/oidc-provider.ts";
-import { createRedisLimiter } from "./infra/redis-limiter.ts";
+import { createRedisLimiter } from "./infra/redis/limiter.ts";
+import { createRedisPeers } from "./infra/redis/peers.ts";
+import type { SharedRedis } from "./infra/redis/shared-redis.ts";
+import { createRedisTurns } from "./infra/redis/turns.ts";
 import { createSmtpMailer } from "./infra/smtp-mailer.ts";
 import { stripeProvider } from "./infra/stripe/provider.ts";
 import { createHttpTaxCalculator } from "./infra/tax/http-calculator.ts";
@@ -45,6 +50,12 @@ export interface Deps {
   database: DatabaseHandle;
   clock: Clock;
   limiter: Limiter;
+  /** What processes share beside the database; undefined where there is none. */
+  redis: Pick<SharedRedis, "isUp"> | undefined;
+  /** Undefined where nobody can be told: each process looks for itself. */
+  peers: Peers | undefined;
+  /** Undefined where each process does all jobs. */
+  turns: Turns | undefined;
   vault: Vault;
   logger: Logger;
   mailer: Mailer;
@@ -95,10 +106,14 @@ export async function createDeps(env: Env): Promise<Deps> {
   const orderFeed = new LiveOrderFeed(database.db, env.watchLimits);
   const isMeasured = env.metricsToken !== undefined || env.metricsPort !== undefined;
   const metrics = isMeasured ? await openMetrics({ database, orderFeed, clock, logger }) : undefined;
+  const redis = await connectRedis(env, { logger, metrics });
   return {
     database,
     clock,
-    limiter: env.redisUrl === undefined ? createMemoryLimiter() : createRedisLimiter(env.redisUrl, logger),
+    limiter: redis ? createRedisLimiter(redis) : createMemoryLimiter(),
+    redis,
+    peers: redis && createRedisPeers(redis),
+    turns: redis && createRedisTurns(redis),
     vault: openVault(env, logger),
     logger,
     mailer: traceMailer(createMailer(env, logger), tracer),
@@ -154,6 +169,13 @@ async function createTracer({ tracing }: Env): Promise<Tracer> {
   if (!tracing) return untraced;
   const { createOtlpTracer } = await import("./infra/tracing/otlp-tracer.ts");
   return createOtlpTracer(tracing);
+}
+
+/** Its library comes in only where there is one. */
+async function connectRedis({ redisUrl }: Env, surroundings: Pick<Deps, "logger" | "metrics">) {
+  if (redisUrl === undefined) return undefined;
+  const { openRedis } = await import("./infra/redis/shared-redis.ts");
+  return openRedis(redisUrl, surroundings);
 }
 
 function createMailer({ production, smtpUrl, mailFrom, mailDir }: Env, logger: Logger): Mailer {

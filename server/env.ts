@@ -193,7 +193,7 @@ export interface Env {
   trustedProxies: BlockList;
   /** What https is spoken with; undefined where it is plain http. */
   tls: { certFile: string; keyFile: string } | undefined;
-  /** Where attempts are counted for all processes together; undefined where each counts for itself. */
+  /** What the processes of the shop share beside the database; undefined where each is by itself. */
   redisUrl: string | undefined;
   /** Who is mailed of what runs low; undefined where nobody is. */
   lowStockEmail: string | undefined;

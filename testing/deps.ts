@@ -29,6 +29,9 @@ export function testDeps({ folder, ...own }: Own): Deps {
   return {
     ...own,
     limiter: createMemoryLimiter(),
+    redis: undefined,
+    peers: undefined,
+    turns: undefined,
     vault: createVault([]),
     issuer: shopUrl,
     trustedProxies: new BlockList(),

@@ -6,6 +6,7 @@ import type { Mail } from "../server/core/ports.ts";
 import type { Deps } from "../server/deps.ts";
 import { createJobs } from "../server/jobs/create-jobs.ts";
 import { OrderFeedReader } from "../server/jobs/order-feed-reader.ts";
+import { PeerTeller } from "../server/jobs/tell-peers.ts";
 import type { LiveOrderFeed } from "../server/modules/order/watch/feed.ts";
 import { serve } from "../server/serve.ts";
 import { readyCart } from "./carts.ts";
@@ -43,12 +44,12 @@ export async function createTestShop(overrides: Partial<Deps> = {}): Promise<Tes
   const app = createApp(deps);
   const client = guestOf(app);
   const jobs = createJobs(deps);
-  const stopFeed = new OrderFeedReader(deps).start();
+  const stops = [new OrderFeedReader(deps), new PeerTeller(deps)].map((job) => job.start());
   let server: ReturnType<typeof serve> | undefined;
 
   async function close(): Promise<void> {
     if (!noteClosed(shop)) return;
-    await Promise.all([stopFeed(), server?.stop(true)]);
+    await Promise.all([...stops.map((stop) => stop()), server?.stop(true)]);
     if (!overrides.database) database.client.close();
     rmSync(folder, { recursive: true, force: true });
   }

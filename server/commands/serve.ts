@@ -5,6 +5,7 @@ import { loadEnv } from "../env.ts";
 import { greeting } from "../greeting.ts";
 import { createJobs } from "../jobs/create-jobs.ts";
 import { OrderFeedReader } from "../jobs/order-feed-reader.ts";
+import { PeerTeller } from "../jobs/tell-peers.ts";
 import { loadSampleCatalogue } from "../sample/load.ts";
 import { serve, serveMetricsPort } from "../serve.ts";
 import { stopOnSignals } from "../shutdown.ts";
@@ -45,8 +46,8 @@ async function start(): Promise<void> {
   const app = createApp(deps);
   const server = serve(env.tracing ? traceApp(app, deps.tracer) : app, { ...env, tls });
   if (deps.metrics && env.metricsPort) serveMetricsPort(deps.metrics, env.metricsPort);
-  const jobs = [...Object.values(createJobs(deps)), new OrderFeedReader(deps)];
-  const stops = jobs.map((job) => job.start());
+  const jobs = [...Object.values(createJobs(deps)), new OrderFeedReader(deps), new PeerTeller(deps)];
+  const stops = jobs.map((job) => job.start(deps.turns));
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 

@@ -31,6 +31,33 @@ export interface Limit {
   seconds: number;
 }
 
+/** What other processes of the shop may have to look for. */
+export const peerTopics = ["catalogue", "orders"] as const;
+
+export type PeerTopic = (typeof peerTopics)[number];
+
+/**
+ * The other processes of the shop, to be woken at once when there is something to see. What is said may be lost, and says
+ * nothing that is relied on: whoever hears it looks into the database, and everybody looks there now and then in any case.
+ */
+export interface Peers {
+  /** Tells them to look; `last` is the id of the last change that this process knows of. Nobody waits for it. */
+  tell(topic: PeerTopic, last: number): void;
+  /** Calls back when another process tells; the answer ends that. */
+  listen(topic: PeerTopic, listener: (last: number) => void): () => void;
+}
+
+/** Has one process do what all would do. It saves work and keeps nothing apart: two may have a turn at the same time. */
+export interface Turns {
+  /** Takes the turn at a job for so many milliseconds; undefined while another process has it. */
+  take(job: string, milliseconds: number): Promise<Turn | undefined>;
+}
+
+export interface Turn {
+  /** For the next one to take, as nothing came of it. */
+  giveBack(): Promise<void>;
+}
+
 /** For secrets that are read again, such as keys that sign: a hash would not do. */
 export interface Vault {
   /** The text as it may be stored. `place` names what it is and whose, and it opens for no other. */

@@ -14,9 +14,16 @@ export interface Metrics {
   providerCalled(call: ProviderCall, milliseconds: number): void;
   /** Whether a payment provider is kept from being asked, since it has not answered of late. */
   providerCircuit(provider: string, open: boolean): void;
+  /** Whether the Redis that processes share is of use. */
+  redisUp(up: boolean): void;
+  /** Something was done without Redis that is done with it otherwise. */
+  redisFailed(purpose: RedisPurpose): void;
   /** All of it as Prometheus reads it. */
   expose(): Promise<{ text: string; contentType: string }>;
 }
+
+/** What Redis is asked for: to count attempts, to tell other processes, to take turns at a job. */
+export type RedisPurpose = "limits" | "peers" | "turns";
 
 export interface ProviderCall {
   provider: string;

@@ -9,13 +9,18 @@ export function healthz(): Response {
   return Response.json({ status: "ok" });
 }
 
-/** Ready for traffic: the database answers, with the schema that this version needs. */
-export async function readyz({ database, logger }: Deps): Promise<Response> {
+/**
+ * Ready for traffic: the database answers, with the schema that this version needs. It tells of Redis as well, without which
+ * the shop serves all the same.
+ */
+export async function readyz({ database, redis, logger }: Deps): Promise<Response> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error("late")), patience);
   try {
     const pending = await Promise.race([pendingMigrations(database.client), late]);
-    if (pending.length === 0) return Response.json({ status: "ready" });
+    if (pending.length === 0) {
+      return Response.json({ status: "ready", ...(redis && { redis: redis.isUp ? "up" : "down" }) });
+    }
     return Response.json({ status: "migrations pending" }, { status: 503 });
   } catch {
     logger.error({}, "the database does not answer");

@@ -6,19 +6,21 @@ export function optionsOf({ name, attempts, seconds }: Limit) {
   return { keyPrefix: name, points: attempts, duration: seconds };
 }
 
+/** What counts for one limit, by key. */
+export type Counter = Pick<RateLimiterAbstract, "consume" | "get" | "delete">;
+
 /** A limiter of the counters that `make` makes, one for each limit. */
-export function countWith(make: (limit: Limit) => Promise<RateLimiterAbstract>): Limiter {
-  const counters = new Map<string, Promise<RateLimiterAbstract>>();
-  const counterOf = (limit: Limit): Promise<RateLimiterAbstract> => {
+export function countWith(make: (limit: Limit) => Counter): Limiter {
+  const counters = new Map<string, Counter>();
+  const counterOf = (limit: Limit): Counter => {
     const counter = counters.get(limit.name) ?? make(limit);
     counters.set(limit.name, counter);
     return counter;
   };
   return {
     async count(limit, key) {
-      const counter = await counterOf(limit);
       try {
-        await counter.consume(key);
+        await counterOf(limit).consume(key);
         return undefined;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -26,12 +28,12 @@ export function countWith(make: (limit: Limit) => Promise<RateLimiterAbstract>):
       }
     },
     async wait(limit, key) {
-      const counted = await (await counterOf(limit)).get(key);
+      const counted = await counterOf(limit).get(key);
       if (!counted || counted.consumedPoints < limit.attempts) return undefined;
       return secondsOf(counted);
     },
     async forget(limit, key) {
-      await (await counterOf(limit)).delete(key);
+      await counterOf(limit).delete(key);
     },
   };
 }

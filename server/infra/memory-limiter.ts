@@ -4,5 +4,5 @@ import { countWith, optionsOf } from "./limiter-options.ts";
 
 /** Counts in this process's memory: enough for one server, forgotten when it stops. */
 export function createMemoryLimiter(): Limiter {
-  return countWith(async (limit) => new RateLimiterMemory(optionsOf(limit)));
+  return countWith((limit) => new RateLimiterMemory(optionsOf(limit)));
 }

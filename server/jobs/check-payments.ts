@@ -1,6 +1,6 @@
 import type { ServiceContext } from "../core/context.ts";
 import { ProviderRefused, ProviderUnavailable } from "../core/payment-port.ts";
-import type { Logger } from "../core/ports.ts";
+import type { Logger, Turns } from "../core/ports.ts";
 import { logFault } from "../infra/fault.ts";
 import { checkPayment, claimChecks } from "../modules/order/payment/check-payment.ts";
 import { Loop } from "./loop.ts";
@@ -22,8 +22,8 @@ export class PaymentChecker {
   }
 
   /** Asks from now on; the answer ends that, once what has begun is done. */
-  start(): () => Promise<void> {
-    const options = { job: "payments", logger: this.#logger };
+  start(turns?: Turns): () => Promise<void> {
+    const options = { job: "payments", logger: this.#logger, turns };
     const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }

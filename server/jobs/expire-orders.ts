@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
-import type { Logger } from "../core/ports.ts";
+import type { Logger, Turns } from "../core/ports.ts";
 import { logFault } from "../infra/fault.ts";
 import { expireOrder, listOverdue } from "../modules/order/expire-order.ts";
 import { Loop } from "./loop.ts";
@@ -23,8 +23,8 @@ export class OrderExpirer {
   }
 
   /** Ends them from now on, within a second or so; the answer ends that, once what has begun is done. */
-  start(): () => Promise<void> {
-    const options = { job: "expiry", logger: this.#logger };
+  start(turns?: Turns): () => Promise<void> {
+    const options = { job: "expiry", logger: this.#logger, turns };
     const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }

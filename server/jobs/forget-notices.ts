@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
-import type { Logger } from "../core/ports.ts";
+import type { Logger, Turns } from "../core/ports.ts";
 import { forgetNotices } from "../modules/payment/notices.ts";
 import { Loop } from "./loop.ts";
 
@@ -17,8 +17,8 @@ export class NoticeForgetter {
   }
 
   /** Forgets from now on; the answer ends that, once what has begun is done. */
-  start(): () => Promise<void> {
-    const options = { job: "notices", logger: this.#logger, pollMs };
+  start(turns?: Turns): () => Promise<void> {
+    const options = { job: "notices", logger: this.#logger, pollMs, turns };
     const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }

@@ -1,6 +1,6 @@
 import type { ServiceContext } from "../core/context.ts";
 import { ProviderUnavailable } from "../core/payment-port.ts";
-import type { Logger } from "../core/ports.ts";
+import type { Logger, Turns } from "../core/ports.ts";
 import { logFault } from "../infra/fault.ts";
 import { takeInPayouts } from "../modules/payment/take-in-payouts.ts";
 import { Loop } from "./loop.ts";
@@ -19,8 +19,8 @@ export class PayoutGatherer {
   }
 
   /** Asks from now on; the answer ends that, once what has begun is done. */
-  start(): () => Promise<void> {
-    const options = { job: "payouts", logger: this.#logger, pollMs };
+  start(turns?: Turns): () => Promise<void> {
+    const options = { job: "payouts", logger: this.#logger, pollMs, turns };
     const loop = new Loop(options, () => this.runDue());
     return () => loop.stop();
   }

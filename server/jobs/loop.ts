@@ -1,4 +1,4 @@
-import type { Logger } from "../core/ports.ts";
+import type { Logger, Turns } from "../core/ports.ts";
 import { logFault } from "../infra/fault.ts";
 
 /** In milliseconds: lets what was enqueued be committed, and what comes together be taken up together. */
@@ -7,12 +7,17 @@ const gatherMs = 50;
 /** In milliseconds: what another process enqueued, or what is tried again, waits at most so much longer. */
 const defaultPollMs = 1_000;
 
+/** Where nobody shares them out. */
+const ownTurns: Turns = { take: async () => ({ giveBack: async () => {} }) };
+
 interface LoopOptions {
   /** What the log calls it. */
   job: string;
   logger: Logger;
   /** In milliseconds. */
   pollMs?: number;
+  /** Where one process is enough: a round is done by whoever has the turn, and by nobody else until the next is due. */
+  turns?: Turns | undefined;
 }
 
 /** Does its work again and again, one at a time: soon after it was woken, and each second or so in any case. */
@@ -59,11 +64,21 @@ export class Loop {
   }
 
   async #attempt(): Promise<void> {
+    const { job, turns = ownTurns, pollMs = defaultPollMs } = this.#options;
+    const turn = await turns.take(job, pollMs);
+    if (turn && !(await this.#tryWork())) await turn.giveBack();
+  }
+
+  /** Whether it was done to its end. */
+  async #tryWork(): Promise<boolean> {
+    const { signal } = this.#stopping;
     try {
-      await this.#work(this.#stopping.signal);
+      await this.#work(signal);
+      return !signal.aborted;
     } catch (error) {
       const { job, logger } = this.#options;
       logFault(logger, { job }, error);
+      return false;
     }
   }
 }

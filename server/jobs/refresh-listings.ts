@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
-import type { Logger } from "../core/ports.ts";
+import type { Logger, Turns } from "../core/ports.ts";
 import { publishScheduled } from "../modules/catalog/publish-scheduled.ts";
 import { refreshListings } from "../modules/catalog/refresh-listings.ts";
 import { Loop } from "./loop.ts";
@@ -27,8 +27,8 @@ export class ListingRefresher {
   }
 
   /** Refreshes from now on; the answer ends that, once what has begun is done. */
-  start(): () => Promise<void> {
-    const options = { job: "listings", logger: this.#logger, pollMs: refreshMs };
+  start(turns?: Turns): () => Promise<void> {
+    const options = { job: "listings", logger: this.#logger, pollMs: refreshMs, turns };
     const loop = new Loop(options, () => this.runDue());
     return () => loop.stop();
   }

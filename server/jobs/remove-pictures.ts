@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../core/context.ts";
-import type { Logger, MediaStore } from "../core/ports.ts";
+import type { Logger, MediaStore, Turns } from "../core/ports.ts";
 import { removeUnused } from "../modules/media/remove-unused.ts";
 import { Loop } from "./loop.ts";
 
@@ -22,8 +22,8 @@ export class PictureRemover {
   }
 
   /** Removes from now on; the answer ends that, once what has begun is done. */
-  start(): () => Promise<void> {
-    const options = { job: "pictures", logger: this.#tools.logger, pollMs };
+  start(turns?: Turns): () => Promise<void> {
+    const options = { job: "pictures", logger: this.#tools.logger, pollMs, turns };
     const loop = new Loop(options, (signal) => this.runDue(signal));
     return () => loop.stop();
   }

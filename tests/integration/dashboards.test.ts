@@ -31,6 +31,8 @@ async function exposedNames(): Promise<ReadonlySet<string>> {
   await client.catalog.product.query({ slug: "nowhere" }).catch(() => {});
   metrics.providerCalled({ provider: "stripe", call: "begin", outcome: "answered" }, 100);
   metrics.providerCircuit("stripe", false);
+  metrics.redisUp(true);
+  metrics.redisFailed("limits");
   return new Set([...(await read()).keys()].map((sample) => sample.replace(/\{.*/, "")));
 }
 

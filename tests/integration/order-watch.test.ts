@@ -123,7 +123,12 @@ describe("who watches an order", () => {
     const shop = await createTestShop({ database: openDatabase({ url }) });
     const order = await newOrder(shop);
     const { database, orderFeed } = shop;
-    const stop = new OrderFeedReader({ database, orderFeed, logger: createLogger("silent") }).start();
+    const stop = new OrderFeedReader({
+      database,
+      orderFeed,
+      peers: undefined,
+      logger: createLogger("silent"),
+    }).start();
     const watcher = watch(shop.client, order);
     await happen(shop.db, order.id, "confirmed");
     await watcher.until(1);

@@ -6,7 +6,7 @@ import { type Answer, ByteCache, type KeptAnswer } from "./byte-cache.ts";
 /** In milliseconds: an answer lives no longer, as a product's date of publication or an offer may begin meanwhile. */
 const lifetime = 10_000;
 
-/** In milliseconds: how long another process's write may go unnoticed. */
+/** In milliseconds: how long another process's write may go unnoticed, where nobody tells of it or what was told is lost. */
 const patience = 500;
 
 /** A thousand lists: as many different ones as a hundred a second are before they are too old anyway. */
@@ -14,14 +14,14 @@ const maxBytes = 8 * 1024 * 1024;
 
 export interface CatalogueSource {
   clock: Clock;
-  /** See `DatabaseHandle`. */
-  commits(): number;
+  /** Grows with each commit of this process, before whoever wrote hears of it, and with what other processes tell of. */
+  writes(): number;
   readChanges(since: number): Promise<CatalogueChanges>;
 }
 
 /**
  * The catalogue's answers, as long as they are right: before one is given, what was written since is looked up, unless
- * this process has written nothing and others were asked about a moment ago. So no answer is older than a write that
+ * nothing is known to have been written and it was looked up a moment ago. So no answer is older than a write that
  * this process has acknowledged, nor than half a second for those of others.
  *
  * An answer is kept the second time that it is asked for, however long ago it was the first: to hold all those that
@@ -33,8 +33,8 @@ export class CatalogueCache {
   readonly #source: CatalogueSource;
   /** The last change that is heeded. */
   #seen = 0;
-  /** The count of commits and the time at which changes were last looked up. */
-  #commits = -1;
+  /** The count of writes and the time at which changes were last looked up. */
+  #writes = -1;
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: CatalogueSource) {
@@ -44,7 +44,7 @@ export class CatalogueCache {
   /** Forgets what is no longer right. Nothing to wait for where nothing can have changed. */
   refresh(): Promise<void> | undefined {
     const age = performance.now() - this.#checkedAt;
-    if (this.#commits === this.#source.commits() && age < patience) return undefined;
+    if (this.#writes === this.#source.writes() && age < patience) return undefined;
     return this.#readChanges();
   }
 
@@ -67,15 +67,15 @@ export class CatalogueCache {
   }
 
   async #readChanges(): Promise<void> {
-    const { commits, readChanges } = this.#source;
-    const [count, now] = [commits(), performance.now()];
+    const { writes, readChanges } = this.#source;
+    const [count, now] = [writes(), performance.now()];
     const { last, changed } = await readChanges(this.#seen);
     // Of two that overlap the later may end first, and has then heeded more.
     if (last > this.#seen) {
       this.#seen = last;
       this.#forget(changed);
     }
-    this.#commits = Math.max(this.#commits, count);
+    this.#writes = Math.max(this.#writes, count);
     this.#checkedAt = Math.max(this.#checkedAt, now);
   }
 

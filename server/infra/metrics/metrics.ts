@@ -68,6 +68,19 @@ export function createMetrics({ readState, onWriteTurn }: MetricSources): Metric
     registers,
   });
 
+  const redisUp = new Gauge({
+    name: "bodega_redis_up",
+    help: "1 while the Redis that processes share is of use; not there without one.",
+    registers,
+  });
+  redisUp.remove(); // else it would say 0
+  const redisFailures = new Counter({
+    name: "bodega_redis_failures_total",
+    help: "What was done without Redis since it was down, or failed then.",
+    labelNames: ["purpose"],
+    registers,
+  });
+
   onWriteTurn((waitedMs) => waits.observe(waitedMs / 1_000));
   return {
     requestAnswered: (status) => count(statuses, status),
@@ -76,6 +89,8 @@ export function createMetrics({ readState, onWriteTurn }: MetricSources): Metric
     catalogueLookedUp: (found) => count(lookups, found ? "hit" : "miss"),
     providerCalled: (call, milliseconds) => providerCalls.observe({ ...call }, milliseconds / 1_000),
     providerCircuit: (provider, open) => circuits.set({ provider }, open ? 1 : 0),
+    redisUp: (up) => redisUp.set(up ? 1 : 0),
+    redisFailed: (purpose) => redisFailures.inc({ purpose }),
     async expose() {
       setState(await readState());
       return { text: await registry.metrics(), contentType: registry.contentType };

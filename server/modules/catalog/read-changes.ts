@@ -1,6 +1,7 @@
-import { desc, gt, sql } from "drizzle-orm";
+import { desc, gt, max, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { catalogueChanges } from "../../../db/schema/index.ts";
+import type { Connection } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 
 /** Fewer than the database keeps, so that whoever has missed some is told of too many. */
@@ -14,6 +15,8 @@ const changesStatement = prepared((db) =>
     .orderBy(desc(catalogueChanges.id))
     .limit(most + 1),
 );
+
+const lastStatement = prepared((db) => db.select({ id: max(catalogueChanges.id) }).from(catalogueChanges));
 
 /** What has changed of what shoppers are shown. */
 export interface CatalogueChanges {
@@ -33,4 +36,10 @@ export async function readChanges(
   const named = ids.filter((id) => id !== null);
   const all = rows.length > most || named.length < ids.length;
   return { last: rows[0]?.id ?? since, changed: all ? "everything" : new Set(named) };
+}
+
+/** The last change; 0 where there is none. */
+export async function lastChangeId(db: Connection): Promise<number> {
+  const [last] = await lastStatement(db);
+  return last?.id ?? 0;
 }

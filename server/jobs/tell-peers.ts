@@ -1,0 +1,60 @@
+import type { DatabaseHandle } from "../../db/client.ts";
+import { type Logger, type Peers, type PeerTopic, peerTopics } from "../core/ports.ts";
+import { lastChangeId } from "../modules/catalog/read-changes.ts";
+import { lastEventId } from "../modules/order/watch/read-events.ts";
+import { Loop } from "./loop.ts";
+
+/** In milliseconds: a commit that could not be looked at is told with the next one, so that this need not be often. */
+const pollMs = 60_000;
+
+interface TellerParts {
+  database: DatabaseHandle;
+  /** Undefined where nobody can be told. */
+  peers: Peers | undefined;
+  logger: Logger;
+}
+
+/**
+ * Tells the other processes when a commit of this one has changed the catalogue or an order: looked up once for all commits
+ * of a moment, so that however many there are, few messages go out, and none for carts and sessions.
+ */
+export class PeerTeller {
+  readonly #parts: TellerParts;
+  /** How far the others were last told to look, by whomever. */
+  readonly #told: Record<PeerTopic, number> = { catalogue: 0, orders: 0 };
+
+  constructor(parts: TellerParts) {
+    this.#parts = parts;
+  }
+
+  /** Tells from now on; the answer ends that. */
+  start(): () => Promise<void> {
+    const { database, peers, logger } = this.#parts;
+    if (!peers) return async () => {};
+    const loop = new Loop({ job: "tell-peers", logger, pollMs }, () => this.#look());
+    const unsubscribes = [
+      database.onCommit(() => loop.wake()),
+      ...peerTopics.map((topic) =>
+        peers.listen(topic, (last) => {
+          this.#told[topic] = last;
+        }),
+      ),
+    ];
+    return () => {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      return loop.stop();
+    };
+  }
+
+  async #look(): Promise<void> {
+    const { db } = this.#parts.database;
+    const [catalogue, orders] = await Promise.all([lastChangeId(db), lastEventId(db)]);
+    this.#tell("catalogue", catalogue);
+    this.#tell("orders", orders);
+  }
+
+  #tell(topic: PeerTopic, last: number): void {
+    if (last !== this.#told[topic]) this.#parts.peers?.tell(topic, last);
+    this.#told[topic] = last;
+  }
+}
