@@ -15,7 +15,7 @@ interface LoopOptions {
   job: string;
   logger: Logger;
   /** In milliseconds. */
-  pollMs?: number;
+  pollMs?: number | undefined;
   /** Where one process is enough: a round is done by whoever has the turn, and by nobody else until the next is due. */
   turns?: Turns | undefined;
 }

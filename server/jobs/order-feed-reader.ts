@@ -8,6 +8,8 @@ interface ReaderParts {
   orderFeed: LiveOrderFeed;
   peers: Peers | undefined;
   logger: Logger;
+  /** In milliseconds: how often it looks without having been told. */
+  pollMs?: number | undefined;
 }
 
 /**
@@ -23,8 +25,8 @@ export class OrderFeedReader {
 
   /** Reads from now on; the answer ends that, and all watches with it. */
   start(): () => Promise<void> {
-    const { database, orderFeed, peers, logger } = this.#parts;
-    const loop = new Loop({ job: "order-feed", logger }, () => orderFeed.refresh());
+    const { database, orderFeed, peers, logger, pollMs } = this.#parts;
+    const loop = new Loop({ job: "order-feed", logger, pollMs }, () => orderFeed.refresh());
     const wake = () => {
       if (orderFeed.isWatched) loop.wake();
     };
