@@ -51,10 +51,10 @@ export async function startRedis(...options: string[]): Promise<TestRedis> {
   return redis;
 }
 
-/** A process's connection to Redis, which looks often whether it is well, and what it logged. */
+/** A process's connection to Redis, which is more patient and looks more often whether it is well, and what it logged. */
 export async function connect(url: string, metrics?: Metrics): Promise<Disposable & Connected> {
   const { logger, lines } = newLogRecorder();
-  const redis = await openRedis(url, { logger, metrics, probeMs: 50 });
+  const redis = await openRedis(url, { logger, metrics, patience: 1_000, probeMs: 50 });
   return { redis, lines, [Symbol.dispose]: () => redis.close() };
 }
 

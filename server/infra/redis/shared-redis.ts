@@ -2,7 +2,11 @@ import { Redis } from "ioredis";
 import type { Logger } from "../../core/ports.ts";
 import type { Metrics, RedisPurpose } from "../../core/telemetry-port.ts";
 import { failureReason } from "./failure-reason.ts";
+import { inTime, TooLate } from "./in-time.ts";
 import { redisOptions } from "./options.ts";
+
+/** In milliseconds: what takes longer is done without. */
+const defaultPatience = 250;
 
 /** In milliseconds: how often it is asked whether it is well. */
 const defaultProbeMs = 1_000;
@@ -13,6 +17,7 @@ const probeScript = "return redis.call('SET', KEYS[1], '', 'PX', 1000)";
 interface Surroundings {
   logger: Logger;
   metrics: Metrics | undefined;
+  patience?: number;
   probeMs?: number;
 }
 
@@ -70,7 +75,7 @@ export class SharedRedis {
   ): Promise<Answer> {
     if (this.isUp) {
       try {
-        return await command(this.#commands);
+        return await this.#inTime(command(this.#commands));
       } catch (error) {
         if (!(error instanceof Error)) throw error; // an answer: what refuses for the limiter is thrown
         this.#fail(error);
@@ -113,12 +118,26 @@ export class SharedRedis {
   async #probe(): Promise<void> {
     const { probeMs = defaultProbeMs } = this.#surroundings;
     try {
-      await Promise.all([this.#commands.eval(probeScript, 1, "probe"), this.#subscriber.ping()]);
+      await Promise.all(
+        [this.#commands.eval(probeScript, 1, "probe"), this.#subscriber.ping()].map((asked) =>
+          this.#inTime(asked),
+        ),
+      );
       this.#recover();
     } catch (error) {
       this.#fail(error);
+      if (error instanceof TooLate) this.#reconnect();
     }
     this.#probing = setTimeout(() => this.#probe(), probeMs);
+  }
+
+  #inTime<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    return inTime(asked, this.#surroundings.patience ?? defaultPatience);
+  }
+
+  /** What does not answer may be dead, which TCP by itself finds out in minutes. */
+  #reconnect(): void {
+    for (const client of [this.#commands, this.#subscriber]) client.disconnect(true);
   }
 
   #fail(error: unknown): void {
