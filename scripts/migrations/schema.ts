@@ -1,4 +1,5 @@
 import { Connection } from "../../db/local/connection.ts";
+import { plain, readChecks } from "./read-checks.ts";
 
 /** Something of a schema that statements may rely on. */
 export interface Part {
@@ -49,7 +50,7 @@ select 'foreign key', t.name || json_group_array(f."from"), t.name,
   f."table" || json_group_array(f."to") || f.on_update || f.on_delete, json_group_array(f."from"), 1, 0
 from tables t join pragma_foreign_key_list(t.name) f group by t.name, f.id
 union all
-select 'trigger', name, tbl_name, sql, '[]', instr(upper(sql), 'RAISE(') > 0, 0 from sqlite_schema where type = 'trigger'`;
+select 'trigger', name, tbl_name, sql, '[]', sql like '%raise%', 0 from sqlite_schema where type = 'trigger'`;
 
 /** Reads what the migrations so far have made. */
 export function readSchema(database: Connection): Schema {
@@ -68,25 +69,27 @@ export function readSchema(database: Connection): Schema {
       leftNull: row["leftNull"] === 1,
     });
   }
-  const tables = database.run("select name, sql from sqlite_schema where type = 'table' and sql is not null");
-  for (const row of tables.rows) {
-    const table = String(row["name"]);
-    const columnsOf = [...schema.values()].filter((part) => part.kind === "column" && part.table === table);
-    for (const { name, text } of readChecks(String(row["sql"]))) {
-      const words = new Set(text.match(/\w+/g));
-      const columns = columnsOf.flatMap((column) => column.columns).filter((column) => words.has(column));
-      add({
-        kind: "check",
-        name: name ?? `of ${table}: ${text}`,
-        table,
-        text,
-        columns,
-        restricts: true,
-        leftNull: false,
-      });
-    }
-  }
+  for (const part of checksOf(database, [...schema.values()])) add(part);
   return schema;
+}
+
+/** No PRAGMA tells them: they are read from the text of their tables. */
+function checksOf(database: Connection, parts: readonly Part[]): Part[] {
+  const { rows } = database.run(
+    "select name, sql from sqlite_schema where type = 'table' and sql is not null",
+  );
+  return rows.flatMap((row) => {
+    const table = String(row["name"]);
+    const known = parts.flatMap((part) =>
+      part.kind === "column" && part.table === table ? part.columns : [],
+    );
+    return readChecks(String(row["sql"])).map(({ name, text }): Part => {
+      const words = new Set(text.match(/\w+/g));
+      const columns = known.filter((column) => words.has(column));
+      const named = name ?? `of ${table}: ${text}`;
+      return { kind: "check", name: named, table, text, columns, restricts: true, leftNull: false };
+    });
+  });
 }
 
 export function keyOf({ kind, name }: Pick<Part, "kind" | "name">): string {
@@ -96,34 +99,4 @@ export function keyOf({ kind, name }: Pick<Part, "kind" | "name">): string {
 /** An empty database in memory, to try migrations on. */
 export function openScratch(): Connection {
   return new Connection(":memory:", [], 0);
-}
-
-/** The CHECKs of a CREATE TABLE, which no PRAGMA tells. */
-export function readChecks(sql: string): { name: string | undefined; text: string }[] {
-  const found: { name: string | undefined; text: string }[] = [];
-  const start = /(?:constraint\s+["`[]?(\w+)["`\]]?\s+)?\bcheck\s*\(/gi;
-  for (const match of sql.matchAll(start)) {
-    const from = match.index + match[0].length;
-    found.push({ name: match[1], text: plain(sql.slice(from, closing(sql, from))) });
-  }
-  return found;
-}
-
-/** Where the bracket closes within which `from` is; those in quotes do not count. */
-function closing(sql: string, from: number): number {
-  let depth = 1;
-  for (const { 0: token, index } of sql.slice(from).matchAll(/'[^']*'|"[^"]*"|[()]/g)) {
-    if (token === "(") depth += 1;
-    if (token === ")") depth -= 1;
-    if (depth === 0) return from + index;
-  }
-  return sql.length;
-}
-
-/** Without comments, and with single spaces. */
-function plain(sql: string): string {
-  return sql
-    .replace(/--[^\n]*/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
 }
