@@ -1,5 +1,5 @@
 import { type Break, findBreaks } from "./find-breaks.ts";
-import { openScratch, readSchema } from "./schema.ts";
+import { openScratch, readSchema, type Schema } from "./schema.ts";
 
 export interface Migration {
   name: string;
@@ -37,7 +37,7 @@ export function checkMigrations({ version, ...released }: Release, { migrations 
     const seen = new Set<string>();
     return migrations.slice(names.length).flatMap((migration) => {
       database.exec(migration.sql);
-      const breaks = [...findBreaks(before, readSchema(database)), ...rewrites(migration)];
+      const breaks = [...findBreaks(before, readSchema(database)), ...findRewrites(before, migration)];
       const own = breaks.filter(({ what }) => !seen.has(what));
       for (const { what } of own) seen.add(what);
       if (released.held[migration.name] === hashOf(migration)) return [];
@@ -64,14 +64,14 @@ function judge({ name, sql }: Migration, breaks: readonly Break[], version: stri
 }
 
 /** Rows that a migration writes anew: what they mean to servers of the release, no schema tells. */
-function rewrites({ sql }: Migration): Break[] {
+function findRewrites(before: Schema, { sql }: Migration): Break[] {
   const tables = sql
     .split("--> statement-breakpoint")
     .map((statement) => statement.replace(/--[^\n]*/g, "").trim())
     .map((statement) => /^(?:update|delete\s+from)\s+["`[]?(\w+)/i.exec(statement)?.[1]);
-  return [...new Set(tables)].flatMap((table) =>
-    table === undefined ? [] : { what: `rewrites rows of ${table}`, isText: true },
-  );
+  return [...new Set(tables)]
+    .filter((table) => before.has(`table ${table}`))
+    .map((table) => ({ what: `rewrites rows of ${table}`, isText: true }));
 }
 
 export function hashOf({ sql }: Migration): string {

@@ -78,6 +78,10 @@ describe("servers of the last release can bear", () => {
       "a new column with a check and a reference of its own",
       "alter table books add author_id integer references shelves(id) check (author_id > 0);",
     ],
+    [
+      "rows of a new table",
+      "create table shops (name text); --> statement-breakpoint\nupdate shops set name = '';",
+    ],
     ["a new index", "create index books_by_pages on books (pages);"],
     ["a new view", "create view pages as select pages from books;"],
     [
