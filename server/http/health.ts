@@ -10,10 +10,11 @@ export function healthz(): Response {
 }
 
 /**
- * Ready for traffic: the database answers, with the schema that this version needs. It tells of Redis as well, without which
- * the shop serves all the same.
+ * Ready for traffic: not about to end, and the database answers, with the schema that this version needs. It tells of Redis
+ * as well, without which the shop serves all the same.
  */
-export async function readyz({ database, redis, logger }: Deps): Promise<Response> {
+export async function readyz({ database, redis, logger, draining }: Deps): Promise<Response> {
+  if (draining.signal.aborted) return Response.json({ status: "draining" }, { status: 503 });
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error("late")), patience);
   try {

@@ -1,9 +1,9 @@
 import { Redis } from "ioredis";
 import type { Logger } from "../../core/ports.ts";
 import type { Metrics, RedisPurpose } from "../../core/telemetry-port.ts";
-import { failureReason } from "./failure-reason.ts";
 import { inTime, TooLate } from "./in-time.ts";
 import { redisOptions } from "./options.ts";
+import { RedisState } from "./redis-state.ts";
 
 /** In milliseconds: what takes longer is done without. */
 const defaultPatience = 250;
@@ -36,22 +36,25 @@ export async function openRedis(url: string, surroundings: Surroundings): Promis
 export class SharedRedis {
   readonly #commands: Redis;
   readonly #subscriber: Redis;
+  readonly #clients: readonly Redis[];
   readonly #surroundings: Surroundings;
   readonly #listeners = new Set<(message: string) => void>();
   readonly #channel: string;
-  /** Undefined until something is known. */
-  #isUp: boolean | undefined;
+  readonly #state: RedisState;
   #probing: Timer | undefined;
+  #isClosed = false;
 
   constructor(url: string, surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    this.#state = new RedisState(surroundings);
     this.#commands = new Redis(url, redisOptions);
     this.#subscriber = this.#commands.duplicate();
+    this.#clients = [this.#commands, this.#subscriber];
     this.#channel = `${this.#commands.options.keyPrefix}peers`; // the library prefixes keys alone
   }
 
   get isUp(): boolean {
-    return this.#isUp === true;
+    return this.#state.isUp;
   }
 
   /** Resolves once it is known whether Redis is there. */
@@ -63,7 +66,7 @@ export class SharedRedis {
     subscriber.on("ready", () => {
       subscriber.subscribe(this.#channel).catch((error) => this.#fail(error));
     });
-    await Promise.all([this.#commands, subscriber].map((client) => this.#follow(client)));
+    await Promise.all(this.#clients.map((client) => this.#follow(client)));
     await this.#probe();
   }
 
@@ -96,14 +99,9 @@ export class SharedRedis {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#probing);
-    for (const client of [this.#commands, this.#subscriber]) {
-      client
-        .removeAllListeners("close")
-        .removeAllListeners("error")
-        .on("error", () => {});
-      client.disconnect();
-    }
+    for (const client of this.#clients) client.disconnect();
   }
 
   /** Resolves when the connection stands, or cannot be made for now. */
@@ -118,17 +116,14 @@ export class SharedRedis {
   async #probe(): Promise<void> {
     const { probeMs = defaultProbeMs } = this.#surroundings;
     try {
-      await Promise.all(
-        [this.#commands.eval(probeScript, 1, "probe"), this.#subscriber.ping()].map((asked) =>
-          this.#inTime(asked),
-        ),
-      );
-      this.#recover();
+      const asked = Promise.all([this.#commands.eval(probeScript, 1, "probe"), this.#subscriber.ping()]);
+      await this.#inTime(asked);
+      this.#state.recover();
     } catch (error) {
       this.#fail(error);
       if (error instanceof TooLate) this.#reconnect();
     }
-    this.#probing = setTimeout(() => this.#probe(), probeMs);
+    if (!this.#isClosed) this.#probing = setTimeout(() => this.#probe(), probeMs);
   }
 
   #inTime<Answer>(asked: Promise<Answer>): Promise<Answer> {
@@ -137,23 +132,10 @@ export class SharedRedis {
 
   /** What does not answer may be dead, which TCP by itself finds out in minutes. */
   #reconnect(): void {
-    for (const client of [this.#commands, this.#subscriber]) client.disconnect(true);
+    for (const client of this.#clients) client.disconnect(true);
   }
 
   #fail(error: unknown): void {
-    if (this.#isUp === false) return;
-    this.#become(false);
-    const reason = failureReason(error);
-    this.#surroundings.logger.warn({ reason }, "Redis is down: each process counts attempts for itself");
-  }
-
-  #recover(): void {
-    if (this.#isUp === false) this.#surroundings.logger.warn({}, "Redis is up again");
-    this.#become(true);
-  }
-
-  #become(isUp: boolean): void {
-    this.#isUp = isUp;
-    this.#surroundings.metrics?.redisUp(isUp);
+    if (!this.#isClosed) this.#state.fail(error);
   }
 }
