@@ -41,10 +41,10 @@ export type PeerTopic = (typeof peerTopics)[number];
  * nothing that is relied on: whoever hears it looks into the database, and everybody looks there now and then in any case.
  */
 export interface Peers {
-  /** Tells them to look; `last` is the id of the last change that this process knows of. Nobody waits for it. */
-  tell(topic: PeerTopic, last: number): void;
+  /** Tells them to look. Nobody waits for it. */
+  tell(topic: PeerTopic): void;
   /** Calls back when another process tells; the answer ends that. */
-  listen(topic: PeerTopic, listener: (last: number) => void): () => void;
+  listen(topic: PeerTopic, listener: () => void): () => void;
 }
 
 /** Has one process do what all would do. It saves work and keeps nothing apart: two may have a turn at the same time. */

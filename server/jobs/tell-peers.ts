@@ -1,5 +1,5 @@
 import type { DatabaseHandle } from "../../db/client.ts";
-import { type Logger, type Peers, type PeerTopic, peerTopics } from "../core/ports.ts";
+import type { Logger, Peers, PeerTopic } from "../core/ports.ts";
 import { lastChangeId } from "../modules/catalog/read-changes.ts";
 import { lastEventId } from "../modules/order/watch/read-events.ts";
 import { Loop } from "./loop.ts";
@@ -20,7 +20,7 @@ interface TellerParts {
  */
 export class PeerTeller {
   readonly #parts: TellerParts;
-  /** How far the others were last told to look, by whomever. */
+  /** The last change and event that this process has told of; those of others among them, as nobody knows whose is whose. */
   readonly #told: Record<PeerTopic, number> = { catalogue: 0, orders: 0 };
 
   constructor(parts: TellerParts) {
@@ -32,16 +32,9 @@ export class PeerTeller {
     const { database, peers, logger } = this.#parts;
     if (!peers) return async () => {};
     const loop = new Loop({ job: "tell-peers", logger, pollMs }, () => this.#look());
-    const unsubscribes = [
-      database.onCommit(() => loop.wake()),
-      ...peerTopics.map((topic) =>
-        peers.listen(topic, (last) => {
-          this.#told[topic] = last;
-        }),
-      ),
-    ];
+    const unsubscribe = database.onCommit(() => loop.wake());
     return () => {
-      for (const unsubscribe of unsubscribes) unsubscribe();
+      unsubscribe();
       return loop.stop();
     };
   }
@@ -54,7 +47,7 @@ export class PeerTeller {
   }
 
   #tell(topic: PeerTopic, last: number): void {
-    if (last !== this.#told[topic]) this.#parts.peers?.tell(topic, last);
+    if (last > this.#told[topic]) this.#parts.peers?.tell(topic);
     this.#told[topic] = last;
   }
 }

@@ -3,7 +3,7 @@ import type { Peers, PeerTopic } from "../../server/core/ports.ts";
 /** Peers of a test's own: it hears what is told, and tells as another process would. */
 export function newToldPeers() {
   const told: PeerTopic[] = [];
-  const listeners = new Set<[PeerTopic, (last: number) => void]>();
+  const listeners = new Set<[PeerTopic, () => void]>();
   const waiting = new Set<() => void>();
   const peers: Peers = {
     tell(topic) {
@@ -30,8 +30,8 @@ export function newToldPeers() {
         look();
       }),
     /** As another process. */
-    hear(topic: PeerTopic, last: number) {
-      for (const [its, listener] of listeners) if (its === topic) listener(last);
+    hear(topic: PeerTopic) {
+      for (const [its, listener] of listeners) if (its === topic) listener();
     },
   };
 }
