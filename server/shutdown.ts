@@ -11,7 +11,7 @@ const sameSignal = 1_000;
 export function stopOnSignals(
   server: Server<undefined>,
   stopJobs: () => Promise<unknown>,
-  { database, logger, tracer }: Deps,
+  { database, replica, logger, tracer }: Deps,
 ): void {
   let askedAt: number | undefined;
 
@@ -33,7 +33,7 @@ export function stopOnSignals(
     askedAt = now;
     setTimeout(cutOff, drainDeadline).unref();
     await Promise.all([server.stop(), stopJobs()]);
-    await tracer.close();
+    await Promise.all([tracer.close(), replica?.close()]);
     close();
   };
   process.on("SIGINT", stop);

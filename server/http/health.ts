@@ -1,5 +1,6 @@
 import { pendingMigrations } from "../../db/migrate.ts";
 import type { Deps } from "../deps.ts";
+import { withDeadline } from "../infra/deadline.ts";
 
 /** In milliseconds: a database that takes longer to say which schema it has serves nobody. */
 const patience = 2_000;
@@ -9,18 +10,20 @@ export function healthz(): Response {
   return Response.json({ status: "ok" });
 }
 
-/** Ready for traffic: the database answers, with the schema that this version needs. */
-export async function readyz({ database, logger }: Deps): Promise<Response> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("late")), patience);
+/**
+ * Ready for traffic: the database answers, with the schema that this version needs. While it is away, a replica still
+ * shows the catalogue: a proxy has to go on sending shoppers here.
+ */
+export async function readyz({ database, replica, logger }: Deps): Promise<Response> {
+  const shown = replica?.copy && {
+    replica: { lagSeconds: Math.round((replica.lagMs ?? Number.NaN) / 100) / 10 },
+  };
   try {
-    const pending = await Promise.race([pendingMigrations(database.client), late]);
-    if (pending.length === 0) return Response.json({ status: "ready" });
+    const pending = await withDeadline(() => pendingMigrations(database.client), patience);
+    if (pending.length === 0) return Response.json({ status: "ready", ...shown });
     return Response.json({ status: "migrations pending" }, { status: 503 });
   } catch {
     logger.error({}, "the database does not answer");
-    return Response.json({ status: "database unavailable" }, { status: 503 });
-  } finally {
-    clearTimeout(timer);
+    return Response.json({ status: "database unavailable", ...shown }, { status: shown ? 200 : 503 });
   }
 }
