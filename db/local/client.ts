@@ -57,7 +57,7 @@ export class LocalClient implements Client {
 
   /** See `DatabaseHandle`. */
   cataloguePosition(): number {
-    return positionIn(this.#idle.run(positionQuery));
+    return this.closed ? 0 : positionIn(this.#idle.run(positionQuery));
   }
 
   async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {

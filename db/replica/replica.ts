@@ -50,8 +50,8 @@ export class Replica {
   #reader: ReplicaReader | undefined;
   #copy: Copy | undefined;
   #frame = 0;
-  /** When the last sync began that succeeded. */
-  #syncedAt: number | undefined;
+  /** When the last sync began that succeeded; before that, when this process did. */
+  #syncedAt = performance.now();
   #isAway = false;
   #isBehind = false;
   #isDamaged = false;
@@ -73,9 +73,9 @@ export class Replica {
     return this.#copy;
   }
 
-  /** In milliseconds, for how long the primary may have changed unseen; undefined before the first sync. */
-  get lagMs(): number | undefined {
-    return this.#syncedAt === undefined ? undefined : performance.now() - this.#syncedAt;
+  /** In milliseconds, for how long the primary may have changed unseen, as far as this process knows. */
+  get lagMs(): number {
+    return performance.now() - this.#syncedAt;
   }
 
   /** Whether the primary answers at the moment. */
@@ -153,8 +153,7 @@ export class Replica {
 
   #noteFailure(reason: string): void {
     const { log, path } = this.#options;
-    const { lagMs = Number.POSITIVE_INFINITY } = this;
-    if (this.#isBehind || lagMs < tolerance) return;
+    if (this.#isBehind || this.lagMs < tolerance) return;
     this.#isBehind = true; // it is told once
     log.warn({ path, reason }, "the replica falls behind: it cannot be synced");
   }
@@ -194,7 +193,6 @@ export class Replica {
     removeReplica(path);
     this.#isDamaged = false;
     this.#frame = 0;
-    this.#syncedAt = undefined;
     this.#wanted ??= Promise.withResolvers(); // at once
   }
 }

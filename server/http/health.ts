@@ -16,7 +16,7 @@ export function healthz(): Response {
  */
 export async function readyz({ database, replica, logger }: Deps): Promise<Response> {
   const shown = replica?.copy && {
-    replica: { lagSeconds: Math.round((replica.lagMs ?? Number.NaN) / 100) / 10 },
+    replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 },
   };
   try {
     const pending = await withDeadline(() => pendingMigrations(database.client), patience);

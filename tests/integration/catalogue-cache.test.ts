@@ -140,7 +140,7 @@ describe("an anonymous answer of the catalogue", () => {
       const { headers } = await ask(shop, list, { origin: page });
       expect(headers.get("access-control-allow-origin")).toBe(page);
       expect(headers.get("access-control-allow-credentials")).toBe("true");
-      expect(headers.get("vary")).toBe("trpc-accept, origin");
+      expect(headers.get("vary")).toBe("trpc-accept, x-consistency-token, origin");
     }
   });
 

@@ -23,7 +23,7 @@ describe("a replica", () => {
   test("of each of two instances is late, and who has changed something sees it in both at once", async () => {
     const { url } = store.sqld;
     const slow = await startSlowProxy(portOf(url));
-    slow.delayMs = 15;
+    slow.delayMs = 5;
     const late = await startSlowProxy(portOf(url));
     const [near, far] = await Promise.all([
       newInstance({ url, syncUrl: slow.url }),
@@ -32,7 +32,7 @@ describe("a replica", () => {
     await Promise.all([near, far].map(({ replica }) => seen(replica)));
     const { token } = await newStaff(near);
     const before = (attempt: number) => {
-      if (attempt === 50) late.stall(); // the primary has to be asked
+      if (attempt === 500) late.stall(); // the primary has to be asked
       if (attempt === 52) late.goOn();
     };
     const shop = { url: near.url, instances: [near, far].map(fetchOf), token, before };

@@ -4,7 +4,7 @@ import { Gauge, type Registry } from "prom-client";
 export interface ShopState {
   /** How many writes of this process wait for their turn. */
   writesWaiting: number;
-  /** In milliseconds, how old what is shown of the catalogue may be; undefined without a replica, or before its first sync. */
+  /** In milliseconds, how old what is shown of the catalogue may be; undefined without a replica. */
   replicaLagMs: number | undefined;
   /** How many watch an order through this process. */
   watchers: number;
