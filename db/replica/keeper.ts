@@ -12,7 +12,7 @@ export class Keeper {
   readonly #command: readonly string[];
   readonly #whereabouts: Whereabouts;
   #child: Bun.Subprocess | undefined;
-  #answer: ((answer: Answer) => void) | undefined;
+  #answer: (answer: Answer) => void = () => {};
 
   /** `command` runs `followPrimary`. */
   constructor(command: readonly string[], whereabouts: Whereabouts) {
@@ -24,47 +24,56 @@ export class Keeper {
   async sync(): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#answer = resolve;
-    if (this.#child) this.#child.send(sync);
-    else this.#start(); // which begins with one
-    const watch = setInterval(() => this.#endIfStuck(), watchInterval);
-    this.#movedAt = performance.now();
+    const endWatch = this.#watch();
     try {
+      if (this.#child) this.#child.send(sync);
+      else this.#start(); // which begins with one
       return await promise;
+    } catch (error) {
+      await this.end();
+      return failed(error instanceof Error ? error.message : "it cannot be kept");
     } finally {
-      clearInterval(watch);
-      this.#answer = undefined;
+      endWatch();
     }
   }
 
-  /** Resolves once nobody has the file open any more but this process. */
+  /** Resolves once it no longer has the file open. */
   async end(): Promise<void> {
-    this.#child?.kill("SIGKILL");
-    await this.#child?.exited;
+    const child = this.#child;
+    this.#child = undefined;
+    child?.kill("SIGKILL");
+    await child?.exited;
   }
 
   #start(): void {
     const child = Bun.spawn([...this.#command], {
       stdio: ["ignore", "ignore", "ignore"],
-      ipc: (answer: Answer) => this.#answer?.(answer),
+      ipc: (answer: Answer) => this.#answer(answer),
       onExit: () => {
+        if (this.#child !== child) return; // that was wanted
         this.#child = undefined;
-        this.#answer?.({ outcome: "failed", reason: "the process that keeps it has ended" });
+        this.#answer(failed("the process that keeps it has ended"));
       },
     });
+    this.#child = child;
     child.unref();
     child.send(this.#whereabouts);
-    this.#child = child;
   }
 
-  #wroteAt = 0;
-  #movedAt = 0;
-
-  #endIfStuck(): void {
-    const wroteAt = lastWrite(this.#whereabouts.path);
-    if (wroteAt !== this.#wroteAt) this.#movedAt = performance.now();
-    this.#wroteAt = wroteAt;
-    if (performance.now() - this.#movedAt < patience) return;
-    this.#answer?.({ outcome: "failed", reason: "the primary does not answer" });
-    this.#child?.kill("SIGKILL");
+  /** Ends the process when it is stuck in a sync: nothing else gets it out of there. */
+  #watch(): () => void {
+    let wroteAt = lastWrite(this.#whereabouts.path);
+    let movedAt = performance.now();
+    const timer = setInterval(() => {
+      const before = wroteAt;
+      wroteAt = lastWrite(this.#whereabouts.path);
+      if (wroteAt !== before) movedAt = performance.now();
+      if (performance.now() - movedAt < patience) return;
+      this.#answer(failed("the primary does not answer"));
+      void this.end();
+    }, watchInterval);
+    return () => clearInterval(timer);
   }
 }
+
+const failed = (reason: string): Answer => ({ outcome: "failed", reason });

@@ -31,7 +31,7 @@ export function newReplica(
   return new Replica(options);
 }
 
-const noLog = { info() {}, warn() {} };
+const noLog: ReplicaOptions["log"] = { info() {}, warn() {} };
 
 /** A shop of a process of its own, so to speak: with its own way to the primary, its own replica and its own kept answers. */
 export async function newInstance(place: Place) {
@@ -42,7 +42,7 @@ export async function newInstance(place: Place) {
 }
 
 /** Resolves once the replica is one that shoppers are shown. */
-export async function seen(replica: Replica): Promise<void> {
+export async function shown(replica: Replica): Promise<void> {
   await eventually(
     async () => replica.copy,
     (copy) => copy !== undefined,

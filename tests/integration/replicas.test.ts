@@ -1,11 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Fetch } from "../../client-sdk/src/index.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createClient, type Fetch } from "../../client-sdk/src/index.ts";
+import { openDatabase } from "../../db/client.ts";
+import { migrate } from "../../db/migrate.ts";
+import type { Replica } from "../../db/replica/replica.ts";
+import { seedStore } from "../../db/seed.ts";
+import { newProduct } from "../../testing/products.ts";
 import type { TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { findStaleReads } from "../helpers/read-your-writes.ts";
-import { newInstance, seen } from "../helpers/replicas.ts";
-import { startSlowProxy } from "../helpers/slow-proxy.ts";
-import { startRemoteStore } from "../helpers/sqld.ts";
+import { newInstance, newReplica, shown } from "../helpers/replicas.ts";
+import { type SlowProxy, startSlowProxy } from "../helpers/slow-proxy.ts";
+import { startRemoteStore, startSqld } from "../helpers/sqld.ts";
+import { temporaryPath } from "../helpers/temporary.ts";
 
 const portOf = (url: string) => Number(new URL(url).port);
 const fetchOf =
@@ -13,34 +21,239 @@ const fetchOf =
   (url, init) =>
     app(new Request(url, init));
 
-describe("a replica", () => {
-  let store: Awaited<ReturnType<typeof startRemoteStore>>;
-  beforeAll(async () => {
-    store = await startRemoteStore();
-  });
-  afterAll(() => store.stop());
+let store: Awaited<ReturnType<typeof startRemoteStore>>;
+let url: string;
 
-  test("of each of two instances is late, and who has changed something sees it in both at once", async () => {
-    const { url } = store.sqld;
-    const slow = await startSlowProxy(portOf(url));
-    slow.delayMs = 5;
-    const late = await startSlowProxy(portOf(url));
-    const [near, far] = await Promise.all([
-      newInstance({ url, syncUrl: slow.url }),
-      newInstance({ url, syncUrl: late.url }),
-    ]);
-    await Promise.all([near, far].map(({ replica }) => seen(replica)));
-    const { token } = await newStaff(near);
+beforeAll(async () => {
+  store = await startRemoteStore();
+  url = store.sqld.url;
+});
+afterAll(() => store.stop());
+
+const open: { close(): unknown }[] = [];
+const closing = <Open extends { close(): unknown }>(each: Open): Open => {
+  open.push(each);
+  return each;
+};
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+/** A way to the primary for syncing alone. */
+const slowly = async (): Promise<SlowProxy> => closing(await startSlowProxy(portOf(url)));
+
+async function instance(syncUrl = url) {
+  const made = await newInstance({ url, syncUrl });
+  closing(made.replica);
+  return made;
+}
+
+/** What a replica has told. */
+function newLog() {
+  const lines: string[] = [];
+  const note = (_: object, message: string) => void lines.push(message);
+  return { lines, log: { info: note, warn: note } };
+}
+
+/** Whether a replica shows a product; undefined for one that shows nothing. */
+async function shows({ copy }: Replica, productId: string): Promise<boolean | undefined> {
+  const found = await copy?.db.query.products.findFirst({ where: (row, { eq }) => eq(row.id, productId) });
+  return copy && found !== undefined;
+}
+
+describe("who has changed something of the catalogue", () => {
+  test("sees it at once through any instance, however late its replica is", async () => {
+    const [slow, stalled] = [await slowly(), await slowly()];
+    slow.delayMs = 10;
+    const instances = await Promise.all([instance(slow.url), instance(stalled.url)]);
+    await Promise.all(instances.map(({ replica }) => shown(replica)));
+    const [first] = instances;
+    const { token } = await newStaff(first);
     const before = (attempt: number) => {
-      if (attempt === 500) late.stall(); // the primary has to be asked
-      if (attempt === 52) late.goOn();
+      if (attempt === 50) stalled.stall(); // the primary has to be asked
+      if (attempt === 51) stalled.goOn();
     };
-    const shop = { url: near.url, instances: [near, far].map(fetchOf), token, before };
-    const t = performance.now();
+    const shop = { url: first.url, instances: instances.map(fetchOf), token, before };
     expect(await findStaleReads(shop, 100)).toEqual([]);
-    console.log(performance.now() - t, near.replica.lagMs);
-    await Promise.all([near, far].map(({ replica }) => replica.close()));
-    slow.close();
-    late.close();
+  });
+
+  test("is told a token, and who has changed nothing is not", async () => {
+    const shop = await instance();
+    const { token } = await newStaff(shop);
+    const mutate = async (path: string, input: object) => {
+      const response = await shop.fetch(`${shop.url}/trpc/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify({ json: input }),
+      });
+      expect(response.status).toBe(200);
+      return response.headers.get("x-consistency-token");
+    };
+    await mutate("admin.catalog.saveCategory", { name: "Tea" }); // of a process that knows how far it all has come
+    expect(await mutate("cart.create", {})).toBeNull();
+    expect(await mutate("admin.catalog.saveCategory", { name: "Coffee" })).toMatch(/^[0-9a-z]+$/);
+  });
+
+  test("is told it again with an answer that another instance repeats", async () => {
+    const [first, second] = [await instance(), await instance()];
+    const { token } = await newStaff(first);
+    const save = async ({ app }: TestShop) => {
+      const { headers } = await app(
+        new Request(`${first.url}/trpc/admin.catalog.saveCategory`, {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            authorization: `Bearer ${token}`,
+            "idempotency-key": "the-very-same-key-each-time",
+          },
+          body: JSON.stringify({ json: { name: "Cocoa" } }),
+        }),
+      );
+      return headers.get("x-consistency-token");
+    };
+    const told = await save(first);
+    expect(told).not.toBeNull();
+    expect(Number.parseInt((await save(second)) ?? "", 36)).toBeGreaterThanOrEqual(
+      Number.parseInt(told ?? "", 36),
+    );
+  });
+
+  test.each(["zzzzzzzzzz", "-1", "1e9", "'", "9".repeat(500)])(
+    "the token %s of nobody costs no more than a sync",
+    async (token) => {
+      const slow = await slowly();
+      const shop = await instance(slow.url);
+      await shown(shop.replica);
+      const { slug } = await newProduct(store.database.db);
+      await shop.replica.catchUp();
+      let asked = 0;
+      const { execute } = shop.database.client;
+      shop.database.client.execute = ((...args: Parameters<typeof execute>) => {
+        asked += 1;
+        return execute.apply(shop.database.client, args);
+      }) as typeof execute;
+      const guest = createClient({
+        url: shop.url,
+        fetch: fetchOf(shop),
+        headers: { "x-consistency-token": token },
+      });
+      for (let count = 0; count < 3; count++) {
+        expect(await guest.catalog.product.query({ slug })).toMatchObject({ slug });
+      }
+      expect(asked).toBe(0); // of the primary
+    },
+  );
+});
+
+describe("a replica", () => {
+  test("that is not there yet is copied before anybody is shown it; until then the primary is asked", async () => {
+    const slow = await slowly();
+    slow.stall();
+    const { slug } = await newProduct(store.database.db);
+    const shop = await instance(slow.url);
+    expect(await shop.client.catalog.product.query({ slug })).toMatchObject({ slug });
+    expect(shop.replica.copy).toBeUndefined();
+    slow.goOn();
+    await shown(shop.replica);
+    expect(await shop.client.catalog.product.query({ slug })).toMatchObject({ slug });
+  });
+
+  test("that cannot be synced is shown as it is, and follows again", async () => {
+    const sqld = await startSqld();
+    closing({ close: () => sqld.stop() });
+    const { client, db } = openDatabase({ url: sqld.url });
+    await migrate(client);
+    await seedStore(db);
+    const replica = closing(newReplica({ url: sqld.url }));
+    await shown(replica);
+    await sqld.stop();
+    expect(await replica.catchUp()).toBe(false);
+    expect(await shows(replica, "nothing")).toBe(false);
+    await eventually(
+      async () => replica.isAway,
+      (isAway) => isAway,
+    );
+    await sqld.start();
+    const { productId } = await newProduct(db);
+    await eventually(
+      () => shows(replica, productId),
+      (isShown) => isShown === true,
+    );
+    expect(replica.isAway).toBe(false);
+  });
+
+  test.each<[string, (path: string) => void]>([
+    ["whose pages are damaged", (path) => damage(path)],
+    ["that is no database", (path) => writeFileSync(path, "nothing of a database".repeat(1_000))],
+    ["whose file is gone", (path) => rmSync(path)],
+    ["of which nobody knows how far it is synced", (path) => rmSync(`${path}-client_wal_index`)],
+  ])("%s is told of and copied anew", async (_, spoil) => {
+    const { productId } = await newProduct(store.database.db);
+    const path = temporaryPath("replica.db");
+    const before = newReplica({ url, path });
+    await shown(before);
+    await before.close();
+    for (const ending of ["-wal", "-shm"]) rmSync(`${path}${ending}`, { force: true });
+    spoil(path);
+    const { lines, log } = newLog();
+    const after = closing(newReplica({ url, path }, log));
+    await shown(after);
+    expect(await shows(after, productId)).toBe(true);
+    expect(lines).toEqual(["the replica is damaged: it is copied anew"]);
+  });
+
+  test("of another primary becomes that of this one", async () => {
+    const sqld = await startSqld();
+    closing({ close: () => sqld.stop() });
+    const other = openDatabase({ url: sqld.url });
+    await migrate(other.client);
+    await seedStore(other.db);
+    const { productId } = await newProduct(other.db);
+    const path = temporaryPath("replica.db");
+    const before = newReplica({ url: sqld.url, path });
+    await shown(before);
+    expect(await shows(before, productId)).toBe(true);
+    await before.close();
+    const mine = await newProduct(store.database.db);
+    const after = closing(newReplica({ url, path }));
+    await shown(after);
+    expect(await shows(after, productId)).toBe(false);
+    expect(await shows(after, mine.productId)).toBe(true);
+  });
+
+  test("with another schema than this version needs is shown to nobody", async () => {
+    const sqld = await startSqld();
+    closing({ close: () => sqld.stop() });
+    const { client, db } = openDatabase({ url: sqld.url });
+    await client.execute("create table t (id integer)");
+    const replica = closing(newReplica({ url: sqld.url }));
+    await replica.begun;
+    expect(replica.copy).toBeUndefined();
+    await migrate(client);
+    await seedStore(db);
+    await shown(replica);
+  });
+
+  test("is kept by one process alone", async () => {
+    const path = temporaryPath("replica.db");
+    const first = closing(newReplica({ url, path }));
+    await shown(first);
+    const second = closing(newReplica({ url, path }));
+    await second.begun;
+    expect(await second.catchUp()).toBe(false);
+    expect(await first.catchUp()).toBe(true);
+  });
+
+  test("writes nothing", async () => {
+    const replica = closing(newReplica({ url }));
+    await shown(replica);
+    const write = async () => replica.copy?.db.run("delete from products");
+    expect(write()).rejects.toThrow();
   });
 });
+
+function damage(path: string): void {
+  const bytes = readFileSync(path);
+  bytes.fill(0x5a, 8_192, bytes.length / 2);
+  writeFileSync(path, bytes);
+}
