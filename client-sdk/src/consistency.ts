@@ -15,7 +15,9 @@ export function createMemory(url: string): {
   const key = `bodega-consistency ${url}`;
   let token = attempt((storage) => storage.getItem(key));
   return {
-    headers: () => (token ? { [header]: token } : {}),
+    headers(): HeaderFields {
+      return token ? { [header]: token } : {};
+    },
     keep(response) {
       const told = response.headers.get(header);
       if (told) {
