@@ -33,6 +33,8 @@ export type ChangeCode = "NOT_FOUND" | "VERSION_CONFLICT";
 
 export type OrderChangeCode = "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT";
 
+export type TransitionCode = "INVALID_TRANSITION" | "NOT_FOUND";
+
 export type PasswordCode = "INVALID_CREDENTIALS" | "RATE_LIMITED";
 
 export type CartCode = "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND";
@@ -98,7 +100,7 @@ export interface Adjustment {
 export interface AdminAttribute {
   key: string;
   name: string;
-  type: "boolean" | "choice" | "number" | "text";
+  type: AttributeType;
   /** Of a choice; null for the other types */
   choices: string[] | null;
   /** Whether any product has it: its type stays, and so do the choices in use */
@@ -156,7 +158,7 @@ export interface AdminProduct {
   vendor: string | null;
   type: string | null;
   tags: string[];
-  status: "archived" | "draft" | "published";
+  status: ProductStatus;
   /** In the future it is scheduled */
   publishedAt: Date | null;
   seoTitle: string | null;
@@ -184,7 +186,7 @@ export interface AdminProductSummary {
   id: string;
   slug: string;
   title: string;
-  status: "archived" | "draft" | "published";
+  status: ProductStatus;
   publishedAt: Date | null;
   vendor: string | null;
   type: string | null;
@@ -201,7 +203,7 @@ export interface AdminProductsInput {
   cursor?: string | undefined;
   /** Words, or a whole SKU or barcode */
   q?: string | undefined;
-  status?: "archived" | "draft" | "published" | undefined;
+  status?: ProductStatus | undefined;
   vendor?: string | undefined;
   tag?: string | undefined;
   /** A category's slug; includes what is below it */
@@ -340,6 +342,8 @@ export interface ApiKeyPage {
   items: ApiKey[];
   nextCursor: string | null;
 }
+
+export type AttributeType = "boolean" | "choice" | "number" | "text";
 
 export interface AuditEvent {
   id: string;
@@ -780,7 +784,7 @@ export interface Facets {
     | {
         key: string;
         name: string;
-        type: "boolean" | "choice" | "number" | "text";
+        type: AttributeType;
         values: { value: boolean | string; count: number }[];
         /** Of a number */
         range: { min: number; max: number; count: number } | null;
@@ -879,24 +883,6 @@ export interface Invoice {
   /** A path of this server, where the PDF is */
   url: string;
 }
-
-export type Kind =
-  | "authorized"
-  | "captured"
-  | "dispute_lost"
-  | "dispute_won"
-  | "disputed"
-  | "exchanged_in"
-  | "exchanged_out"
-  | "fee_charged"
-  | "fee_returned"
-  | "paid_in"
-  | "paid_out"
-  | "refund_failed"
-  | "refunded"
-  | "released";
-
-export type Kind2 = "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
 
 /** What is on hand of a variant at a location. */
 export interface LevelOnHand {
@@ -1014,7 +1000,7 @@ export interface MoneyBalances {
 export interface MoneyDay {
   day: string;
   provider: "manual" | "stripe";
-  kind: Kind;
+  kind: MoneyMovementKind;
   /** Of movements */
   count: number;
   amount: Money;
@@ -1032,7 +1018,7 @@ export interface MoneyMovement {
   paymentId: string | null;
   /** With whom the money is, or was */
   provider: "manual" | "stripe";
-  kind: Kind;
+  kind: MoneyMovementKind;
   /** Where it went */
   debit: Debit;
   /** Where it came from */
@@ -1042,6 +1028,22 @@ export interface MoneyMovement {
   sourceId: string | null;
   movedAt: Date;
 }
+
+export type MoneyMovementKind =
+  | "authorized"
+  | "captured"
+  | "dispute_lost"
+  | "dispute_won"
+  | "disputed"
+  | "exchanged_in"
+  | "exchanged_out"
+  | "fee_charged"
+  | "fee_returned"
+  | "paid_in"
+  | "paid_out"
+  | "refund_failed"
+  | "refunded"
+  | "released";
 
 export interface MoneyMovementPage {
   items: MoneyMovement[];
@@ -1288,6 +1290,10 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
+export interface PageOfInput extends PageInput {
+  id: string;
+}
+
 export interface PayablePayment extends Payment {
   /** For the provider's form in the storefront's page; null where there is nothing to fill in */
   clientSecret: string | null;
@@ -1324,7 +1330,7 @@ export interface Payout {
 
 export interface PayoutEntry {
   id: string;
-  kind: Kind2;
+  kind: PayoutEntryKind;
   /** What the provider finds the payment, the refund or the dispute by */
   source: string;
   /** Null where nothing here is known of it */
@@ -1335,6 +1341,14 @@ export interface PayoutEntry {
   /** How the ledger has it: the same; otherwise; in another currency; not at all; or it is of no payment */
   match: "converted" | "differs" | "matched" | "other" | "unknown";
 }
+
+export type PayoutEntryKind =
+  | "captured"
+  | "dispute_won"
+  | "disputed"
+  | "other"
+  | "refund_failed"
+  | "refunded";
 
 export interface PayoutPage {
   items: Payout[];
@@ -1349,12 +1363,8 @@ export interface PayoutReport extends Payout {
   nextCursor: string | null;
 }
 
-export interface PayoutReportInput extends PageInput {
-  id: string;
-}
-
 export interface PayoutTotal {
-  kind: Kind2;
+  kind: PayoutEntryKind;
   count: number;
   amount: Money;
   fee: Money;
@@ -1474,7 +1484,7 @@ export interface Product {
 export interface ProductAttribute {
   key: string;
   name: string;
-  type: "boolean" | "choice" | "number" | "text";
+  type: AttributeType;
   value: boolean | number | string;
 }
 
@@ -1494,7 +1504,7 @@ export interface ProductFields {
   description?: string | undefined;
   vendor?: string | null | undefined;
   type?: string | null | undefined;
-  status?: "archived" | "draft" | "published" | undefined;
+  status?: ProductStatus | undefined;
   /** In the future it is scheduled; by default when it is published */
   publishedAt?: Date | null | undefined;
   /** What search engines show instead of the title */
@@ -1533,6 +1543,8 @@ export interface ProductPage {
   /** With `facets` or `total`: whether there was more than is looked at, and some of them are of a part */
   capped?: boolean | undefined;
 }
+
+export type ProductStatus = "archived" | "draft" | "published";
 
 export interface ProductSummary {
   id: string;
@@ -2424,7 +2436,7 @@ export interface AdminCatalogRoutes {
       /** Of the one that is there; left out for a new one */
       version?: number | undefined;
       name: string;
-      type: "boolean" | "choice" | "number" | "text";
+      type: AttributeType;
       /** Of a choice, in the order they are offered; null or left out for the other types */
       choices?: string[] | null | undefined;
     },
@@ -2540,7 +2552,7 @@ export interface AdminCatalogRoutes {
     {
       ids: string[];
       set: {
-        status?: "archived" | "draft" | "published" | undefined;
+        status?: ProductStatus | undefined;
         vendor?: string | null | undefined;
         type?: string | null | undefined;
         /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
@@ -2646,14 +2658,14 @@ export interface AdminOrdersRoutes {
       answer?: string | undefined;
     },
     Return,
-    "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
+    StaffCode | TransitionCode
   >;
   /** Cancel what is not sent, or some of it; what was paid for it goes back */
   cancel: Mutation<CancelInput, StaffOrder, "UNITS_UNAVAILABLE" | OrderChangeCode | StaffCode>;
   /** Take back a fulfillment that is not on its way yet: its units are held for the order again */
   cancelFulfillment: Mutation<FulfillmentInput, StaffOrder, OrderChangeCode | StaffCode>;
   /** End a received return of which something was not given back */
-  closeReturn: Mutation<{ id: string }, Return, "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode>;
+  closeReturn: Mutation<{ id: string }, Return, StaffCode | TransitionCode>;
   /** Change what of an order was not sent yet, and have the difference paid or given back */
   edit: Mutation<
     EditOrderInput,
@@ -2670,12 +2682,11 @@ export interface AdminOrdersRoutes {
     ExchangeInput,
     StaffOrder,
     | "ADDRESS_REQUIRED"
-    | "INVALID_TRANSITION"
-    | "NOT_FOUND"
     | "OUT_OF_STOCK"
     | "QUANTITY_LIMIT"
     | "VARIANT_UNAVAILABLE"
     | StaffCode
+    | TransitionCode
   >;
   /** Take units out of the stock to send them: a fulfillment for each location they are held at */
   fulfill: Mutation<
@@ -2700,11 +2711,7 @@ export interface AdminOrdersRoutes {
   /** Say that a fulfillment is on its way; its buyer is mailed how to follow it */
   markShipped: Mutation<MarkShippedInput, StaffOrder, OrderChangeCode | StaffCode>;
   /** Count what came back: sellable units go into stock, and what was paid for it back to the buyer */
-  receiveReturn: Mutation<
-    ReceiveReturnInput,
-    Return,
-    "INVALID_TRANSITION" | "NOT_FOUND" | "REFUND_EXCEEDS_CAPTURED" | StaffCode
-  >;
+  receiveReturn: Mutation<ReceiveReturnInput, Return, "REFUND_EXCEEDS_CAPTURED" | StaffCode | TransitionCode>;
   /** Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left */
   refund: Mutation<
     RefundInput,
@@ -2719,7 +2726,7 @@ export interface AdminOrdersRoutes {
       answer: string;
     },
     Return,
-    "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
+    StaffCode | TransitionCode
   >;
   /** Decide on a payment whose money is not what the order asked for: take it as it came, or give it back */
   resolvePayment: Mutation<ResolvePaymentInput, StaffOrder, OrderChangeCode | StaffCode>;
@@ -2737,7 +2744,7 @@ export interface AdminPaymentsRoutes {
   /** Every movement of money there ever was, the newest first */
   movements: Query<MoneyMovementsInput | undefined, MoneyMovementPage, StaffCode>;
   /** What a payout is made of, and how the ledger has each of it */
-  payout: Query<PayoutReportInput, PayoutReport, "NOT_FOUND" | StaffCode>;
+  payout: Query<PageOfInput, PayoutReport, "NOT_FOUND" | StaffCode>;
   /** What providers sent to the shop's bank, the newest first */
   payouts: Query<PageInput | undefined, PayoutPage, StaffCode>;
   /** What money was moved on each day, and where it was before and after */
@@ -2760,7 +2767,7 @@ export interface AdminPromotionsRoutes {
   /** Add a promotion, or with its id and version put another rule in its place */
   save: Mutation<SavePromotionInput, AdminPromotion, ChangeCode | StaffCode>;
   /** The orders that have used a promotion, the newest first, and what they come to */
-  usage: Query<PayoutReportInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
+  usage: Query<PageOfInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
 }
 
 export interface AdminShippingRoutes {
@@ -3115,9 +3122,9 @@ export interface CatalogRoutes {
 
 export interface OrderRoutes {
   /** Cancel a whole order, while nothing of it is on its way; what was paid goes back */
-  cancel: Mutation<OrderInput & { reason?: string | undefined }, Order, "INVALID_TRANSITION" | "NOT_FOUND">;
+  cancel: Mutation<OrderInput & { reason?: string | undefined }, Order, TransitionCode>;
   /** Keep what was to be sent back after all */
-  cancelReturn: Mutation<OrderInput & { returnId: string }, Return, "INVALID_TRANSITION" | "NOT_FOUND">;
+  cancelReturn: Mutation<OrderInput & { returnId: string }, Return, TransitionCode>;
   /** An order as it stands */
   get: Query<OrderInput, Order, "NOT_FOUND">;
   /** The invoice of an order that is paid or on its way, issued when it is asked for first */
@@ -3154,7 +3161,7 @@ export interface OrderRoutes {
   requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
   /** What the buyer of an order wants to send back, the newest first */
   returns: Query<
-    PayoutReportInput & {
+    PageOfInput & {
       /** What `order.place` gave the guest who placed it; its customer needs none */
       accessToken?: string | undefined;
     },
@@ -3180,11 +3187,7 @@ export interface PaymentRoutes {
   /** The ways to pay on offer */
   providers: Query<undefined, PaymentProvider[]>;
   /** Try again to pay an order, in the same way or another; its units stay held */
-  retry: Mutation<
-    RetryPaymentInput,
-    PayablePayment,
-    "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
-  >;
+  retry: Mutation<RetryPaymentInput, PayablePayment, "PAYMENT_UNAVAILABLE" | TransitionCode>;
 }
 
 /** Every procedure. */
