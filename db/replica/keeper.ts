@@ -41,6 +41,7 @@ export class Keeper {
   async end(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
+    this.#answer(failed("it was ended"));
     child?.kill("SIGKILL");
     await child?.exited;
   }

@@ -74,11 +74,11 @@ export async function openContext(
   const { tokens = readTokens(headers, secureCookies) } = asked;
   let kept: string | null | undefined; // what the browser is to keep from now on
   const ctx = anonymousContext(request, asked, deps);
-  const { actor, renewed } = await actorOf(ctx, tokens);
-  if (renewed) kept = tokens.cookie;
+  const found = await actorOf(ctx, tokens).catch((cause: unknown) => ({ cause }));
+  if ("actor" in found && found.renewed) kept = tokens.cookie;
   const context: RequestContext = {
     ...ctx,
-    actor,
+    ...("cause" in found ? { actorFault: found } : { actor: found.actor }),
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
     setSessionCookie: (token) => {
       kept = token;
@@ -117,6 +117,7 @@ export function anonymousContext(
     requestId,
     catalogueDb: async () => (await catalogue.source()).db,
     onRepeat,
+    actorFault: undefined,
     orderFeed: deps.orderFeed,
     invoicing: deps.invoicing,
     metrics: deps.metrics,

@@ -6,6 +6,8 @@ import type { Metrics, Tracer } from "../core/telemetry-port.ts";
 /** What a procedure gets: the service context and what only the request knows. */
 export interface RequestContext extends ServiceContext {
   requestId: string;
+  /** Why nobody could tell who asks: there are no accounts to look at for the moment. */
+  actorFault: { cause: unknown } | undefined;
   /** Where the catalogue is read for whoever asks: a copy near by, or the database itself. */
   catalogueDb: () => Promise<Connection>;
   /** See `IdempotentRequest`. */

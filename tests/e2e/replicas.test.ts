@@ -36,6 +36,12 @@ test("while the primary is away a server shows the catalogue, starts, and sells 
     expect((await shop.catalog.products.query({ limit: 1 })).items).toHaveLength(1);
     const signedIn = createClient({ url, headers: { authorization: "Bearer whoever-that-is" } });
     expect(await signedIn.catalog.product.query({ slug })).toMatchObject({ slug });
+    const [both, failed] = await Promise.allSettled([
+      signedIn.catalog.product.query({ slug }),
+      signedIn.account.profile.query(),
+    ]);
+    expect(both.status).toBe("fulfilled");
+    expect(failed).toMatchObject({ status: "rejected", reason: { code: "INTERNAL" } }); // nobody is signed out
     expect((await fetch(`${url}/api/products/${slug}`)).status).toBe(200);
     expect(await readiness({ url })).toMatchObject({ status: "database unavailable", replica: {} });
     const refused = await shop.cart.create.mutate().catch((error) => error);

@@ -50,7 +50,8 @@ export class CatalogueSources {
     const { replica } = this.#deps;
     const copy = replica?.copy;
     if (!replica || !copy) return this.#primary;
-    return position <= copy.cataloguePosition() ? this.#nearOf(copy) : this.#caughtUp(replica);
+    const isThere = position === 0 || position <= copy.cataloguePosition();
+    return isThere ? this.#nearOf(copy) : this.#caughtUp(replica);
   }
 
   async #caughtUp(replica: Replica): Promise<CatalogueSource> {
