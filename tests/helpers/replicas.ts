@@ -43,6 +43,7 @@ export async function newInstance(place: Place) {
 
 /** Resolves once the replica is one that shoppers are shown. */
 export async function shown(replica: Replica): Promise<void> {
+  await replica.begun;
   await eventually(
     async () => replica.copy,
     (copy) => copy !== undefined,
