@@ -12,6 +12,13 @@ export interface DatabaseHandle {
   client: Client;
   /** Grows with each commit of this process, before whoever wrote hears of it: what was read until then may be old. */
   commits(): number;
+  /**
+   * How far the catalogue has come (`catalogue-position.ts`): as far at least as all that this process was answered to
+   * a write or a batch of reads, once it has been told to follow it.
+   */
+  cataloguePosition(): number;
+  /** To be called once the schema is there. */
+  followCatalogue(): void;
   /** Calls back after each of them; the answer ends that. */
   onCommit(listener: () => void): () => void;
   /** Of this process's writes for those before them. */
@@ -43,6 +50,10 @@ export function openDatabase(
     client,
     db: drizzle(client, { schema }),
     commits: () => commits.count,
+    cataloguePosition: () => own.cataloguePosition(),
+    followCatalogue() {
+      if (own instanceof RemoteClient) own.followCatalogue();
+    },
     onCommit: (listener) => commits.listen(listener),
     waits,
   };

@@ -1,9 +1,10 @@
 import { AppError } from "./core/errors.ts";
-import { type Deps, serviceContext } from "./deps.ts";
+import type { Deps } from "./deps.ts";
 import { answerQuery } from "./http/answers/answer-query.ts";
-import { CatalogueCache } from "./http/answers/catalogue-cache.ts";
+import { type CatalogueAsked, CatalogueSources } from "./http/answers/catalogue-sources.ts";
 import { withJsonBody } from "./http/body.ts";
 import { type Client, clientOf, isUntrustedProxy, type Peer } from "./http/client.ts";
+import { readConsistencyToken, withConsistencyToken } from "./http/consistency-token.ts";
 import { failureResponse } from "./http/failure.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
@@ -22,7 +23,6 @@ import { handleTrpc } from "./http/trpc.ts";
 import { takeImage } from "./http/uploads.ts";
 import { takeNotice } from "./http/webhooks.ts";
 import { welcomePage } from "./http/welcome.ts";
-import { readChanges } from "./modules/catalog/read-changes.ts";
 
 /** In characters: longer than any batch of queries the client package makes. */
 const maxUrlLength = 16 * 1024;
@@ -35,13 +35,16 @@ interface Asked {
   url: URL;
   requestId: string;
   client: Client;
-  catalogue: CatalogueCache;
+  catalogue: CatalogueAsked;
+  /** See `IdempotentRequest`. */
+  onRepeat: () => void;
 }
 
 /** The whole shop as a function of requests: the server runs it, tests call it. */
 export function createApp(deps: Deps): App {
   let warned = false;
-  const catalogue = newCatalogueCache(deps);
+  const sources = new CatalogueSources(deps);
+  deps.database.followCatalogue();
   const trusted = deps.trustedProxies.rules.length > 0 ? deps.trustedProxies : undefined;
   return async (request, from) => {
     const peer = typeof from === "function" ? from : () => from;
@@ -56,6 +59,7 @@ export function createApp(deps: Deps): App {
         "X-Forwarded-For is not believed: is TRUSTED_PROXIES missing this peer?",
       );
     }
+    const catalogue = sources.ask(readConsistencyToken(request.headers));
     const response = await answer(request, { url, requestId, client, catalogue }, deps);
 
     const { headers, status } = response;
@@ -74,7 +78,7 @@ export function createApp(deps: Deps): App {
   };
 }
 
-type Received = Omit<Asked, "url"> & { url: URL | null };
+type Received = Omit<Asked, "url" | "onRepeat"> & { url: URL | null };
 
 async function answer(request: Request, { url, ...known }: Received, deps: Deps): Promise<Response> {
   const { requestId } = known;
@@ -82,9 +86,14 @@ async function answer(request: Request, { url, ...known }: Received, deps: Deps)
     if (!url) throw badRequest(400, "Host", "The address makes no sense");
     if (request.url.length > maxUrlLength) throw badRequest(414, "", "The URL is too long");
     if (request.method === "OPTIONS") return preflightResponse();
-    if (request.method !== "GET" && request.method !== "HEAD")
-      assertSameSite(request, known.client.origin, deps);
-    return await route(request, { url, ...known }, deps);
+    if (request.method === "GET" || request.method === "HEAD") {
+      return await route(request, { url, ...known, onRepeat() {} }, deps);
+    }
+    assertSameSite(request, known.client.origin, deps);
+    const asked = { url, ...known };
+    return await withConsistencyToken(deps.database, (onRepeat) =>
+      route(request, { ...asked, onRepeat }, deps),
+    );
   } catch (error) {
     return failureResponse(error, requestId, deps.logger);
   }
@@ -94,7 +103,7 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   const { method } = request;
   const { pathname } = url;
   if (pathname.startsWith("/trpc/")) {
-    if (method !== "POST") return answerQuery(request, { url, ...known }, deps, known.catalogue);
+    if (method !== "POST") return answerQuery(request, { url, ...known }, deps);
     return handleTrpc(await withJsonBody(request, url), { url, ...known }, deps);
   }
   if (pathname.startsWith("/api/")) return handleRest(request, { url, ...known }, deps);
@@ -124,18 +133,4 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
 /** What whoever asks knows the shop by. */
 function originOf(client: Client, url: URL, { publicUrl }: Deps): string {
   return publicUrl ?? client.origin ?? url.origin;
-}
-
-function newCatalogueCache(deps: Deps): CatalogueCache {
-  const context = serviceContext(deps);
-  const { clock, database, peers } = deps;
-  let heard = 0;
-  peers?.listen("catalogue", () => {
-    heard += 1;
-  });
-  return new CatalogueCache({
-    clock,
-    writes: () => database.commits() + heard,
-    readChanges: (since) => readChanges(context, since),
-  });
 }

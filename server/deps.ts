@@ -1,6 +1,8 @@
 import { type BlockList, isIPv6 } from "node:net";
+import type { Client } from "@libsql/client";
 import type { DatabaseHandle } from "../db/client.ts";
 import type { CaptureMode } from "../db/enums.ts";
+import type { Replica } from "../db/replica/replica.ts";
 import type { ServiceContext } from "./core/context.ts";
 import type { PaymentProvider } from "./core/payment-port.ts";
 import type {
@@ -43,11 +45,14 @@ import { createVault } from "./infra/vault.ts";
 import { LiveOrderFeed } from "./modules/order/watch/feed.ts";
 import { manualMethods, manualProvider } from "./modules/payment/manual.ts";
 import { openMetrics } from "./open-metrics.ts";
-import { openStore } from "./store.ts";
+import { openReplica } from "./open-replica.ts";
+import { openStoreBeside } from "./store.ts";
 
 /** Everything the app is made of; tests put their own in. */
 export interface Deps {
   database: DatabaseHandle;
+  /** What the catalogue is read from; undefined where that is the database itself. */
+  replica: Replica | undefined;
   clock: Clock;
   limiter: Limiter;
   /** What processes share beside the database; undefined where there is none. */
@@ -104,13 +109,16 @@ export async function createDeps(env: Env): Promise<Deps> {
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
   const clock = systemClock;
   const tracer = await createTracer(env);
-  const database = await openStore(env, env.tracing && ((client) => new TracedClient(client, tracer)));
+  const observed = env.tracing && ((client: Client) => new TracedClient(client, tracer));
+  const replica = openReplica(env, { logger, observed });
+  const database = await openStoreBeside(replica, env, { logger, observed });
   const orderFeed = new LiveOrderFeed(database.db, env.watchLimits);
   const isMeasured = env.metricsToken !== undefined || env.metricsPort !== undefined;
-  const metrics = isMeasured ? await openMetrics({ database, orderFeed, clock, logger }) : undefined;
+  const metrics = isMeasured ? await openMetrics({ database, replica, orderFeed, clock, logger }) : undefined;
   const redis = await connectRedis(env, { logger, metrics });
   return {
     database,
+    replica,
     clock,
     limiter: redis ? createRedisLimiter(redis) : createMemoryLimiter(),
     redis,

@@ -86,6 +86,7 @@ const variables = z.object({
     .string()
     .regex(/^(file:.|(libsql|https?):\/\/.)/, "expected file:PATH, libsql://HOST or http(s)://HOST")
     .optional(),
+  DATABASE_REPLICA_PATH: z.string().min(1).optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
   PUBLIC_URL: origin.optional(),
   STOREFRONT_URL: pageUrl.optional(),
@@ -193,6 +194,8 @@ export interface Env {
   host: string;
   databaseUrl: string;
   databaseAuthToken: string | undefined;
+  /** The file that holds a copy of a database on a server, to read the catalogue of; undefined where there is none. */
+  replicaPath: string | undefined;
   /** The origin that browsers know the server by, when it is not the one they connect to. */
   publicUrl: string | undefined;
   /** Where the storefront is, which the links in mails lead to. */
@@ -258,6 +261,9 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     const wrong = error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
     throw new StartError(wrong.join("; "));
   }
+  if (data.DATABASE_REPLICA_PATH && !/^(libsql|https?):/.test(data.DATABASE_URL ?? "")) {
+    throw new StartError("DATABASE_URL: expected of a server with DATABASE_REPLICA_PATH");
+  }
   if (data.SMTP_URL && !data.MAIL_FROM) throw new StartError("MAIL_FROM: expected with SMTP_URL");
   const production = data.NODE_ENV === "production";
   return {
@@ -266,6 +272,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     host: data.HOST ?? (production ? "0.0.0.0" : "127.0.0.1"),
     databaseUrl: data.DATABASE_URL ?? `file:${join(resolve(data.DATA_DIR), "bodega.db")}`,
     databaseAuthToken: data.DATABASE_AUTH_TOKEN,
+    replicaPath: data.DATABASE_REPLICA_PATH && resolve(data.DATABASE_REPLICA_PATH),
     publicUrl: data.PUBLIC_URL,
     storefrontUrl: data.STOREFRONT_URL,
     corsOrigins: data.CORS_ORIGINS ?? (production ? [] : undefined),

@@ -7,9 +7,10 @@ import type { Env } from "./env.ts";
 /** What the person who started the server reads: where it is open, what is in it and what to try. */
 export async function greeting(
   { databaseUrl }: Env,
-  { database: { db } }: Deps,
+  { database, replica }: Deps,
   { origin }: URL,
 ): Promise<string> {
+  const { db } = replica?.copy ?? database;
   const [found] = await db.select({ products: count() }).from(products);
   const place = databaseUrl.startsWith("file:") ? databaseUrl.slice("file:".length) : "a remote database";
   return `

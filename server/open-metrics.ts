@@ -1,4 +1,5 @@
 import type { DatabaseHandle } from "../db/client.ts";
+import type { Replica } from "../db/replica/replica.ts";
 import type { Clock, Logger } from "./core/ports.ts";
 import type { Metrics } from "./core/telemetry-port.ts";
 import { withDeadline } from "./infra/deadline.ts";
@@ -9,6 +10,7 @@ import { readOutboxState } from "./modules/outbox/read-state.ts";
 
 interface Measured {
   database: DatabaseHandle;
+  replica: Replica | undefined;
   orderFeed: LiveOrderFeed;
   clock: Clock;
   logger: Logger;
@@ -18,7 +20,13 @@ interface Measured {
 const patience = 2_000;
 
 /** Counts from now on. The library comes in with that, not with the server. */
-export async function openMetrics({ database, orderFeed, clock, logger }: Measured): Promise<Metrics> {
+export async function openMetrics({
+  database,
+  replica,
+  orderFeed,
+  clock,
+  logger,
+}: Measured): Promise<Metrics> {
   const { db, waits } = database;
 
   async function readOutbox(): Promise<OutboxState | undefined> {
@@ -34,6 +42,7 @@ export async function openMetrics({ database, orderFeed, clock, logger }: Measur
   return createMetrics({
     readState: async () => ({
       writesWaiting: waits.waiting,
+      replicaLagMs: replica?.lagMs,
       watchers: orderFeed.watchers,
       outbox: await readOutbox(),
     }),

@@ -13,7 +13,7 @@ const sameSignal = 1_000;
 export function stopOnSignals(
   server: Server<undefined>,
   stopJobs: () => Promise<unknown>,
-  { database, draining, logger, tracer }: Deps,
+  { database, replica, draining, logger, tracer }: Deps,
   { delay, limit }: Drain,
 ): void {
   let askedAt: number | undefined;
@@ -30,7 +30,7 @@ export function stopOnSignals(
   const finish = async (): Promise<void> => {
     setTimeout(cutOff, limit * 1_000);
     await Promise.all([server.stop(), stopJobs()]);
-    await tracer.close();
+    await Promise.all([tracer.close(), replica?.close()]);
     close();
   };
   const stop = (): void => {

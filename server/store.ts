@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type DatabaseHandle, openDatabase } from "../db/client.ts";
 import { migrate } from "../db/migrate.ts";
+import type { Replica } from "../db/replica/replica.ts";
 import { seedStore } from "../db/seed.ts";
+import type { Logger } from "./core/ports.ts";
 import { StartError } from "./core/start-error.ts";
 import type { Env } from "./env.ts";
 import { innermost } from "./infra/fault.ts";
@@ -28,6 +30,22 @@ export async function openStore(
   } catch (error) {
     throw new StartError(`Cannot open the database at ${withoutSecrets(url)}: ${innermost(error).message}`);
   }
+}
+
+/**
+ * The same beside its replica, which has the catalogue also while the database's server is away: the store is opened
+ * as it is then. A replica whose schema is another one has no catalogue to show. @throws StartError as `openStore`
+ */
+export async function openStoreBeside(
+  replica: Replica | undefined,
+  env: Pick<Env, "databaseUrl" | "databaseAuthToken">,
+  { logger, observed }: { logger: Logger; observed?: Parameters<typeof openDatabase>[1] },
+): Promise<DatabaseHandle> {
+  if (!replica || (await replica.primaryAnswers())) return openStore(env, observed);
+  await replica.begun;
+  if (!replica.copy) return openStore(env, observed);
+  logger.warn({}, "the database is away: the replica shows the catalogue, and that is all");
+  return openDatabase({ url: env.databaseUrl, authToken: env.databaseAuthToken }, observed);
 }
 
 /** Opens the store's database as it is, to look at it. @throws StartError, also where there is none */

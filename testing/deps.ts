@@ -28,6 +28,7 @@ const seller = { name: "Bodega Ltd", address: ["1 Harbour Street", "Dublin"], va
 export function testDeps({ folder, ...own }: Own): Deps {
   return {
     ...own,
+    replica: undefined,
     limiter: createMemoryLimiter(),
     redis: undefined,
     peers: undefined,

@@ -1,3 +1,4 @@
+import { createMemory } from "./consistency.ts";
 import type { ClientOptions, HeaderFields } from "./options.ts";
 import { cookieSession } from "./session.ts";
 
@@ -21,18 +22,20 @@ export function createPrepare({
 }: ClientOptions): Prepare {
   const base = `${url.replace(/\/+$/, "")}/trpc/`;
   const { credentials } = session;
+  const memory = createMemory(base);
   return async ({ target, headers: own, body, ...init }) => {
     const request: RequestInit = {
       ...init,
       headers: {
         ...(typeof headers === "function" ? await headers() : headers),
         ...(await session.headers?.()),
+        ...(init.method ? {} : memory.headers()), // a mutation reads what there is
         ...own,
       },
     };
     if (body !== undefined) request.body = body;
     if (credentials && takesCredentials()) request.credentials = credentials;
-    return () => fetch(base + target, request);
+    return async () => memory.keep(await fetch(base + target, request));
   };
 }
 

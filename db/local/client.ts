@@ -7,13 +7,13 @@ import {
   type ResultSet,
   type Transaction,
 } from "@libsql/client";
+import { positionIn, positionQuery } from "../catalogue-position.ts";
 import { Commits } from "../commits.ts";
-import { isRead } from "../reads.ts";
+import { asStatement, type BatchStatement, isRead } from "../reads.ts";
 import { Waits } from "../waits.ts";
 import { Connection, isBusy } from "./connection.ts";
 import { Mutex } from "./mutex.ts";
-
-type BatchStatement = InStatement | [string, InArgs?];
+import { readTogether } from "./read-together.ts";
 
 /** How long a transaction waits for another process to finish writing. */
 const maxBusyWaitMs = 10_000;
@@ -55,6 +55,11 @@ export class LocalClient implements Client {
     [this.#writer, this.#reader] = open(path);
   }
 
+  /** See `DatabaseHandle`. */
+  cataloguePosition(): number {
+    return this.closed ? 0 : positionIn(this.#idle.run(positionQuery));
+  }
+
   async execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
     const one = typeof statement === "string" && args !== undefined ? { sql: statement, args } : statement;
     if (isRead(one)) return this.#idle.run(one);
@@ -62,10 +67,8 @@ export class LocalClient implements Client {
   }
 
   async batch(statements: BatchStatement[]): Promise<ResultSet[]> {
-    const all = statements.map((statement) =>
-      Array.isArray(statement) ? { sql: statement[0], args: statement[1] ?? [] } : statement,
-    );
-    if (all.every(isRead)) return this.#readTogether(all);
+    const all = statements.map(asStatement);
+    if (all.every(isRead)) return readTogether(this.#idle, all);
     return this.#write((writer) => all.map((statement) => writer.run(statement)));
   }
 
@@ -135,17 +138,6 @@ export class LocalClient implements Client {
       this.#writer.run("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (error) {
       if (!isBusy(error)) throw error; // another process still uses the log and will fold it
-    }
-  }
-
-  /** All statements see the same moment of the database. */
-  #readTogether(statements: InStatement[]): ResultSet[] {
-    const connection = this.#idle;
-    connection.exec("BEGIN");
-    try {
-      return statements.map((statement) => connection.run(statement));
-    } finally {
-      connection.exec("COMMIT");
     }
   }
 

@@ -3,22 +3,22 @@ import {
   createClient,
   type InArgs,
   type InStatement,
+  LibsqlError,
   type Replicated,
   type ResultSet,
   type Transaction,
   type TransactionMode,
 } from "@libsql/client";
+import { positionIn, positionQuery } from "../catalogue-position.ts";
 import { Commits } from "../commits.ts";
 import { OutcomeUnknown } from "../lost.ts";
-import { isRead } from "../reads.ts";
+import { asStatement, type BatchStatement, isRead } from "../reads.ts";
 import { retry } from "../retry.ts";
 import { Waits } from "../waits.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
 import { fetchWithin } from "./fetch.ts";
 import { RemoteTransaction } from "./transaction.ts";
 import { Turns } from "./turns.ts";
-
-type BatchStatement = InStatement | [string, InArgs?];
 
 export interface RemoteLocation {
   url: string;
@@ -43,6 +43,8 @@ export class RemoteClient implements Client {
   readonly commits = new Commits();
   readonly waits = new Waits();
   readonly #client: Client;
+  #isFollowed = false;
+  #position = 0;
   readonly #reads = new Turns(maxReads);
   readonly #writes = new Turns(maxWrites, this.waits);
 
@@ -63,16 +65,26 @@ export class RemoteClient implements Client {
     return this.#client.closed;
   }
 
+  /** See `DatabaseHandle`. */
+  followCatalogue(): void {
+    this.#isFollowed = true;
+  }
+
+  /** See `DatabaseHandle`. */
+  cataloguePosition(): number {
+    return this.#position;
+  }
+
   execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
     const one = typeof statement === "string" && args !== undefined ? { sql: statement, args } : statement;
-    const run = () => this.#client.execute(one);
-    return isRead(one) ? this.#read(run) : this.#write(run);
+    return isRead(one) ? this.#read(() => this.#client.execute(one)) : this.#write(() => this.#execute(one));
   }
 
   /** In a transaction that takes the write lock at its beginning, unless it only reads: one that asked for it later could fail. */
   batch(statements: BatchStatement[], mode?: TransactionMode): Promise<ResultSet[]> {
-    const reads = statements.every((each) => isRead(Array.isArray(each) ? each[0] : each));
-    const run = () => this.#client.batch(statements, mode ?? (reads ? "read" : "write"));
+    const all = statements.map(asStatement);
+    const reads = all.every(isRead);
+    const run = () => this.#batch(all, mode ?? (reads ? "read" : "write"));
     return reads ? this.#read(run) : this.#write(run);
   }
 
@@ -82,7 +94,8 @@ export class RemoteClient implements Client {
 
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
     const endTurn = await this.#writes.begin();
-    return new RemoteTransaction(await this.#client.transaction(mode), this.commits, endTurn);
+    const transaction = await this.#client.transaction(mode);
+    return new RemoteTransaction(transaction, { onCommit: () => this.#noteCommit(), endTurn });
   }
 
   /** Each statement by itself: what was done of it before it failed stays, so that it is not tried again. */
@@ -100,6 +113,31 @@ export class RemoteClient implements Client {
 
   close(): void {
     this.#client.close();
+  }
+
+  /** Asks along how far the catalogue has come, which costs no round trip. */
+  async #batch(statements: InStatement[], mode: TransactionMode): Promise<ResultSet[]> {
+    if (!this.#isFollowed) return this.#client.batch(statements, mode);
+    const results = await this.#client.batch([...statements, positionQuery], mode);
+    this.#note(results.pop());
+    return results;
+  }
+
+  async #execute(statement: InStatement): Promise<ResultSet> {
+    if (!this.#isFollowed) return this.#client.execute(statement);
+    const [result] = await this.#batch([statement], "write");
+    if (!result) throw new LibsqlError("The server gave no result", "SERVER_ERROR");
+    return result;
+  }
+
+  /** A transaction's end leaves no place to ask along; where the server has gone meanwhile, nobody can read what it was. */
+  async #noteCommit(): Promise<void> {
+    this.commits.add();
+    if (this.#isFollowed) this.#note(await this.#client.execute(positionQuery).catch(() => undefined));
+  }
+
+  #note(result: ResultSet | undefined): void {
+    if (result) this.#position = Math.max(this.#position, positionIn(result));
   }
 
   #read<T>(run: () => Promise<T>): Promise<T> {

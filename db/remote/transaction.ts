@@ -1,8 +1,14 @@
 import type { InStatement, ResultSet, Transaction } from "@libsql/client";
-import type { Commits } from "../commits.ts";
 import { OutcomeUnknown, TransactionLost } from "../lost.ts";
 import { wasAnswered, wasCutOff, wasNotDone } from "./faults.ts";
 import type { EndTurn } from "./turns.ts";
+
+/** Of whoever opened it. */
+interface Around {
+  /** Told once it may have been committed, and waited for before that is said. */
+  onCommit: () => Promise<void>;
+  endTurn: EndTurn;
+}
 
 /**
  * A transaction on a server, which ends with the first thing that is no answer to a statement. The stock one goes on:
@@ -10,13 +16,13 @@ import type { EndTurn } from "./turns.ts";
  */
 export class RemoteTransaction implements Transaction {
   readonly #transaction: Transaction;
-  readonly #commits: Commits;
+  readonly #onCommit: () => Promise<void>;
   readonly #endTurn: EndTurn;
   #ended: unknown;
 
-  constructor(transaction: Transaction, commits: Commits, endTurn: EndTurn) {
+  constructor(transaction: Transaction, { onCommit, endTurn }: Around) {
     this.#transaction = transaction;
-    this.#commits = commits;
+    this.#onCommit = onCommit;
     this.#endTurn = endTurn;
   }
 
@@ -46,8 +52,8 @@ export class RemoteTransaction implements Transaction {
       else this.#ended = wasCutOff(error) ? new OutcomeUnknown(error) : error;
       throw this.#ended;
     } finally {
-      this.#commits.add();
       this.#endTurn(this.#ended);
+      await this.#onCommit();
     }
   }
 

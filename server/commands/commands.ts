@@ -13,5 +13,6 @@ export const commands: Readonly<Record<string, Command>> = {
   admin: { summary: "makes owners, tries mails again and more", load: () => import("./admin.ts") },
   verify: { summary: "looks whether stock, orders and money add up", load: () => import("./verify.ts") },
   backup: { summary: "copies the store while it sells", load: () => import("./backup.ts") },
+  replicate: { summary: "keeps the replica that serve reads", load: () => import("./replicate.ts") },
   restore: { summary: "makes a new store of a backup", load: () => import("./restore.ts") },
 };

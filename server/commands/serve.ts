@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   const env = loadEnv();
   const tls = env.tls && readTls(env.tls);
   const deps = await createDeps(env);
-  if (env.sampleData) await loadSampleCatalogue(serviceContext(deps));
+  if (env.sampleData && !deps.replica?.isAway) await loadSampleCatalogue(serviceContext(deps));
   const app = createApp(deps);
   const server = serve(env.tracing ? traceApp(app, deps.tracer) : app, { ...env, tls });
   if (deps.metrics && env.metricsPort) serveMetricsPort(deps.metrics, env.metricsPort);

@@ -55,6 +55,8 @@ export interface IdempotentRequest {
   scope: string;
   key: string;
   fingerprint: string;
+  /** Told when it is answered with what it was answered first. */
+  onRepeat?: () => void;
 }
 
 /** Everything a service may use; it knows nothing of HTTP. */

@@ -1,5 +1,6 @@
 import { pendingMigrations } from "../../db/migrate.ts";
 import type { Deps } from "../deps.ts";
+import { withDeadline } from "../infra/deadline.ts";
 
 /** In milliseconds: a database that takes longer to say which schema it has serves nobody. */
 const patience = 2_000;
@@ -10,23 +11,20 @@ export function healthz(): Response {
 }
 
 /**
- * Ready for traffic: not about to end, and the database answers, with the schema that this version needs. It tells of Redis
- * as well, without which the shop serves all the same.
+ * Ready for traffic: not about to end, and the database answers, with the schema that this version needs. While it is away,
+ * a replica still shows the catalogue: a proxy has to go on sending shoppers here. It tells of Redis as well, without
+ * which the shop serves all the same.
  */
-export async function readyz({ database, redis, logger, draining }: Deps): Promise<Response> {
+export async function readyz({ database, replica, redis, logger, draining }: Deps): Promise<Response> {
   if (draining.signal.aborted) return Response.json({ status: "draining" }, { status: 503 });
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("late")), patience);
+  const copy = replica?.copy && { replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 } };
+  const shown = { ...copy, ...(redis && { redis: redis.isUp ? "up" : "down" }) };
   try {
-    const pending = await Promise.race([pendingMigrations(database.client), late]);
-    if (pending.length === 0) {
-      return Response.json({ status: "ready", ...(redis && { redis: redis.isUp ? "up" : "down" }) });
-    }
+    const pending = await withDeadline(() => pendingMigrations(database.client), patience);
+    if (pending.length === 0) return Response.json({ status: "ready", ...shown });
     return Response.json({ status: "migrations pending" }, { status: 503 });
   } catch {
     logger.error({}, "the database does not answer");
-    return Response.json({ status: "database unavailable" }, { status: 503 });
-  } finally {
-    clearTimeout(timer);
+    return Response.json({ status: "database unavailable", ...shown }, { status: copy ? 200 : 503 });
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../core/errors.ts";
+import { consistencyHeader } from "./consistency-token.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface OriginPolicy {
@@ -48,7 +49,7 @@ export function addCorsHeaders(
   if (origin === null || !isAllowedOrigin(origin, own, policy)) return;
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-allow-credentials", "true");
-  headers.set("access-control-expose-headers", "x-request-id, retry-after");
+  headers.set("access-control-expose-headers", `x-request-id, retry-after, ${consistencyHeader}`);
 }
 
 /** The answer to a browser that asks beforehand; it grants nothing unless `addCorsHeaders` does. */
@@ -57,8 +58,7 @@ export function preflightResponse(): Response {
     status: 204,
     headers: {
       "access-control-allow-methods": "GET, POST",
-      "access-control-allow-headers":
-        "content-type, authorization, idempotency-key, last-event-id, trpc-accept, x-request-id",
+      "access-control-allow-headers": `content-type, authorization, idempotency-key, last-event-id, trpc-accept, x-request-id, ${consistencyHeader}`,
       "access-control-max-age": "7200",
     },
   });

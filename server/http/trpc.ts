@@ -2,12 +2,13 @@ import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Deps, serviceContext } from "../deps.ts";
 import { logFault } from "../infra/fault.ts";
-import { actorOf } from "../trpc/actor.ts";
+import { actorOf, type Tokens } from "../trpc/actor.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { describeError, isFault } from "../trpc/error-map.ts";
 import { appRouter, procedures } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
 import { readSubscription, runSubscription, type Subscription } from "../trpc/subscription.ts";
+import type { CatalogueAsked } from "./answers/catalogue-sources.ts";
 import type { Client } from "./client.ts";
 import { streamEvents } from "./event-stream.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
@@ -22,7 +23,18 @@ export interface TrpcAsked {
   url: URL;
   requestId: string;
   client: Client;
+  catalogue: CatalogueAsked;
+  /** See `IdempotentRequest`. */
+  onRepeat: () => void;
+  /** What it says of who asks, where that is not its headers to say. */
+  tokens?: Tokens;
 }
+
+/** Who asks for what everybody sees alike is not looked up: the catalogue is there also while the accounts are not. */
+export const ofNobody = (asked: TrpcAsked): TrpcAsked => ({
+  ...asked,
+  tokens: { bearer: undefined, cookie: undefined },
+});
 
 /** Answers a request to `/trpc/*`; its limits and its origin have been checked. */
 export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps): Promise<Response> {
@@ -59,14 +71,14 @@ export async function openContext(
 ): Promise<{ context: RequestContext; cookieHeaders: () => { "set-cookie": string } | undefined }> {
   const { headers } = request;
   const { secureCookies } = deps;
-  const tokens = readTokens(headers, secureCookies);
+  const { tokens = readTokens(headers, secureCookies) } = asked;
   let kept: string | null | undefined; // what the browser is to keep from now on
   const ctx = anonymousContext(request, asked, deps);
-  const { actor, renewed } = await actorOf(ctx, tokens);
-  if (renewed) kept = tokens.cookie;
+  const found = await actorOf(ctx, tokens).catch((cause: unknown) => ({ cause }));
+  if ("actor" in found && found.renewed) kept = tokens.cookie;
   const context: RequestContext = {
     ...ctx,
-    actor,
+    ...("cause" in found ? { actorFault: found } : { actor: found.actor }),
     idempotencyKey: request.method === "POST" ? readIdempotencyKey(headers) : undefined,
     setSessionCookie: (token) => {
       kept = token;
@@ -96,13 +108,16 @@ const ignore = () => {};
 /** What a procedure gets when nobody in particular asks. */
 export function anonymousContext(
   { headers }: Request,
-  { requestId, client }: Omit<TrpcAsked, "url">,
+  { requestId, client, catalogue, onRepeat }: Omit<TrpcAsked, "url">,
   deps: Deps,
 ): RequestContext {
   return {
     ...serviceContext(deps),
     source: { address: client.address, device: deviceOf(headers) },
     requestId,
+    catalogueDb: async () => (await catalogue.source()).db,
+    onRepeat,
+    actorFault: undefined,
     orderFeed: deps.orderFeed,
     invoicing: deps.invoicing,
     metrics: deps.metrics,

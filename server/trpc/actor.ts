@@ -5,7 +5,7 @@ import { findSession } from "../modules/auth/sessions.ts";
 const nobody = { actor: { type: "anonymous" }, renewed: false } as const;
 
 /** What a request says of who is asking: the first decides where both are there. */
-interface Tokens {
+export interface Tokens {
   bearer: string | undefined;
   cookie: string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Connection } from "../../db/transaction.ts";
 import type { ServiceContext } from "../core/context.ts";
 import type { Invoicing, OrderFeed } from "../core/ports.ts";
 import type { Metrics, Tracer } from "../core/telemetry-port.ts";
@@ -5,6 +6,12 @@ import type { Metrics, Tracer } from "../core/telemetry-port.ts";
 /** What a procedure gets: the service context and what only the request knows. */
 export interface RequestContext extends ServiceContext {
   requestId: string;
+  /** Why nobody could tell who asks: there are no accounts to look at for the moment. */
+  actorFault: { cause: unknown } | undefined;
+  /** Where the catalogue is read for whoever asks: a copy near by, or the database itself. */
+  catalogueDb: () => Promise<Connection>;
+  /** See `IdempotentRequest`. */
+  onRepeat: () => void;
   orderFeed: OrderFeed;
   invoicing: Invoicing;
   /** Undefined where nobody reads them. */

@@ -23,6 +23,7 @@ export const answerOnce = middleware(async ({ ctx, type, path, meta, batchIndex,
     scope: actorIdOf(ctx.actor) ?? ctx.actor.type,
     key: batchIndex === 0 ? idempotencyKey : `${idempotencyKey} ${batchIndex}`,
     fingerprint: fingerprint(path, await getRawInput()),
+    onRepeat: ctx.onRepeat,
   };
   return retry(
     async () => {

@@ -20,6 +20,12 @@ const t = initTRPC
 
 export const { router, middleware } = t;
 
+/** Where nobody can tell who asks, they get what everybody sees alike, and nothing else. */
+const known = middleware(({ ctx: { actorFault }, meta, next }) => {
+  if (actorFault && !meta?.cache) throw actorFault.cause;
+  return next();
+});
+
 /** Tells how long it took and how it went; of a stream, to open it. */
 const observed = middleware(async ({ ctx: { metrics, tracer, requestId }, path, next }) => {
   if (!metrics && tracer === untraced) return next();
@@ -33,4 +39,4 @@ const observed = middleware(async ({ ctx: { metrics, tracer, requestId }, path, 
   return result;
 });
 
-export const procedure = t.procedure.use(observed);
+export const procedure = t.procedure.use(observed).use(known);

@@ -3,8 +3,11 @@ import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { buildExecutable, executable } from "../../scripts/build/index.ts";
 import { address } from "../../testing/carts.ts";
+import { newProduct } from "../../testing/products.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { newPhotograph } from "../helpers/pictures.ts";
 import { startExecutable } from "../helpers/server-process.ts";
+import { startRemoteStore } from "../helpers/sqld.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 beforeAll(buildExecutable);
@@ -16,6 +19,7 @@ function newMachine() {
   const env = { SHOP_NAME: "Bodega Ltd", SHOP_ADDRESS: "1 Harbour Street, Dublin", PORT: "0" };
   return {
     cwd,
+    env,
     serve: () => startExecutable(executable, { cwd, env }),
     run(args: string[], { input = "", ...more }: Record<string, string> = {}) {
       const child = Bun.spawnSync([executable, ...args], {
@@ -84,11 +88,34 @@ test("it migrates, imports, exports, backs up and restores", async () => {
   expect(run(["export", "-"], { DATA_DIR: "restored" })).toEqual(exported);
 });
 
+test("it keeps a replica of a database server, and shows the catalogue of it", async () => {
+  const { database, sqld, stop } = await startRemoteStore();
+  const { slug } = await newProduct(database.db);
+  const { cwd, env } = newMachine();
+  const where = { DATABASE_URL: sqld.url, DATABASE_REPLICA_PATH: "replica.db", NODE_ENV: "production" };
+  const server = await startExecutable(executable, { cwd, env: { ...env, ...where } });
+  const readiness = async () => Object(await (await fetch(`${server.url}/readyz`)).json());
+  await eventually(readiness, ({ replica }) => replica !== undefined);
+  await stop();
+  expect(await createClient({ url: server.url }).catalog.product.query({ slug })).toMatchObject({ slug });
+  expect(await server.stop("SIGTERM")).toBe(0);
+});
+
 test("it says what it can do, and of each how", () => {
   const { run } = newMachine();
   const { code, output } = run(["--help"]);
   expect(code).toBe(0);
-  for (const name of ["serve", "migrate", "import", "export", "admin", "verify", "backup", "restore"]) {
+  for (const name of [
+    "serve",
+    "migrate",
+    "import",
+    "export",
+    "admin",
+    "verify",
+    "backup",
+    "restore",
+    "replicate",
+  ]) {
     expect(output).toMatch(new RegExp(`^${name} `, "m"));
     const help = run([name, "--help"]);
     expect(help).toMatchObject({

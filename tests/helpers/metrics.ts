@@ -11,7 +11,7 @@ export async function newMeasuredShop(overrides: Parameters<typeof createTestSho
   const database = await newDatabase();
   const orderFeed = new LiveOrderFeed(database.db, { inAll: 100, perWatcher: 100 });
   const [clock, logger] = [newClock(), createLogger("silent")];
-  const metrics = await openMetrics({ database, orderFeed, clock, logger });
+  const metrics = await openMetrics({ database, replica: undefined, orderFeed, clock, logger });
   const shop: TestShop = await createTestShop({ database, orderFeed, clock, metrics, ...overrides });
   return { ...shop, clock, metrics, read: () => readSamples(metrics) };
 }

@@ -54,10 +54,10 @@ describe("who is told", () => {
         return { last: since, changed: new Set() };
       },
     });
-    await cache.refresh();
+    await cache.refresh(0);
     expect(looks).toBe(1);
     writes += 1;
-    await cache.refresh();
+    await cache.refresh(0);
     expect(looks).toBe(2);
   });
 

@@ -10,6 +10,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     host: "127.0.0.1",
     databaseUrl: `file:${resolve("data/bodega.db")}`,
     databaseAuthToken: undefined,
+    replicaPath: undefined,
     publicUrl: undefined,
     storefrontUrl: undefined,
     corsOrigins: undefined,

@@ -12,7 +12,14 @@ import {
 } from "../../trpc/single-query.ts";
 import type { Client } from "../client.ts";
 import { readTokens } from "../session-cookie.ts";
-import { anonymousContext, handleTrpc, maxBatchSize, noteFailure, type TrpcAsked } from "../trpc.ts";
+import {
+  anonymousContext,
+  handleTrpc,
+  maxBatchSize,
+  noteFailure,
+  ofNobody,
+  type TrpcAsked,
+} from "../trpc.ts";
 import type { Answer, KeptAnswer } from "./byte-cache.ts";
 import type { CatalogueCache } from "./catalogue-cache.ts";
 import { etagOf, presentAnswer, presentAnswers } from "./present-answer.ts";
@@ -35,25 +42,27 @@ interface Asking {
 }
 
 /** Answers a query or several; of nobody in particular, for what everybody sees alike, from the cache where it can. */
-export async function answerQuery(
-  request: Request,
-  asked: TrpcAsked,
-  deps: Deps,
-  cache: CatalogueCache,
-): Promise<Response> {
+export async function answerQuery(request: Request, asked: TrpcAsked, deps: Deps): Promise<Response> {
   const started = performance.now();
   const paths = asked.url.pathname.slice("/trpc/".length).split(",");
-  const answered =
-    paths.every((path) => policies.has(path)) && isPublic(request, deps)
-      ? await answerPublic(paths, { request, asked, deps, cache, started })
-      : undefined;
-  return answered ?? handleTrpc(request, asked, deps);
+  if (!paths.every((path) => policies.has(path))) return handleTrpc(request, asked, deps);
+  const answered = isPublic(request, deps)
+    ? await answerPublic(paths, { request, asked, deps, started })
+    : undefined;
+  return answered ?? handleTrpc(request, ofNobody(asked), deps);
 }
 
 /** Undefined for what is left to tRPC. */
-async function answerPublic(paths: readonly string[], asking: Asking): Promise<Response | undefined> {
-  const refreshed = asking.cache.refresh();
+async function answerPublic(
+  paths: readonly string[],
+  given: Omit<Asking, "cache">,
+): Promise<Response | undefined> {
+  const { position, source } = given.asked.catalogue;
+  const found = source();
+  const { cache } = found instanceof Promise ? await found : found;
+  const refreshed = cache.refresh(position);
   if (refreshed) await refreshed;
+  const asking = { ...given, cache };
   const [path, second] = paths;
   if (path !== undefined && second === undefined) return answerOne(path, asking);
   return paths.length <= maxBatchSize ? answerBatch(asking) : undefined;

@@ -12,7 +12,7 @@ const patience = 500;
 /** A thousand lists: as many different ones as a hundred a second are before they are too old anyway. */
 const maxBytes = 8 * 1024 * 1024;
 
-export interface CatalogueSource {
+interface Source {
   clock: Clock;
   /** Grows with each commit of this process, before whoever wrote hears of it, and with what other processes tell of. */
   writes(): number;
@@ -30,21 +30,27 @@ export interface CatalogueSource {
 export class CatalogueCache {
   readonly #answers = new ByteCache(maxBytes);
   readonly #asked = new AskedBefore();
-  readonly #source: CatalogueSource;
+  readonly #source: Source;
   /** The last change that is heeded. */
   #seen = 0;
+  /** How often something was forgotten. */
+  #forgotten = 0;
   /** The count of writes and the time at which changes were last looked up. */
   #writes = -1;
   #checkedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(source: CatalogueSource) {
+  constructor(source: Source) {
     this.#source = source;
   }
 
-  /** Forgets what is no longer right. Nothing to wait for where nothing can have changed. */
-  refresh(): Promise<void> | undefined {
+  /**
+   * Forgets what is no longer right, for somebody who knows that the catalogue has come to `position`. Nothing to wait
+   * for where nothing can have changed.
+   */
+  refresh(position: number): Promise<void> | undefined {
     const age = performance.now() - this.#checkedAt;
-    if (this.#writes === this.#source.writes() && age < patience) return undefined;
+    const isKnown = this.#writes === this.#source.writes() && age < patience;
+    if (isKnown && position <= this.#seen) return undefined;
     return this.#readChanges();
   }
 
@@ -58,11 +64,11 @@ export class CatalogueCache {
    * changed meanwhile that it may have missed or nobody had asked for it before.
    */
   prepare(key: string): (answer: Answer) => void {
-    const seen = this.#seen;
+    const forgotten = this.#forgotten;
     const askedBefore = this.#asked.note(key);
     const expiresAt = this.#source.clock.now().getTime() + lifetime;
     return (answer) => {
-      if (askedBefore && this.#seen === seen) this.#answers.set(key, { ...answer, expiresAt });
+      if (askedBefore && this.#forgotten === forgotten) this.#answers.set(key, { ...answer, expiresAt });
     };
   }
 
@@ -70,8 +76,8 @@ export class CatalogueCache {
     const { writes, readChanges } = this.#source;
     const [count, now] = [writes(), performance.now()];
     const { last, changed } = await readChanges(this.#seen);
-    // Of two that overlap the later may end first, and has then heeded more.
-    if (last > this.#seen) {
+    // Of two that overlap the later may end first, and has then heeded more; a database that was restored has gone back.
+    if (last > this.#seen || changed === "everything") {
       this.#seen = last;
       this.#forget(changed);
     }
@@ -80,6 +86,7 @@ export class CatalogueCache {
   }
 
   #forget(changed: CatalogueChanges["changed"]): void {
+    this.#forgotten += 1;
     if (changed === "everything") {
       this.#answers.clear();
     } else {

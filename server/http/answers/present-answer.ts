@@ -1,4 +1,5 @@
 import { singleQueryHeaders } from "../../trpc/single-query.ts";
+import { consistencyHeader } from "../consistency-token.ts";
 import { securityHeaders } from "../headers.ts";
 import type { Answer } from "./byte-cache.ts";
 
@@ -9,11 +10,12 @@ import type { Answer } from "./byte-cache.ts";
  * for browsers.
  *
  * Its `Vary` leaves `accept` out, by which a cache would keep one answer for each way to say it. Who wants a stream
- * behind such a cache says so by `trpc-accept`, as tRPC's own link does.
+ * behind such a cache says so by `trpc-accept`, as tRPC's own link does. Who has changed the catalogue is not given what
+ * was kept for others before.
  */
 const cacheHeaders = {
   ...singleQueryHeaders,
-  vary: "trpc-accept",
+  vary: `trpc-accept, ${consistencyHeader}`,
   ...securityHeaders, // said here at once, which costs less than to set them one by one
   "cache-control": "public, max-age=0, s-maxage=10",
   "cdn-cache-control": "max-age=10, stale-while-revalidate=30",

@@ -5,7 +5,7 @@ import { describeError, statusOf } from "../../trpc/error-map.ts";
 import { withJsonBody } from "../body.ts";
 import { badRequest, Refusal } from "../refusal.ts";
 import { retryHeaders } from "../retry-after.ts";
-import { noteFailure, openContext, type TrpcAsked } from "../trpc.ts";
+import { noteFailure, ofNobody, openContext, type TrpcAsked } from "../trpc.ts";
 import { inputSchemaOf } from "./input-schema.ts";
 import { readQuery } from "./read-query.ts";
 import { isRecord, readValue } from "./read-value.ts";
@@ -22,7 +22,11 @@ export async function handleRest(request: Request, asked: TrpcAsked, deps: Deps)
   const found = findRoute(request.method, asked.url.pathname.slice(restPrefix.length));
   if (!found) return refusal(404, new AppError("NOT_FOUND"));
   const { route, parameters } = found;
-  const { context, cookieHeaders } = await openContext(request, asked, deps);
+  const { context, cookieHeaders } = await openContext(
+    request,
+    route.meta.cache ? ofNobody(asked) : asked,
+    deps,
+  );
   try {
     const input = { ...(await readRest(request, asked.url, route)), ...parameters };
     const answer: unknown = await route.procedure({

@@ -1,4 +1,4 @@
-import { desc, gt, max, sql } from "drizzle-orm";
+import { desc, gte, max, sql } from "drizzle-orm";
 import { prepared } from "../../../db/prepared.ts";
 import { catalogueChanges } from "../../../db/schema/index.ts";
 import type { Connection } from "../../../db/transaction.ts";
@@ -11,7 +11,7 @@ const changesStatement = prepared((db) =>
   db
     .select({ id: catalogueChanges.id, productId: catalogueChanges.productId })
     .from(catalogueChanges)
-    .where(gt(catalogueChanges.id, sql.placeholder("since")))
+    .where(gte(catalogueChanges.id, sql.placeholder("since")))
     .orderBy(desc(catalogueChanges.id))
     .limit(most + 1),
 );
@@ -26,16 +26,18 @@ export interface CatalogueChanges {
   changed: "everything" | ReadonlySet<string>;
 }
 
-/** The changes after the one of that id. */
+/** The changes after the one of that id; `everything`, too, where that one is not there: too many came since, or it never was. */
 export async function readChanges(
   { db }: Pick<ServiceContext, "db">,
   since: number,
 ): Promise<CatalogueChanges> {
   const rows = await changesStatement(db, { since });
+  const last = rows[0]?.id ?? 0;
+  const known = rows.pop();
   const ids = rows.map(({ productId }) => productId);
   const named = ids.filter((id) => id !== null);
-  const all = rows.length > most || named.length < ids.length;
-  return { last: rows[0]?.id ?? since, changed: all ? "everything" : new Set(named) };
+  const all = (known?.id ?? 0) !== since || named.length < ids.length;
+  return { last, changed: all ? "everything" : new Set(named) };
 }
 
 /** The last change; 0 where there is none. */

@@ -56,11 +56,12 @@ type AnswerRow = Awaited<ReturnType<typeof answerStatement>>[number];
  */
 export function readAnswer(
   [row]: AnswerRow[],
-  { fingerprint }: IdempotentRequest,
+  { fingerprint, onRepeat }: IdempotentRequest,
   now: Date,
 ): { answer: unknown } | undefined {
   if (!row || row.createdAt < expiry(now)) return undefined;
   if (row.fingerprint !== fingerprint) throw new AppError("IDEMPOTENCY_CONFLICT");
+  onRepeat?.();
   return { answer: superjson.parse(row.answer) };
 }
 
