@@ -32,6 +32,7 @@ export function testDeps({ folder, ...own }: Own): Deps {
     vault: createVault([]),
     issuer: shopUrl,
     trustedProxies: new BlockList(),
+    fly: undefined,
     https: false,
     secureCookies: false,
     staffNeedSecondFactor: false,

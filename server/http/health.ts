@@ -10,16 +10,17 @@ export function healthz(): Response {
 }
 
 /** Ready for traffic: the database answers, with the schema that this version needs. */
-export async function readyz({ database, logger }: Deps): Promise<Response> {
+export async function readyz({ database, logger, fly }: Deps): Promise<Response> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error("late")), patience);
+  const region = fly?.region;
   try {
     const pending = await Promise.race([pendingMigrations(database.client), late]);
-    if (pending.length === 0) return Response.json({ status: "ready" });
-    return Response.json({ status: "migrations pending" }, { status: 503 });
+    if (pending.length === 0) return Response.json({ status: "ready", region });
+    return Response.json({ status: "migrations pending", region }, { status: 503 });
   } catch {
     logger.error({}, "the database does not answer");
-    return Response.json({ status: "database unavailable" }, { status: 503 });
+    return Response.json({ status: "database unavailable", region }, { status: 503 });
   } finally {
     clearTimeout(timer);
   }

@@ -9,7 +9,7 @@ trusted.addSubnet("fd00::", 8, "ipv6");
 
 const url = "http://inside.test:3000/x";
 const ask = (peer: string | undefined, headers: Record<string, string>) =>
-  clientOf(new Request(url, { headers }), new URL(url), () => peer, trusted);
+  clientOf(new Request(url, { headers }), new URL(url), () => peer, { trusted, onFly: false });
 
 const addressVia = (peer: string, list: string) => ask(peer, { "x-forwarded-for": list }).address;
 const originVia = (headers: Record<string, string>) => ask("10.0.0.1", headers).origin;

@@ -15,6 +15,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     corsOrigins: undefined,
     trustedProxies: expect.any(BlockList),
     tls: undefined,
+    fly: undefined,
     redisUrl: undefined,
     smtpUrl: undefined,
     mailFrom: { name: "Bodega", address: "shop@localhost" },
