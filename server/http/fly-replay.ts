@@ -22,7 +22,7 @@ const staying = ["fly-replay-src", "fly-replay-failed", "fly-force-instance-id",
  * https://fly.io/docs/networking/dynamic-request-routing/
  */
 export function replayOf(
-  { method, headers }: Request,
+  { method, headers }: Pick<Request, "method" | "headers">,
   pathname: string,
   requestId: string,
   { region, primaryRegion }: FlyPlace,

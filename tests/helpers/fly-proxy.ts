@@ -79,7 +79,7 @@ export function startFlyProxy(machines: readonly Machine[]): FlyProxy {
           route.machines.push(machine.id);
           return { machine, response };
         } catch (error) {
-          if (codeOf(error) !== "ConnectionRefused") throw error;
+          if (codeOf(error) !== "ECONNREFUSED") throw error;
         }
       }
       return undefined;
@@ -146,11 +146,7 @@ function wantedBy(headers: Headers, machines: readonly Machine[], near: string):
   return [...new Set([...order, ...machines])];
 }
 
-function targetsOf(
-  order: Partial<Record<string, string>>,
-  machines: readonly Machine[],
-  from: Machine,
-): Machine[] {
+function targetsOf(order: Order, machines: readonly Machine[], from: Machine): Machine[] {
   const { region, instance, elsewhere } = order;
   const named = instance === undefined ? machines : machines.filter(({ id }) => id === instance);
   const there = region === undefined ? named : inRegions(region, named);
@@ -163,8 +159,17 @@ function inRegions(list: string, machines: readonly Machine[]): Machine[] {
     .flatMap((code) => machines.filter(({ region }) => code === "any" || code === region));
 }
 
+/** What a machine answers in `fly-replay`. */
+interface Order {
+  region?: string;
+  instance?: string;
+  elsewhere?: string;
+  state?: string;
+  fallback?: string;
+}
+
 /** `region="ams,any";state=x` */
-function fieldsOf(text: string): Partial<Record<string, string>> {
+function fieldsOf(text: string): Order {
   return Object.fromEntries(
     text.split(";").map((field) => {
       const [name = "", value = ""] = field.split("=", 2);

@@ -12,6 +12,7 @@ import { newStaff } from "../../testing/staff.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { clientAddress, type FlyProxy, type Machine, startFlyProxy } from "../helpers/fly-proxy.ts";
 import { newLogRecorder } from "../helpers/logs.ts";
+import { unusedPort } from "../helpers/unused-port.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
 
 const primaryRegion = "ams";
@@ -127,17 +128,14 @@ describe("a shop in three regions", () => {
   test("tells who watches an order in another region what happened to it", async () => {
     const { shopIn, clientNear, routesOf } = world;
     const order = await newOrder(shopIn(primaryRegion));
-    const watcher = watch(clientNear("syd"), order);
     const routes = await routesOf(async () => {
+      const watcher = watch(clientNear("syd"), order);
       await happen(shopIn(primaryRegion).db, order.id, "confirmed");
       await watcher.until(1);
       watcher.stop();
+      expect(watcher.events).toMatchObject([{ type: "confirmed" }]);
     });
-    expect(watcher.events).toMatchObject([{ type: "confirmed" }]);
-    expect(routes).toEqual([]);
-    expect(world.proxy.routes.findLast(({ path }) => path === "/trpc/order.watch")?.machines).toEqual([
-      "m-syd",
-    ]);
+    expect(routes).toEqual([["trpc/order.watch", "m-syd"]]);
   });
 
   test("takes here what is too large to be sent on", async () => {
@@ -234,7 +232,7 @@ test("while the primary region has no machine, the others write over the network
   expect(lines().filter(({ replayFailed }) => replayFailed === "no_candidate").length).toBeGreaterThan(3);
 
   // One that has just stopped, of which the proxy does not know yet.
-  world.machines.unshift({ id: "m-ams", region: "ams", url: "http://127.0.0.1:1" });
+  world.machines.unshift({ id: "m-ams", region: "ams", url: `http://127.0.0.1:${await unusedPort()}` });
   expect((await postCart(world, "syd")).status).toBe(200);
   expect(lines().at(-1)).toMatchObject({ msg: "request", status: 200, replayFailed: "retries_exhausted" });
 });

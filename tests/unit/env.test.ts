@@ -92,6 +92,18 @@ test("trusted proxies are addresses and ranges of both kinds; none unless told",
   expect(loadEnv({}).trustedProxies.check("127.0.0.1")).toBe(false);
 });
 
+test("a machine of Fly.io has its region and the primary one, and beside that one no database of its own", () => {
+  const flyOf = (FLY_REGION: string, PRIMARY_REGION: string, DATABASE_URL = "") =>
+    loadEnv({ FLY_REGION, PRIMARY_REGION, DATABASE_URL }).fly;
+  expect(flyOf("", "ams")).toBeUndefined();
+  expect(flyOf("ams", "")).toEqual({ region: "ams", primaryRegion: "ams" });
+  expect(flyOf("ams", "ams", "file:/data/shop.db")).toEqual({ region: "ams", primaryRegion: "ams" });
+  expect(flyOf("syd", "ams", "libsql://db.example")).toEqual({ region: "syd", primaryRegion: "ams" });
+  for (const url of ["", "file:/data/shop.db"])
+    expect(() => flyOf("syd", "ams", url)).toThrow(/^DATABASE_URL: /);
+  expect(() => flyOf("ams", "ams;app=other")).toThrow(/^PRIMARY_REGION: /);
+});
+
 test("a certificate and its key come together", () => {
   const tls = { TLS_CERT_FILE: "/secret/cert.pem", TLS_KEY_FILE: "/secret/key.pem" };
   expect(loadEnv(tls).tls).toEqual({ certFile: "/secret/cert.pem", keyFile: "/secret/key.pem" });
