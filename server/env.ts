@@ -163,6 +163,9 @@ const variables = z.object({
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
 
+/** Every variable that configures the shop. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
 /** What an identity provider knows the shop by. */
 interface OAuthClient {
   clientId: string;

@@ -2,7 +2,7 @@ import type { Server } from "bun";
 import type { Deps } from "./deps.ts";
 
 /** In milliseconds: what is still being done after that is given up. */
-const drainDeadline = 10_000;
+export const drainDeadline = 10_000;
 
 /** In milliseconds: Ctrl-C reaches the server from the terminal and again from `bun run`; a second wish comes later. */
 const sameSignal = 1_000;
