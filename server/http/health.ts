@@ -9,11 +9,12 @@ export function healthz(): Response {
   return Response.json({ status: "ok" });
 }
 
-/** Ready for traffic: the database answers, with the schema that this version needs. */
-export async function readyz({ database, logger, fly }: Deps): Promise<Response> {
+/** Ready for traffic: not about to end, and the database answers, with the schema that this version needs. */
+export async function readyz({ database, logger, draining, fly }: Deps): Promise<Response> {
+  const region = fly?.region;
+  if (draining.signal.aborted) return Response.json({ status: "draining", region }, { status: 503 });
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error("late")), patience);
-  const region = fly?.region;
   try {
     const pending = await Promise.race([pendingMigrations(database.client), late]);
     if (pending.length === 0) return Response.json({ status: "ready", region });
