@@ -6,6 +6,7 @@ import { withJsonBody } from "./http/body.ts";
 import { type Client, clientOf, isUntrustedProxy, type Peer } from "./http/client.ts";
 import { readConsistencyToken, withConsistencyToken } from "./http/consistency-token.ts";
 import { failureResponse } from "./http/failure.ts";
+import { replayOf, wayOf } from "./http/fly-replay.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
 import { healthz, readyz } from "./http/health.ts";
 import { orderOfInvoice, serveInvoice } from "./http/invoices.ts";
@@ -45,14 +46,20 @@ export function createApp(deps: Deps): App {
   let warned = false;
   const sources = new CatalogueSources(deps);
   deps.database.followCatalogue();
-  const trusted = deps.trustedProxies.rules.length > 0 ? deps.trustedProxies : undefined;
+  const trusted = deps.trustedProxies;
+  const proxies = trusted.rules.length > 0 ? { trusted, onFly: deps.fly !== undefined } : undefined;
   return async (request, from) => {
     const peer = typeof from === "function" ? from : () => from;
     const started = performance.now();
     const requestId = requestIdOf(request.headers);
     const url = URL.parse(request.url, "http://localhost"); // HTTP/1.0 may leave the host out
-    const client = clientOf(request, url, peer, trusted);
-    if (!warned && isUntrustedProxy(request, peer, trusted)) {
+    const replay = deps.fly && url && replayOf(request, url.pathname, requestId, deps.fly);
+    if (replay) {
+      deps.logger.info({ requestId, method: request.method, path: url.pathname }, "replayed");
+      return replay;
+    }
+    const client = clientOf(request, url, peer, proxies);
+    if (!warned && isUntrustedProxy(request, peer, proxies)) {
       warned = true; // once: anyone can send the header
       deps.logger.warn(
         { peer: peer() },
@@ -70,8 +77,9 @@ export function createApp(deps: Deps): App {
     if (url) addCorsHeaders(headers, request, client.origin, deps);
     const milliseconds = Math.round((performance.now() - started) * 1000) / 1000;
     // The path alone: what follows it may hold the id of a cart.
+    const way = deps.fly && wayOf(request.headers);
     deps.logger.info(
-      { requestId, method: request.method, path: url?.pathname, status, milliseconds },
+      { requestId, method: request.method, path: url?.pathname, status, milliseconds, ...way },
       "request",
     );
     return response;

@@ -20,7 +20,7 @@ import type {
   Vault,
 } from "./core/ports.ts";
 import { type Metrics, type Tracer, untraced } from "./core/telemetry-port.ts";
-import type { Env } from "./env.ts";
+import type { Env, FlyPlace } from "./env.ts";
 import { systemClock } from "./infra/clock.ts";
 import { createFileMailer } from "./infra/file-mailer.ts";
 import { guardProvider, type Surroundings } from "./infra/guard-provider.ts";
@@ -95,6 +95,8 @@ export interface Deps {
   publicUrl: string | undefined;
   corsOrigins: string[] | undefined;
   trustedProxies: BlockList;
+  /** See `Env`. */
+  fly: FlyPlace | undefined;
   /** Whether all of it goes over https, whatever a proxy says: TLS is spoken here, or the public address has it. */
   https: boolean;
   /** Whether browsers reach the shop over https, as they always should in production. */
@@ -105,7 +107,7 @@ export interface Deps {
 
 /** @throws StartError when the database cannot be opened */
 export async function createDeps(env: Env): Promise<Deps> {
-  const logger = createLogger(env.logLevel);
+  const logger = createLogger(env.logLevel, { region: env.fly?.region });
   const https = env.tls !== undefined || env.publicUrl?.startsWith("https:") === true;
   const clock = systemClock;
   const tracer = await createTracer(env);
@@ -147,6 +149,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     tracer,
     publicUrl: env.publicUrl,
     trustedProxies: env.trustedProxies,
+    fly: env.fly,
     https,
     secureCookies: env.production || https,
     staffNeedSecondFactor: env.staffNeedSecondFactor,

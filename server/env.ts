@@ -75,6 +75,9 @@ const portNumber = z
   .transform(Number)
   .refine((port) => port <= 65_535, "expected a port number");
 
+/** As Fly.io names its regions: `ams`. */
+const regionCode = z.string().regex(/^[a-z]{3}$/, "expected a region's code like ams");
+
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 const variables = z.object({
@@ -157,9 +160,14 @@ const variables = z.object({
     .regex(/^(0(\.\d{1,6})?|1(\.0)?)$/, "expected a share from 0 to 1")
     .transform(Number)
     .default(1),
+  FLY_REGION: regionCode.optional(),
+  PRIMARY_REGION: regionCode.optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
   BODEGA_SAMPLE_DATA: z.enum(["true", "false"]).optional(),
 });
+
+/** Every variable that configures the shop. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /** What an identity provider knows the shop by. */
 interface OAuthClient {
@@ -177,6 +185,13 @@ export interface S3Bucket {
   accessKeyId: string;
   secretAccessKey: string;
   publicUrl: string;
+}
+
+/** Where a machine of Fly.io stands among the regions of its shop. */
+export interface FlyPlace {
+  region: string;
+  /** Next to the database that takes the writes; the same region where there is but one. */
+  primaryRegion: string;
 }
 
 /** How a server ends that was asked to, in seconds. */
@@ -249,6 +264,8 @@ export interface Env {
   metricsPort: { host: string; port: number } | undefined;
   /** Who is told what happens within requests and jobs, and of which share of them; undefined where nobody is. */
   tracing: { endpoint: string; serviceName: string; ratio: number } | undefined;
+  /** Undefined on any machine that is not one of Fly.io's. */
+  fly: FlyPlace | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   sampleData: boolean;
 }
@@ -308,6 +325,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
           ratio: data.OTEL_TRACES_SAMPLER_ARG,
         }
       : undefined,
+    fly: flyPlace(data),
     logLevel: data.LOG_LEVEL ?? (production ? "info" : "warn"),
     sampleData: data.BODEGA_SAMPLE_DATA ? data.BODEGA_SAMPLE_DATA === "true" : !production,
   };
@@ -318,6 +336,19 @@ function metricsPort({ METRICS_PORT: port, METRICS_HOST: host }: Variables): Env
   if (port !== undefined) return { host: host ?? "127.0.0.1", port };
   if (host !== undefined) throw new StartError("METRICS_PORT: expected with METRICS_HOST");
   return undefined;
+}
+
+/** A file in another region than the primary would be another shop, of which nobody knows. */
+function flyPlace({
+  FLY_REGION: region,
+  PRIMARY_REGION: primaryRegion = region,
+  DATABASE_URL: url,
+}: Variables): FlyPlace | undefined {
+  if (region === undefined || primaryRegion === undefined) return undefined;
+  if (region !== primaryRegion && (url === undefined || url.startsWith("file:"))) {
+    throw new StartError("DATABASE_URL: expected a server's, since this is not the PRIMARY_REGION");
+  }
+  return { region, primaryRegion };
 }
 
 function tlsFiles(certFile: string | undefined, keyFile: string | undefined): Env["tls"] {

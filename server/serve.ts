@@ -10,7 +10,7 @@ import type { Tls } from "./tls.ts";
 const idleTimeout = 30;
 
 /** In seconds: nothing moves either while a picture waits for those before it. */
-const uploadTimeout = 240;
+export const uploadTimeout = 240;
 
 /** Above the app's own limits, whose refusal says more: this one only keeps the worst from being read at all. */
 const maxRequestBodySize = 24 * 1024 * 1024;

@@ -36,6 +36,7 @@ export function testDeps({ folder, ...own }: Own): Deps {
     vault: createVault([]),
     issuer: shopUrl,
     trustedProxies: new BlockList(),
+    fly: undefined,
     https: false,
     secureCookies: false,
     staffNeedSecondFactor: false,

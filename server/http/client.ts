@@ -12,20 +12,27 @@ export interface Client {
  * What a proxy says of a request is believed of a trusted one alone: anyone can send these headers. Of each list the
  * last entry counts, which the proxy itself wrote; what stands before it may be the client's invention.
  *
- * `Fly-Client-IP`, `CF-Connecting-IP` and their kind are not read: any other proxy passes on what a client sends
- * under such a name.
+ * `CF-Connecting-IP` and its kind are not read, `Fly-Client-IP` only of Fly's own proxy: any other passes on what a client
+ * sends under such a name.
  */
 export function clientOf(
   { headers }: Request,
   seen: URL | null,
   peer: Peer,
-  trusted: BlockList | undefined,
+  proxies: Proxies | undefined,
 ): Client {
-  const known = trusted && peer();
-  if (trusted === undefined || known === undefined || !isIn(trusted, known)) {
+  const known = proxies && peer();
+  if (proxies === undefined || known === undefined || !isIn(proxies.trusted, known)) {
     return new DirectClient(peer, seen?.origin ?? null);
   }
-  return { address: forwardedAddress(headers, known, trusted), origin: forwardedOrigin(headers, seen) };
+  return { address: forwardedAddress(headers, known, proxies), origin: forwardedOrigin(headers, seen) };
+}
+
+/** Whose word is taken. */
+export interface Proxies {
+  trusted: BlockList;
+  /** Whether the nearest of them is Fly.io's. */
+  onFly: boolean;
 }
 
 /** The network address at the other end of the connection: the client's, or a proxy's. To ask for it takes a moment. */
@@ -48,22 +55,33 @@ class DirectClient implements Client {
 }
 
 /** Whether a proxy that nobody trusts says for whom it asks: a stranger's lie, or a proxy that somebody forgot to name. */
-export function isUntrustedProxy({ headers }: Request, peer: Peer, trusted: BlockList | undefined): boolean {
+export function isUntrustedProxy({ headers }: Request, peer: Peer, proxies: Proxies | undefined): boolean {
   if (!headers.has("x-forwarded-for")) return false;
   const known = peer();
-  return known !== undefined && !(trusted && isIn(trusted, known));
+  return known !== undefined && !(proxies && isIn(proxies.trusted, known));
 }
 
 /** The nearest address that is no trusted proxy; past an entry that is no address nothing can be known. */
-function forwardedAddress(headers: Headers, peer: string, trusted: BlockList): string {
+function forwardedAddress(headers: Headers, peer: string, { trusted, onFly }: Proxies): string {
   let address = peer;
-  for (const entry of entriesOf(headers, "x-forwarded-for").reverse()) {
+  for (const entry of (onFly ? hopsToFly(headers) : entriesOf(headers, "x-forwarded-for")).reverse()) {
     const hop = withoutPort(entry);
     if (isIP(hop) === 0) break;
     address = hop;
     if (!isIn(trusted, hop)) break;
   }
   return unmapped(address);
+}
+
+/**
+ * The list as far as whoever connected to Fly's proxy, who also stands in `Fly-Client-IP`. It is followed by an address
+ * of the shop itself, at which they did.
+ * https://fly.io/docs/networking/request-headers/
+ */
+function hopsToFly(headers: Headers): string[] {
+  const hops = entriesOf(headers, "x-forwarded-for");
+  const client = headers.get("fly-client-ip") ?? "";
+  return [...hops.slice(0, Math.max(0, hops.lastIndexOf(client))), client];
 }
 
 function forwardedOrigin(headers: Headers, seen: URL | null): string | null {

@@ -15,14 +15,15 @@ export function healthz(): Response {
  * a replica still shows the catalogue: a proxy has to go on sending shoppers here. It tells of Redis as well, without
  * which the shop serves all the same.
  */
-export async function readyz({ database, replica, redis, logger, draining }: Deps): Promise<Response> {
-  if (draining.signal.aborted) return Response.json({ status: "draining" }, { status: 503 });
+export async function readyz({ database, replica, redis, logger, draining, fly }: Deps): Promise<Response> {
+  const region = fly?.region;
+  if (draining.signal.aborted) return Response.json({ status: "draining", region }, { status: 503 });
   const copy = replica?.copy && { replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 } };
-  const shown = { ...copy, ...(redis && { redis: redis.isUp ? "up" : "down" }) };
+  const shown = { region, ...copy, ...(redis && { redis: redis.isUp ? "up" : "down" }) };
   try {
     const pending = await withDeadline(() => pendingMigrations(database.client), patience);
     if (pending.length === 0) return Response.json({ status: "ready", ...shown });
-    return Response.json({ status: "migrations pending" }, { status: 503 });
+    return Response.json({ status: "migrations pending", ...shown }, { status: 503 });
   } catch {
     logger.error({}, "the database does not answer");
     return Response.json({ status: "database unavailable", ...shown }, { status: copy ? 200 : 503 });

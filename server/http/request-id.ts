@@ -1,5 +1,12 @@
-/** The caller's own id when it is a sane one, so that traces go through; a new one otherwise. */
+const sane = /^[\w.-]{1,64}$/;
+
+/** The caller's own id when it is a sane one, so that traces go through, or the one that it had in another region; a new one otherwise. */
 export function requestIdOf(headers: Headers): string {
-  const given = headers.get("x-request-id");
-  return given !== null && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID();
+  const given = headers.get("x-request-id") ?? replayedId(headers);
+  return given !== undefined && sane.test(given) ? given : crypto.randomUUID();
+}
+
+/** See `replayOf`. */
+function replayedId(headers: Headers): string | undefined {
+  return /(?:^|;)state=([^;]*)/.exec(headers.get("fly-replay-src") ?? "")?.[1];
 }

@@ -12,7 +12,7 @@ export function newLogRecorder(): { logger: Logger; lines: () => Record<string, 
     },
   });
   return {
-    logger: createLogger("debug", destination),
+    logger: createLogger("debug", { destination }),
     lines: () =>
       text
         .split("\n")

@@ -9,7 +9,7 @@ trusted.addSubnet("fd00::", 8, "ipv6");
 
 const url = "http://inside.test:3000/x";
 const ask = (peer: string | undefined, headers: Record<string, string>) =>
-  clientOf(new Request(url, { headers }), new URL(url), () => peer, trusted);
+  clientOf(new Request(url, { headers }), new URL(url), () => peer, { trusted, onFly: false });
 
 const addressVia = (peer: string, list: string) => ask(peer, { "x-forwarded-for": list }).address;
 const originVia = (headers: Record<string, string>) => ask("10.0.0.1", headers).origin;
@@ -46,6 +46,29 @@ describe("the client's address", () => {
     expect(ask("10.0.0.1", { "fly-client-ip": "192.0.2.1", forwarded: "for=192.0.2.1" }).address).toBe(
       "10.0.0.1",
     );
+  });
+});
+
+describe("behind Fly.io's proxy", () => {
+  const own = "2a09:8280:1::af:1aa1:0"; // of the shop, at which everybody connects
+  const via = (list: string, connected: string, peer = "10.0.0.1") => {
+    const headers = { "x-forwarded-for": list, "fly-client-ip": connected };
+    return clientOf(new Request(url, { headers }), new URL(url), () => peer, { trusted, onFly: true })
+      .address;
+  };
+
+  test.each([
+    ["who connected", `192.0.2.1, ${own}`, "192.0.2.1", "192.0.2.1"],
+    ["who connected, whatever they sent", `198.51.100.1, 192.0.2.1, ${own}`, "192.0.2.1", "192.0.2.1"],
+    ["the client of a trusted proxy that connected", `192.0.2.1, 10.1.1.1, ${own}`, "10.1.1.1", "192.0.2.1"],
+    ["who connected, if the list is of others", "198.51.100.1", "192.0.2.1", "192.0.2.1"],
+    ["the peer, if nobody says who connected", `198.51.100.1, ${own}`, "", "10.0.0.1"],
+  ])("it is the address of %s", (_, list, connected, address) => {
+    expect(via(list, connected)).toBe(address);
+  });
+
+  test("nobody else speaks in its name", () => {
+    expect(via(`198.51.100.1, ${own}`, "198.51.100.1", "192.0.2.9")).toBe("192.0.2.9");
   });
 });
 

@@ -16,6 +16,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     corsOrigins: undefined,
     trustedProxies: expect.any(BlockList),
     tls: undefined,
+    fly: undefined,
     redisUrl: undefined,
     smtpUrl: undefined,
     mailFrom: { name: "Bodega", address: "shop@localhost" },
@@ -92,6 +93,18 @@ test("trusted proxies are addresses and ranges of both kinds; none unless told",
   for (const address of ["11.0.0.1", "192.0.2.2"]) expect(trustedProxies.check(address)).toBe(false);
   expect(trustedProxies.check("fd00::2", "ipv6")).toBe(false);
   expect(loadEnv({}).trustedProxies.check("127.0.0.1")).toBe(false);
+});
+
+test("a machine of Fly.io has its region and the primary one, and beside that one no database of its own", () => {
+  const flyOf = (FLY_REGION: string, PRIMARY_REGION: string, DATABASE_URL = "") =>
+    loadEnv({ FLY_REGION, PRIMARY_REGION, DATABASE_URL }).fly;
+  expect(flyOf("", "ams")).toBeUndefined();
+  expect(flyOf("ams", "")).toEqual({ region: "ams", primaryRegion: "ams" });
+  expect(flyOf("ams", "ams", "file:/data/shop.db")).toEqual({ region: "ams", primaryRegion: "ams" });
+  expect(flyOf("syd", "ams", "libsql://db.example")).toEqual({ region: "syd", primaryRegion: "ams" });
+  for (const url of ["", "file:/data/shop.db"])
+    expect(() => flyOf("syd", "ams", url)).toThrow(/^DATABASE_URL: /);
+  expect(() => flyOf("ams", "ams;app=other")).toThrow(/^PRIMARY_REGION: /);
 });
 
 test("a certificate and its key come together", () => {
