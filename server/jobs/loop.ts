@@ -7,6 +7,9 @@ const gatherMs = 50;
 /** In milliseconds: what another process enqueued, or what is tried again, waits at most so much longer. */
 const defaultPollMs = 1_000;
 
+/** Of the time until the next round: a turn ends before that, or a timer that is early would find this process's own. */
+const turnShare = 0.9;
+
 /** Where nobody shares them out. */
 const ownTurns: Turns = { take: async () => ({ giveBack: async () => {} }) };
 
@@ -65,7 +68,7 @@ export class Loop {
 
   async #attempt(): Promise<void> {
     const { job, turns = ownTurns, pollMs = defaultPollMs } = this.#options;
-    const turn = await turns.take(job, pollMs);
+    const turn = await turns.take(job, Math.ceil(pollMs * turnShare));
     if (turn && !(await this.#tryWork())) await turn.giveBack();
   }
 

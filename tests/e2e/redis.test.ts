@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
+import { products } from "../../db/schema/index.ts";
 import { newProduct } from "../../testing/products.ts";
 import { newCertificate } from "../helpers/certificate.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
@@ -8,7 +9,7 @@ import { eventually } from "../helpers/eventually.ts";
 import { hasRedis, startRedis, type TestRedis } from "../helpers/redis.ts";
 import { type ServerProcess, startServer } from "../helpers/server-process.ts";
 import { unusedPort } from "../helpers/unused-port.ts";
-import { newOrder, watch } from "../helpers/watching.ts";
+import { happen, newOrder, watch } from "../helpers/watching.ts";
 
 const readiness = async ({ url }: ServerProcess) => {
   const response = await fetch(`${url}/readyz`);
@@ -68,7 +69,7 @@ describe.skipIf(!hasRedis)("two servers with a Redis", () => {
     { begin: (redis) => redis.fill(true), end: (redis) => redis.fill(false) },
   ];
 
-  test("sell on while it is killed, paused and full, tell of it once each time, and find it again by themselves", async () => {
+  test("sell on while it is killed, paused and full, tell of it once each time, find it again by themselves, and show each other's changes throughout", async () => {
     await using redis = await startRedis();
     const url = await newDatabaseUrl();
     const { db } = openDatabase({ url });
@@ -76,9 +77,12 @@ describe.skipIf(!hasRedis)("two servers with a Redis", () => {
     const env = { DATABASE_URL: url, REDIS_URL: redis.url };
     const servers = await Promise.all([startServer(env), startServer(env)]);
     const shoppers = servers.map((server) => keepShopping(server, slug));
-    const order = await newOrder({ client: createClient({ url: servers[0].url }), db });
-    const watcher = watch(createClient({ url: servers[1].url }), { ...order, lastEventId: undefined });
+    const [here, there] = servers.map((server) => createClient({ url: server.url }));
+    if (!here || !there) throw new Error("there are two");
+    const order = await newOrder({ client: here, db });
+    const watcher = watch(there, order);
 
+    let heard = 0;
     await untilAll(servers, "up");
     for (const { begin, end } of outages) {
       await begin(redis);
@@ -86,6 +90,14 @@ describe.skipIf(!hasRedis)("two servers with a Redis", () => {
       const before = shoppers.map(({ rounds }) => rounds());
       const haveGoneOn = async () => shoppers.every(({ rounds }, at) => rounds() > (before[at] ?? 0));
       await eventually(haveGoneOn, (gone) => gone);
+      heard += 1;
+      await happen(db, order.id, "confirmed", heard); // by a process that tells nobody
+      await watcher.until(heard);
+      await db.update(products).set({ title: `Tea ${heard}` });
+      for (const client of [here, there]) {
+        const shown = async () => (await client.catalog.product.query({ slug })).title;
+        await eventually(shown, (title) => title === `Tea ${heard}`);
+      }
       await end(redis);
       await untilAll(servers, "up");
     }
@@ -94,7 +106,8 @@ describe.skipIf(!hasRedis)("two servers with a Redis", () => {
       expect(told).toEqual(told.map((_, at) => (at % 2 === 0 ? "down" : "up")));
     }
     expect(await Promise.all(shoppers.map(({ end }) => end()))).toEqual([[], []]);
-    await watcher.until(1);
+    await here.order.cancel.mutate(order);
+    await watcher.until(heard + 1);
     watcher.stop();
     expect(await Promise.all(servers.map((server) => server.stop("SIGTERM")))).toEqual([0, 0]);
   });
