@@ -1,20 +1,21 @@
-import {
-  type Client,
-  createClient,
-  type InArgs,
-  type InStatement,
-  type Replicated,
-  type ResultSet,
-  type Transaction,
-  type TransactionMode,
+import type {
+  Client,
+  InArgs,
+  InStatement,
+  Replicated,
+  ResultSet,
+  Transaction,
+  TransactionMode,
 } from "@libsql/client";
 import { Commits } from "../commits.ts";
 import { OutcomeUnknown } from "../lost.ts";
 import { isRead } from "../reads.ts";
 import { retry } from "../retry.ts";
 import { Waits } from "../waits.ts";
+import { runAlone, runTogether, runUnchecked } from "./batch.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
 import { fetchWithin } from "./fetch.ts";
+import { Streams } from "./streams.ts";
 import { RemoteTransaction } from "./transaction.ts";
 import { Turns } from "./turns.ts";
 
@@ -35,71 +36,71 @@ export interface RemoteLocation {
 const [maxReads, maxWrites] = [32, 2];
 
 /**
- * The stock client of a database server, with a deadline for each statement, another try where nothing can be done twice
- * (it only reads, or the server has not done it), no more on their way than the server takes, and a count of what it
- * may have committed, whether or not the answer came.
+ * A `Client` for a database server, in place of the stock one: with a deadline for each statement, another try where
+ * nothing can be done twice (it only reads, or the server has not done it), no more on their way than the server takes, and
+ * a count of what it may have committed, whether or not the answer came.
+ *
+ * The stock one opens a connection on the server for every request. Here those that were opened are used again.
  */
 export class RemoteClient implements Client {
+  readonly protocol = "http";
   readonly commits = new Commits();
   readonly waits = new Waits();
-  readonly #client: Client;
+  readonly #streams: Streams;
   readonly #reads = new Turns(maxReads);
   readonly #writes = new Turns(maxWrites, this.waits);
 
   constructor({ url, authToken, deadlineMs }: RemoteLocation) {
-    this.#client = createClient({
-      url,
-      fetch: fetchWithin(deadlineMs),
-      concurrency: maxReads + maxWrites,
-      ...(authToken !== undefined && { authToken }),
-    });
-  }
-
-  get protocol(): string {
-    return this.#client.protocol;
+    const location = new URL(url.replace(/^libsql:/, "https:"));
+    this.#streams = new Streams({ url: location.href, authToken, fetch: fetchWithin(deadlineMs) });
   }
 
   get closed(): boolean {
-    return this.#client.closed;
+    return this.#streams.closed;
   }
 
   execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
     const one = typeof statement === "string" && args !== undefined ? { sql: statement, args } : statement;
-    const run = () => this.#client.execute(one);
+    const run = () => this.#streams.use((stream) => runAlone(stream, one));
     return isRead(one) ? this.#read(run) : this.#write(run);
   }
 
   /** In a transaction that takes the write lock at its beginning, unless it only reads: one that asked for it later could fail. */
   batch(statements: BatchStatement[], mode?: TransactionMode): Promise<ResultSet[]> {
-    const reads = statements.every((each) => isRead(Array.isArray(each) ? each[0] : each));
-    const run = () => this.#client.batch(statements, mode ?? (reads ? "read" : "write"));
+    const all = statements.map((each) =>
+      Array.isArray(each) ? { sql: each[0], args: each[1] ?? [] } : each,
+    );
+    const reads = all.every(isRead);
+    const itsMode = mode ?? (reads ? "read" : "write");
+    const run = () => this.#streams.use((stream) => runTogether(stream, all, itsMode));
     return reads ? this.#read(run) : this.#write(run);
   }
 
+  /** As `batch`, with foreign keys unchecked meanwhile, so that tables can be rebuilt. */
   migrate(statements: InStatement[]): Promise<ResultSet[]> {
-    return this.#write(() => this.#client.migrate(statements));
+    return this.#write(() => this.#streams.use((stream) => runUnchecked(stream, statements)));
   }
 
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
     const endTurn = await this.#writes.begin();
-    return new RemoteTransaction(await this.#client.transaction(mode), this.commits, endTurn);
+    return new RemoteTransaction(this.#streams, mode, this.commits, endTurn);
   }
 
   /** Each statement by itself: what was done of it before it failed stays, so that it is not tried again. */
   executeMultiple(script: string): Promise<void> {
-    return this.#counted(() => this.#client.executeMultiple(script));
+    return this.#counted(() => this.#streams.spend((stream) => stream.runScript(script)));
   }
 
-  sync(): Promise<Replicated> {
-    return this.#client.sync();
+  async sync(): Promise<Replicated> {
+    return undefined; // there is nothing here to sync with it
   }
 
   async reconnect(): Promise<void> {
-    await this.#client.reconnect();
+    this.#streams.reopen();
   }
 
   close(): void {
-    this.#client.close();
+    this.#streams.close();
   }
 
   #read<T>(run: () => Promise<T>): Promise<T> {

@@ -36,6 +36,8 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     "--enable-namespaces",
     "--max-active-namespaces",
     "10000",
+    "--max-concurrent-connections", // each shop keeps some
+    "10000",
     "--admin-listen-addr",
     adminAddress,
   ];
