@@ -18,8 +18,12 @@ export async function refusalOf(response: Response): Promise<Refusal> {
   const said = (await response.text()).trim().slice(0, 500);
   const { message, error, code } = wordsOf(said);
   const why = message ?? error ?? said;
-  return new Refusal(`The database server answered ${status}${why && `: ${why}`}`, status, code);
+  const what = isOfToken(status) ? "refuses the token" : `answered ${status}`;
+  return new Refusal(`The database server ${what}${why && `: ${why}`}`, status, code);
 }
+
+/** None, one that is over or forged, or one that may do less. */
+const isOfToken = (status: number): boolean => status === 401 || status === 403;
 
 function wordsOf(said: string): { message?: string; error?: string; code?: string } {
   try {

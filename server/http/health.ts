@@ -1,5 +1,6 @@
 import { pendingMigrations } from "../../db/migrate.ts";
 import type { Deps } from "../deps.ts";
+import { innermost } from "../infra/fault.ts";
 
 /** In milliseconds: a database that takes longer to say which schema it has serves nobody. */
 const patience = 2_000;
@@ -17,8 +18,9 @@ export async function readyz({ database, logger }: Deps): Promise<Response> {
     const pending = await Promise.race([pendingMigrations(database.client), late]);
     if (pending.length === 0) return Response.json({ status: "ready" });
     return Response.json({ status: "migrations pending" }, { status: 503 });
-  } catch {
-    logger.error({}, "the database does not answer");
+  } catch (error) {
+    const { name, message } = innermost(error);
+    logger.error({ fault: { name, message } }, "the database does not answer");
     return Response.json({ status: "database unavailable" }, { status: 503 });
   } finally {
     clearTimeout(timer);

@@ -19,6 +19,8 @@ export interface Sqld {
 export interface SqldOptions {
   /** Whether it has a database for each name that its URL can begin with, as `http://name.localhost:8080`. */
   hasNamespaces?: boolean;
+  /** The path of a public key (PEM): whoever has no token that its private one signed is refused. */
+  keyFile?: string;
 }
 
 const running = new Set<Bun.Subprocess>();
@@ -30,7 +32,7 @@ process.on("exit", () => {
 
 /** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
 export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
-  const { hasNamespaces = false } = options;
+  const { hasNamespaces = false, keyFile } = options;
   const [address, adminAddress] = [`127.0.0.1:${await unusedPort()}`, `127.0.0.1:${await unusedPort()}`];
   const namespaces = [
     "--enable-namespaces",
@@ -45,6 +47,7 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     sqldBinary(),
     ...["--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", address],
     ...(hasNamespaces ? namespaces : []),
+    ...(keyFile === undefined ? [] : ["--auth-jwt-key-file", keyFile]),
   ];
   const url = `http://${address}`;
   let server = await run(command, url);

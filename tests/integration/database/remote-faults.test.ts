@@ -57,7 +57,7 @@ describe("over a bad network", () => {
       expect((await near.client.execute("select 1 as one")).rows).toMatchObject([{ one: 1 }]);
       proxy.next(fault);
       const results = await near.client.batch(["select 1 as one", "select 2 as two"]);
-      expect(results.map(({ rows }) => [...(rows[0] ?? [])])).toEqual([[1], [2]]);
+      expect(results.map(({ rows }) => Array.from(rows[0] ?? []))).toEqual([[1], [2]]);
     },
   );
 
