@@ -1,6 +1,5 @@
 import { LibsqlError } from "@libsql/client";
 import { wasAnswered } from "./faults.ts";
-import { NoAnswer } from "./no-answer.ts";
 import { type Server, Stream } from "./stream.ts";
 
 /** In milliseconds: half of what a server keeps an unused stream for. */
@@ -33,10 +32,10 @@ export class Streams {
     this.#idle.push(stream);
   }
 
-  /** For one that got no answer, or may have something open: whatever that is, the server need not wait for the rest. */
-  drop(stream: Stream, failure: unknown): void {
+  /** For one that may have something open: what hears of it takes that back at once, as the server does by itself later. */
+  drop(stream: Stream): void {
     this.forget();
-    if (!(failure instanceof NoAnswer)) stream.close().catch(() => {}); // it takes back by itself what it hears no more of
+    stream.close().catch(() => {});
   }
 
   /** Those that nobody uses. */
@@ -64,7 +63,7 @@ export class Streams {
     try {
       return await work(stream);
     } finally {
-      stream.close().catch(() => {});
+      this.drop(stream);
     }
   }
 

@@ -117,7 +117,7 @@ export class RemoteTransaction implements Transaction {
     if (this.closed) return;
     this.#ended = failure ?? closedError();
     if (failure === undefined) this.#streams.giveBack(this.#stream);
-    else this.#streams.drop(this.#stream, failure);
+    else this.#streams.drop(this.#stream);
     this.#endTurn(failure);
   }
 

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../../db/client.ts";
 import { isCausedBy, OutcomeUnknown, TransactionLost } from "../../../db/lost.ts";
+import { NoAnswer } from "../../../db/remote/no-answer.ts";
 import { orders } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
+import { innermost } from "../../../server/infra/fault.ts";
 import { readyCart } from "../../../testing/carts.ts";
 import { newProduct } from "../../../testing/products.ts";
 import { createTestShop } from "../../../testing/shop.ts";
@@ -95,6 +97,21 @@ describe("over a bad network", () => {
       expect({ runs, written: await written() }).toEqual({ runs: 2, written: ["a", "b"] });
     },
   );
+
+  test("a transaction in which the server answers no more fails in time, keeps nothing and nobody waiting", async () => {
+    let runs = 0;
+    proxy.next("pass", "hang");
+    const thrown = await thrownBy(
+      transact(near, async ({ db }) => {
+        runs += 1;
+        await db.run(`insert into written values ('a')`);
+        await db.run(`insert into written values ('b')`);
+      }),
+    );
+    expect(innermost(thrown)).toBeInstanceOf(NoAnswer);
+    await near.client.execute(write("afterwards"));
+    expect({ runs, written: await written() }).toEqual({ runs: 1, written: ["afterwards"] });
+  });
 
   test("one whose end is lost is not run again, and said to be unknown", async () => {
     let runs = 0;
