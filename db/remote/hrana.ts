@@ -16,6 +16,7 @@ interface SpokenStatement {
   sql?: string;
   sql_id?: number;
   args: Value[];
+  want_rows: true;
 }
 
 export type Condition =
@@ -25,7 +26,7 @@ export type Condition =
   | { type: "and"; conds: Condition[] };
 
 export interface Step {
-  condition: Condition;
+  condition?: Condition;
   stmt: SpokenStatement;
 }
 
@@ -67,7 +68,8 @@ export interface PipelineAnswer {
 /** A statement that is run if all of that holds. */
 export function toStep(statement: InStatement, ...conds: Condition[]): Step {
   const { sql, args } = typeof statement === "string" ? { sql: statement } : statement;
-  return { condition: { type: "and", conds }, stmt: { sql, args: bind(args).map(toValue) } };
+  const stmt = { sql, args: bind(args).map(toValue), want_rows: true as const };
+  return conds.length === 0 ? { stmt } : { stmt, condition: { type: "and", conds } };
 }
 
 /** Numbers go as the native package gives them to SQLite, so that a statement does the same on both. */

@@ -77,7 +77,9 @@ function storeRepeated(steps: Step[]): { stored: string[]; batch: Step[] } {
   const ids = new Map(stored.map((sql, id) => [sql, id]));
   const batch = steps.map((step) => {
     const sql_id = ids.get(step.stmt.sql ?? "");
-    return sql_id === undefined ? step : { ...step, stmt: { sql_id, args: step.stmt.args } };
+    if (sql_id === undefined) return step;
+    const { sql: _, ...stmt } = step.stmt;
+    return { ...step, stmt: { ...stmt, sql_id } };
   });
   return { stored, batch };
 }
