@@ -69,11 +69,16 @@ export class Stream {
   }
 }
 
-/** A text that several steps have goes over the network once. */
+/** How many texts, and how long each in bytes, a server keeps for a stream. */
+const [maxStored, maxStoredLength] = [30, 5_000];
+
+/** A text that several steps have goes over the network once, where the server keeps it. */
 function storeRepeated(steps: Step[]): { stored: string[]; batch: Step[] } {
   const counts = new Map<string, number>();
   for (const { stmt } of steps) if (stmt.sql) counts.set(stmt.sql, (counts.get(stmt.sql) ?? 0) + 1);
-  const stored = [...counts].flatMap(([sql, count]) => (count > 1 ? [sql] : []));
+  const stored = [...counts]
+    .flatMap(([sql, count]) => (count > 1 && Buffer.byteLength(sql) < maxStoredLength ? [sql] : []))
+    .slice(0, maxStored);
   const ids = new Map(stored.map((sql, id) => [sql, id]));
   const batch = steps.map((step) => {
     const sql_id = ids.get(step.stmt.sql ?? "");

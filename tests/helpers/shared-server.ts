@@ -12,6 +12,9 @@ export interface SharedServer {
 
 export const sharedServer = url && adminUrl ? shareServer(url, adminUrl) : undefined;
 
+/** For what holds on a file alone. */
+export const isOnServer = sharedServer !== undefined;
+
 /** How often a property of many statements is tried: over HTTP, where they take many times as long, less often. */
 export const runs = (onFile: number): number => (sharedServer ? Math.ceil(onFile / 6) : onFile);
 

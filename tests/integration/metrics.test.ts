@@ -13,7 +13,7 @@ import { createLogger } from "../../server/infra/logger.ts";
 import { createTestShop } from "../../testing/shop.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { newMeasuredShop, readSamples } from "../helpers/metrics.ts";
-import { sharedServer } from "../helpers/shared-server.ts";
+import { isOnServer } from "../helpers/shared-server.ts";
 import { newOrder, watch } from "../helpers/watching.ts";
 
 const origin = "http://shop.test";
@@ -85,7 +85,7 @@ describe("what a shop does is counted", () => {
   test("writes that wait for their turn, and for how long", async () => {
     const { db, client, read } = await newMeasuredShop();
     const over = Promise.withResolvers<void>();
-    const held = Array.from({ length: sharedServer ? 2 : 1 }, () => hold(db, over.promise)); // as many as write at once
+    const held = Array.from({ length: isOnServer ? 2 : 1 }, () => hold(db, over.promise)); // as many as write at once
     await Promise.all(held.map(({ begun }) => begun));
     const before = (await read()).get("bodega_database_write_wait_seconds_count") ?? 0;
     const writes = Promise.all([client.cart.create.mutate(), client.cart.create.mutate()]);
