@@ -72,12 +72,15 @@ export function toStep(statement: InStatement, ...conds: Condition[]): Step {
   return conds.length === 0 ? { stmt } : { stmt, condition: { type: "and", conds } };
 }
 
-/** Numbers go as the native package gives them to SQLite, so that a statement does the same on both. */
+/**
+ * As the native package gives it to SQLite, so that a statement does the same on both: numbers as floats, and half a
+ * surrogate pair, which is no text in UTF-8, as U+FFFD.
+ */
 function toValue(value: BoundValue): Value {
   if (value === null) return { type: "null" };
   if (typeof value === "number") return { type: "float", value };
   if (typeof value === "bigint") return { type: "integer", value: String(value) };
-  if (typeof value === "string") return { type: "text", value };
+  if (typeof value === "string") return { type: "text", value: value.toWellFormed() };
   return { type: "blob", base64: Buffer.from(value).toString("base64") };
 }
 
