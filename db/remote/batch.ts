@@ -31,14 +31,10 @@ export async function runTogether(
   return results.slice(1, -1);
 }
 
-/** As `runTogether`, with foreign keys unchecked meanwhile, so that tables can be rebuilt. */
+/** As `runTogether`, on a stream that checks no foreign keys from then on, so that tables can be rebuilt. */
 export async function runUnchecked(stream: Stream, statements: readonly InStatement[]): Promise<ResultSet[]> {
-  await stream.run([toStep("PRAGMA foreign_keys = OFF")]);
-  try {
-    return await runTogether(stream, statements, "write");
-  } finally {
-    await stream.run([toStep("PRAGMA foreign_keys = ON")]);
-  }
+  await runAlone(stream, "PRAGMA foreign_keys = OFF");
+  return runTogether(stream, statements, "write");
 }
 
 /**

@@ -51,8 +51,9 @@ export class RemoteClient implements Client {
   readonly #writes = new Turns(maxWrites, this.waits);
 
   constructor({ url, authToken, deadlineMs }: RemoteLocation) {
-    const location = new URL(url.replace(/^libsql:/, "https:"));
-    this.#streams = new Streams({ url: location.href, authToken, fetch: fetchWithin(deadlineMs) });
+    const { href, searchParams } = new URL(url.replace(/^libsql:/, "https:"));
+    const token = authToken ?? searchParams.get("authToken") ?? undefined;
+    this.#streams = new Streams({ url: href, authToken: token, fetch: fetchWithin(deadlineMs) });
   }
 
   get closed(): boolean {
@@ -78,12 +79,17 @@ export class RemoteClient implements Client {
 
   /** As `batch`, with foreign keys unchecked meanwhile, so that tables can be rebuilt. */
   migrate(statements: InStatement[]): Promise<ResultSet[]> {
-    return this.#write(() => this.#streams.use((stream) => runUnchecked(stream, statements)));
+    return this.#write(() => this.#streams.spend((stream) => runUnchecked(stream, statements)));
   }
 
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
     const endTurn = await this.#writes.begin();
-    return new RemoteTransaction(this.#streams, mode, this.commits, endTurn);
+    try {
+      return new RemoteTransaction(this.#streams, mode, this.commits, endTurn);
+    } catch (error) {
+      endTurn(error);
+      throw error;
+    }
   }
 
   /** Each statement by itself: what was done of it before it failed stays, so that it is not tried again. */

@@ -57,7 +57,7 @@ export class Streams {
     }
   }
 
-  /** Lends one for what may leave something open. */
+  /** Lends one that nobody is to have afterwards. */
   async spend<T>(work: (stream: Stream) => Promise<T>): Promise<T> {
     const stream = this.take();
     try {

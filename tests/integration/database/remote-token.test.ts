@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { openDatabase } from "../../../db/client.ts";
+import { pendingMigrations } from "../../../db/migrate.ts";
 import { StartError } from "../../../server/core/start-error.ts";
 import { openStore } from "../../../server/store.ts";
 import { createTestShop } from "../../../testing/shop.ts";
@@ -47,6 +48,8 @@ describe("a database server that asks for a token", () => {
     const { client } = await open(await tokenOf({ a: "rw" }));
     expect((await client.execute("select code from markets")).rows.length).toBe(1);
     client.close();
+    const url = `${sqld.url}?authToken=${await tokenOf({ a: "ro" })}`;
+    expect(await pendingMigrations(openDatabase({ url }).client)).toEqual([]);
   });
 
   test.each([
