@@ -1,3 +1,4 @@
+import { mulDiv } from "../../core/exact.ts";
 import { type ProviderPayment, ProviderRefused } from "../../core/payment-port.ts";
 
 type Money = ProviderPayment["asked"];
@@ -16,8 +17,10 @@ export function toStripeAmount({ amount, currency }: Money): number {
   return (amount / each) * (stripeUnitsEach[currency] ?? 1);
 }
 
-/** An amount of Stripe's as we have it; `currency` in either's spelling. */
+/** An amount of Stripe's as we have it, a fee in parts of our units rounded; `currency` in either's spelling. */
 export function fromStripeAmount(amount: number, currency: string): Money {
   const code = currency.toUpperCase();
-  return { amount: (amount / (stripeUnitsEach[code] ?? 1)) * (unitsEachOfStripe[code] ?? 1), currency: code };
+  const [ours, theirs] = [unitsEachOfStripe[code] ?? 1, stripeUnitsEach[code] ?? 1];
+  const units = mulDiv(Math.abs(amount), ours, theirs, "half_up");
+  return { amount: amount < 0 ? -units : units, currency: code };
 }
