@@ -50,13 +50,15 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     ...(keyFile === undefined ? [] : ["--auth-jwt-key-file", keyFile]),
   ];
   const url = `http://${address}`;
-  let server = await run(command, url);
+  // A copy of a database is handed from thread to thread, page by page.
+  const env = hasNamespaces ? { ...process.env, TOKIO_WORKER_THREADS: "1" } : process.env;
+  let server = await run(command, env, url);
   const stop = async () => {
     server.kill("SIGKILL");
     await server.exited;
   };
   const start = async () => {
-    server = await run(command, url);
+    server = await run(command, env, url);
   };
   return {
     url,
@@ -68,8 +70,8 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
 }
 
 /** Resolves once it answers. */
-async function run(command: string[], url: string): Promise<Bun.Subprocess> {
-  const server = Bun.spawn(command, { stdout: "ignore", stderr: "ignore" });
+async function run(command: string[], env: typeof process.env, url: string): Promise<Bun.Subprocess> {
+  const server = Bun.spawn(command, { env, stdout: "ignore", stderr: "ignore" });
   running.add(server);
   server.exited.then(() => running.delete(server));
   while (!(await isUp(url))) {
