@@ -2,7 +2,7 @@ import type { BatchResult, PipelineAnswer, Step, StreamAnswer, StreamRequest } f
 import { toError } from "./hrana.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 
-export type Fetch = (request: Request) => Promise<Response>;
+type Fetch = (request: Request) => Promise<Response>;
 
 export interface Server {
   url: string;
