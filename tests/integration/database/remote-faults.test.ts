@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { eq } from "drizzle-orm";
 import { openDatabase } from "../../../db/client.ts";
 import { isCausedBy, OutcomeUnknown, TransactionLost } from "../../../db/lost.ts";
+import { resultsOf, stepsOf } from "../../../db/remote/batch.ts";
 import { NoAnswer } from "../../../db/remote/no-answer.ts";
+import { Stream } from "../../../db/remote/stream.ts";
 import { orders } from "../../../db/schema/index.ts";
 import { transact } from "../../../db/transaction.ts";
 import { innermost } from "../../../server/infra/fault.ts";
@@ -111,6 +113,15 @@ describe("over a bad network", () => {
     expect(innermost(thrown)).toBeInstanceOf(NoAnswer);
     await near.client.execute(write("afterwards"));
     expect({ runs, written: await written() }).toEqual({ runs: 1, written: ["afterwards"] });
+  });
+
+  test("a statement of a transaction is not run where the server has taken that back", async () => {
+    const { url } = store.sqld;
+    const stream = new Stream({ url, authToken: undefined, fetch: (request) => fetch(request) });
+    const steps = stepsOf([write("a")]);
+    const answer = await stream.run(steps);
+    expect(() => resultsOf(answer, steps.length)).toThrow("The transaction is closed");
+    expect(await written()).toEqual([]);
   });
 
   test("one whose end is lost is not run again, and said to be unknown", async () => {
