@@ -20,6 +20,7 @@ const tests = Bun.spawn(["bun", "test", "--timeout", "60000", "--parallel", "--n
   stdout: "inherit",
   stderr: "inherit",
 });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => tests.kill(signal));
 const code = await tests.exited;
 await stop();
 removeTemporary();

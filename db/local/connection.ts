@@ -1,7 +1,8 @@
-import { type InStatement, type InValue, LibsqlError, type ResultSet } from "@libsql/client";
+import { type InStatement, LibsqlError, type ResultSet } from "@libsql/client";
 import Native from "libsql";
+import { bind } from "../bind.ts";
 import { isRead } from "../reads.ts";
-import { type RowPrototype, rowPrototype, toRows } from "./rows.ts";
+import { type RowPrototype, rowPrototype, toRows } from "../rows.ts";
 
 interface Prepared {
   statement: Native.Statement;
@@ -109,23 +110,6 @@ export class Connection {
 /** Whether another connection, or another statement of this one, is in the way for the moment. */
 export function isBusy(error: unknown): boolean {
   return error instanceof LibsqlError && (error.code === "SQLITE_BUSY" || error.code === "SQLITE_LOCKED");
-}
-
-function bind(args: Exclude<InStatement, string>["args"]): unknown[] {
-  if (!args) return [];
-  if (!Array.isArray(args)) throw new TypeError("named arguments are not supported");
-  return args.map(bindValue);
-}
-
-function bindValue(value: InValue): unknown {
-  if (typeof value === "boolean") return value ? 1 : 0;
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new RangeError("only finite numbers can be stored");
-  }
-  if (value === undefined) throw new TypeError("undefined cannot be stored");
-  if (value instanceof Date) return value.getTime();
-  if (value instanceof ArrayBuffer) return Buffer.from(value);
-  return value;
 }
 
 const rowsOfOne = (row: unknown): unknown[] => (row === undefined ? [] : [row]);

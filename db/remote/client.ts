@@ -1,6 +1,5 @@
 import {
   type Client,
-  createClient,
   type InArgs,
   type InStatement,
   LibsqlError,
@@ -15,8 +14,10 @@ import { OutcomeUnknown } from "../lost.ts";
 import { asStatement, type BatchStatement, isRead } from "../reads.ts";
 import { retry } from "../retry.ts";
 import { Waits } from "../waits.ts";
+import { runAlone, runTogether, runUnchecked } from "./batch.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
 import { fetchWithin } from "./fetch.ts";
+import { Streams } from "./streams.ts";
 import { RemoteTransaction } from "./transaction.ts";
 import { Turns } from "./turns.ts";
 
@@ -35,34 +36,30 @@ export interface RemoteLocation {
 const [maxReads, maxWrites] = [32, 2];
 
 /**
- * The stock client of a database server, with a deadline for each statement, another try where nothing can be done twice
- * (it only reads, or the server has not done it), no more on their way than the server takes, and a count of what it
- * may have committed, whether or not the answer came.
+ * A `Client` for a database server, in place of the stock one: with a deadline for each statement, another try where
+ * nothing can be done twice (it only reads, or the server has not done it), no more on their way than the server takes, and
+ * a count of what it may have committed, whether or not the answer came.
+ *
+ * The stock one opens a connection on the server for every request. Here those that were opened are used again.
  */
 export class RemoteClient implements Client {
+  readonly protocol = "http";
   readonly commits = new Commits();
   readonly waits = new Waits();
-  readonly #client: Client;
+  readonly #streams: Streams;
   #isFollowed = false;
   #position = 0;
   readonly #reads = new Turns(maxReads);
   readonly #writes = new Turns(maxWrites, this.waits);
 
   constructor({ url, authToken, deadlineMs }: RemoteLocation) {
-    this.#client = createClient({
-      url,
-      fetch: fetchWithin(deadlineMs),
-      concurrency: maxReads + maxWrites,
-      ...(authToken !== undefined && { authToken }),
-    });
-  }
-
-  get protocol(): string {
-    return this.#client.protocol;
+    const { href, searchParams } = new URL(url.replace(/^libsql:/, "https:"));
+    const token = authToken ?? searchParams.get("authToken") ?? undefined;
+    this.#streams = new Streams({ url: href, authToken: token, fetch: fetchWithin(deadlineMs) });
   }
 
   get closed(): boolean {
-    return this.#client.closed;
+    return this.#streams.closed;
   }
 
   /** See `DatabaseHandle`. */
@@ -77,7 +74,8 @@ export class RemoteClient implements Client {
 
   execute(statement: InStatement, args?: InArgs): Promise<ResultSet> {
     const one = typeof statement === "string" && args !== undefined ? { sql: statement, args } : statement;
-    return isRead(one) ? this.#read(() => this.#client.execute(one)) : this.#write(() => this.#execute(one));
+    if (!isRead(one)) return this.#write(() => this.#execute(one));
+    return this.#read(() => this.#streams.use((stream) => runAlone(stream, one)));
   }
 
   /** In a transaction that takes the write lock at its beginning, unless it only reads: one that asked for it later could fail. */
@@ -88,43 +86,48 @@ export class RemoteClient implements Client {
     return reads ? this.#read(run) : this.#write(run);
   }
 
+  /** As `batch`, with foreign keys unchecked meanwhile, so that tables can be rebuilt. */
   migrate(statements: InStatement[]): Promise<ResultSet[]> {
-    return this.#write(() => this.#client.migrate(statements));
+    return this.#write(() => this.#streams.spend((stream) => runUnchecked(stream, statements)));
   }
 
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
     const endTurn = await this.#writes.begin();
-    const transaction = await this.#client.transaction(mode);
-    return new RemoteTransaction(transaction, { onCommit: () => this.#noteCommit(), endTurn });
+    try {
+      return new RemoteTransaction(this.#streams, mode, { onCommit: () => this.#noteCommit(), endTurn });
+    } catch (error) {
+      endTurn(error);
+      throw error;
+    }
   }
 
   /** Each statement by itself: what was done of it before it failed stays, so that it is not tried again. */
   executeMultiple(script: string): Promise<void> {
-    return this.#counted(() => this.#client.executeMultiple(script));
+    return this.#counted(() => this.#streams.spend((stream) => stream.runScript(script)));
   }
 
-  sync(): Promise<Replicated> {
-    return this.#client.sync();
+  async sync(): Promise<Replicated> {
+    return undefined; // there is nothing here to sync with it
   }
 
   async reconnect(): Promise<void> {
-    await this.#client.reconnect();
+    this.#streams.reopen();
   }
 
   close(): void {
-    this.#client.close();
+    this.#streams.close();
   }
 
   /** Asks along how far the catalogue has come, which costs no round trip. */
   async #batch(statements: InStatement[], mode: TransactionMode): Promise<ResultSet[]> {
-    if (!this.#isFollowed) return this.#client.batch(statements, mode);
-    const results = await this.#client.batch([...statements, positionQuery], mode);
-    this.#note(results.pop());
+    const all = this.#isFollowed ? [...statements, positionQuery] : statements;
+    const results = await this.#streams.use((stream) => runTogether(stream, all, mode));
+    if (this.#isFollowed) this.#note(results.pop());
     return results;
   }
 
   async #execute(statement: InStatement): Promise<ResultSet> {
-    if (!this.#isFollowed) return this.#client.execute(statement);
+    if (!this.#isFollowed) return this.#streams.use((stream) => runAlone(stream, statement));
     const [result] = await this.#batch([statement], "write");
     if (!result) throw new LibsqlError("The server gave no result", "SERVER_ERROR");
     return result;
@@ -133,7 +136,8 @@ export class RemoteClient implements Client {
   /** A transaction's end leaves no place to ask along; where the server has gone meanwhile, nobody can read what it was. */
   async #noteCommit(): Promise<void> {
     this.commits.add();
-    if (this.#isFollowed) this.#note(await this.#client.execute(positionQuery).catch(() => undefined));
+    if (!this.#isFollowed) return;
+    this.#note(await this.#streams.use((stream) => runAlone(stream, positionQuery)).catch(() => undefined));
   }
 
   #note(result: ResultSet | undefined): void {

@@ -1,13 +1,13 @@
-import { LibsqlError } from "@libsql/client";
+import { Refusal } from "./refusal.ts";
 
-/** What the server says of what it has taken back by itself, or has not begun since others hold the lock. */
-const takenBack = new Set(["TRANSACTION_TIMEOUT", "STREAM_EXPIRED", "SQLITE_BUSY"]);
+/** What was taken back by the server itself, has not begun since others hold the lock, or was not run as nothing was open. */
+const takenBack = new Set(["TRANSACTION_TIMEOUT", "TRANSACTION_CLOSED", "STREAM_EXPIRED", "SQLITE_BUSY"]);
 
 /** A proxy's word that the server is away. */
 const awayStatuses = new Set([502, 503, 504]);
 
-/** A server that was started anew does not know of the transactions before; one that has too much to do refuses more. */
-const refusedStatuses = new Set([400, 429]);
+/** A server that was started anew does not know the streams from before (sqld 400, Turso 404 or 410); too much to do is 429. */
+const refusedStatuses = new Set([400, 404, 410, 429]);
 
 /** Whether nothing was done and nothing will be: the server has not heard of it, or says that it took it back. */
 export function wasNotDone(error: unknown): boolean {
@@ -30,6 +30,5 @@ function codeOf(error: unknown): string {
 }
 
 function statusOf(error: unknown): number {
-  const { cause } = error instanceof LibsqlError ? error : {};
-  return Number(cause instanceof Error && "status" in cause ? cause.status : 0);
+  return error instanceof Refusal ? error.status : 0;
 }

@@ -1,6 +1,15 @@
-import type { InStatement, ResultSet, Transaction } from "@libsql/client";
+import {
+  type InStatement,
+  LibsqlError,
+  type ResultSet,
+  type Transaction,
+  type TransactionMode,
+} from "@libsql/client";
 import { OutcomeUnknown, TransactionLost } from "../lost.ts";
+import { beginnings, resultsOf, stepsOf } from "./batch.ts";
 import { wasAnswered, wasCutOff, wasNotDone } from "./faults.ts";
+import type { Stream } from "./stream.ts";
+import type { Streams } from "./streams.ts";
 import type { EndTurn } from "./turns.ts";
 
 /** Of whoever opened it. */
@@ -11,61 +20,92 @@ interface Around {
 }
 
 /**
- * A transaction on a server, which ends with the first thing that is no answer to a statement. The stock one goes on:
- * when the server has taken a transaction back, it runs the statements that follow by themselves, and keeps them.
+ * A transaction on a server: begins in the round trip of its first statement, and ends with the first thing that is no
+ * answer to a statement.
  */
 export class RemoteTransaction implements Transaction {
-  readonly #transaction: Transaction;
+  readonly #streams: Streams;
+  readonly #stream: Stream;
   readonly #onCommit: () => Promise<void>;
   readonly #endTurn: EndTurn;
+  /** Until it has begun. */
+  #beginning: string | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #ended: unknown;
 
-  constructor(transaction: Transaction, { onCommit, endTurn }: Around) {
-    this.#transaction = transaction;
+  constructor(streams: Streams, mode: TransactionMode, { onCommit, endTurn }: Around) {
+    this.#streams = streams;
+    this.#stream = streams.take();
+    this.#beginning = beginnings[mode];
     this.#onCommit = onCommit;
     this.#endTurn = endTurn;
   }
 
   get closed(): boolean {
-    return this.#transaction.closed;
+    return this.#ended !== undefined;
   }
 
-  execute(statement: InStatement): Promise<ResultSet> {
-    return this.#step(() => this.#transaction.execute(statement));
+  async execute(statement: InStatement): Promise<ResultSet> {
+    const [result] = await this.batch([statement]);
+    // Sound: there is one of each statement.
+    return result as ResultSet;
   }
 
   batch(statements: InStatement[]): Promise<ResultSet[]> {
-    return this.#step(() => this.#transaction.batch(statements));
+    return this.#inTurn(() => this.#run(statements));
   }
 
   executeMultiple(script: string): Promise<void> {
-    return this.#step(() => this.#transaction.executeMultiple(script));
+    return this.#inTurn(async () => {
+      await this.#run([]);
+      await this.#stream.runScript(script);
+    });
   }
 
   /** @throws TransactionLost, OutcomeUnknown */
   async commit(): Promise<void> {
+    await this.#last;
     this.#assertOpen();
     try {
-      await this.#transaction.commit();
+      if (this.#beginning === undefined) await this.#run(["COMMIT"]);
+      this.#end();
     } catch (error) {
-      if (wasNotDone(error)) this.#ended = new TransactionLost(error);
-      else this.#ended = wasCutOff(error) ? new OutcomeUnknown(error) : error;
+      if (wasNotDone(error)) this.#end(new TransactionLost(error));
+      else this.#end(wasCutOff(error) ? new OutcomeUnknown(error) : error);
       throw this.#ended;
     } finally {
-      this.#endTurn(this.#ended);
       await this.#onCommit();
     }
   }
 
-  /** The server takes back by itself what it is not told to commit. */
   async rollback(): Promise<void> {
-    await this.#transaction.rollback().catch(() => this.close());
-    this.#endTurn();
+    await this.#last;
+    if (this.closed) return;
+    try {
+      if (this.#beginning === undefined) await this.#run(["ROLLBACK"]);
+      this.#end();
+    } catch {
+      this.close(); // the server takes back by itself what it is not told to commit
+    }
   }
 
   close(): void {
-    this.#transaction.close();
-    this.#endTurn(this.#ended);
+    this.#end(closedError());
+  }
+
+  /** What has not begun yet begins with it. */
+  async #run(statements: InStatement[]): Promise<ResultSet[]> {
+    const isFirst = this.#beginning !== undefined;
+    const steps = stepsOf(statements, this.#beginning);
+    const answer = await this.#stream.run(steps);
+    if (isFirst && answer.step_results[0]) this.#beginning = undefined;
+    return resultsOf(answer, steps.length).slice(isFirst ? 1 : 0);
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const step = this.#last.then(() => this.#step(run));
+    this.#last = step.catch(() => {});
+    return step;
   }
 
   async #step<T>(run: () => Promise<T>): Promise<T> {
@@ -74,13 +114,22 @@ export class RemoteTransaction implements Transaction {
       return await run();
     } catch (error) {
       if (wasAnswered(error)) throw error;
-      this.#ended = wasNotDone(error) || wasCutOff(error) ? new TransactionLost(error) : error;
-      this.close();
+      this.#end(wasNotDone(error) || wasCutOff(error) ? new TransactionLost(error) : error);
       throw this.#ended;
     }
+  }
+
+  #end(failure?: unknown): void {
+    if (this.closed) return;
+    this.#ended = failure ?? closedError();
+    if (failure === undefined) this.#streams.giveBack(this.#stream);
+    else this.#streams.drop(this.#stream);
+    this.#endTurn(failure);
   }
 
   #assertOpen(): void {
     if (this.#ended !== undefined) throw this.#ended;
   }
 }
+
+const closedError = () => new LibsqlError("The transaction is closed", "TRANSACTION_CLOSED");

@@ -1,6 +1,7 @@
 import { pendingMigrations } from "../../db/migrate.ts";
 import type { Deps } from "../deps.ts";
 import { withDeadline } from "../infra/deadline.ts";
+import { innermost } from "../infra/fault.ts";
 
 /** In milliseconds: a database that takes longer to say which schema it has serves nobody. */
 const patience = 2_000;
@@ -24,8 +25,9 @@ export async function readyz({ database, replica, redis, logger, draining, fly }
     const pending = await withDeadline(() => pendingMigrations(database.client), patience);
     if (pending.length === 0) return Response.json({ status: "ready", ...shown });
     return Response.json({ status: "migrations pending", ...shown }, { status: 503 });
-  } catch {
-    logger.error({}, "the database does not answer");
+  } catch (error) {
+    const { name, message } = innermost(error);
+    logger.error({ fault: { name, message } }, "the database does not answer");
     return Response.json({ status: "database unavailable", ...shown }, { status: copy ? 200 : 503 });
   }
 }

@@ -19,6 +19,8 @@ export interface Sqld {
 export interface SqldOptions {
   /** Whether it has a database for each name that its URL can begin with, as `http://name.localhost:8080`. */
   hasNamespaces?: boolean;
+  /** The path of a public key (PEM): whoever has no token that its private one signed is refused. */
+  keyFile?: string;
 }
 
 const running = new Set<Bun.Subprocess>();
@@ -30,11 +32,13 @@ process.on("exit", () => {
 
 /** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
 export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
-  const { hasNamespaces = false } = options;
+  const { hasNamespaces = false, keyFile } = options;
   const [address, adminAddress] = [`127.0.0.1:${await unusedPort()}`, `127.0.0.1:${await unusedPort()}`];
   const namespaces = [
     "--enable-namespaces",
     "--max-active-namespaces",
+    "10000",
+    "--max-concurrent-connections", // each shop keeps some
     "10000",
     "--admin-listen-addr",
     adminAddress,
@@ -43,15 +47,18 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     sqldBinary(),
     ...["--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", address],
     ...(hasNamespaces ? namespaces : []),
+    ...(keyFile === undefined ? [] : ["--auth-jwt-key-file", keyFile]),
   ];
   const url = `http://${address}`;
-  let server = await run(command, url);
+  // A copy of a database is handed from thread to thread, page by page.
+  const env = hasNamespaces ? { ...process.env, TOKIO_WORKER_THREADS: "1" } : process.env;
+  let server = await run(command, env, url);
   const stop = async () => {
     server.kill("SIGKILL");
     await server.exited;
   };
   const start = async () => {
-    server = await run(command, url);
+    server = await run(command, env, url);
   };
   return {
     url,
@@ -63,8 +70,8 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
 }
 
 /** Resolves once it answers. */
-async function run(command: string[], url: string): Promise<Bun.Subprocess> {
-  const server = Bun.spawn(command, { stdout: "ignore", stderr: "ignore" });
+async function run(command: string[], env: typeof process.env, url: string): Promise<Bun.Subprocess> {
+  const server = Bun.spawn(command, { env, stdout: "ignore", stderr: "ignore" });
   running.add(server);
   server.exited.then(() => running.delete(server));
   while (!(await isUp(url))) {

@@ -16,6 +16,7 @@ import { newStaff } from "../../testing/staff.ts";
 import { toLines } from "../helpers/catalogues.ts";
 import { readTables } from "../helpers/dump.ts";
 import { refusalOf } from "../helpers/refusal.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 type SaveInput = Input<"admin.catalog.saveCategory">;
 
@@ -632,6 +633,6 @@ test("any edits, also two at once, leave a tree without circles, distinct slugs 
         expect(new Set(siblings.map(({ position }) => position)).size).toBe(siblings.length);
       }
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

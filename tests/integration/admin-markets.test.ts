@@ -10,6 +10,7 @@ import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
 import { readTables } from "../helpers/dump.ts";
 import { refusalOf } from "../helpers/refusal.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 type SaveInput = Input<"admin.catalog.saveMarket">;
 
@@ -213,7 +214,7 @@ describe("one market is the default:", () => {
         expect((await defaultsOf(shop)).length).toBe(1);
       }
     });
-    await fc.assert(property, { numRuns: 20 });
+    await fc.assert(property, { numRuns: runs(20) });
   });
 });
 

@@ -4,6 +4,7 @@ import type { ShopClient } from "../../client-sdk/src/index.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
 import { refusalOf } from "../helpers/refusal.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 type Admin = ShopClient["admin"]["catalog"];
 
@@ -256,6 +257,6 @@ test("whatever is edited, slugs stay unique and lead on, and lists and search st
       }
       shop.database.client.close();
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

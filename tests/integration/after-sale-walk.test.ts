@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { isShopError } from "../../client-sdk/src/index.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { newSale } from "../helpers/sale.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 const bought = [
   { amount: 1000, quantity: 3, onHand: 9 },
@@ -153,6 +154,6 @@ test("whatever is done after a sale, in whatever order, its money, its units and
       }
       await expectAllToHold(db);
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 }, 60_000);

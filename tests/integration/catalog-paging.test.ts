@@ -7,6 +7,7 @@ import { titleKey } from "../../server/modules/catalog/title-key.ts";
 import { newProduct, touchProduct } from "../../testing/products.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { setStock } from "../helpers/factories.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 const published = new Date(Date.now() - 60_000);
 
@@ -106,7 +107,7 @@ test.each(productSorts)(
           shop.database.client.close();
         },
       ),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   },
 );

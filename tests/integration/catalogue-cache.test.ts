@@ -22,6 +22,7 @@ import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newClock } from "../helpers/clock.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { setStock } from "../helpers/factories.ts";
+import { runs } from "../helpers/shared-server.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
 
 const origin = "http://shop.test";
@@ -437,7 +438,7 @@ describe("no answer is older than the last write that was acknowledged", () => {
           shop.database.client.close();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

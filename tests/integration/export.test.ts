@@ -10,6 +10,7 @@ import { runCommand } from "../helpers/commands.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { refusalOf } from "../helpers/refusal.ts";
+import { isOnServer } from "../helpers/shared-server.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 const line = (number: number) => ({
@@ -84,7 +85,7 @@ describe("the command", () => {
 });
 
 describe("an import on trial", () => {
-  test("tells what a real one would and leaves the store as it is", async () => {
+  test.skipIf(isOnServer)("tells what a real one would and leaves the file as it is", async () => {
     const { ctx, env } = await newStore(3);
     const before = await exportText(ctx);
     const path = temporaryPath("products.jsonl");
@@ -103,6 +104,14 @@ describe("an import on trial", () => {
     const real = await runCommand("import", [path], env);
     expect({ ...real, output: real.output.split("\n") }).toEqual({ ...trial, output: report });
     expect(real.output).toContain("2 created, 1 updated, 1 unchanged");
+  });
+
+  test("is refused on a database server, which cannot be copied", async () => {
+    const path = temporaryPath("products.jsonl");
+    await Bun.write(path, toLines(line(1)));
+    const env = { DATABASE_URL: "http://database.invalid" };
+    const error = "Only a database in a file can be copied for a dry run\n";
+    expect(await runCommand("import", [path, "--dry-run"], env)).toEqual({ code: 1, output: "", error });
   });
 
   test("makes no store where there is none", async () => {

@@ -7,7 +7,7 @@ import { newPromotion } from "../../testing/promotions.ts";
 import { createTestShop } from "../../testing/shop.ts";
 import { copyDatabase, newDatabaseUrl } from "../helpers/database.ts";
 import { brokenInvariants } from "../helpers/invariants.ts";
-import { sharedServer } from "../helpers/shared-server.ts";
+import { isOnServer } from "../helpers/shared-server.ts";
 
 /** The URL of a shop in which there is something of everything that has to add up: placed, sent, come back, given back, invoiced. */
 async function newFilledDatabase(): Promise<string> {
@@ -166,7 +166,7 @@ test("there is something that breaks each of them", async () => {
 });
 
 // A server refuses the pragmas without which nobody can break them.
-test.skipIf(sharedServer !== undefined).each(Object.entries(tampering))(
+test.skipIf(isOnServer).each(Object.entries(tampering))(
   "%s: that it does not is found, and the rows are named",
   async (invariant, script) => {
     const { client, db } = await openCopy();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Database } from "../../db/client.ts";
 import { outbox } from "../../db/schema/index.ts";
 import { transact } from "../../db/transaction.ts";
 import {
@@ -12,6 +13,7 @@ import { createLogger } from "../../server/infra/logger.ts";
 import { createTestShop } from "../../testing/shop.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { newMeasuredShop, readSamples } from "../helpers/metrics.ts";
+import { isOnServer } from "../helpers/shared-server.ts";
 import { newOrder, watch } from "../helpers/watching.ts";
 
 const origin = "http://shop.test";
@@ -20,6 +22,16 @@ const errors = (procedure: string, code: string) =>
   `bodega_procedure_errors_total{procedure="${procedure}",code="${code}"}`;
 const lookups = (result: string) => `bodega_catalogue_cache_lookups_total{result="${result}"}`;
 const requests = (status: number) => `bodega_http_requests_total{status="${status}"}`;
+
+/** A transaction that does nothing until then. */
+function hold(db: Database, until: Promise<void>) {
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  const ended = transact({ db }, () => {
+    resolve();
+    return until;
+  });
+  return { begun, ended };
+}
 
 describe("what a shop does is counted", () => {
   test("by procedure, however it is called", async () => {
@@ -72,18 +84,15 @@ describe("what a shop does is counted", () => {
 
   test("writes that wait for their turn, and for how long", async () => {
     const { db, client, read } = await newMeasuredShop();
-    const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const holding = transact({ db }, async () => {
-      begun.resolve();
-      await over.promise;
-    });
-    await begun.promise;
+    const over = Promise.withResolvers<void>();
+    const held = Array.from({ length: isOnServer ? 2 : 1 }, () => hold(db, over.promise)); // as many as write at once
+    await Promise.all(held.map(({ begun }) => begun));
     const before = (await read()).get("bodega_database_write_wait_seconds_count") ?? 0;
     const writes = Promise.all([client.cart.create.mutate(), client.cart.create.mutate()]);
     const waiting = async () => (await read()).get("bodega_database_writes_waiting");
     while ((await waiting()) !== 2) await new Promise(setImmediate);
     over.resolve();
-    await Promise.all([holding, writes]);
+    await Promise.all([...held.map(({ ended }) => ended), writes]);
     const samples = await read();
     expect(samples.get("bodega_database_writes_waiting")).toBe(0);
     expect(samples.get("bodega_database_write_wait_seconds_count")).toBe(before + 2);

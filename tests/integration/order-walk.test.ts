@@ -6,6 +6,7 @@ import { setStock } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { type Command, OrderModel } from "../helpers/order-model.ts";
 import { eur, newSale } from "../helpers/sale.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 const week = 7 * 24 * 60 * 60 * 1000;
 
@@ -129,6 +130,6 @@ test("whatever is done to an order, in whatever order, its states, its stock and
         });
       }
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   );
 }, 60_000);

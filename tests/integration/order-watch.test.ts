@@ -13,6 +13,7 @@ import { newCustomer } from "../../testing/customers.ts";
 import { newProduct } from "../../testing/products.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
+import { runs } from "../helpers/shared-server.ts";
 import { happen, newOrder, watch } from "../helpers/watching.ts";
 
 const types = ({ events }: ReturnType<typeof watch>) => events.map(({ type }) => type);
@@ -115,7 +116,7 @@ describe("who watches an order", () => {
       lose();
       expect(heard).toEqual([...Array(written).keys()]);
     });
-    await fc.assert(walk, { numRuns: 30 });
+    await fc.assert(walk, { numRuns: runs(30) });
   });
 
   test("is woken by this process's commit, and by the look for what another one wrote", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { exportText, header, importText, productLines, toLines } from "../helpers/catalogues.ts";
 import { newServiceContext } from "../helpers/context.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 const unchanged = { products: { created: 0, updated: 0 }, variants: { created: 0, updated: 0 }, issues: [] };
 
@@ -20,7 +21,7 @@ describe("JSON Lines", () => {
         // Nor does it change anything where it is from.
         expect(await importText(first, file)).toMatchObject(unchanged);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -45,7 +46,7 @@ describe("JSON Lines", () => {
         }));
         expect(exported).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 });

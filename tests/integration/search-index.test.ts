@@ -12,6 +12,7 @@ import { searchQuery } from "../../server/modules/catalog/search-query.ts";
 import { newProduct, touchProduct } from "../../testing/products.ts";
 import { newServiceContext } from "../helpers/context.ts";
 import { newDatabase } from "../helpers/database.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 const texts = [
   "Tea",
@@ -156,7 +157,7 @@ describe("the search index", () => {
         await expectInStep(database.db);
         database.client.close();
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -201,7 +202,7 @@ describe("the search index", () => {
           .set({ vendor: title, updatedAt: new Date() })
           .where(eq(products.id, productId));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     await expectInStep(db);
     await rebuildSearch({ ...(await newServiceContext()), db });
@@ -260,7 +261,7 @@ describe("the search index", () => {
           where search_index match ${search} and d.product_id = ${productId}`);
         expect(found).toEqual([[productId]]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

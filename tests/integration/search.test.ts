@@ -8,6 +8,7 @@ import { suggest } from "../../server/modules/catalog/suggest.ts";
 import { systemContext } from "../../server/system-context.ts";
 import { newProduct, touchProduct } from "../../testing/products.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
+import { runs } from "../helpers/shared-server.ts";
 
 type Shop = Pick<TestShop, "client" | "db">;
 
@@ -212,7 +213,7 @@ describe("search", () => {
         expect(await shop.client.catalog.products.query({ q })).toHaveProperty("items");
         expect(await shop.client.catalog.suggest.query({ q })).toBeArray();
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
