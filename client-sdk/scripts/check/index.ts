@@ -6,6 +6,7 @@ import { generationTime } from "./generation-time.ts";
 import { installs } from "./installs.ts";
 import { instantiations } from "./instantiations.ts";
 import { packageShape } from "./package-shape.ts";
+import { platforms } from "./platforms.ts";
 import { released } from "./released.ts";
 import { openWorkshop } from "./workshop.ts";
 
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   packageShape,
   bundleSizes,
   installs,
+  platforms,
 ];
 
 /** Runs the checks of these names, all when none is given. @returns how many findings are no good */
