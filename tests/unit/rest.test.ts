@@ -144,13 +144,21 @@ describe("the query of an address", () => {
 describe("the document", () => {
   const text = JSON.stringify(openApiDocument({ origin: "http://shop.test", secureCookies: true }));
   const { components } = JSON.parse(text) as {
-    components: { schemas: object; responses: Record<string, { headers?: object }> };
+    components: { schemas: object; responses: Record<string, { headers?: object; content: unknown }> };
   };
 
   test("refers to each schema that it names, and names each that it refers to", () => {
     const references = text.matchAll(/"#\/components\/schemas\/([^"]+)"/g);
     const referred = new Set([...references].map(([, name]) => name));
     expect([...referred].toSorted()).toEqual(Object.keys(components.schemas));
+  });
+
+  test("shows what comes with each code of a refusal", () => {
+    for (const [name, { content }] of Object.entries(components.responses)) {
+      const { examples } = Object(content)["application/json"];
+      expect(Object.keys(examples)).toEqual(name.split("."));
+    }
+    expect(text).toContain('"data":{"variantId":"id_1","available":2}');
   });
 
   test("tells of Retry-After wherever there may be too many requests", () => {

@@ -2,6 +2,7 @@ import type { DomainErrorCode, ErrorCode } from "../../core/errors.ts";
 import { httpStatusOfCode } from "../../trpc/error-map.ts";
 import { codesOfAccess } from "../../trpc/meta.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { dataOf } from "./refusal-data.ts";
 import type { RestRoute } from "./routes.ts";
 
 /** What any procedure may answer, whatever it lists itself. */
@@ -58,11 +59,13 @@ export class Refusals {
 }
 
 function refusalOf(codes: readonly ErrorCode[]): object {
-  const [code] = codes;
-  const example = { error: { code, message: "For developers", data: {} } };
+  const example = (code: ErrorCode) => ({
+    value: { error: { code, message: "For developers", data: dataOf(code) } },
+  });
+  const examples = Object.fromEntries(codes.map((code) => [code, example(code)]));
   return {
     description: codes.join(", "),
     ...(codes.includes("RATE_LIMITED") && { headers: retryAfter }),
-    content: { "application/json": { schema: schemaOf(codes), example } },
+    content: { "application/json": { schema: schemaOf(codes), examples } },
   };
 }
