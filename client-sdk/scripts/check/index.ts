@@ -6,6 +6,7 @@ import { generationTime } from "./generation-time.ts";
 import { installs } from "./installs.ts";
 import { instantiations } from "./instantiations.ts";
 import { packageShape } from "./package-shape.ts";
+import { peers } from "./peers.ts";
 import { platforms } from "./platforms.ts";
 import { released } from "./released.ts";
 import { openWorkshop } from "./workshop.ts";
@@ -16,6 +17,7 @@ const checks: readonly Check[] = [
   released,
   generationTime,
   consumers,
+  peers,
   instantiations,
   packageShape,
   bundleSizes,
