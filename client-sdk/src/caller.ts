@@ -41,7 +41,7 @@ export function createCaller(options: ClientOptions, prepare: Prepare, recover: 
     try {
       return await call();
     } catch (error) {
-      if (await recover(error)) return call();
+      if (await recover(error, signal)) return call();
       throw error;
     }
   };

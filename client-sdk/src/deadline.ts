@@ -1,4 +1,5 @@
 import { ShopError } from "./error.ts";
+import { longestTimer } from "./wait.ts";
 
 interface Deadline {
   path: string;
@@ -27,10 +28,13 @@ export function withDeadline<Result>(
       controller.abort();
     };
     const abort = () => giveUp(signal?.reason ?? aborted());
-    const timer = setTimeout(() => {
-      const message = `${path}: no answer within ${timeout} ms`;
-      giveUp(new ShopError(message, { code: "TIMEOUT", data: {}, path }));
-    }, timeout);
+    const timer = setTimeout(
+      () => {
+        const message = `${path}: no answer within ${timeout} ms`;
+        giveUp(new ShopError(message, { code: "TIMEOUT", data: {}, path }));
+      },
+      Math.min(timeout, longestTimer),
+    );
     if (signal?.aborted) return abort();
     signal?.addEventListener("abort", abort);
     run(controller.signal).then(resolve, reject).finally(end);

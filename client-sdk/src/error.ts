@@ -33,7 +33,7 @@ export class ShopError<Code extends ShopErrorCode = ShopErrorCode> extends Error
   readonly status: number | undefined;
 
   constructor(message: string, { code, data, path, status, cause }: ShopErrorDetails<Code>) {
-    super(message, { cause });
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.data = data;
     this.path = path;

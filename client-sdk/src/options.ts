@@ -17,7 +17,8 @@ export interface ClientOptions {
   headers?: HeaderFields | (() => HeaderFields | Promise<HeaderFields>) | undefined;
   /**
    * Asked when a call was refused since nobody is signed in, once for all calls that are refused meanwhile. Where it
-   * comes to `true`, somebody is now, and the call is made once more.
+   * comes to `true`, somebody is now, and the call is made once more. It may sign in by the same client; a call of its own
+   * that needs somebody signed in would wait for itself.
    */
   onUnauthorized?: ((error: ShopError<"UNAUTHENTICATED">) => Retried | Promise<Retried>) | undefined;
   /**

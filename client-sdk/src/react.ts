@@ -12,10 +12,14 @@ export type QueryKey = readonly unknown[];
 /** The client has tried again by itself where that was of use. */
 type NoRetry<Failed> = (failures: number, error: Failed) => boolean;
 
+/** Never there: `useQueries` reads from it what a query fails with. */
+type Throws<Failed> = (error: Failed) => boolean;
+
 export interface ShopQueryOptions<Output, Failed> {
   queryKey: DataTag<QueryKey, Output, Failed>;
   queryFn(context: { signal: AbortSignal }): Promise<Output>;
   retry: NoRetry<Failed>;
+  throwOnError?: Throws<Failed>;
 }
 
 export interface ShopInfiniteQueryOptions<Output, Failed> {

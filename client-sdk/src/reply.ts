@@ -34,9 +34,11 @@ function isReply(json: unknown): json is Reply {
 /** What the procedure gave whose call was at that place. @throws ShopError */
 export function readReply(outcome: Reply[] | Fault, index: number, path: string): unknown {
   if (!Array.isArray(outcome)) throw networkError(outcome, path);
-  const reply = outcome[index] ?? outcome[0];
-  if (reply?.error) throw refusal(reply.error, path);
-  return reply?.result && decode(reply.result.data);
+  const reply = outcome[index];
+  const error = reply ? reply.error : outcome[0]?.error; // that to the request as a whole
+  if (error) throw refusal(error, path);
+  if (!reply?.result) throw networkError({ message: "The shop answered another call" }, path);
+  return decode(reply.result.data);
 }
 
 /** The error that the shop answered. */

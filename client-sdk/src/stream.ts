@@ -11,10 +11,12 @@ interface Listening extends Heard {
   path: string;
   signal: AbortSignal;
   open(signal: AbortSignal): Promise<Response>;
+  /** For how many milliseconds at least, as an answer that is no stream asks. */
+  stayAway(milliseconds: number): void;
 }
 
 /** Opens a stream and hears what it says until it ends, falls silent or the signal fires. @throws ShopError where it is refused */
-export async function listen({ path, signal, open, ...heard }: Listening): Promise<void> {
+export async function listen({ path, signal, open, stayAway, ...heard }: Listening): Promise<void> {
   const connection = new AbortController();
   const close = () => connection.abort();
   signal.addEventListener("abort", close);
@@ -23,8 +25,7 @@ export async function listen({ path, signal, open, ...heard }: Listening): Promi
     const response = await open(connection.signal);
     const { body, headers, status } = response;
     if (!headers.get("content-type")?.startsWith("text/event-stream")) {
-      const pause = retryAfter(headers);
-      if (pause !== undefined) heard.retry(pause);
+      stayAway(retryAfter(headers) ?? 0);
       const fault = { message: `Not a stream of the shop (HTTP ${status})`, status };
       readReply(readReplies(await response.text()) ?? fault, 0, path);
       throw networkError(fault, path);

@@ -27,6 +27,8 @@ export function createSubscriber({ fetch }: ClientOptions, prepare: Prepare, rec
     let lastEventId: string | undefined;
     let pause = firstPause;
     let failures = 0;
+    let away = 0;
+    let hasRecovered = false;
 
     /** In a turn of its own: what the listener throws is no fault of the stream. */
     const tell = (listener: () => void) =>
@@ -46,7 +48,8 @@ export function createSubscriber({ fetch }: ClientOptions, prepare: Prepare, rec
       failures = 0;
       if (type !== "") return;
       const event: unknown = decode(JSON.parse(data));
-      lastEventId = id;
+      lastEventId = id ?? lastEventId;
+      hasRecovered = false;
       tell(() => onData(event, id));
     }
 
@@ -54,18 +57,31 @@ export function createSubscriber({ fetch }: ClientOptions, prepare: Prepare, rec
       pause = milliseconds;
     }
 
+    function stayAway(milliseconds: number): void {
+      away = milliseconds;
+    }
+
+    /** Once for each time that something was heard. What the app's own handler throws leaves the refusal as it is. */
+    async function isRecovered(error: AnyShopError): Promise<boolean> {
+      if (hasRecovered) return false;
+      hasRecovered = await recover(error, signal).catch(() => false);
+      return hasRecovered;
+    }
+
     async function keepListening(): Promise<void> {
       while (!signal.aborted) {
+        away = 0;
         try {
-          await listen({ path, signal, open, event, retry });
+          await listen({ path, signal, open, event, retry, stayAway });
         } catch (error) {
-          if (isShopError(error) && isFinal(error) && !(await recover(error))) {
+          if (isShopError(error, "RATE_LIMITED")) stayAway(error.data.retryAfter * 1_000);
+          else if (isShopError(error) && isFinal(error) && !(await isRecovered(error))) {
             return tell(() => onError?.(error));
           }
         }
         const longest = Math.min(longestPause, pause * 2 ** failures);
         failures += 1;
-        await wait(longest * (0.5 + Math.random() / 2), signal);
+        await wait(away + longest * (0.5 + Math.random() / 2), signal);
       }
     }
 

@@ -4,7 +4,10 @@ import { ShopError, type ShopErrorCode, type ShopErrorData } from "./error.ts";
 import type { Input, Output, Path } from "./paths.ts";
 import type { Subscriber } from "./subscriber.ts";
 
-/** What a procedure is answered with: always the same, an error, or whatever becomes of the input. */
+/**
+ * What a procedure is answered with: always the same, an error, or whatever becomes of the input. Who subscribes is
+ * told it as the first event, or as what the shop refused.
+ */
 export type FakeAnswer<Procedure extends Path> =
   | Output<Procedure>
   | ShopError
@@ -37,8 +40,12 @@ export function createFakeShop(answers: FakeAnswers = {}): FakeShop {
   async function call({ path, input, signal }: Call): Promise<unknown> {
     signal?.throwIfAborted();
     calls.push({ path, input });
-    const answer = known.get(path);
     if (!known.has(path)) throw new Error(`The fake shop has no answer to ${path}`);
+    return answerTo(path, input);
+  }
+
+  async function answerTo(path: string, input: unknown): Promise<unknown> {
+    const answer = known.get(path);
     try {
       if (answer instanceof ShopError) throw answer;
       return typeof answer === "function" ? await answer(input) : answer;
@@ -47,10 +54,17 @@ export function createFakeShop(answers: FakeAnswers = {}): FakeShop {
     }
   }
 
-  const subscribe: Subscriber = (path, input, { onData }) => {
+  const subscribe: Subscriber = (path, input, { onData, onError }) => {
     calls.push({ path, input });
     const listener = { path, onData: (event: unknown) => onData(event, undefined) };
     listeners.add(listener);
+    const tell = (listen: () => void) => listeners.has(listener) && listen();
+    if (known.has(path)) {
+      answerTo(path, input).then(
+        (event) => tell(() => listener.onData(event)),
+        (error) => tell(() => onError?.(error)),
+      );
+    }
     return { unsubscribe: () => listeners.delete(listener) };
   };
 

@@ -57,7 +57,7 @@ export function preflightResponse(): Response {
   return new Response(null, {
     status: 204,
     headers: {
-      "access-control-allow-methods": "GET, POST",
+      "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
       "access-control-allow-headers": `content-type, authorization, idempotency-key, last-event-id, trpc-accept, x-request-id, ${consistencyHeader}`,
       "access-control-max-age": "7200",
     },

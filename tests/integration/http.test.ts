@@ -77,6 +77,9 @@ describe("a page that is let in", () => {
       method: "OPTIONS",
       headers: { origin: page },
     });
+    expect((await app(preflight)).headers.get("access-control-allow-methods")).toBe(
+      "GET, POST, PUT, PATCH, DELETE", // what REST is asked by
+    );
     for (const request of [
       preflight,
       mutation({ origin: page }),

@@ -101,6 +101,32 @@ describe("a page that a server renders", () => {
     expect(await clientOf(shop, forwardedCookies(undefined)).auth.me.query()).toBeNull();
   });
 
+  test("goes on as whom it has signed in, and as nobody after signing out", async () => {
+    const shop = await createTestShop();
+    const email = await newAccount(shop);
+    const visitor = clientOf(shop, forwardedCookies("theme=dark"));
+    await visitor.auth.login.mutate({ email, password });
+    expect(await visitor.auth.me.query()).toMatchObject({ email });
+    await visitor.auth.logout.mutate();
+    expect(await visitor.auth.me.query()).toBeNull();
+  });
+
+  test("hands on a proxy's cookie as it is, and keeps it beside the visitor's own", async () => {
+    const asked: unknown[] = [];
+    const set: unknown[] = [];
+    const session = forwardedCookies("theme=dark; a=b=c", (name, value) => void set.push([name, value]));
+    const fetch: Fetch = async (_, { headers }) => {
+      asked.push(Object(headers).cookie);
+      const answer = { headers: { "set-cookie": "lb=100%; Path=/" } };
+      return Response.json([{ result: { data: { json: [] } } }], answer);
+    };
+    const client = createClient({ url, session, fetch });
+    await client.catalog.markets.query();
+    await client.catalog.markets.query();
+    expect(set).toEqual(Array(2).fill(["lb", "100%"]));
+    expect(asked).toEqual(["theme=dark; a=b=c", "theme=dark; a=b=c; lb=100%"]);
+  });
+
   test("hands on that there is nothing to keep any more", async () => {
     const shop = await createTestShop();
     const email = await newAccount(shop);

@@ -4,6 +4,7 @@ import { Refusal } from "../../server/http/refusal.ts";
 import { exampleOf } from "../../server/http/rest/example.ts";
 import { inputSchemaOf } from "../../server/http/rest/input-schema.ts";
 import { jsonSchemaOf } from "../../server/http/rest/json-schema.ts";
+import { openApiDocument } from "../../server/http/rest/openapi.ts";
 import { readQuery } from "../../server/http/rest/read-query.ts";
 import { readValue } from "../../server/http/rest/read-value.ts";
 import { findRoute, parametersOf, restRoutes } from "../../server/http/rest/routes.ts";
@@ -137,5 +138,34 @@ describe("the query of an address", () => {
 
   test("of too many brackets is refused", () => {
     expect(() => readQuery(new URLSearchParams(`a${"[b]".repeat(10)}=1`))).toThrow(Refusal);
+  });
+});
+
+describe("the document", () => {
+  const text = JSON.stringify(openApiDocument({ origin: "http://shop.test", secureCookies: true }));
+  const { components } = JSON.parse(text) as {
+    components: { schemas: object; responses: Record<string, { headers?: object; content: unknown }> };
+  };
+
+  test("refers to each schema that it names, and names each that it refers to", () => {
+    const references = text.matchAll(/"#\/components\/schemas\/([^"]+)"/g);
+    const referred = new Set([...references].map(([, name]) => name));
+    expect([...referred].toSorted()).toEqual(Object.keys(components.schemas));
+  });
+
+  test("shows what comes with each code of a refusal", () => {
+    for (const [name, { content }] of Object.entries(components.responses)) {
+      const { examples } = Object(content)["application/json"];
+      expect(Object.keys(examples)).toEqual(name.split("."));
+    }
+    expect(text).toContain('"data":{"variantId":"id_1","available":2}');
+  });
+
+  test("tells of Retry-After wherever there may be too many requests", () => {
+    const told = Object.entries(components.responses).flatMap(([name, { headers }]) =>
+      headers ? [name] : [],
+    );
+    expect(told).toEqual(Object.keys(components.responses).filter((name) => name.includes("RATE_LIMITED")));
+    expect(told).not.toEqual([]);
   });
 });

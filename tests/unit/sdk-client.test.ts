@@ -300,10 +300,27 @@ test("a refusal of the whole batch reaches each of its queries", async () => {
   ]);
 });
 
+test("where an answer is missing, no other is taken for it", async () => {
+  const { fetch } = serve(() => Response.json([result([])]));
+  const shop = client(fetch);
+  const answers = await Promise.allSettled([
+    shop.catalog.categories.query(),
+    shop.catalog.suggest.query({ q: "mug" }),
+  ]);
+  expect(answers).toMatchObject([{ value: [] }, { reason: { code: "NETWORK_ERROR" } }]);
+});
+
 test("a call that takes too long times out, retries included", async () => {
   const { fetch, sent } = serve(offline, never);
   const error = await failure(client(fetch, { timeout: 30 }).cart.addLine.mutate(line));
   expect(error).toMatchObject({ code: "TIMEOUT", path: "cart.addLine", status: undefined });
+  expect(sent).toHaveLength(2);
+});
+
+test("a call may take for ever", async () => {
+  const { fetch, sent } = serve(proxy(503), ok([]));
+  const shop = client(fetch, { timeout: Number.POSITIVE_INFINITY });
+  expect(await shop.catalog.categories.query()).toEqual([]);
   expect(sent).toHaveLength(2);
 });
 
@@ -404,6 +421,19 @@ describe("a call that is refused since nobody is signed in", () => {
     const shop = client(fetch, { onUnauthorized });
     await Promise.all([shop.auth.sessions.query(), shop.auth.revokeOtherSessions.mutate()]);
     expect(count).toBe(1);
+  });
+
+  test("ends when its signal fires, however long somebody takes to sign in", async () => {
+    const { fetch, sent } = serve(unauthenticated);
+    const controller = new AbortController();
+    const onUnauthorized = () => {
+      controller.abort();
+      return Promise.race<boolean>([]);
+    };
+    const { signal } = controller;
+    const error = await failure(client(fetch, { onUnauthorized }).auth.sessions.query(undefined, { signal }));
+    expect(error).toBe(signal.reason);
+    expect(sent).toHaveLength(1);
   });
 
   test("fails where nobody does, and after the second refusal", async () => {

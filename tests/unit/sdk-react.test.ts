@@ -5,6 +5,7 @@ import {
   QueryClient,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
 } from "@tanstack/react-query";
 import type { Failure, Output } from "../../client-sdk/src/index.ts";
@@ -90,6 +91,12 @@ export function useShop(queries: ReturnType<typeof newQueries>["queries"]) {
   const currency: string | undefined = cart.data?.totals.total.currency;
   const failed: Failure<"cart.get"> | null = cart.error;
 
+  const [markets, same] = useQueries({
+    queries: [queries.catalog.markets.queryOptions(), queries.cart.get.queryOptions({ cartId: "c" })],
+  });
+  const market: string | undefined = markets.data?.[0]?.code;
+  const failedToo: Failure<"cart.get"> | null = same.error;
+
   const { mutate, error } = useMutation(queries.cart.addLine.mutationOptions());
   mutate({ cartId: "c", variantId: "v", quantity: 1 });
   // @ts-expect-error a quantity is a number
@@ -102,5 +109,5 @@ export function useShop(queries: ReturnType<typeof newQueries>["queries"]) {
   queries.cart.get.infiniteQueryOptions({ cartId: "c" });
   // @ts-expect-error a query is not a mutation
   queries.cart.get.mutationOptions();
-  return { currency, failed, left, slug };
+  return { currency, failed, failedToo, left, market, slug };
 }

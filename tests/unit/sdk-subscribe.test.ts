@@ -2,7 +2,13 @@ import { afterEach, beforeEach, expect, mock, spyOn, test } from "bun:test";
 import fc from "fast-check";
 import superjson from "superjson";
 import { createEventParser } from "../../client-sdk/src/event-parser.ts";
-import { createClient, type Fetch, type OrderEvent, type ShopError } from "../../client-sdk/src/index.ts";
+import {
+  type ClientOptions,
+  createClient,
+  type Fetch,
+  type OrderEvent,
+  type ShopError,
+} from "../../client-sdk/src/index.ts";
 
 type Answer = () => Response;
 
@@ -23,8 +29,8 @@ const stream =
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   };
 
-const refusal = (code: string, httpStatus: number, rpcCode: number) =>
-  `event: serialized-error\ndata: ${JSON.stringify({ json: { message: "Refused", code: rpcCode, data: { code, httpStatus, path: "order.watch" } } })}\n\n`;
+const refusal = (code: string, httpStatus: number, rpcCode: number, more = {}) =>
+  `event: serialized-error\ndata: ${JSON.stringify({ json: { message: "Refused", code: rpcCode, data: { ...more, code, httpStatus, path: "order.watch" } } })}\n\n`;
 
 interface Asked {
   url: URL;
@@ -34,13 +40,17 @@ interface Asked {
 
 /** A server in process that answers one connection after the other, the last answer again and again. */
 function serve(...answers: [Answer, ...Answer[]]) {
+  return serveWith({}, ...answers);
+}
+
+function serveWith(options: Partial<ClientOptions>, ...answers: [Answer, ...Answer[]]) {
   const asked: Asked[] = [];
   const fetch: Fetch = async (url, { headers, signal }) => {
     asked.push({ url: new URL(url), lastEventId: new Headers(headers).get("last-event-id"), signal });
     const answer = answers[Math.min(asked.length, answers.length) - 1] ?? answers[0];
     return answer();
   };
-  return { asked, shop: createClient({ url: "http://shop.test/", fetch }) };
+  return { asked, shop: createClient({ url: "http://shop.test/", fetch, ...options }) };
 }
 
 /** Watches until so many events have come, or the shop refuses. */
@@ -101,6 +111,39 @@ test("where a proxy answers in the shop's place, or the shop has a fault, it is 
   expect((await outcome).events).toEqual([event(1), event(2)]);
   expect(asked.map(({ lastEventId }) => lastEventId)).toEqual([null, "1", "1", "1"]);
   unsubscribe();
+});
+
+test("one listener too many comes again, not before the shop says so", async () => {
+  const waits: unknown[] = [];
+  const { setTimeout } = globalThis;
+  const atOnce = (handler: () => void, milliseconds: number) => {
+    waits.push(milliseconds);
+    return setTimeout(handler, milliseconds < 35_000 || milliseconds > 60_000 ? 0 : milliseconds);
+  };
+  spyOn(globalThis, "setTimeout").mockImplementation(atOnce as typeof setTimeout);
+  const tooMany = refusal("RATE_LIMITED", 429, -32029, { retryAfter: 61 });
+  const busy = () => new Response("Busy", { status: 503, headers: { "retry-after": "62" } });
+  const { shop } = serve(stream(tooMany, true), busy, stream(message(1)));
+  const { outcome, unsubscribe } = watch(shop, 1);
+  expect((await outcome).events).toEqual([event(1)]);
+  expect(waits).toContainEqual(61_000.5); // and half a pause
+  expect(waits.filter((wait) => Number(wait) > 62_000)).toHaveLength(1);
+  unsubscribe();
+});
+
+test("where nobody is signed in it asks once whether somebody is now, and then is refused", async () => {
+  const unauthenticated = stream(refusal("UNAUTHENTICATED", 401, -32001), true);
+  const onUnauthorized = mock(() => true);
+  const { asked, shop } = serveWith({ onUnauthorized }, unauthenticated);
+  expect((await watch(shop, 1).outcome).error).toMatchObject({ code: "UNAUTHENTICATED" });
+  expect(onUnauthorized).toHaveBeenCalledTimes(1);
+  expect(asked).toHaveLength(2);
+});
+
+test("where asking for somebody fails, it is refused all the same", async () => {
+  const onUnauthorized = () => Promise.reject(new Error("no dialog"));
+  const { shop } = serveWith({ onUnauthorized }, stream(refusal("UNAUTHENTICATED", 401, -32001), true));
+  expect((await watch(shop, 1).outcome).error).toMatchObject({ code: "UNAUTHENTICATED" });
 });
 
 test("a refusal ends it, typed", async () => {

@@ -55,6 +55,18 @@ test("it tells those who listen, until they stop", () => {
   expect(heard).toEqual([event]);
 });
 
+test("who subscribes is told what it was told to answer, or refused with it", async () => {
+  const event: OrderEvent = { id: 1, type: "confirmed", details: {}, happenedAt: new Date(1) };
+  const shop = createFakeShop({ "order.watch": event });
+  const told = await new Promise((onData) => shop.client.order.watch.subscribe({ id: "ord_1" }, { onData }));
+  expect(told).toEqual(event);
+  shop.answer("order.watch", shopError("NOT_FOUND"));
+  const error = await new Promise((onError) =>
+    shop.client.order.watch.subscribe({ id: "ord_1" }, { onData() {}, onError }),
+  );
+  expect(error).toMatchObject({ code: "NOT_FOUND", path: "order.watch" });
+});
+
 /** Never called: what must not compile. */
 export function misuse() {
   // @ts-expect-error there is no such procedure

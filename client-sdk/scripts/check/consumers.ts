@@ -9,7 +9,7 @@ export const consumers: Check = {
     const ways = compilers.flatMap((compiler) => resolutions.map((resolution) => ({ compiler, resolution })));
     const findings = [];
     for (const { compiler, resolution } of ways) {
-      const files = ["calls.ts", "negatives.ts"];
+      const files = ["calls.ts", "negatives.ts", "visit.ts"];
       const { ok, text } = await compile(workshop, { compiler, resolution, files, declarations: true });
       findings.push({ ok, text: `TypeScript ${compiler}, ${resolution}${ok ? "" : `:\n${text}`}` });
     }

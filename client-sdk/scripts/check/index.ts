@@ -6,6 +6,8 @@ import { generationTime } from "./generation-time.ts";
 import { installs } from "./installs.ts";
 import { instantiations } from "./instantiations.ts";
 import { packageShape } from "./package-shape.ts";
+import { peers } from "./peers.ts";
+import { platforms } from "./platforms.ts";
 import { released } from "./released.ts";
 import { openWorkshop } from "./workshop.ts";
 
@@ -15,10 +17,12 @@ const checks: readonly Check[] = [
   released,
   generationTime,
   consumers,
+  peers,
   instantiations,
   packageShape,
   bundleSizes,
   installs,
+  platforms,
 ];
 
 /** Runs the checks of these names, all when none is given. @returns how many findings are no good */

@@ -2,11 +2,13 @@
 export const tools = {
   "@arethetypeswrong/cli": "0.18.5",
   "@types/node": "20.19.43",
+  deno: "2.9.6",
   publint: "0.3.25",
   pnpm: "10.34.8",
   "typescript-5.9": "npm:typescript@5.9.3",
   "typescript-6": "npm:typescript@6.0.3",
   "typescript-7": "npm:typescript@7.0.2",
+  workerd: "1.20260730.1",
 };
 
 /** The compilers that the declarations have to be right for. */

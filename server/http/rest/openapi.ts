@@ -6,7 +6,7 @@ import { Components } from "./components.ts";
 import { exampleOf } from "./example.ts";
 import { inputSchemaOf } from "./input-schema.ts";
 import { type JsonSchema, jsonSchemaOf, resolve } from "./json-schema.ts";
-import { Refusals, refusalSchema } from "./refusals.ts";
+import { Refusals } from "./refusals.ts";
 import { parametersOf, type RestRoute, restRoutes } from "./routes.ts";
 
 interface Place {
@@ -35,7 +35,7 @@ export function openApiDocument({ origin, secureCookies }: Place): object {
     tags: [...new Set(restRoutes.map(tagOf))].map((name) => ({ name })),
     paths: Object.fromEntries(paths),
     components: {
-      schemas: { ...components.all(), Refusal: refusalSchema },
+      schemas: components.all(),
       responses: refusals.all(),
       securitySchemes: {
         token: {

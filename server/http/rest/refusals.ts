@@ -2,19 +2,20 @@ import type { DomainErrorCode, ErrorCode } from "../../core/errors.ts";
 import { httpStatusOfCode } from "../../trpc/error-map.ts";
 import { codesOfAccess } from "../../trpc/meta.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { dataOf } from "./refusal-data.ts";
 import type { RestRoute } from "./routes.ts";
 
 /** What any procedure may answer, whatever it lists itself. */
 const commonCodes = ["BAD_REQUEST", "FORBIDDEN", "PAYLOAD_TOO_LARGE"] as const;
 
-/** What every refusal looks like. */
-export const refusalSchema: JsonSchema = {
+/** What a refusal with one of these codes looks like. */
+const schemaOf = (codes: readonly ErrorCode[]): JsonSchema => ({
   type: "object",
   properties: {
     error: {
       type: "object",
       properties: {
-        code: { type: "string" },
+        code: { type: "string", enum: [...codes] },
         message: { type: "string", description: "For developers" },
         data: { type: "object", description: "What comes with the code" },
       },
@@ -22,7 +23,10 @@ export const refusalSchema: JsonSchema = {
     },
   },
   required: ["error"],
-};
+});
+
+/** What comes with the codes that say when to ask again. */
+const retryAfter = { "Retry-After": { description: "In seconds", schema: { type: "integer", minimum: 0 } } };
 
 /** The refusals of a document's procedures: those of the same codes once. */
 export class Refusals {
@@ -55,11 +59,13 @@ export class Refusals {
 }
 
 function refusalOf(codes: readonly ErrorCode[]): object {
-  const [code] = codes;
-  const known = { type: "object", properties: { code: { enum: [...codes] } } };
-  const schema = {
-    allOf: [{ $ref: "#/components/schemas/Refusal" }, { type: "object", properties: { error: known } }],
+  const example = (code: ErrorCode) => ({
+    value: { error: { code, message: "For developers", data: dataOf(code) } },
+  });
+  const examples = Object.fromEntries(codes.map((code) => [code, example(code)]));
+  return {
+    description: codes.join(", "),
+    ...(codes.includes("RATE_LIMITED") && { headers: retryAfter }),
+    content: { "application/json": { schema: schemaOf(codes), examples } },
   };
-  const example = { error: { code, message: "For developers", data: {} } };
-  return { description: codes.join(", "), content: { "application/json": { schema, example } } };
 }
