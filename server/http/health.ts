@@ -11,13 +11,12 @@ export function healthz(): Response {
 }
 
 /**
- * Ready for traffic: the database answers, with the schema that this version needs. While it is away, a replica still
- * shows the catalogue: a proxy has to go on sending shoppers here.
+ * Ready for traffic: not about to end, and the database answers, with the schema that this version needs. While it is
+ * away, a replica still shows the catalogue: a proxy has to go on sending shoppers here.
  */
-export async function readyz({ database, replica, logger }: Deps): Promise<Response> {
-  const shown = replica?.copy && {
-    replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 },
-  };
+export async function readyz({ database, replica, logger, draining }: Deps): Promise<Response> {
+  if (draining.signal.aborted) return Response.json({ status: "draining" }, { status: 503 });
+  const shown = replica?.copy && { replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 } };
   try {
     const pending = await withDeadline(() => pendingMigrations(database.client), patience);
     if (pending.length === 0) return Response.json({ status: "ready", ...shown });

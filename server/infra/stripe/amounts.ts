@@ -1,4 +1,3 @@
-import { mulDiv } from "../../core/exact.ts";
 import { type ProviderPayment, ProviderRefused } from "../../core/payment-port.ts";
 
 type Money = ProviderPayment["asked"];
@@ -21,6 +20,6 @@ export function toStripeAmount({ amount, currency }: Money): number {
 export function fromStripeAmount(amount: number, currency: string): Money {
   const code = currency.toUpperCase();
   const [ours, theirs] = [unitsEachOfStripe[code] ?? 1, stripeUnitsEach[code] ?? 1];
-  const units = mulDiv(Math.abs(amount), ours, theirs, "half_up");
-  return { amount: amount < 0 ? -units : units, currency: code };
+  // What is rounded to nothing is 0, not -0.
+  return { amount: Math.round((amount * ours) / theirs) + 0, currency: code };
 }
