@@ -23,6 +23,7 @@ test("while the primary is away a server shows the catalogue, starts, and sells 
     DATABASE_URL: store.sqld.url,
     DATABASE_REPLICA_PATH: temporaryPath("replica.db"),
     NODE_ENV: "production",
+    METRICS_TOKEN: "a-token-that-nobody-guesses",
   };
   const first = await startServer(env);
   await eventually(
@@ -44,6 +45,10 @@ test("while the primary is away a server shows the catalogue, starts, and sells 
     expect(failed).toMatchObject({ status: "rejected", reason: { code: "INTERNAL" } }); // nobody is signed out
     expect((await fetch(`${url}/api/products/${slug}`)).status).toBe(200);
     expect(await readiness({ url })).toMatchObject({ status: "database unavailable", replica: {} });
+    const metrics = await fetch(`${url}/metrics`, {
+      headers: { authorization: `Bearer ${env.METRICS_TOKEN}` },
+    });
+    expect(await metrics.text()).toMatch(/^bodega_replica_lag_seconds \d/m);
     const refused = await shop.cart.create.mutate().catch((error) => error);
     expect(isShopError(refused, "INTERNAL")).toBe(true);
   };
