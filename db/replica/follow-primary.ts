@@ -11,6 +11,7 @@ import type { Answer, Whereabouts } from "./messages.ts";
  * time that it is to sync, and is answered; it ends with the parent.
  */
 export function followPrimary(): void {
+  process.on("SIGINT", () => {}); // which a terminal sends to all: the parent says when
   process.once("disconnect", () => process.exit(0));
   process.once("message", (whereabouts: Whereabouts) => {
     const sync = keeperOf(whereabouts);
@@ -35,8 +36,8 @@ function keeperOf({ path, url, authToken }: Whereabouts): () => Answer {
       const { frame_no, frames_synced } = primary.sync() as unknown as Synced;
       return { outcome: "synced", frame: frame_no, written: frames_synced };
     } catch (error) {
-      const reason = isBusy(error) ? "another process keeps it" : String(Object(error).message);
-      return { outcome: "failed", reason };
+      if (isBusy(error) && !held) return { outcome: "not kept", reason: "another process keeps it" };
+      return { outcome: "failed", reason: String(Object(error).message) };
     }
   };
 }
@@ -54,20 +55,19 @@ function hold(path: string): Connection {
   return lock;
 }
 
-/** It reads all of the file; libSQL would go on with one that is broken. */
+/**
+ * It reads all of the file; libSQL would go on with one that is broken. It stays open: the last to close a file writes
+ * the log back into it, which is libSQL's to do.
+ */
 function damageOf(path: string): string | undefined {
   if (isHalf(path)) return "a part of it is missing";
   if (!existsSync(path)) return undefined;
-  let file: Connection | undefined;
   try {
-    file = new Connection(path, ["query_only = ON"], 0);
-    const { rows } = file.run("PRAGMA quick_check(1)");
+    const { rows } = new Connection(path, ["query_only = ON"], 0).run("PRAGMA quick_check(1)");
     const found = rows[0]?.["quick_check"];
     return found === "ok" ? undefined : String(found);
   } catch (error) {
     return String(Object(error).message);
-  } finally {
-    file?.close();
   }
 }
 

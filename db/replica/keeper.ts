@@ -31,7 +31,7 @@ export class Keeper {
       return await promise;
     } catch (error) {
       await this.end();
-      return failed(error instanceof Error ? error.message : "it cannot be kept");
+      return notKept(error instanceof Error ? error.message : "it cannot be kept");
     } finally {
       endWatch();
     }
@@ -41,7 +41,7 @@ export class Keeper {
   async end(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    this.#answer(failed("it was ended"));
+    this.#answer(notKept("it was ended"));
     child?.kill("SIGKILL");
     await child?.exited;
   }
@@ -53,7 +53,7 @@ export class Keeper {
       onExit: () => {
         if (this.#child !== child) return; // that was wanted
         this.#child = undefined;
-        this.#answer(failed("the process that keeps it has ended"));
+        this.#answer(notKept("the process that keeps it has ended"));
       },
     });
     this.#child = child;
@@ -70,11 +70,11 @@ export class Keeper {
       wroteAt = lastWrite(this.#whereabouts.path);
       if (wroteAt !== before) movedAt = performance.now();
       if (performance.now() - movedAt < patience) return;
-      this.#answer(failed("the primary does not answer"));
+      this.#answer(notKept("the primary does not answer"));
       void this.end();
     }, watchInterval);
     return () => clearInterval(timer);
   }
 }
 
-const failed = (reason: string): Answer => ({ outcome: "failed", reason });
+const notKept = (reason: string): Answer => ({ outcome: "not kept", reason });

@@ -8,6 +8,7 @@ import * as schema from "../schema/index.ts";
 import { removeReplica } from "./files.ts";
 import { Keeper } from "./keeper.ts";
 import type { Answer, Whereabouts } from "./messages.ts";
+import { type Log, Progress } from "./progress.ts";
 import { ReplicaReader } from "./reader.ts";
 
 /** In milliseconds: after the end of one sync, and so about how old what it shows is. */
@@ -16,8 +17,8 @@ const interval = 500;
 /** In milliseconds: a sync takes a round trip, and who waits for one could ask the primary meanwhile. */
 const catchUpPatience = 1_000;
 
-/** In milliseconds: from then on it is behind, and a primary that a sync has waited for is away. */
-const tolerance = 10_000;
+/** So many syncs in a row fail for no want of a primary only where the file is not what libSQL takes it for. */
+const mostFailures = 5;
 
 export interface ReplicaOptions extends Whereabouts {
   /** What runs `followPrimary`. */
@@ -27,11 +28,6 @@ export interface ReplicaOptions extends Whereabouts {
   log: Log;
   /** May look on at what is read. */
   observed?: ((client: Client) => Client) | undefined;
-}
-
-interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
 }
 
 /** What of a replica is read, until it is made anew. */
@@ -49,11 +45,7 @@ export class Replica {
   readonly #commits = new Commits();
   #reader: ReplicaReader | undefined;
   #copy: Copy | undefined;
-  #frame = 0;
-  /** When the last sync began that succeeded; before that, when this process did. */
-  #syncedAt = performance.now();
-  #isAway = false;
-  #isBehind = false;
+  readonly #progress: Progress;
   #isDamaged = false;
   #wanted: PromiseWithResolvers<boolean> | undefined;
   #wake = () => {};
@@ -65,6 +57,7 @@ export class Replica {
     this.#options = options;
     const { path, url, authToken, command } = options;
     this.#keeper = new Keeper(command, { path, url, authToken });
+    this.#progress = new Progress(options);
     this.#running = this.#run();
   }
 
@@ -75,7 +68,7 @@ export class Replica {
 
   /** In milliseconds, for how long the primary may have changed unseen, as far as this process knows. */
   get lagMs(): number {
-    return performance.now() - this.#syncedAt;
+    return this.#progress.lagMs;
   }
 
   /** Whether the primary answers at the moment. */
@@ -85,7 +78,7 @@ export class Replica {
 
   /** Whether the last sync has failed. */
   get isAway(): boolean {
-    return this.#isAway;
+    return this.#progress.failures > 0;
   }
 
   /** Resolves once the first sync has succeeded or failed. */
@@ -106,9 +99,9 @@ export class Replica {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wake();
+    this.#stopReading();
     await this.#keeper.end();
     await this.#running;
-    this.#stopReading();
   }
 
   async #run(): Promise<void> {
@@ -116,7 +109,8 @@ export class Replica {
       const wanted = this.#wanted;
       this.#wanted = undefined;
       const begunAt = performance.now();
-      const answer = this.#isDamaged ? unreadable : await this.#keeper.sync();
+      const synced = await this.#keeper.sync();
+      const answer = this.#isDamaged && synced.outcome === "synced" ? unreadable : synced;
       if (!this.#isClosed) await this.#heed(answer, begunAt);
       wanted?.resolve(answer.outcome === "synced");
       this.#first.resolve();
@@ -135,27 +129,14 @@ export class Replica {
 
   async #heed(answer: Answer, begunAt: number): Promise<void> {
     if (answer.outcome === "damaged") return this.#makeAnew(answer.reason);
-    this.#isAway = answer.outcome === "failed";
-    if (answer.outcome === "failed") this.#noteFailure(answer.reason);
-    else this.#noteSync(answer.frame, begunAt);
-    if (!this.#copy) await this.#startReading();
+    if (answer.outcome === "synced") this.#progress.noteSync(answer.frame, begunAt);
+    else {
+      this.#progress.noteFailure(answer.reason);
+      const isOdd = answer.outcome === "failed" && this.#progress.failures === mostFailures;
+      if (isOdd && (await this.primaryAnswers())) return this.#makeAnew(answer.reason);
+    }
+    if (!this.#copy && !this.#isDamaged) await this.#startReading();
     else if (answer.outcome === "synced" && answer.written > 0) this.#commits.add();
-  }
-
-  #noteSync(frame: number, begunAt: number): void {
-    const { log, path } = this.#options;
-    if (frame < this.#frame) log.warn({ path }, "the primary counts anew: the replica was copied anew");
-    if (this.#isBehind) log.info({ path }, "the replica has caught up");
-    this.#frame = frame;
-    this.#syncedAt = begunAt;
-    this.#isBehind = false;
-  }
-
-  #noteFailure(reason: string): void {
-    const { log, path } = this.#options;
-    if (this.#isBehind || this.lagMs < tolerance) return;
-    this.#isBehind = true; // it is told once
-    log.warn({ path, reason }, "the replica falls behind: it cannot be synced");
   }
 
   /** What cannot be read, and what has another schema than this version needs, is shown to nobody. */
@@ -186,13 +167,11 @@ export class Replica {
   }
 
   async #makeAnew(reason: string): Promise<void> {
-    const { log, path } = this.#options;
-    log.warn({ path, reason }, "the replica is damaged: it is copied anew");
+    this.#progress.noteDamage(reason);
     this.#stopReading();
     await this.#keeper.end();
-    removeReplica(path);
+    removeReplica(this.#options.path);
     this.#isDamaged = false;
-    this.#frame = 0;
     this.#wanted ??= Promise.withResolvers(); // at once
   }
 }

@@ -6,7 +6,7 @@ import { migrate } from "../../db/migrate.ts";
 import type { Replica } from "../../db/replica/replica.ts";
 import { seedStore } from "../../db/seed.ts";
 import { newProduct } from "../../testing/products.ts";
-import type { TestShop } from "../../testing/shop.ts";
+import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { findStaleReads } from "../helpers/read-your-writes.ts";
@@ -105,6 +105,15 @@ describe("who has changed something of the catalogue", () => {
     await mutate("admin.catalog.saveCategory", { name: "Tea" }); // of a process that knows how far it all has come
     expect(await mutate("cart.create", {})).toBeNull();
     expect(await mutate("admin.catalog.saveCategory", { name: "Coffee" })).toMatch(/^[0-9a-z]+$/);
+  });
+
+  test("may read and send it in a page of another origin that is allowed", async () => {
+    const shop = await createTestShop();
+    const headers = { origin: "http://localhost:5173" };
+    const beforehand = await shop.fetch(`${shop.url}/trpc/catalog.products`, { method: "OPTIONS", headers });
+    expect(beforehand.headers.get("access-control-allow-headers")).toContain("x-consistency-token");
+    const answer = await shop.fetch(`${shop.url}/trpc/catalog.products`, { headers });
+    expect(answer.headers.get("access-control-expose-headers")).toContain("x-consistency-token");
   });
 
   test("is told it again with an answer that another instance repeats", async () => {

@@ -67,6 +67,15 @@ test("metrics have a token, a port on this machine or elsewhere, or both", () =>
     expect(() => loadEnv({ METRICS_TOKEN })).toThrow("METRICS_TOKEN");
 });
 
+test("a replica is of a database on a server", () => {
+  const DATABASE_REPLICA_PATH = "/var/lib/replica.db";
+  const env = loadEnv({ DATABASE_REPLICA_PATH, DATABASE_URL: "libsql://shop.example" });
+  expect(env.replicaPath).toBe(DATABASE_REPLICA_PATH);
+  for (const DATABASE_URL of ["", "file:/var/lib/bodega.db"]) {
+    expect(() => loadEnv({ DATABASE_REPLICA_PATH, DATABASE_URL })).toThrow("DATABASE_REPLICA_PATH");
+  }
+});
+
 test("a variable set to nothing counts as not set", () => {
   expect(loadEnv({ PORT: "", DATABASE_URL: "" }).port).toBe(3000);
 });
