@@ -40,13 +40,9 @@ export const titleCandidates: SQL = sql`
   )`;
 
 /** After them those that have the words anywhere, by bm25 (title 10, tags and SKUs 5, text 1) where that is worth it. */
-export const candidates: SQL = sql`
-  ${titleCandidates}
-  union all
-  select * from (
-    select rowid, iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0)
-    from ${anywhere} and rowid not in (select rowid from whole union select rowid from begun) ${unless(isCode)}
-  )`;
+export const otherCandidates: SQL = sql`
+  select rowid as number, iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0) as rank
+  from ${anywhere} and rowid not in (select rowid from whole union select rowid from begun) ${unless(isCode)}`;
 
 /** How many documents have the words, as far as they are asked. */
 export const documents: SQL = sql`(select count(*) from (select rowid from ${anywhere} order by rowid desc limit ${asked}))`;
