@@ -23,8 +23,8 @@ export interface Filter {
 export type Values = (index: number) => SQL;
 
 interface Condition {
-  /** Whether the product at hand meets it. */
-  holds(value: Values): SQL;
+  /** Whether the product at hand meets it; of terms its row of them tells. */
+  holds?(value: Values): SQL;
   /** The numbers of the products that meet it, once each, out of an index; none where no index knows. */
   numbers?(value: Values): SQL;
 }
@@ -50,15 +50,11 @@ export const hasTerm = (value: Values): SQL =>
 
 export const conditions: Record<FilterKind, Condition> = {
   term: {
-    holds: (value) =>
-      sql`exists (select 1 from listing_facets f where f.product = s.number and ${hasTerm(value)})`,
     numbers: (value) => sql`
       select product as number from listing_entries indexed by listing_entries_newest
       where term = ${value(0)} order by published_at desc, product desc`,
   },
   terms: {
-    holds: (value) =>
-      sql`exists (select 1 from listing_entries e where e.product = s.number and e.term in ${listed(value)})`,
     numbers: (value) => sql`
       select distinct product as number from listing_entries indexed by listing_entries_newest
       where term in ${listed(value)}`,

@@ -32,9 +32,7 @@ export function passing(filters: readonly Filter[], { source, without, wanted }:
     ),
   ];
   const others = [
-    ...kept.flatMap(([place, { kind }]) =>
-      kind === "term" || kind === "terms" ? [] : conditions[kind].holds(valuesOf(place)),
-    ),
+    ...kept.flatMap(([place, { kind }]) => conditions[kind].holds?.(valuesOf(place)) ?? []),
     ...oneVariantHas(filters, without),
   ];
   // Of a price or of what is in stock the row of the price tells.

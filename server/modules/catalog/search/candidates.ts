@@ -47,5 +47,5 @@ export const otherCandidates: SQL = sql`
 /** How many documents have the words, as far as they are asked. */
 export const documents: SQL = sql`(select count(*) from (select rowid from ${anywhere} order by rowid desc limit ${asked}))`;
 
-/** What the title of the document `number` adds to its rank: of those of a kind the shorter ones come first. */
-export const lengthOfTitle = sql`iif(rank <= -1e6, (select length(title) from search_documents where rowid = number), 0)`;
+/** What a hit `s` with the row `l` of its price is ranked by: of those whose title has the words the shorter ones come first. */
+export const rankByTitle = sql`s.rank + iif(s.rank <= -1e6, l.title_length, 0)`;

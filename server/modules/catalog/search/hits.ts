@@ -3,7 +3,7 @@ import type { Filter } from "../listing/filters.ts";
 import { passing } from "../listing/passing.ts";
 import { sorts } from "../listing/sorts.ts";
 import type { ProductSort } from "../schema.ts";
-import { lengthOfTitle, otherCandidates, titleCandidates, titleTables } from "./candidates.ts";
+import { otherCandidates, rankByTitle, titleCandidates, titleTables } from "./candidates.ts";
 import { filteredHits } from "./filtered-hits.ts";
 import { codeParts, publicParts } from "./query-parts.ts";
 
@@ -46,7 +46,7 @@ export function hits(wanted: Wanted): SQL {
 function byRelevance(wanted: Wanted): SQL {
   return sql`
     with ${tablesOf(wanted, ranked, shown)}
-    select number, min(rank + ${lengthOfTitle}) as sort_key from found group by number
+    select number, min(rank) as sort_key from found group by number
     order by sort_key, number limit -1`;
 }
 
@@ -69,7 +69,9 @@ function tablesOf({ filters, without, numbers }: Wanted, most: SQL, enough: SQL)
   const isFull = sql`(select count(*) >= ${left} from others)`;
   return sql`
     ${tables} ${publicParts}, ${codeParts(joins)}, ${titleTables},
-    titled(number, rank) as materialized (select s.number, s.rank from (${titleCandidates}) s ${joins} limit ${most}),
+    titled(number, rank) as materialized (
+      select s.number, ${rankByTitle} from (${titleCandidates}) s ${joins} limit ${most}
+    ),
     others(number, rank) as materialized (select s.number, s.rank from (${otherCandidates}) s ${joins} limit ${left}),
     found(number, rank) as (
       select rowid, -3e6 from codes
