@@ -72,7 +72,7 @@ const partsOf = ({ lowest, newest, isKnown }: Documents): SQL => {
           max(${lowest}, ${newest} - ${whole(compared / common)} / total(1.0 / (${newest} + 1 - ${reached(sql`whole`)}))) as integer
         ) / ${whole(blockSize)} as last,
         count(*) as words
-      from words where (select min(is_common) from words)
+      from words where (select count(*) > 1 and min(is_common) from words)
     ) where words > 1
   ),
   blocks(block, last) as (
