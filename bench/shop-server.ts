@@ -11,6 +11,7 @@ export function startShop(
     LOG_LEVEL: "warn",
     DATABASE_URL: `file:${databaseFile}`,
     BODEGA_SAMPLE_DATA: "false",
+    DRAIN_DELAY: "0",
     ...more,
   };
   return startProgram([executable, "serve"], { probe, env });

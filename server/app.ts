@@ -61,6 +61,7 @@ export function createApp(deps: Deps): App {
     const { headers, status } = response;
     deps.metrics?.requestAnswered(status);
     headers.set("x-request-id", requestId);
+    if (deps.draining.signal.aborted) headers.set("connection", "close"); // the next request goes to another server
     addSecurityHeaders(headers, deps.https || client.origin?.startsWith("https:") === true);
     if (url) addCorsHeaders(headers, request, client.origin, deps);
     const milliseconds = Math.round((performance.now() - started) * 1000) / 1000;

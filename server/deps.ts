@@ -60,6 +60,8 @@ export interface Deps {
   paymentCapture: CaptureMode;
   /** See `ServiceContext`. */
   paymentDeadline: number;
+  /** Aborted once this server is to end: whoever can should ask another one. */
+  draining: AbortController;
   /** Through whom customers can sign in. */
   identityProviders: readonly IdentityProvider[];
   orderFeed: LiveOrderFeed;
@@ -109,6 +111,7 @@ export async function createDeps(env: Env): Promise<Deps> {
     paymentProviders: await createPaymentProviders(env, { clock, logger, metrics, tracer }),
     paymentCapture: env.paymentCapture,
     paymentDeadline: env.paymentDeadline,
+    draining: new AbortController(),
     identityProviders: createIdentityProviders(env),
     orderFeed,
     invoicing: { seller: env.seller, printer: createInvoicePrinter() },

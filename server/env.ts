@@ -140,6 +140,8 @@ const variables = z.object({
   SHOP_VAT_ID: z.string().max(50).optional(),
   WATCHERS_MAX: count.default(10_000),
   WATCHERS_MAX_EACH: count.default(100),
+  DRAIN_DELAY: count.optional(),
+  DRAIN_LIMIT: count.default(20),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   METRICS_TOKEN: z
     .string()
@@ -174,6 +176,14 @@ export interface S3Bucket {
   accessKeyId: string;
   secretAccessKey: string;
   publicUrl: string;
+}
+
+/** How a server ends that was asked to, in seconds. */
+export interface Drain {
+  /** For how long it still takes requests, while whoever sends them learns that it will not. */
+  delay: number;
+  /** After that, for what is being answered or delivered. */
+  limit: number;
 }
 
 /** The configuration, read once. */
@@ -227,6 +237,7 @@ export interface Env {
   seller: { name: string; address: string[]; vatId: string | undefined } | undefined;
   /** How many may watch their orders at once in this process: in all, and from one account or guest's network. */
   watchLimits: { inAll: number; perWatcher: number };
+  drain: Drain;
   /** Whether staff have to have a second factor. */
   staffNeedSecondFactor: boolean;
   /** With which token the metrics are read on the shop's own port; undefined where they are not. */
@@ -279,6 +290,7 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
     taxCalculator: taxCalculator(data),
     seller: sellerOf(data),
     watchLimits: { inAll: data.WATCHERS_MAX, perWatcher: data.WATCHERS_MAX_EACH },
+    drain: { delay: data.DRAIN_DELAY ?? (production ? 5 : 0), limit: data.DRAIN_LIMIT },
     staffNeedSecondFactor: data.STAFF_SECOND_FACTOR === "required",
     metricsToken: data.METRICS_TOKEN,
     metricsPort: metricsPort(data),

@@ -41,6 +41,7 @@ export function testDeps({ folder, ...own }: Own): Deps {
     paymentProviders: [manualProvider(manualMethods)],
     paymentCapture: "automatic",
     paymentDeadline: 1_800,
+    draining: new AbortController(),
     identityProviders: [],
     invoicing: { seller, printer: createInvoicePrinter() },
     orderFeed: new LiveOrderFeed(own.database.db, { inAll: 100, perWatcher: 100 }),

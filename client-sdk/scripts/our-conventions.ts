@@ -22,6 +22,10 @@ export const ourConventions = {
   commonCodes: ["BAD_REQUEST", "FORBIDDEN", "INTERNAL", "PAYLOAD_TOO_LARGE"] satisfies ErrorCode[],
   mutationCodes: ["IDEMPOTENCY_CONFLICT"] satisfies ErrorCode[],
   codeGroups: {
+    ChangeCode: ["NOT_FOUND", "VERSION_CONFLICT"] satisfies ErrorCode[],
+    OrderChangeCode: ["INVALID_TRANSITION", "NOT_FOUND", "VERSION_CONFLICT"] satisfies ErrorCode[],
+    TransitionCode: ["INVALID_TRANSITION", "NOT_FOUND"] satisfies ErrorCode[],
+    PasswordCode: ["INVALID_CREDENTIALS", "RATE_LIMITED"] satisfies ErrorCode[],
     CartCode: ["CART_NOT_OPEN", "CONFLICT", "NOT_FOUND"] satisfies ErrorCode[],
     StaffCode: [...codesOfAccess("staff:orders:read")],
   },

@@ -15,7 +15,7 @@ import { calledAs, nothing, readArguments } from "./command-line.ts";
 const usage = `Usage: ${calledAs("serve")}
 
 Opens the shop: brings the database to the newest schema, listens, and does what the outbox and the clock ask for.
-SIGTERM and Ctrl-C stop it once what is being answered is done.
+SIGTERM and Ctrl-C stop it once what is being answered is done; /readyz says so at once.
 
 README tells of the variables that configure it, such as PORT, DATA_DIR and NODE_ENV.
 `;
@@ -50,5 +50,5 @@ async function start(): Promise<void> {
   if (env.production) deps.logger.info({ url: server.url.origin }, "listening");
   else process.stdout.write(await greeting(env, deps, server.url));
 
-  stopOnSignals(server, () => Promise.all(stops.map((stop) => stop())), deps);
+  stopOnSignals(server, () => Promise.all(stops.map((stop) => stop())), deps, env.drain);
 }

@@ -22,28 +22,31 @@ export interface LevelOnHand {
   onHand: number;
 }
 
+/** Of an error that says all by its code. */
+export type NoData = Record<never, never>;
+
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
-  UNAUTHENTICATED: Record<never, never>;
-  FORBIDDEN: Record<never, never>;
-  NOT_FOUND: Record<never, never>;
-  CONFLICT: Record<never, never>;
+  UNAUTHENTICATED: NoData;
+  FORBIDDEN: NoData;
+  NOT_FOUND: NoData;
+  CONFLICT: NoData;
   /** `retryAfter` in seconds. */
   RATE_LIMITED: { retryAfter: number };
-  IDEMPOTENCY_CONFLICT: Record<never, never>;
+  IDEMPOTENCY_CONFLICT: NoData;
   /** `current` is the version that there is now. */
   VERSION_CONFLICT: { current: number };
-  INVALID_CREDENTIALS: Record<never, never>;
+  INVALID_CREDENTIALS: NoData;
   /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
   MFA_REQUIRED: { challengeId: string };
   /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
-  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
+  MFA_ENROLLMENT_REQUIRED: NoData;
   /** Of staff alone: sign-up does not tell. */
-  EMAIL_TAKEN: Record<never, never>;
-  TOKEN_EXPIRED: Record<never, never>;
-  CART_NOT_OPEN: Record<never, never>;
-  CART_EMPTY: Record<never, never>;
+  EMAIL_TAKEN: NoData;
+  TOKEN_EXPIRED: NoData;
+  CART_NOT_OPEN: NoData;
+  CART_EMPTY: NoData;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
   /** Levels that are other than was expected, and what they are. */
@@ -54,10 +57,10 @@ export interface ErrorData {
   PRICE_CHANGED: { lines: PriceChange[]; total: Money };
   /** `coupon` is the code that was given. */
   COUPON_INVALID: { coupon: string; reason: CouponRefusal };
-  SHIPPING_UNAVAILABLE: Record<never, never>;
-  ADDRESS_REQUIRED: Record<never, never>;
-  EMAIL_REQUIRED: Record<never, never>;
-  PAYMENT_UNAVAILABLE: Record<never, never>;
+  SHIPPING_UNAVAILABLE: NoData;
+  ADDRESS_REQUIRED: NoData;
+  EMAIL_REQUIRED: NoData;
+  PAYMENT_UNAVAILABLE: NoData;
   /** `available` is how many units of the order's line are left for it. */
   UNITS_UNAVAILABLE: { lineId: string; available: number };
   /** What it is now does not lead to what was asked for. */
@@ -66,7 +69,7 @@ export interface ErrorData {
   REFUND_EXCEEDS_CAPTURED: { refundable: Money };
   /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
   INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
-  PAYLOAD_TOO_LARGE: Record<never, never>;
+  PAYLOAD_TOO_LARGE: NoData;
   INTERNAL: { requestId: string };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idInput } from "./contract.ts";
 import { AppError } from "./errors.ts";
 import { decodeCursor, encodeCursor } from "./pagination.ts";
 
@@ -9,6 +10,11 @@ export const pageInput = z
     cursor: z.string().max(500).optional().describe("`nextCursor` of the page before"),
   })
   .meta({ id: "PageInput" });
+
+/** The same of what belongs to one record. */
+export const pageOfInput = pageInput.extend({ id: idInput }).meta({ id: "PageOfInput" });
+
+export type PageOfInput = z.output<typeof pageOfInput>;
 
 /** One page of a list in the order of ids. */
 interface Page<Row> {

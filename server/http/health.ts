@@ -9,8 +9,9 @@ export function healthz(): Response {
   return Response.json({ status: "ok" });
 }
 
-/** Ready for traffic: the database answers, with the schema that this version needs. */
-export async function readyz({ database, logger }: Deps): Promise<Response> {
+/** Ready for traffic: not about to end, and the database answers, with the schema that this version needs. */
+export async function readyz({ database, logger, draining }: Deps): Promise<Response> {
+  if (draining.signal.aborted) return Response.json({ status: "draining" }, { status: 503 });
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error("late")), patience);
   try {

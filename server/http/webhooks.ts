@@ -20,6 +20,7 @@ export async function takeNotice(request: Request, name: string, deps: Deps): Pr
     await storeNotice(serviceContext(deps), provider.name, notice);
     return Response.json({ received: true });
   } catch (error) {
-    throw error instanceof ProviderRefused ? badRequest(400, "", "Nobody we know has signed this") : error;
+    if (!(error instanceof ProviderRefused)) throw error;
+    throw badRequest(400, "", "Nobody we know has signed this, or it is no event");
   }
 }

@@ -6,8 +6,9 @@ export function failureOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const code = "code" in error ? error.code : undefined;
   const response = "responseCode" in error ? error.responseCode : undefined;
-  // Errors that only wrap another, as Drizzle's do, have no code of their own.
-  if (code === undefined && error.cause instanceof Error) return failureOf(error.cause);
+  // Errors that only wrap another, as Drizzle's do, have neither a name nor a code of their own.
+  const saysNothing = error.name === "Error" && code === undefined;
+  if (saysNothing && error.cause instanceof Error) return failureOf(error.cause);
   return [error.name, code, response].filter(isWord).join(" ");
 }
 

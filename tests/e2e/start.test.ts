@@ -56,6 +56,35 @@ describe("a server asked to stop", () => {
   );
 });
 
+test("a server that is to end says so at once, and takes what still comes, each on its last connection", async () => {
+  const server = await startServer({ DRAIN_DELAY: "60" });
+  const ask = (path: string) => fetch(server.url + path);
+  expect((await ask("/readyz")).headers.has("connection")).toBe(false);
+  void server.stop("SIGTERM");
+  let ready = await ask("/readyz");
+  while (ready.ok) ready = await ask("/readyz");
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ status: "draining" });
+  const { ok, headers } = await ask("/trpc/catalog.categories");
+  expect([ok, headers.get("connection")]).toEqual([true, "close"]);
+  expect((await ask("/healthz")).ok).toBe(true);
+  await server.stop("SIGKILL");
+});
+
+test("what a server has not done at the limit, it gives up, and says so", async () => {
+  const server = await startServer({ DRAIN_LIMIT: "1" });
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => {}); // it is cut off
+  const ended = new Promise((resolve) => socket.once("close", resolve));
+  socket.write(`POST /trpc/cart.create HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n`);
+  socket.write("content-length: 100\r\n\r\n{");
+  await fetch(`${server.url}/healthz`, { headers: { connection: "close" } }); // after it, as above
+  expect(await server.stop("SIGTERM")).toBe(0);
+  await ended;
+  expect(server.output()).toContain("stopped before everything was done");
+});
+
 test("in production the log warns, once, that there is no key to encrypt secrets with", async () => {
   const production = { NODE_ENV: "production", HOST: "127.0.0.1" };
   const warningsOf = async (env: Record<string, string>) => {

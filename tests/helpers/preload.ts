@@ -48,6 +48,8 @@ for (const name of [
   "TLS_CERT_FILE",
   "TLS_KEY_FILE",
   "TRUSTED_PROXIES",
+  "DRAIN_DELAY",
+  "DRAIN_LIMIT",
   "BODEGA_SAMPLE_DATA",
 ]) {
   delete process.env[name];

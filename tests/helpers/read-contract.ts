@@ -40,6 +40,7 @@ export async function openContract() {
         errors: undefined,
         branded,
         conventions: usualConventions,
+        nameRouter: (path) => names.derive(`${path} routes`),
       });
     },
   };

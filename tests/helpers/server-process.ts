@@ -69,7 +69,7 @@ process.on("exit", () => {
 function spawnServer(env: Record<string, string>) {
   const child = Bun.spawn(["bun", "server/bodega.ts", "serve"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "development", ...env },
+    env: { ...process.env, NODE_ENV: "development", DRAIN_DELAY: "0", ...env },
     stdout: "pipe",
     stderr: "pipe",
   });

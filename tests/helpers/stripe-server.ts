@@ -59,6 +59,8 @@ export interface StripeServer extends StripeCommands, AsyncDisposable {
   client(config?: Stripe.StripeConfig): Stripe;
   faults: Faults;
   webhooks: Webhooks;
+  /** As after 24 hours: what was said of a key before is said no more. */
+  forgetKeys(): void;
   /** Resolves when every event is delivered or given up; what is held does not count. */
   webhooksDelivered(): Promise<void>;
   intents(): Intent[];
@@ -111,6 +113,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<StripeSe
     },
     faults,
     webhooks,
+    forgetKeys: () => api.keys.forget(),
     webhooksDelivered: () => webhooks.settled(),
     intents: () => world.intents.all(),
     charges: () => world.charges.all(),

@@ -122,6 +122,19 @@ describe("a webhook of Stripe's", () => {
     expect(await shop.db.select().from(outbox)).toEqual([]);
   });
 
+  test.each<[string, object]>([
+    ["nothing in it", {}],
+    ["a list", [event]],
+    ["no id", { ...event, id: undefined }],
+    ["no object", { ...event, data: null }],
+    ["an id that is no text", { ...event, id: 7 }],
+  ])("that is signed and has %s is refused", async (_, signed) => {
+    await using shop = await newStripeShop();
+    const refused = await shop.send(signed);
+    expect(refused.status).toBe(400);
+    expect(await shop.notices()).toEqual([]);
+  });
+
   test("is good with the secret that is being replaced, whatever its type of content", async () => {
     await using shop = await newStripeShop();
     const headers = { "content-type": "text/plain" };

@@ -30,6 +30,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
     taxCalculator: undefined,
     seller: undefined,
     watchLimits: { inAll: 10_000, perWatcher: 100 },
+    drain: { delay: 0, limit: 20 },
     staffNeedSecondFactor: false,
     metricsToken: undefined,
     metricsPort: undefined,
@@ -42,6 +43,7 @@ test("with nothing set it is a shop on this machine with a sample catalogue", ()
 test("production listens on every address, lets no foreign page in and starts without samples", () => {
   const env = loadEnv({ NODE_ENV: "production" });
   expect(env).toMatchObject({ host: "0.0.0.0", corsOrigins: [], logLevel: "info", sampleData: false });
+  expect(env.drain).toEqual({ delay: 5, limit: 20 });
 });
 
 test("a tax calculator has an address and a secret", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { AppError } from "../../server/core/errors.ts";
+import { ProviderUnavailable } from "../../server/core/payment-port.ts";
 import { failureOf } from "../../server/jobs/failure.ts";
 
 test("a failure is told by its kind and its codes", () => {
@@ -10,6 +11,8 @@ test("a failure is told by its kind and its codes", () => {
   expect(failureOf(new TypeError("x is undefined"))).toBe("TypeError");
   const wrapped = new Error("insert …", { cause: Object.assign(new Error(), { code: "SQLITE_FULL" }) });
   expect(failureOf(wrapped)).toBe("Error SQLITE_FULL");
+  const named = new ProviderUnavailable("it did not answer", { cause: new Error("ECONNRESET") });
+  expect(failureOf(named)).toBe("ProviderUnavailable");
 });
 
 test("nothing that an error says in words is kept, nor what poses as a code", () => {

@@ -31,14 +31,15 @@ const print = (routes: readonly Route[]) =>
     errors: undefined,
     branded: false,
     conventions: ourConventions,
+    nameRouter: (path) => `${path}Routes`,
   });
 
 test("one procedure more adds its own lines and changes no other", () => {
   const codes = ["NOT_FOUND"];
   const before = print([route("cart.add", codes), route("order.get")]).split("\n");
   const after = print([route("cart.add", codes), route("cart.drop", codes), route("order.get")]).split("\n");
-  const index = after.indexOf("    /** Do cart.drop */");
-  expect(after[index + 1]).toBe('    drop: Mutation<Set<string>, Date, "NOT_FOUND">;');
+  const index = after.indexOf("  /** Do cart.drop */");
+  expect(after[index + 1]).toBe('  drop: Mutation<Set<string>, Date, "NOT_FOUND">;');
   expect(after.toSpliced(index, 2)).toEqual(before);
 });
 

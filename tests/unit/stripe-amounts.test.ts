@@ -20,6 +20,16 @@ describe("amounts as Stripe has them:", () => {
     expect(() => toStripeAmount({ amount: 50, currency: "MGA" })).toThrow(ProviderRefused);
   });
 
+  test.each([
+    ["ISK", 49, 0],
+    ["ISK", 50, 1],
+    ["UGX", -1_250, -12],
+    ["UGX", -20, 0],
+    ["EUR", 0, 0],
+  ])("a fee is in whole units: %s %i of Stripe's is %i", (currency, stripeAmount, amount) => {
+    expect(fromStripeAmount(stripeAmount, currency)).toEqual({ amount, currency });
+  });
+
   test("every amount that goes comes back as it was", () => {
     const currency = fc.constantFrom("EUR", "JPY", "BHD", "ISK", "UGX");
     fc.assert(

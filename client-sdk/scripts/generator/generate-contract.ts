@@ -38,5 +38,6 @@ export async function generateContract(request: Request): Promise<string> {
     conventions,
     errors: errors?.name,
     branded: names.branded,
+    nameRouter: (path) => names.derive(`${path} routes`),
   });
 }

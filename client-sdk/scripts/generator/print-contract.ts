@@ -30,6 +30,8 @@ interface Contract {
   errors: string | undefined;
   branded: boolean;
   conventions: Conventions;
+  /** What the interface of a router is called that stands at a path, such as `admin.catalog`. */
+  nameRouter(path: string): string;
 }
 
 /** The module of types, which imports nothing. */
@@ -40,6 +42,7 @@ export function printContract({
   errors,
   branded,
   conventions,
+  nameRouter,
 }: Contract): string {
   const named = [...declarations].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
@@ -48,7 +51,7 @@ export function printContract({
     printCodes(routes, errors, conventions),
     ...(branded ? [brand] : []),
     ...named.map(([name, declaration]) => printDeclaration(name, declaration)),
-    `/** Every procedure. */\nexport interface Routes ${printRoutes(routes, conventions, 0, "")}\n`,
+    ...printRouters("Routes", routes, { conventions, nameRouter }),
   ].join("\n");
 }
 
@@ -108,22 +111,30 @@ function printAlias(name: string, shape: Shape): string {
 `;
 }
 
-function printRoutes(
+/** An interface for each router, those within it first. */
+function printRouters(
+  name: string,
   routes: readonly Route[],
-  conventions: Conventions,
-  depth: number,
-  indent: string,
-): string {
-  const deeper = `${indent}  `;
-  const entries = [...Map.groupBy(routes, ({ path }) => path.split(".")[depth] ?? "")].map(
+  contract: Pick<Contract, "conventions" | "nameRouter">,
+  path: readonly string[] = [],
+): string[] {
+  const inner: string[] = [];
+  const entries = [...Map.groupBy(routes, (route) => route.path.split(".")[path.length] ?? "")].map(
     ([step, group]) => {
-      const leaf = group.find(({ path }) => path.split(".").length === depth + 1);
-      const head = `${deeper}${propertyName(step)}: `;
-      if (!leaf) return `${head}${printRoutes(group, conventions, depth + 1, deeper)};\n`;
-      return `${docComment(leaf.summary, deeper)}${printAfter(head, typeOf(leaf, conventions), deeper)};\n`;
+      const head = `  ${propertyName(step)}: `;
+      const deeper = [...path, step];
+      const leaf = group.find((route) => route.path === deeper.join("."));
+      if (leaf) {
+        const type = printAfter(head, typeOf(leaf, contract.conventions), "  ");
+        return `${docComment(leaf.summary, "  ")}${type};\n`;
+      }
+      const router = contract.nameRouter(deeper.join("."));
+      inner.push(...printRouters(router, group, contract, deeper));
+      return `${head}${router};\n`;
     },
   );
-  return `{\n${entries.join("")}${indent}}`;
+  const doc = path.length === 0 ? "/** Every procedure. */\n" : "";
+  return [...inner, `${doc}export interface ${name} {\n${entries.join("")}}\n`];
 }
 
 function typeOf({ kind, input, output, codes }: Route, { codeGroups }: Conventions): Shape {

@@ -29,6 +29,14 @@ export type ErrorCode = keyof ErrorData;
 /** The codes that any procedure may answer. */
 export type CommonCode = "BAD_REQUEST" | "FORBIDDEN" | "INTERNAL" | "PAYLOAD_TOO_LARGE";
 
+export type ChangeCode = "NOT_FOUND" | "VERSION_CONFLICT";
+
+export type OrderChangeCode = "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT";
+
+export type TransitionCode = "INVALID_TRANSITION" | "NOT_FOUND";
+
+export type PasswordCode = "INVALID_CREDENTIALS" | "RATE_LIMITED";
+
 export type CartCode = "CART_NOT_OPEN" | "CONFLICT" | "NOT_FOUND";
 
 export type StaffCode = "MFA_ENROLLMENT_REQUIRED" | "UNAUTHENTICATED";
@@ -92,7 +100,7 @@ export interface Adjustment {
 export interface AdminAttribute {
   key: string;
   name: string;
-  type: "boolean" | "choice" | "number" | "text";
+  type: AttributeType;
   /** Of a choice; null for the other types */
   choices: string[] | null;
   /** Whether any product has it: its type stays, and so do the choices in use */
@@ -150,7 +158,7 @@ export interface AdminProduct {
   vendor: string | null;
   type: string | null;
   tags: string[];
-  status: "archived" | "draft" | "published";
+  status: ProductStatus;
   /** In the future it is scheduled */
   publishedAt: Date | null;
   seoTitle: string | null;
@@ -178,7 +186,7 @@ export interface AdminProductSummary {
   id: string;
   slug: string;
   title: string;
-  status: "archived" | "draft" | "published";
+  status: ProductStatus;
   publishedAt: Date | null;
   vendor: string | null;
   type: string | null;
@@ -195,7 +203,7 @@ export interface AdminProductsInput {
   cursor?: string | undefined;
   /** Words, or a whole SKU or barcode */
   q?: string | undefined;
-  status?: "archived" | "draft" | "published" | undefined;
+  status?: ProductStatus | undefined;
   vendor?: string | undefined;
   tag?: string | undefined;
   /** A category's slug; includes what is below it */
@@ -334,6 +342,8 @@ export interface ApiKeyPage {
   items: ApiKey[];
   nextCursor: string | null;
 }
+
+export type AttributeType = "boolean" | "choice" | "number" | "text";
 
 export interface AuditEvent {
   id: string;
@@ -514,6 +524,14 @@ export interface ChangedProducts {
   products: { id: string; version: number }[];
 }
 
+export interface CheapestFreeEffect {
+  type: "cheapest_free";
+  /** Of how many units some are free */
+  every: number;
+  /** How many of them: the cheapest */
+  free: number;
+}
+
 export interface ChosenShippingOption extends ShippingWay {
   /** Null where it does not take the cart as it is now */
   price: Money | null;
@@ -690,25 +708,25 @@ export interface EditOrderInput {
 /** Every error a client can meet, with the data that comes with it. */
 export interface ErrorData {
   BAD_REQUEST: { issues: FieldIssue[] };
-  UNAUTHENTICATED: Record<never, never>;
-  FORBIDDEN: Record<never, never>;
-  NOT_FOUND: Record<never, never>;
-  CONFLICT: Record<never, never>;
+  UNAUTHENTICATED: NoData;
+  FORBIDDEN: NoData;
+  NOT_FOUND: NoData;
+  CONFLICT: NoData;
   /** `retryAfter` in seconds. */
   RATE_LIMITED: { retryAfter: number };
-  IDEMPOTENCY_CONFLICT: Record<never, never>;
+  IDEMPOTENCY_CONFLICT: NoData;
   /** `current` is the version that there is now. */
   VERSION_CONFLICT: { current: number };
-  INVALID_CREDENTIALS: Record<never, never>;
+  INVALID_CREDENTIALS: NoData;
   /** The password was right; `auth.mfa.challenge` takes the second factor under this id, once and for five minutes. */
   MFA_REQUIRED: { challengeId: string };
   /** Only staff with a second factor may do this here: `auth.mfa.enroll` first. */
-  MFA_ENROLLMENT_REQUIRED: Record<never, never>;
+  MFA_ENROLLMENT_REQUIRED: NoData;
   /** Of staff alone: sign-up does not tell. */
-  EMAIL_TAKEN: Record<never, never>;
-  TOKEN_EXPIRED: Record<never, never>;
-  CART_NOT_OPEN: Record<never, never>;
-  CART_EMPTY: Record<never, never>;
+  EMAIL_TAKEN: NoData;
+  TOKEN_EXPIRED: NoData;
+  CART_NOT_OPEN: NoData;
+  CART_EMPTY: NoData;
   VARIANT_UNAVAILABLE: { variantId: string };
   OUT_OF_STOCK: { variantId: string; available: number };
   /** Levels that are other than was expected, and what they are. */
@@ -719,10 +737,10 @@ export interface ErrorData {
   PRICE_CHANGED: { lines: PriceChange[]; total: Money };
   /** `coupon` is the code that was given. */
   COUPON_INVALID: { coupon: string; reason: CouponRefusal };
-  SHIPPING_UNAVAILABLE: Record<never, never>;
-  ADDRESS_REQUIRED: Record<never, never>;
-  EMAIL_REQUIRED: Record<never, never>;
-  PAYMENT_UNAVAILABLE: Record<never, never>;
+  SHIPPING_UNAVAILABLE: NoData;
+  ADDRESS_REQUIRED: NoData;
+  EMAIL_REQUIRED: NoData;
+  PAYMENT_UNAVAILABLE: NoData;
   /** `available` is how many units of the order's line are left for it. */
   UNITS_UNAVAILABLE: { lineId: string; available: number };
   /** What it is now does not lead to what was asked for. */
@@ -731,7 +749,7 @@ export interface ErrorData {
   REFUND_EXCEEDS_CAPTURED: { refundable: Money };
   /** `not-due` until the order is paid or on its way; `no-seller` where the shop has not said who sells. */
   INVOICE_UNAVAILABLE: { reason: "no-seller" | "not-due" };
-  PAYLOAD_TOO_LARGE: Record<never, never>;
+  PAYLOAD_TOO_LARGE: NoData;
   INTERNAL: { requestId: string };
 }
 
@@ -766,7 +784,7 @@ export interface Facets {
     | {
         key: string;
         name: string;
-        type: "boolean" | "choice" | "number" | "text";
+        type: AttributeType;
         values: { value: boolean | string; count: number }[];
         /** Of a number */
         range: { min: number; max: number; count: number } | null;
@@ -778,6 +796,20 @@ export interface Facets {
 export interface FieldIssue {
   path: string;
   message: string;
+}
+
+export interface FixedAmountEffect {
+  type: "fixed_amount";
+  /** Off each unit of `lines`, off the `order` once, or off `shipping` */
+  target: "lines" | "order" | "shipping";
+  amounts: Amounts;
+}
+
+export interface FixedPriceEffect {
+  type: "fixed_price";
+  target: "lines" | "shipping";
+  /** What each unit, or shipping, costs where it costs more */
+  amounts: Amounts;
 }
 
 export interface FulfillInput extends ChangeInput {
@@ -851,24 +883,6 @@ export interface Invoice {
   /** A path of this server, where the PDF is */
   url: string;
 }
-
-export type Kind =
-  | "authorized"
-  | "captured"
-  | "dispute_lost"
-  | "dispute_won"
-  | "disputed"
-  | "exchanged_in"
-  | "exchanged_out"
-  | "fee_charged"
-  | "fee_returned"
-  | "paid_in"
-  | "paid_out"
-  | "refund_failed"
-  | "refunded"
-  | "released";
-
-export type Kind2 = "captured" | "dispute_won" | "disputed" | "other" | "refund_failed" | "refunded";
 
 /** What is on hand of a variant at a location. */
 export interface LevelOnHand {
@@ -986,7 +1000,7 @@ export interface MoneyBalances {
 export interface MoneyDay {
   day: string;
   provider: "manual" | "stripe";
-  kind: Kind;
+  kind: MoneyMovementKind;
   /** Of movements */
   count: number;
   amount: Money;
@@ -1004,7 +1018,7 @@ export interface MoneyMovement {
   paymentId: string | null;
   /** With whom the money is, or was */
   provider: "manual" | "stripe";
-  kind: Kind;
+  kind: MoneyMovementKind;
   /** Where it went */
   debit: Debit;
   /** Where it came from */
@@ -1014,6 +1028,22 @@ export interface MoneyMovement {
   sourceId: string | null;
   movedAt: Date;
 }
+
+export type MoneyMovementKind =
+  | "authorized"
+  | "captured"
+  | "dispute_lost"
+  | "dispute_won"
+  | "disputed"
+  | "exchanged_in"
+  | "exchanged_out"
+  | "fee_charged"
+  | "fee_returned"
+  | "paid_in"
+  | "paid_out"
+  | "refund_failed"
+  | "refunded"
+  | "released";
 
 export interface MoneyMovementPage {
   items: MoneyMovement[];
@@ -1045,6 +1075,9 @@ export interface NewVariantInput extends VariantFields {
   /** What there is to sell at first */
   stock?: Stock | undefined;
 }
+
+/** Of an error that says all by its code. */
+export interface NoData {}
 
 export interface Offer {
   amount: number;
@@ -1257,6 +1290,10 @@ export interface PageInput {
   cursor?: string | undefined;
 }
 
+export interface PageOfInput extends PageInput {
+  id: string;
+}
+
 export interface PayablePayment extends Payment {
   /** For the provider's form in the storefront's page; null where there is nothing to fill in */
   clientSecret: string | null;
@@ -1293,7 +1330,7 @@ export interface Payout {
 
 export interface PayoutEntry {
   id: string;
-  kind: Kind2;
+  kind: PayoutEntryKind;
   /** What the provider finds the payment, the refund or the dispute by */
   source: string;
   /** Null where nothing here is known of it */
@@ -1304,6 +1341,14 @@ export interface PayoutEntry {
   /** How the ledger has it: the same; otherwise; in another currency; not at all; or it is of no payment */
   match: "converted" | "differs" | "matched" | "other" | "unknown";
 }
+
+export type PayoutEntryKind =
+  | "captured"
+  | "dispute_won"
+  | "disputed"
+  | "other"
+  | "refund_failed"
+  | "refunded";
 
 export interface PayoutPage {
   items: Payout[];
@@ -1318,15 +1363,18 @@ export interface PayoutReport extends Payout {
   nextCursor: string | null;
 }
 
-export interface PayoutReportInput extends PageInput {
-  id: string;
-}
-
 export interface PayoutTotal {
-  kind: Kind2;
+  kind: PayoutEntryKind;
   count: number;
   amount: Money;
   fee: Money;
+}
+
+export interface PercentageEffect {
+  type: "percentage";
+  target: "lines" | "order" | "shipping";
+  /** 10,000 is all of it */
+  basisPoints: number;
 }
 
 export type Permission =
@@ -1436,7 +1484,7 @@ export interface Product {
 export interface ProductAttribute {
   key: string;
   name: string;
-  type: "boolean" | "choice" | "number" | "text";
+  type: AttributeType;
   value: boolean | number | string;
 }
 
@@ -1456,7 +1504,7 @@ export interface ProductFields {
   description?: string | undefined;
   vendor?: string | null | undefined;
   type?: string | null | undefined;
-  status?: "archived" | "draft" | "published" | undefined;
+  status?: ProductStatus | undefined;
   /** In the future it is scheduled; by default when it is published */
   publishedAt?: Date | null | undefined;
   /** What search engines show instead of the title */
@@ -1495,6 +1543,8 @@ export interface ProductPage {
   /** With `facets` or `total`: whether there was more than is looked at, and some of them are of a part */
   capped?: boolean | undefined;
 }
+
+export type ProductStatus = "archived" | "draft" | "published";
 
 export interface ProductSummary {
   id: string;
@@ -1605,6 +1655,12 @@ export interface PromotionConditionsInput {
 }
 
 export type PromotionEffect =
+  | CheapestFreeEffect
+  | FixedAmountEffect
+  | FixedPriceEffect
+  | PercentageEffect
+  | QuantityTiersEffect
+  | SpendTiersEffect
   | {
       type: "buy_x_get_y";
       buy: {
@@ -1621,50 +1677,15 @@ export type PromotionEffect =
       };
       /** How often in one order; null is any number */
       times: number | null;
-    }
-  | {
-      type: "cheapest_free";
-      /** Of how many units some are free */
-      every: number;
-      /** How many of them: the cheapest */
-      free: number;
-    }
-  | {
-      type: "fixed_amount";
-      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
-      target: "lines" | "order" | "shipping";
-      amounts: Amounts;
-    }
-  | {
-      type: "fixed_price";
-      target: "lines" | "shipping";
-      /** What each unit, or shipping, costs where it costs more */
-      amounts: Amounts;
-    }
-  | {
-      type: "percentage";
-      target: "lines" | "order" | "shipping";
-      /** 10,000 is all of it */
-      basisPoints: number;
-    }
-  | {
-      type: "quantity_tiers";
-      tiers: readonly {
-        quantity: number;
-        /** 10,000 is all of it */
-        basisPoints: number;
-      }[];
-    }
-  | {
-      type: "spend_tiers";
-      tiers: readonly {
-        amounts: Amounts;
-        /** 10,000 is all of it */
-        basisPoints: number;
-      }[];
     };
 
 export type PromotionEffectInput =
+  | CheapestFreeEffect
+  | FixedAmountEffect
+  | FixedPriceEffect
+  | PercentageEffect
+  | QuantityTiersEffect
+  | SpendTiersEffect
   | {
       type: "buy_x_get_y";
       buy: {
@@ -1681,47 +1702,6 @@ export type PromotionEffectInput =
       };
       /** How often in one order; null is any number */
       times?: number | null | undefined;
-    }
-  | {
-      type: "cheapest_free";
-      /** Of how many units some are free */
-      every: number;
-      /** How many of them: the cheapest */
-      free: number;
-    }
-  | {
-      type: "fixed_amount";
-      /** Off each unit of `lines`, off the `order` once, or off `shipping` */
-      target: "lines" | "order" | "shipping";
-      amounts: Amounts;
-    }
-  | {
-      type: "fixed_price";
-      target: "lines" | "shipping";
-      /** What each unit, or shipping, costs where it costs more */
-      amounts: Amounts;
-    }
-  | {
-      type: "percentage";
-      target: "lines" | "order" | "shipping";
-      /** 10,000 is all of it */
-      basisPoints: number;
-    }
-  | {
-      type: "quantity_tiers";
-      tiers: readonly {
-        quantity: number;
-        /** 10,000 is all of it */
-        basisPoints: number;
-      }[];
-    }
-  | {
-      type: "spend_tiers";
-      tiers: readonly {
-        amounts: Amounts;
-        /** 10,000 is all of it */
-        basisPoints: number;
-      }[];
     };
 
 export interface PromotionUsage {
@@ -1742,6 +1722,15 @@ export interface PromotionUse {
   /** What it took off */
   amount: Money;
   usedAt: Date;
+}
+
+export interface QuantityTiersEffect {
+  type: "quantity_tiers";
+  tiers: readonly {
+    quantity: number;
+    /** 10,000 is all of it */
+    basisPoints: number;
+  }[];
 }
 
 export interface ReceiveReturnInput {
@@ -2023,6 +2012,15 @@ export interface SignedIn {
   token: string | null;
 }
 
+export interface SpendTiersEffect {
+  type: "spend_tiers";
+  tiers: readonly {
+    amounts: Amounts;
+    /** 10,000 is all of it */
+    basisPoints: number;
+  }[];
+}
+
 export interface StaffInvitation {
   id: string;
   email: string;
@@ -2286,951 +2284,919 @@ export interface VariantInput extends VariantFields {
   stock?: Stock | undefined;
 }
 
+export interface AccountRoutes {
+  /** The saved addresses, the default one first */
+  addresses: Query<undefined, SavedAddress[], "UNAUTHENTICATED">;
+  /** Close the account for good and sign out everywhere; needs the password */
+  deleteAccount: Mutation<{ password: string }, Done, "CONFLICT" | "UNAUTHENTICATED" | PasswordCode>;
+  /** Everything that is kept of the account, without secrets */
+  exportData: Query<undefined, AccountExport, "UNAUTHENTICATED">;
+  /** Who the customer is, as they told it */
+  profile: Query<undefined, Profile, "UNAUTHENTICATED">;
+  /** Forget an address; the newest left becomes the default if it was */
+  removeAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+  /** Add an address, or with its id put another in its place; the first is the default */
+  saveAddress: Mutation<
+    {
+      /** The address to change; a new one when left out */
+      id?: string | undefined;
+      /** What the customer calls it */
+      label?: string | undefined;
+      address: Address;
+    },
+    SavedAddress,
+    "NOT_FOUND" | "UNAUTHENTICATED"
+  >;
+  /** Send to this address unless told otherwise */
+  setDefaultAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
+  /** Change the profile that was seen, by its version */
+  updateProfile: Mutation<
+    {
+      /** The version that was seen: a later one is not written over */
+      version: number;
+      /** Stays when left out; null forgets it */
+      firstName?: string | null | undefined;
+      /** Stays when left out; null forgets it */
+      lastName?: string | null | undefined;
+      /** Stays when left out; null forgets it */
+      phone?: string | null | undefined;
+    },
+    Profile,
+    "UNAUTHENTICATED" | "VERSION_CONFLICT"
+  >;
+}
+
+export interface AdminApiKeysRoutes {
+  /** Make an API key for a server, which is shown this once; a name is taken while its key lives */
+  create: Mutation<CreateApiKeyInput, CreatedApiKey, "CONFLICT" | PasswordCode | StaffCode>;
+  /** The API keys, the newest first; never the keys themselves */
+  list: Query<PageInput | undefined, ApiKeyPage, StaffCode>;
+  /** Make an API key worthless, for good */
+  revoke: Mutation<{ id: string }, ApiKey, "NOT_FOUND" | StaffCode>;
+}
+
+export interface AdminAuditRoutes {
+  /** Who did what to which record, the latest first */
+  list: Query<AuditListInput | undefined, AuditPage, StaffCode>;
+}
+
+export interface AdminCatalogRoutes {
+  /** Take a product out of the shop and keep it */
+  archiveProduct: Mutation<ChangeInput, AdminProduct, ChangeCode | StaffCode>;
+  /** What the shop tells of its products beyond what every shop does */
+  attributes: Query<undefined, AdminAttribute[], StaffCode>;
+  /** Every category, each before those below it */
+  categories: Query<undefined, AdminCategorySummary[], StaffCode>;
+  /** The whole of a category, for its editor */
+  category: Query<{ id: string }, AdminCategory, "NOT_FOUND" | StaffCode>;
+  /** Add a product with all that belongs to it, a draft unless told otherwise */
+  createProduct: Mutation<
+    ProductFields & {
+      /** Made from the title when left out */
+      slug?: string | undefined;
+      title: string;
+      optionNames?: string[] | undefined;
+      variants?: NewVariantInput[] | undefined;
+      /** Of the only variant, when none are given */
+      prices?: PriceInput[] | undefined;
+    },
+    AdminProduct,
+    "CONFLICT" | StaffCode
+  >;
+  /** A part of the whole catalogue as the text of a file */
+  exportProducts: Query<
+    {
+      /** Shopify's product CSV, or JSON Lines with every field */
+      format: "jsonl" | "shopify-csv";
+      /** In products */
+      limit?: number | undefined;
+      /** `nextCursor` of the part before */
+      cursor?: string | undefined;
+    },
+    ProductExport,
+    StaffCode
+  >;
+  /** Import a file of up to 340,000 characters; the same again changes nothing */
+  importProducts: Mutation<
+    {
+      /** Shopify's product CSV, or JSON Lines with every field */
+      format: "jsonl" | "shopify-csv";
+      /** The file; a larger one goes in by the command or in parts */
+      content: string;
+      /** Whether to check everything and write nothing; of at most 100,000 characters */
+      dryRun?: boolean | undefined;
+    },
+    ImportSummary,
+    StaffCode
+  >;
+  /** Where the store sells, the default market first */
+  markets: Query<undefined, AdminMarket[], StaffCode>;
+  /** Put a category, with all below it, elsewhere in the tree; its slug stays */
+  moveCategory: Mutation<
+    ChangeInput & {
+      /** Null is the root */
+      parentId: string | null;
+      /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+      position?: number | undefined;
+    },
+    AdminCategory,
+    ChangeCode | StaffCode
+  >;
+  /** The whole of a product, for its editor */
+  product: Query<{ id: string }, AdminProduct, "NOT_FOUND" | StaffCode>;
+  /** A page of all products, whatever their status */
+  products: Query<AdminProductsInput, AdminProductPage, StaffCode>;
+  /** Remove an attribute that no product has */
+  removeAttribute: Mutation<
+    {
+      key: string;
+      /** The version that was seen: a later one is not written over */
+      version?: number | undefined;
+    },
+    { done: true },
+    "CONFLICT" | ChangeCode | StaffCode
+  >;
+  /** Remove a category that none stands below; its products only leave it */
+  removeCategory: Mutation<ChangeInput, { done: true }, "CONFLICT" | ChangeCode | StaffCode>;
+  /** Remove a market that no cart or order names, and that is not the default */
+  removeMarket: Mutation<
+    {
+      code: string;
+      /** The version that was seen: a later one is not written over */
+      version?: number | undefined;
+    },
+    { done: true },
+    "CONFLICT" | ChangeCode | StaffCode
+  >;
+  /** Add an attribute, or with its version change it as far as its products allow */
+  saveAttribute: Mutation<
+    {
+      /** What products and filters name it by: `material` */
+      key: string;
+      /** Of the one that is there; left out for a new one */
+      version?: number | undefined;
+      name: string;
+      type: AttributeType;
+      /** Of a choice, in the order they are offered; null or left out for the other types */
+      choices?: string[] | null | undefined;
+    },
+    AdminAttribute,
+    ChangeCode | StaffCode
+  >;
+  /** Add a category, or with its id and version change what is given of it */
+  saveCategory: Mutation<
+    {
+      /** The category to change; a new one when left out */
+      id?: string | undefined;
+      /** The version that was seen: a later one is not written over */
+      version?: number | undefined;
+      name: string;
+      /** Left out: made from the name and the parent's slug, or kept when there is one */
+      slug?: string | undefined;
+      /** Null at the root; left out, it stays, or is the root of a new one. A tree has at most 1,000 levels */
+      parentId?: string | null | undefined;
+      /** HTML */
+      description?: string | undefined;
+      /** What search engines show instead of the name */
+      seoTitle?: string | null | undefined;
+      seoDescription?: string | null | undefined;
+      /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
+      position?: number | undefined;
+      /** All there are to be; left out, they stay. What is null stands in a less exact language */
+      translations?:
+        | {
+            /** BCP 47: `de`, `de-AT` */
+            locale: string;
+            slug?: string | null | undefined;
+            name?: string | null | undefined;
+            /** HTML */
+            description?: string | null | undefined;
+            /** What search engines show instead of the name */
+            seoTitle?: string | null | undefined;
+            seoDescription?: string | null | undefined;
+          }[]
+        | undefined;
+    },
+    AdminCategory,
+    ChangeCode | StaffCode
+  >;
+  /** Add a market, or with its version change it; one is always the default */
+  saveMarket: Mutation<
+    {
+      /** What `market` takes: `de`, `us-wholesale` */
+      code: string;
+      /** Of the one that is there; left out for a new one */
+      version?: number | undefined;
+      name: string;
+      /** ISO 4217; carts that are there keep theirs */
+      currency: string;
+      /** BCP 47: `de`, `de-AT` */
+      locale: string;
+      /** ISO 3166-1 alpha-2 codes; null is everywhere */
+      countries: string[] | null;
+      pricesIncludeTax: boolean;
+      /** Where it sells from: a cart without an address is taxed as there; null is not at all */
+      taxCountry?: string | null | undefined;
+      /** What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one */
+      taxRounding?: "line" | "order" | undefined;
+      /** Where halves of a minor unit go; `half_up` in a new one */
+      rounding?: "half_even" | "half_up" | undefined;
+      /** True takes it from the one that is; the default one gives it up no other way */
+      isDefault?: boolean | undefined;
+    },
+    AdminMarket,
+    ChangeCode | StaffCode
+  >;
+  /** Change, add and remove variants of a product; one that was ordered stays (CONFLICT) */
+  saveVariants: Mutation<
+    {
+      productId: string;
+      /** The version that was seen: a later one is not written over */
+      version?: number | undefined;
+      /** Stay when left out */
+      optionNames?: string[] | undefined;
+      /** In their order */
+      variants: VariantInput[];
+      /** Whether variants that are not named go; they stay by default */
+      removeOthers?: boolean | undefined;
+    },
+    AdminProduct,
+    "CONFLICT" | ChangeCode | StaffCode
+  >;
+  /** Set prices of up to a thousand variants, all or none */
+  setPrices: Mutation<
+    {
+      prices: {
+        variantId: string;
+        /** ISO 4217 */
+        currency: string;
+        /** In minor units; null takes it out of sale in the currency */
+        amount: number | null;
+        /** What it cost before; when left out it stays, as long as it is above the amount */
+        compareAtAmount?: number | null | undefined;
+        /** All of them: the lowest that holds counts. They stay when left out */
+        offers?: OfferInput[] | undefined;
+      }[];
+    },
+    ChangedProducts,
+    "NOT_FOUND" | StaffCode
+  >;
+  /** Change what is given of a product; a slug it gives up goes on leading to it */
+  updateProduct: Mutation<
+    ChangeInput & ProductFields & { slug?: string | undefined; title?: string | undefined },
+    AdminProduct,
+    "CONFLICT" | ChangeCode | StaffCode
+  >;
+  /** Make the same change to up to 500 products, all or none */
+  updateProducts: Mutation<
+    {
+      ids: string[];
+      set: {
+        status?: ProductStatus | undefined;
+        vendor?: string | null | undefined;
+        type?: string | null | undefined;
+        /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
+        taxClass?: string | undefined;
+        addTags?: string[] | undefined;
+        removeTags?: string[] | undefined;
+        /** Their ids */
+        addCategories?: string[] | undefined;
+        /** Their ids */
+        removeCategories?: string[] | undefined;
+      };
+    },
+    ChangedProducts,
+    "CONFLICT" | "NOT_FOUND" | StaffCode
+  >;
+}
+
+export interface AdminCustomersRoutes {
+  /** A customer with their addresses and what they have bought */
+  get: Query<{ id: string }, CustomerDetails, "NOT_FOUND" | StaffCode>;
+  /** The customers with an account, the newest first; staff are none */
+  list: Query<CustomersInput | undefined, CustomerPage, StaffCode>;
+  /** Put a customer into these groups, which promotions may be for, and no others */
+  setGroups: Mutation<
+    {
+      id: string;
+      /** All there are to be */
+      groups: string[];
+    },
+    CustomerRecord,
+    "NOT_FOUND" | StaffCode
+  >;
+  /** Block a customer, who is signed out at once, or let them in again */
+  setStatus: Mutation<{ id: string; status: "active" | "blocked" }, CustomerRecord, "NOT_FOUND" | StaffCode>;
+  /** Have a customer pay no tax anywhere, or pay it again */
+  setTaxExempt: Mutation<{ id: string; taxExempt: boolean }, CustomerRecord, "NOT_FOUND" | StaffCode>;
+}
+
+export interface AdminInventoryRoutes {
+  /** Add units of a variant to a location, or take units away that no order holds */
+  adjust: Mutation<
+    {
+      variantId: string;
+      /** The default location when left out */
+      locationId?: string | undefined;
+      delta: number;
+      /** Whether they came, or were counted anew, broken, lost or found */
+      kind?: "adjusted" | "received" | undefined;
+      /** In your own words, for the movement */
+      reason: string;
+    },
+    StockLevel,
+    "NOT_FOUND" | "OUT_OF_STOCK" | StaffCode
+  >;
+  /** What there is of each variant, and where, the oldest variant first */
+  levels: Query<StockLevelsInput | undefined, StockLevelPage, StaffCode>;
+  /** Every place that stock is at, archived ones too, in the order they are asked */
+  locations: Query<undefined, StockLocation[], StaffCode>;
+  /** Every change of stock there ever was, the newest first */
+  movements: Query<StockMovementsInput | undefined, StockMovementPage, StaffCode>;
+  /** Add a location, or with its id and version change what is given of it */
+  saveLocation: Mutation<
+    {
+      /** The location to change; a new one when left out */
+      id?: string | undefined;
+      /** The version that was seen: a later one is not written over */
+      version?: number | undefined;
+      name: string;
+      address?: Location | null | undefined;
+      /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
+      countries?: string[] | null | undefined;
+      /** The lowest is asked first; 0 in a new one */
+      priority?: number | undefined;
+      /** An archived one sends nothing that is not held there already, and keeps its stock */
+      status?: "active" | "archived" | undefined;
+      /** True takes it from the one that is; the default one gives it up no other way */
+      isDefault?: boolean | undefined;
+    },
+    StockLocation,
+    ChangeCode | StaffCode
+  >;
+  /** Set what is on hand of many variants, what happens when it is not enough, and when it is low */
+  setLevels: Mutation<
+    {
+      levels?: SetLevelInput[] | undefined;
+      variants?: SetStockInput[] | undefined;
+      /** In your own words, for the movement */
+      reason?: string | undefined;
+    },
+    StockLevel[],
+    "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | StaffCode
+  >;
+}
+
+export interface AdminOrdersRoutes {
+  /** Write a note into an order's timeline that staff alone see */
+  addNote: Mutation<{ id: string; note: string }, StaffOrder, "NOT_FOUND" | StaffCode>;
+  /** Let a buyer send units back, and tell them */
+  approveReturn: Mutation<
+    {
+      id: string;
+      /** For the buyer, such as where to send it */
+      answer?: string | undefined;
+    },
+    Return,
+    StaffCode | TransitionCode
+  >;
+  /** Cancel what is not sent, or some of it; what was paid for it goes back */
+  cancel: Mutation<CancelInput, StaffOrder, "UNITS_UNAVAILABLE" | OrderChangeCode | StaffCode>;
+  /** Take back a fulfillment that is not on its way yet: its units are held for the order again */
+  cancelFulfillment: Mutation<FulfillmentInput, StaffOrder, OrderChangeCode | StaffCode>;
+  /** End a received return of which something was not given back */
+  closeReturn: Mutation<{ id: string }, Return, StaffCode | TransitionCode>;
+  /** Change what of an order was not sent yet, and have the difference paid or given back */
+  edit: Mutation<
+    EditOrderInput,
+    StaffOrder,
+    | "OUT_OF_STOCK"
+    | "QUANTITY_LIMIT"
+    | "UNITS_UNAVAILABLE"
+    | "VARIANT_UNAVAILABLE"
+    | OrderChangeCode
+    | StaffCode
+  >;
+  /** Send a return's buyer something else instead, paid by what came back */
+  exchange: Mutation<
+    ExchangeInput,
+    StaffOrder,
+    | "ADDRESS_REQUIRED"
+    | "OUT_OF_STOCK"
+    | "QUANTITY_LIMIT"
+    | "VARIANT_UNAVAILABLE"
+    | StaffCode
+    | TransitionCode
+  >;
+  /** Take units out of the stock to send them: a fulfillment for each location they are held at */
+  fulfill: Mutation<
+    FulfillInput,
+    StaffOrder,
+    "OUT_OF_STOCK" | "UNITS_UNAVAILABLE" | OrderChangeCode | StaffCode
+  >;
+  /** An order with everything that happened to it */
+  get: Query<{ id: string }, StaffOrder, "NOT_FOUND" | StaffCode>;
+  /** Issue the invoice of an order that is paid or on its way, or tell of the one that it has */
+  issueInvoice: Mutation<
+    { id: string },
+    Invoice,
+    "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND" | StaffCode
+  >;
+  /** All orders, or those that the filters leave, the newest first */
+  list: Query<OrdersInput | undefined, StaffOrderPage, StaffCode>;
+  /** Say that a fulfillment is with its buyer */
+  markDelivered: Mutation<FulfillmentInput, StaffOrder, OrderChangeCode | StaffCode>;
+  /** Say that an order's money has come; what comes for one that has ended goes back at once */
+  markPaid: Mutation<ChangeInput, StaffOrder, OrderChangeCode | StaffCode>;
+  /** Say that a fulfillment is on its way; its buyer is mailed how to follow it */
+  markShipped: Mutation<MarkShippedInput, StaffOrder, OrderChangeCode | StaffCode>;
+  /** Count what came back: sellable units go into stock, and what was paid for it back to the buyer */
+  receiveReturn: Mutation<ReceiveReturnInput, Return, "REFUND_EXCEEDS_CAPTURED" | StaffCode | TransitionCode>;
+  /** Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left */
+  refund: Mutation<
+    RefundInput,
+    StaffOrder,
+    "REFUND_EXCEEDS_CAPTURED" | "UNITS_UNAVAILABLE" | ChangeCode | StaffCode
+  >;
+  /** Refuse to take units back, and tell the buyer why */
+  rejectReturn: Mutation<
+    {
+      id: string;
+      /** For the buyer: why */
+      answer: string;
+    },
+    Return,
+    StaffCode | TransitionCode
+  >;
+  /** Decide on a payment whose money is not what the order asked for: take it as it came, or give it back */
+  resolvePayment: Mutation<ResolvePaymentInput, StaffOrder, OrderChangeCode | StaffCode>;
+  /** What buyers want to send back, the newest first */
+  returns: Query<
+    PageInput & { status?: ReturnStatus | undefined; orderId?: string | undefined },
+    ReturnPage,
+    StaffCode
+  >;
+}
+
+export interface AdminPaymentsRoutes {
+  /** Payments that buyers asked their banks to take back, the newest first */
+  disputes: Query<DisputesInput | undefined, DisputePage, StaffCode>;
+  /** Every movement of money there ever was, the newest first */
+  movements: Query<MoneyMovementsInput | undefined, MoneyMovementPage, StaffCode>;
+  /** What a payout is made of, and how the ledger has each of it */
+  payout: Query<PageOfInput, PayoutReport, "NOT_FOUND" | StaffCode>;
+  /** What providers sent to the shop's bank, the newest first */
+  payouts: Query<PageInput | undefined, PayoutPage, StaffCode>;
+  /** What money was moved on each day, and where it was before and after */
+  report: Query<MoneyReportInput, MoneyReport, StaffCode>;
+}
+
+export interface AdminPromotionsRoutes {
+  /** End a promotion at once, and keep it with its codes and uses */
+  archive: Mutation<ChangeInput, AdminPromotion, ChangeCode | StaffCode>;
+  /** The codes of a promotion, each with how often it was used */
+  codes: Query<CodesInput, PromotionCodePage, "NOT_FOUND" | StaffCode>;
+  /** Make a code for a promotion, or up to 10,000 that nobody can guess */
+  createCodes: Mutation<CreateCodesInput, CreatedCodes, "NOT_FOUND" | StaffCode>;
+  /** Take a code back for good: no order can use it from now on */
+  endCode: Mutation<{ code: string }, PromotionCode, "NOT_FOUND" | StaffCode>;
+  /** A promotion with its whole rule */
+  get: Query<{ id: string }, AdminPromotion, "NOT_FOUND" | StaffCode>;
+  /** The promotions, the newest first, whatever their status */
+  list: Query<AdminPromotionsInput | undefined, AdminPromotionPage, StaffCode>;
+  /** Add a promotion, or with its id and version put another rule in its place */
+  save: Mutation<SavePromotionInput, AdminPromotion, ChangeCode | StaffCode>;
+  /** The orders that have used a promotion, the newest first, and what they come to */
+  usage: Query<PageOfInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
+}
+
+export interface AdminShippingRoutes {
+  /** Every way for a cart to reach its buyer, archived ones too */
+  options: Query<undefined, AdminShippingOption[], StaffCode>;
+  /** Add a shipping option, or with its id and version change what is given of it */
+  saveOption: Mutation<
+    {
+      /** The option to change; a new one when left out */
+      id?: string | undefined;
+      /** The version that was seen: a later one is not written over */
+      version?: number | undefined;
+      name: string;
+      description?: string | undefined;
+      /** `delivery` in a new one */
+      kind?: "delivery" | "pickup" | undefined;
+      /** An archived one is on offer no more; carts and orders that have it keep it */
+      status?: "active" | "archived" | undefined;
+      /** Where it delivers to: to any of them; null is everywhere */
+      zones?: ShippingZoneInput[] | null | undefined;
+      /** By currency (ISO 4217): it is on offer in those alone */
+      prices: Record<string, ShippingPriceInput>;
+      /** Working days until it is there */
+      days?: { min: number; max: number } | null | undefined;
+      /** Where what is picked up waits */
+      pickupAddress?: Location | null | undefined;
+      /** A cart with one of these is not sent by it */
+      excluded?: LineSelectionInput | null | undefined;
+      /** Whose rates it is taxed by; null: as the goods are, in proportion to them */
+      taxClass?: string | null | undefined;
+      /** Among the others, the lowest first */
+      position?: number | undefined;
+    },
+    AdminShippingOption,
+    ChangeCode | StaffCode
+  >;
+}
+
+export interface AdminStaffRoutes {
+  /** Who was invited to the staff and has not answered yet, the first invited first */
+  invitations: Query<PageInput | undefined, StaffInvitationPage, StaffCode>;
+  /** Mail somebody a token of seven days to join the staff with; invited again, the new one counts */
+  invite: Mutation<{ email: string; role: string }, StaffInvitation, "EMAIL_TAKEN" | "NOT_FOUND" | StaffCode>;
+  /** Who runs the shop */
+  list: Query<PageInput | undefined, StaffPage, StaffCode>;
+  /** Take somebody off the staff and sign them out; they stay a customer */
+  remove: Mutation<{ customerId: string }, Done, "CONFLICT" | "NOT_FOUND" | StaffCode>;
+  /** Remove a role that nobody has or is invited to */
+  removeRole: Mutation<{ name: string }, Done, "CONFLICT" | "NOT_FOUND" | StaffCode>;
+  /** The roles and what each allows, by name */
+  roles: Query<PageInput | undefined, RolePage, StaffCode>;
+  /** Make a role, or change the one that was seen and sign out whoever has it */
+  saveRole: Mutation<SaveRoleInput, Role, "CONFLICT" | ChangeCode | StaffCode>;
+  /** Give a member of staff another role and sign them out; the last owner keeps theirs */
+  setRole: Mutation<{ customerId: string; role: string }, StaffMember, "CONFLICT" | "NOT_FOUND" | StaffCode>;
+  /** Make the token of an invitation worthless */
+  withdrawInvitation: Mutation<{ id: string }, Done, "NOT_FOUND" | StaffCode>;
+}
+
+export interface AdminTaxRoutes {
+  /** The tax rates of a country, or of all that have some */
+  rates: Query<
+    {
+      /** Every country that has rates when left out */
+      country?: string | undefined;
+    },
+    AdminTaxRates[],
+    StaffCode
+  >;
+  /** Replace all tax rates of a country, or bring its first */
+  saveRates: Mutation<
+    {
+      /** ISO 3166-1 alpha-2 */
+      country: string;
+      /** Of the rates that are there; left out for a country that has none yet */
+      version?: number | undefined;
+      /** All of them: of one name the most local one holds, for the product's class before the standard one */
+      rates: TaxRateInput[];
+    },
+    AdminTaxRates,
+    ChangeCode | StaffCode
+  >;
+}
+
+export interface AdminRoutes {
+  apiKeys: AdminApiKeysRoutes;
+  audit: AdminAuditRoutes;
+  catalog: AdminCatalogRoutes;
+  customers: AdminCustomersRoutes;
+  inventory: AdminInventoryRoutes;
+  orders: AdminOrdersRoutes;
+  payments: AdminPaymentsRoutes;
+  promotions: AdminPromotionsRoutes;
+  shipping: AdminShippingRoutes;
+  staff: AdminStaffRoutes;
+  tax: AdminTaxRoutes;
+}
+
+export interface AuthMfaRoutes {
+  /** Sign in with the second factor that `login` asked for by MFA_REQUIRED */
+  challenge: Mutation<
+    SessionInput & {
+      /** As MFA_REQUIRED brought it */
+      challengeId: string;
+      /** Of the authenticator app, or a recovery code */
+      code: string;
+    },
+    SignedIn,
+    "TOKEN_EXPIRED" | PasswordCode
+  >;
+  /** Ask for the app's code at every sign-in from now on, sign every device out and this one in anew */
+  confirm: Mutation<
+    SessionInput & {
+      /** Of the authenticator app */
+      code: string;
+    },
+    MfaRecoveryCodes,
+    "NOT_FOUND" | "UNAUTHENTICATED" | PasswordCode
+  >;
+  /** Sign in by the password alone again */
+  disable: Mutation<
+    {
+      password: string;
+      /** Of the authenticator app, or a recovery code */
+      code: string;
+    },
+    Done,
+    "NOT_FOUND" | "UNAUTHENTICATED" | PasswordCode
+  >;
+  /** Make a secret for an authenticator app, which `confirm` puts to use */
+  enroll: Mutation<{ password: string }, MfaEnrollment, "CONFLICT" | "UNAUTHENTICATED" | PasswordCode>;
+}
+
+export interface AuthOauthRoutes {
+  /** Through whom else the customer can sign in, the oldest first */
+  identities: Query<undefined, LinkedIdentity[], "UNAUTHENTICATED">;
+  /** Those through whom customers can sign in, by a link in the browser */
+  providers: Query<undefined, SignInProvider[]>;
+  /** Take the link to a provider away and sign every other device out; needs an account with a password */
+  unlink: Mutation<
+    {
+      /** Its name, as `identities` tells it */
+      provider: string;
+    },
+    Done,
+    "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
+  >;
+}
+
+export interface AuthRoutes {
+  /** Join the staff by the token that was mailed, with an account's password or for a new account */
+  acceptInvitation: Mutation<
+    {
+      /** What the mail says */
+      token: string;
+      /** Of the account that the address has; a new one when it has none */
+      password: string;
+    },
+    Done,
+    "TOKEN_EXPIRED" | PasswordCode
+  >;
+  /** A token of ten minutes by which other services know the customer */
+  accessToken: Mutation<
+    | {
+        /** The service that it is for */
+        audience?: string | undefined;
+      }
+    | undefined,
+    AccessToken,
+    StaffCode
+  >;
+  /** Set a new password, sign every device out and this one in anew */
+  changePassword: Mutation<
+    SessionInput & { password: string; newPassword: string },
+    SignedIn,
+    "UNAUTHENTICATED" | PasswordCode
+  >;
+  /** Sign in, by a cookie or a token */
+  login: Mutation<
+    SessionInput & { email: string; password: string },
+    SignedIn,
+    "MFA_REQUIRED" | PasswordCode
+  >;
+  /** Sign this device out */
+  logout: Mutation<undefined, Done>;
+  /** Who is signed in; null for nobody */
+  me: Query<undefined, Me | null>;
+  mfa: AuthMfaRoutes;
+  oauth: AuthOauthRoutes;
+  /** Open an account; the answer is the same when the address has one */
+  register: Mutation<{ email: string; password: string }, Done, "RATE_LIMITED">;
+  /** Mail a token to set a new password with; the answer is the same without an account */
+  requestPasswordReset: Mutation<{ email: string }, Done, "RATE_LIMITED">;
+  /** Mail the token that verifies an address once more; the answer is the same without an account */
+  resendVerification: Mutation<{ email: string }, Done, "RATE_LIMITED">;
+  /** Set a new password by the token that was mailed, and sign every device out */
+  resetPassword: Mutation<
+    {
+      /** What the mail says */
+      token: string;
+      newPassword: string;
+    },
+    Done,
+    "RATE_LIMITED" | "TOKEN_EXPIRED"
+  >;
+  /** Sign every other device out */
+  revokeOtherSessions: Mutation<undefined, Done, "UNAUTHENTICATED">;
+  /** Sign one device out */
+  revokeSession: Mutation<{ sessionId: string }, Done, "NOT_FOUND" | "UNAUTHENTICATED">;
+  /** The devices that are signed in */
+  sessions: Query<undefined, Session[], "UNAUTHENTICATED">;
+  /** Prove that the account and its address are one's own, by password and mailed token */
+  verifyEmail: Mutation<
+    {
+      /** What the mail says */
+      token: string;
+      /** Of the account, so that nobody confirms an account that somebody else opened */
+      password: string;
+    },
+    Done,
+    "TOKEN_EXPIRED" | PasswordCode
+  >;
+}
+
+export interface CartRoutes {
+  /** Add units of a variant to the cart */
+  addLine: Mutation<
+    {
+      cartId: string;
+      variantId: string;
+      quantity: number;
+      /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
+      attributes?: Record<string, string> | undefined;
+    },
+    Cart,
+    "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE" | CartCode
+  >;
+  /** Give the cart a code that takes something off */
+  applyCoupon: Mutation<{ cartId: string; code: string }, Cart, "COUPON_INVALID" | "RATE_LIMITED" | CartCode>;
+  /** Make a guest's cart the customer's, or put it into the one that they have */
+  claim: Mutation<{ cartId: string }, ClaimedCart, "UNAUTHENTICATED" | CartCode>;
+  /** Start an empty cart; its id is the key to it */
+  create: Mutation<
+    | {
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+      }
+    | undefined,
+    Cart,
+    "CONFLICT" | "NOT_FOUND"
+  >;
+  /** The customer's open cart, whatever device it was filled on; null for none */
+  current: Query<
+    | {
+        /** The code of a market; the store's default one when left out */
+        market?: string | undefined;
+      }
+    | undefined,
+    Cart | null,
+    "UNAUTHENTICATED"
+  >;
+  /** The whole priced cart */
+  get: Query<{ cartId: string }, Cart, "NOT_FOUND">;
+  /** Take a code from the cart */
+  removeCoupon: Mutation<{ cartId: string; code: string }, Cart, CartCode>;
+  /** Remove a line */
+  removeLine: Mutation<{ cartId: string; lineId: string }, Cart, CartCode>;
+  /** Say where to deliver and whom to bill */
+  setAddresses: Mutation<
+    {
+      cartId: string;
+      /** May be left out where nothing is sent */
+      shipping?: Address | undefined;
+      /** The shipping address when left out */
+      billing?: Address | undefined;
+    },
+    Cart,
+    CartCode
+  >;
+  /** Say where to confirm the order */
+  setEmail: Mutation<{ cartId: string; email: string }, Cart, CartCode>;
+  /** Choose one of the cart's shipping options */
+  setShippingOption: Mutation<
+    { cartId: string; shippingOptionId: string },
+    Cart,
+    "SHIPPING_UNAVAILABLE" | CartCode
+  >;
+  /** Say which company buys, which may pay no tax in another country */
+  setVatId: Mutation<
+    {
+      cartId: string;
+      /** With its country's letters or, once an address is known, without; null for none */
+      vatId: string | null;
+    },
+    Cart,
+    CartCode
+  >;
+  /** The ways to deliver the cart to its address */
+  shippingOptions: Query<{ cartId: string }, ShippingOption[], "NOT_FOUND">;
+  /** Set a line's quantity, 0 to remove it; accepts the line's price of today */
+  updateLine: Mutation<
+    {
+      cartId: string;
+      lineId: string;
+      /** 0 removes the line */
+      quantity: number;
+    },
+    Cart,
+    "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE" | CartCode
+  >;
+}
+
+export interface CatalogRoutes {
+  /** The tree of categories */
+  categories: Query<CatalogInput | undefined, Category[]>;
+  /** One category by slug, with the way to it and its children */
+  category: Query<
+    CatalogInput & {
+      /** Of any language, or an old one: redirect when another is answered */
+      slug: string;
+    },
+    CategoryPage,
+    "NOT_FOUND"
+  >;
+  /** Where the store sells, the default market first */
+  markets: Query<undefined, Market[]>;
+  /** One product by slug or id, with all that its page shows */
+  product: Query<(CatalogInput & { id: string }) | (CatalogInput & { slug: string }), Product, "NOT_FOUND">;
+  /** A page of the published products, filtered, searched and sorted */
+  products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
+  /** Products that share categories and tags with one */
+  related: Query<
+    CatalogInput & {
+      /** A product's */
+      id: string;
+      limit?: number | undefined;
+    },
+    ProductSummary[],
+    "NOT_FOUND"
+  >;
+  /** Products to offer while a search is being typed */
+  suggest: Query<
+    CatalogInput & {
+      /** What has been typed so far */
+      q: string;
+      limit?: number | undefined;
+    },
+    Suggestion[],
+    "NOT_FOUND"
+  >;
+}
+
+export interface OrderRoutes {
+  /** Cancel a whole order, while nothing of it is on its way; what was paid goes back */
+  cancel: Mutation<OrderInput & { reason?: string | undefined }, Order, TransitionCode>;
+  /** Keep what was to be sent back after all */
+  cancelReturn: Mutation<OrderInput & { returnId: string }, Return, TransitionCode>;
+  /** An order as it stands */
+  get: Query<OrderInput, Order, "NOT_FOUND">;
+  /** The invoice of an order that is paid or on its way, issued when it is asked for first */
+  invoice: Mutation<OrderInput, Invoice, "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND">;
+  /** The customer's own orders, the newest first */
+  list: Query<PageInput | undefined, OrderPage, "UNAUTHENTICATED">;
+  /** Mail the way to an order to whoever placed it; the answer never tells whether there is one */
+  lookup: Mutation<
+    {
+      /** As the buyer has it, whatever its letters' case */
+      number: string;
+      email: string;
+    },
+    { sent: true },
+    "RATE_LIMITED"
+  >;
+  /** Turn the cart into an order and hold its stock; asked again, it answers with the same order */
+  place: Mutation<
+    PlaceOrderInput,
+    PlacedOrder,
+    | "ADDRESS_REQUIRED"
+    | "CART_EMPTY"
+    | "COUPON_INVALID"
+    | "EMAIL_REQUIRED"
+    | "OUT_OF_STOCK"
+    | "PAYMENT_UNAVAILABLE"
+    | "PRICE_CHANGED"
+    | "QUANTITY_LIMIT"
+    | "SHIPPING_UNAVAILABLE"
+    | "VARIANT_UNAVAILABLE"
+    | CartCode
+  >;
+  /** Ask to send units back that were sent */
+  requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
+  /** What the buyer of an order wants to send back, the newest first */
+  returns: Query<
+    PageOfInput & {
+      /** What `order.place` gave the guest who placed it; its customer needs none */
+      accessToken?: string | undefined;
+    },
+    ReturnPage,
+    "NOT_FOUND"
+  >;
+  /** What happened to an order, the oldest first */
+  timeline: Query<OrderInput, OrderEvent[], "NOT_FOUND">;
+  /** What has happened to an order, then whatever happens to it, as it happens */
+  watch: Subscription<
+    OrderInput & {
+      /** The event to go on after; from the order's beginning when left out */
+      lastEventId?: number | string | undefined;
+    },
+    OrderEvent,
+    "NOT_FOUND" | "RATE_LIMITED"
+  >;
+}
+
+export interface PaymentRoutes {
+  /** How the latest attempt to pay an order stands, and what the shopper goes on with */
+  get: Query<OrderInput, PayablePayment, "NOT_FOUND" | "PAYMENT_UNAVAILABLE">;
+  /** The ways to pay on offer */
+  providers: Query<undefined, PaymentProvider[]>;
+  /** Try again to pay an order, in the same way or another; its units stay held */
+  retry: Mutation<RetryPaymentInput, PayablePayment, "PAYMENT_UNAVAILABLE" | TransitionCode>;
+}
+
 /** Every procedure. */
 export interface Routes {
-  account: {
-    /** The saved addresses, the default one first */
-    addresses: Query<undefined, SavedAddress[], "UNAUTHENTICATED">;
-    /** Close the account for good and sign out everywhere; needs the password */
-    deleteAccount: Mutation<
-      { password: string },
-      Done,
-      "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
-    >;
-    /** Everything that is kept of the account, without secrets */
-    exportData: Query<undefined, AccountExport, "UNAUTHENTICATED">;
-    /** Who the customer is, as they told it */
-    profile: Query<undefined, Profile, "UNAUTHENTICATED">;
-    /** Forget an address; the newest left becomes the default if it was */
-    removeAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
-    /** Add an address, or with its id put another in its place; the first is the default */
-    saveAddress: Mutation<
-      {
-        /** The address to change; a new one when left out */
-        id?: string | undefined;
-        /** What the customer calls it */
-        label?: string | undefined;
-        address: Address;
-      },
-      SavedAddress,
-      "NOT_FOUND" | "UNAUTHENTICATED"
-    >;
-    /** Send to this address unless told otherwise */
-    setDefaultAddress: Mutation<{ id: string }, SavedAddress[], "NOT_FOUND" | "UNAUTHENTICATED">;
-    /** Change the profile that was seen, by its version */
-    updateProfile: Mutation<
-      {
-        /** The version that was seen: a later one is not written over */
-        version: number;
-        /** Stays when left out; null forgets it */
-        firstName?: string | null | undefined;
-        /** Stays when left out; null forgets it */
-        lastName?: string | null | undefined;
-        /** Stays when left out; null forgets it */
-        phone?: string | null | undefined;
-      },
-      Profile,
-      "UNAUTHENTICATED" | "VERSION_CONFLICT"
-    >;
-  };
-  admin: {
-    apiKeys: {
-      /** Make an API key for a server, which is shown this once; a name is taken while its key lives */
-      create: Mutation<
-        CreateApiKeyInput,
-        CreatedApiKey,
-        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | StaffCode
-      >;
-      /** The API keys, the newest first; never the keys themselves */
-      list: Query<PageInput | undefined, ApiKeyPage, StaffCode>;
-      /** Make an API key worthless, for good */
-      revoke: Mutation<{ id: string }, ApiKey, "NOT_FOUND" | StaffCode>;
-    };
-    audit: {
-      /** Who did what to which record, the latest first */
-      list: Query<AuditListInput | undefined, AuditPage, StaffCode>;
-    };
-    catalog: {
-      /** Take a product out of the shop and keep it */
-      archiveProduct: Mutation<ChangeInput, AdminProduct, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
-      /** What the shop tells of its products beyond what every shop does */
-      attributes: Query<undefined, AdminAttribute[], StaffCode>;
-      /** Every category, each before those below it */
-      categories: Query<undefined, AdminCategorySummary[], StaffCode>;
-      /** The whole of a category, for its editor */
-      category: Query<{ id: string }, AdminCategory, "NOT_FOUND" | StaffCode>;
-      /** Add a product with all that belongs to it, a draft unless told otherwise */
-      createProduct: Mutation<
-        ProductFields & {
-          /** Made from the title when left out */
-          slug?: string | undefined;
-          title: string;
-          optionNames?: string[] | undefined;
-          variants?: NewVariantInput[] | undefined;
-          /** Of the only variant, when none are given */
-          prices?: PriceInput[] | undefined;
-        },
-        AdminProduct,
-        "CONFLICT" | StaffCode
-      >;
-      /** A part of the whole catalogue as the text of a file */
-      exportProducts: Query<
-        {
-          /** Shopify's product CSV, or JSON Lines with every field */
-          format: "jsonl" | "shopify-csv";
-          /** In products */
-          limit?: number | undefined;
-          /** `nextCursor` of the part before */
-          cursor?: string | undefined;
-        },
-        ProductExport,
-        StaffCode
-      >;
-      /** Import a file of up to 340,000 characters; the same again changes nothing */
-      importProducts: Mutation<
-        {
-          /** Shopify's product CSV, or JSON Lines with every field */
-          format: "jsonl" | "shopify-csv";
-          /** The file; a larger one goes in by the command or in parts */
-          content: string;
-          /** Whether to check everything and write nothing; of at most 100,000 characters */
-          dryRun?: boolean | undefined;
-        },
-        ImportSummary,
-        StaffCode
-      >;
-      /** Where the store sells, the default market first */
-      markets: Query<undefined, AdminMarket[], StaffCode>;
-      /** Put a category, with all below it, elsewhere in the tree; its slug stays */
-      moveCategory: Mutation<
-        ChangeInput & {
-          /** Null is the root */
-          parentId: string | null;
-          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
-          position?: number | undefined;
-        },
-        AdminCategory,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** The whole of a product, for its editor */
-      product: Query<{ id: string }, AdminProduct, "NOT_FOUND" | StaffCode>;
-      /** A page of all products, whatever their status */
-      products: Query<AdminProductsInput, AdminProductPage, StaffCode>;
-      /** Remove an attribute that no product has */
-      removeAttribute: Mutation<
-        {
-          key: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        { done: true },
-        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Remove a category that none stands below; its products only leave it */
-      removeCategory: Mutation<
-        ChangeInput,
-        { done: true },
-        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Remove a market that no cart or order names, and that is not the default */
-      removeMarket: Mutation<
-        {
-          code: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-        },
-        { done: true },
-        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Add an attribute, or with its version change it as far as its products allow */
-      saveAttribute: Mutation<
-        {
-          /** What products and filters name it by: `material` */
-          key: string;
-          /** Of the one that is there; left out for a new one */
-          version?: number | undefined;
-          name: string;
-          type: "boolean" | "choice" | "number" | "text";
-          /** Of a choice, in the order they are offered; null or left out for the other types */
-          choices?: string[] | null | undefined;
-        },
-        AdminAttribute,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Add a category, or with its id and version change what is given of it */
-      saveCategory: Mutation<
-        {
-          /** The category to change; a new one when left out */
-          id?: string | undefined;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          name: string;
-          /** Left out: made from the name and the parent's slug, or kept when there is one */
-          slug?: string | undefined;
-          /** Null at the root; left out, it stays, or is the root of a new one. A tree has at most 1,000 levels */
-          parentId?: string | null | undefined;
-          /** HTML */
-          description?: string | undefined;
-          /** What search engines show instead of the name */
-          seoTitle?: string | null | undefined;
-          seoDescription?: string | null | undefined;
-          /** Among those of the same parent, from 0; left out, it stays, or is the last below another parent */
-          position?: number | undefined;
-          /** All there are to be; left out, they stay. What is null stands in a less exact language */
-          translations?:
-            | {
-                /** BCP 47: `de`, `de-AT` */
-                locale: string;
-                slug?: string | null | undefined;
-                name?: string | null | undefined;
-                /** HTML */
-                description?: string | null | undefined;
-                /** What search engines show instead of the name */
-                seoTitle?: string | null | undefined;
-                seoDescription?: string | null | undefined;
-              }[]
-            | undefined;
-        },
-        AdminCategory,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Add a market, or with its version change it; one is always the default */
-      saveMarket: Mutation<
-        {
-          /** What `market` takes: `de`, `us-wholesale` */
-          code: string;
-          /** Of the one that is there; left out for a new one */
-          version?: number | undefined;
-          name: string;
-          /** ISO 4217; carts that are there keep theirs */
-          currency: string;
-          /** BCP 47: `de`, `de-AT` */
-          locale: string;
-          /** ISO 3166-1 alpha-2 codes; null is everywhere */
-          countries: string[] | null;
-          pricesIncludeTax: boolean;
-          /** Where it sells from: a cart without an address is taxed as there; null is not at all */
-          taxCountry?: string | null | undefined;
-          /** What of a tax is rounded: that of each line, or that of the whole order; `line` in a new one */
-          taxRounding?: "line" | "order" | undefined;
-          /** Where halves of a minor unit go; `half_up` in a new one */
-          rounding?: "half_even" | "half_up" | undefined;
-          /** True takes it from the one that is; the default one gives it up no other way */
-          isDefault?: boolean | undefined;
-        },
-        AdminMarket,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Change, add and remove variants of a product; one that was ordered stays (CONFLICT) */
-      saveVariants: Mutation<
-        {
-          productId: string;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          /** Stay when left out */
-          optionNames?: string[] | undefined;
-          /** In their order */
-          variants: VariantInput[];
-          /** Whether variants that are not named go; they stay by default */
-          removeOthers?: boolean | undefined;
-        },
-        AdminProduct,
-        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Set prices of up to a thousand variants, all or none */
-      setPrices: Mutation<
-        {
-          prices: {
-            variantId: string;
-            /** ISO 4217 */
-            currency: string;
-            /** In minor units; null takes it out of sale in the currency */
-            amount: number | null;
-            /** What it cost before; when left out it stays, as long as it is above the amount */
-            compareAtAmount?: number | null | undefined;
-            /** All of them: the lowest that holds counts. They stay when left out */
-            offers?: OfferInput[] | undefined;
-          }[];
-        },
-        ChangedProducts,
-        "NOT_FOUND" | StaffCode
-      >;
-      /** Change what is given of a product; a slug it gives up goes on leading to it */
-      updateProduct: Mutation<
-        ChangeInput & ProductFields & { slug?: string | undefined; title?: string | undefined },
-        AdminProduct,
-        "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Make the same change to up to 500 products, all or none */
-      updateProducts: Mutation<
-        {
-          ids: string[];
-          set: {
-            status?: "archived" | "draft" | "published" | undefined;
-            vendor?: string | null | undefined;
-            type?: string | null | undefined;
-            /** Whose rates it is taxed by: `standard`, `reduced`, or any other that the rates name */
-            taxClass?: string | undefined;
-            addTags?: string[] | undefined;
-            removeTags?: string[] | undefined;
-            /** Their ids */
-            addCategories?: string[] | undefined;
-            /** Their ids */
-            removeCategories?: string[] | undefined;
-          };
-        },
-        ChangedProducts,
-        "CONFLICT" | "NOT_FOUND" | StaffCode
-      >;
-    };
-    customers: {
-      /** A customer with their addresses and what they have bought */
-      get: Query<{ id: string }, CustomerDetails, "NOT_FOUND" | StaffCode>;
-      /** The customers with an account, the newest first; staff are none */
-      list: Query<CustomersInput | undefined, CustomerPage, StaffCode>;
-      /** Put a customer into these groups, which promotions may be for, and no others */
-      setGroups: Mutation<
-        {
-          id: string;
-          /** All there are to be */
-          groups: string[];
-        },
-        CustomerRecord,
-        "NOT_FOUND" | StaffCode
-      >;
-      /** Block a customer, who is signed out at once, or let them in again */
-      setStatus: Mutation<
-        { id: string; status: "active" | "blocked" },
-        CustomerRecord,
-        "NOT_FOUND" | StaffCode
-      >;
-      /** Have a customer pay no tax anywhere, or pay it again */
-      setTaxExempt: Mutation<{ id: string; taxExempt: boolean }, CustomerRecord, "NOT_FOUND" | StaffCode>;
-    };
-    inventory: {
-      /** Add units of a variant to a location, or take units away that no order holds */
-      adjust: Mutation<
-        {
-          variantId: string;
-          /** The default location when left out */
-          locationId?: string | undefined;
-          delta: number;
-          /** Whether they came, or were counted anew, broken, lost or found */
-          kind?: "adjusted" | "received" | undefined;
-          /** In your own words, for the movement */
-          reason: string;
-        },
-        StockLevel,
-        "NOT_FOUND" | "OUT_OF_STOCK" | StaffCode
-      >;
-      /** What there is of each variant, and where, the oldest variant first */
-      levels: Query<StockLevelsInput | undefined, StockLevelPage, StaffCode>;
-      /** Every place that stock is at, archived ones too, in the order they are asked */
-      locations: Query<undefined, StockLocation[], StaffCode>;
-      /** Every change of stock there ever was, the newest first */
-      movements: Query<StockMovementsInput | undefined, StockMovementPage, StaffCode>;
-      /** Add a location, or with its id and version change what is given of it */
-      saveLocation: Mutation<
-        {
-          /** The location to change; a new one when left out */
-          id?: string | undefined;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          name: string;
-          address?: Location | null | undefined;
-          /** Where it sends to, as ISO 3166-1 alpha-2 codes; null is everywhere */
-          countries?: string[] | null | undefined;
-          /** The lowest is asked first; 0 in a new one */
-          priority?: number | undefined;
-          /** An archived one sends nothing that is not held there already, and keeps its stock */
-          status?: "active" | "archived" | undefined;
-          /** True takes it from the one that is; the default one gives it up no other way */
-          isDefault?: boolean | undefined;
-        },
-        StockLocation,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Set what is on hand of many variants, what happens when it is not enough, and when it is low */
-      setLevels: Mutation<
-        {
-          levels?: SetLevelInput[] | undefined;
-          variants?: SetStockInput[] | undefined;
-          /** In your own words, for the movement */
-          reason?: string | undefined;
-        },
-        StockLevel[],
-        "NOT_FOUND" | "OUT_OF_STOCK" | "STOCK_CHANGED" | StaffCode
-      >;
-    };
-    orders: {
-      /** Write a note into an order's timeline that staff alone see */
-      addNote: Mutation<{ id: string; note: string }, StaffOrder, "NOT_FOUND" | StaffCode>;
-      /** Let a buyer send units back, and tell them */
-      approveReturn: Mutation<
-        {
-          id: string;
-          /** For the buyer, such as where to send it */
-          answer?: string | undefined;
-        },
-        Return,
-        "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
-      >;
-      /** Cancel what is not sent, or some of it; what was paid for it goes back */
-      cancel: Mutation<
-        CancelInput,
-        StaffOrder,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "UNITS_UNAVAILABLE" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Take back a fulfillment that is not on its way yet: its units are held for the order again */
-      cancelFulfillment: Mutation<
-        FulfillmentInput,
-        StaffOrder,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** End a received return of which something was not given back */
-      closeReturn: Mutation<{ id: string }, Return, "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode>;
-      /** Change what of an order was not sent yet, and have the difference paid or given back */
-      edit: Mutation<
-        EditOrderInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "NOT_FOUND"
-        | "OUT_OF_STOCK"
-        | "QUANTITY_LIMIT"
-        | "UNITS_UNAVAILABLE"
-        | "VARIANT_UNAVAILABLE"
-        | "VERSION_CONFLICT"
-        | StaffCode
-      >;
-      /** Send a return's buyer something else instead, paid by what came back */
-      exchange: Mutation<
-        ExchangeInput,
-        StaffOrder,
-        | "ADDRESS_REQUIRED"
-        | "INVALID_TRANSITION"
-        | "NOT_FOUND"
-        | "OUT_OF_STOCK"
-        | "QUANTITY_LIMIT"
-        | "VARIANT_UNAVAILABLE"
-        | StaffCode
-      >;
-      /** Take units out of the stock to send them: a fulfillment for each location they are held at */
-      fulfill: Mutation<
-        FulfillInput,
-        StaffOrder,
-        | "INVALID_TRANSITION"
-        | "NOT_FOUND"
-        | "OUT_OF_STOCK"
-        | "UNITS_UNAVAILABLE"
-        | "VERSION_CONFLICT"
-        | StaffCode
-      >;
-      /** An order with everything that happened to it */
-      get: Query<{ id: string }, StaffOrder, "NOT_FOUND" | StaffCode>;
-      /** Issue the invoice of an order that is paid or on its way, or tell of the one that it has */
-      issueInvoice: Mutation<
-        { id: string },
-        Invoice,
-        "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND" | StaffCode
-      >;
-      /** All orders, or those that the filters leave, the newest first */
-      list: Query<OrdersInput | undefined, StaffOrderPage, StaffCode>;
-      /** Say that a fulfillment is with its buyer */
-      markDelivered: Mutation<
-        FulfillmentInput,
-        StaffOrder,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Say that an order's money has come; what comes for one that has ended goes back at once */
-      markPaid: Mutation<
-        ChangeInput,
-        StaffOrder,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Say that a fulfillment is on its way; its buyer is mailed how to follow it */
-      markShipped: Mutation<
-        MarkShippedInput,
-        StaffOrder,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Count what came back: sellable units go into stock, and what was paid for it back to the buyer */
-      receiveReturn: Mutation<
-        ReceiveReturnInput,
-        Return,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "REFUND_EXCEEDS_CAPTURED" | StaffCode
-      >;
-      /** Give money back: so much, what shipping and units cost that stay with the buyer, or all that is left */
-      refund: Mutation<
-        RefundInput,
-        StaffOrder,
-        "NOT_FOUND" | "REFUND_EXCEEDS_CAPTURED" | "UNITS_UNAVAILABLE" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** Refuse to take units back, and tell the buyer why */
-      rejectReturn: Mutation<
-        {
-          id: string;
-          /** For the buyer: why */
-          answer: string;
-        },
-        Return,
-        "INVALID_TRANSITION" | "NOT_FOUND" | StaffCode
-      >;
-      /** Decide on a payment whose money is not what the order asked for: take it as it came, or give it back */
-      resolvePayment: Mutation<
-        ResolvePaymentInput,
-        StaffOrder,
-        "INVALID_TRANSITION" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-      /** What buyers want to send back, the newest first */
-      returns: Query<
-        PageInput & { status?: ReturnStatus | undefined; orderId?: string | undefined },
-        ReturnPage,
-        StaffCode
-      >;
-    };
-    payments: {
-      /** Payments that buyers asked their banks to take back, the newest first */
-      disputes: Query<DisputesInput | undefined, DisputePage, StaffCode>;
-      /** Every movement of money there ever was, the newest first */
-      movements: Query<MoneyMovementsInput | undefined, MoneyMovementPage, StaffCode>;
-      /** What a payout is made of, and how the ledger has each of it */
-      payout: Query<PayoutReportInput, PayoutReport, "NOT_FOUND" | StaffCode>;
-      /** What providers sent to the shop's bank, the newest first */
-      payouts: Query<PageInput | undefined, PayoutPage, StaffCode>;
-      /** What money was moved on each day, and where it was before and after */
-      report: Query<MoneyReportInput, MoneyReport, StaffCode>;
-    };
-    promotions: {
-      /** End a promotion at once, and keep it with its codes and uses */
-      archive: Mutation<ChangeInput, AdminPromotion, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
-      /** The codes of a promotion, each with how often it was used */
-      codes: Query<CodesInput, PromotionCodePage, "NOT_FOUND" | StaffCode>;
-      /** Make a code for a promotion, or up to 10,000 that nobody can guess */
-      createCodes: Mutation<CreateCodesInput, CreatedCodes, "NOT_FOUND" | StaffCode>;
-      /** Take a code back for good: no order can use it from now on */
-      endCode: Mutation<{ code: string }, PromotionCode, "NOT_FOUND" | StaffCode>;
-      /** A promotion with its whole rule */
-      get: Query<{ id: string }, AdminPromotion, "NOT_FOUND" | StaffCode>;
-      /** The promotions, the newest first, whatever their status */
-      list: Query<AdminPromotionsInput | undefined, AdminPromotionPage, StaffCode>;
-      /** Add a promotion, or with its id and version put another rule in its place */
-      save: Mutation<SavePromotionInput, AdminPromotion, "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
-      /** The orders that have used a promotion, the newest first, and what they come to */
-      usage: Query<PayoutReportInput, PromotionUsage, "NOT_FOUND" | StaffCode>;
-    };
-    shipping: {
-      /** Every way for a cart to reach its buyer, archived ones too */
-      options: Query<undefined, AdminShippingOption[], StaffCode>;
-      /** Add a shipping option, or with its id and version change what is given of it */
-      saveOption: Mutation<
-        {
-          /** The option to change; a new one when left out */
-          id?: string | undefined;
-          /** The version that was seen: a later one is not written over */
-          version?: number | undefined;
-          name: string;
-          description?: string | undefined;
-          /** `delivery` in a new one */
-          kind?: "delivery" | "pickup" | undefined;
-          /** An archived one is on offer no more; carts and orders that have it keep it */
-          status?: "active" | "archived" | undefined;
-          /** Where it delivers to: to any of them; null is everywhere */
-          zones?: ShippingZoneInput[] | null | undefined;
-          /** By currency (ISO 4217): it is on offer in those alone */
-          prices: Record<string, ShippingPriceInput>;
-          /** Working days until it is there */
-          days?: { min: number; max: number } | null | undefined;
-          /** Where what is picked up waits */
-          pickupAddress?: Location | null | undefined;
-          /** A cart with one of these is not sent by it */
-          excluded?: LineSelectionInput | null | undefined;
-          /** Whose rates it is taxed by; null: as the goods are, in proportion to them */
-          taxClass?: string | null | undefined;
-          /** Among the others, the lowest first */
-          position?: number | undefined;
-        },
-        AdminShippingOption,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-    };
-    staff: {
-      /** Who was invited to the staff and has not answered yet, the first invited first */
-      invitations: Query<PageInput | undefined, StaffInvitationPage, StaffCode>;
-      /** Mail somebody a token of seven days to join the staff with; invited again, the new one counts */
-      invite: Mutation<
-        { email: string; role: string },
-        StaffInvitation,
-        "EMAIL_TAKEN" | "NOT_FOUND" | StaffCode
-      >;
-      /** Who runs the shop */
-      list: Query<PageInput | undefined, StaffPage, StaffCode>;
-      /** Take somebody off the staff and sign them out; they stay a customer */
-      remove: Mutation<{ customerId: string }, Done, "CONFLICT" | "NOT_FOUND" | StaffCode>;
-      /** Remove a role that nobody has or is invited to */
-      removeRole: Mutation<{ name: string }, Done, "CONFLICT" | "NOT_FOUND" | StaffCode>;
-      /** The roles and what each allows, by name */
-      roles: Query<PageInput | undefined, RolePage, StaffCode>;
-      /** Make a role, or change the one that was seen and sign out whoever has it */
-      saveRole: Mutation<SaveRoleInput, Role, "CONFLICT" | "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode>;
-      /** Give a member of staff another role and sign them out; the last owner keeps theirs */
-      setRole: Mutation<
-        { customerId: string; role: string },
-        StaffMember,
-        "CONFLICT" | "NOT_FOUND" | StaffCode
-      >;
-      /** Make the token of an invitation worthless */
-      withdrawInvitation: Mutation<{ id: string }, Done, "NOT_FOUND" | StaffCode>;
-    };
-    tax: {
-      /** The tax rates of a country, or of all that have some */
-      rates: Query<
-        {
-          /** Every country that has rates when left out */
-          country?: string | undefined;
-        },
-        AdminTaxRates[],
-        StaffCode
-      >;
-      /** Replace all tax rates of a country, or bring its first */
-      saveRates: Mutation<
-        {
-          /** ISO 3166-1 alpha-2 */
-          country: string;
-          /** Of the rates that are there; left out for a country that has none yet */
-          version?: number | undefined;
-          /** All of them: of one name the most local one holds, for the product's class before the standard one */
-          rates: TaxRateInput[];
-        },
-        AdminTaxRates,
-        "NOT_FOUND" | "VERSION_CONFLICT" | StaffCode
-      >;
-    };
-  };
-  auth: {
-    /** Join the staff by the token that was mailed, with an account's password or for a new account */
-    acceptInvitation: Mutation<
-      {
-        /** What the mail says */
-        token: string;
-        /** Of the account that the address has; a new one when it has none */
-        password: string;
-      },
-      Done,
-      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
-    >;
-    /** A token of ten minutes by which other services know the customer */
-    accessToken: Mutation<
-      | {
-          /** The service that it is for */
-          audience?: string | undefined;
-        }
-      | undefined,
-      AccessToken,
-      StaffCode
-    >;
-    /** Set a new password, sign every device out and this one in anew */
-    changePassword: Mutation<
-      SessionInput & { password: string; newPassword: string },
-      SignedIn,
-      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
-    >;
-    /** Sign in, by a cookie or a token */
-    login: Mutation<
-      SessionInput & { email: string; password: string },
-      SignedIn,
-      "INVALID_CREDENTIALS" | "MFA_REQUIRED" | "RATE_LIMITED"
-    >;
-    /** Sign this device out */
-    logout: Mutation<undefined, Done>;
-    /** Who is signed in; null for nobody */
-    me: Query<undefined, Me | null>;
-    mfa: {
-      /** Sign in with the second factor that `login` asked for by MFA_REQUIRED */
-      challenge: Mutation<
-        SessionInput & {
-          /** As MFA_REQUIRED brought it */
-          challengeId: string;
-          /** Of the authenticator app, or a recovery code */
-          code: string;
-        },
-        SignedIn,
-        "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
-      >;
-      /** Ask for the app's code at every sign-in from now on, sign every device out and this one in anew */
-      confirm: Mutation<
-        SessionInput & {
-          /** Of the authenticator app */
-          code: string;
-        },
-        MfaRecoveryCodes,
-        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
-      >;
-      /** Sign in by the password alone again */
-      disable: Mutation<
-        {
-          password: string;
-          /** Of the authenticator app, or a recovery code */
-          code: string;
-        },
-        Done,
-        "INVALID_CREDENTIALS" | "NOT_FOUND" | "RATE_LIMITED" | "UNAUTHENTICATED"
-      >;
-      /** Make a secret for an authenticator app, which `confirm` puts to use */
-      enroll: Mutation<
-        { password: string },
-        MfaEnrollment,
-        "CONFLICT" | "INVALID_CREDENTIALS" | "RATE_LIMITED" | "UNAUTHENTICATED"
-      >;
-    };
-    oauth: {
-      /** Through whom else the customer can sign in, the oldest first */
-      identities: Query<undefined, LinkedIdentity[], "UNAUTHENTICATED">;
-      /** Those through whom customers can sign in, by a link in the browser */
-      providers: Query<undefined, SignInProvider[]>;
-      /** Take the link to a provider away and sign every other device out; needs an account with a password */
-      unlink: Mutation<
-        {
-          /** Its name, as `identities` tells it */
-          provider: string;
-        },
-        Done,
-        "CONFLICT" | "NOT_FOUND" | "UNAUTHENTICATED"
-      >;
-    };
-    /** Open an account; the answer is the same when the address has one */
-    register: Mutation<{ email: string; password: string }, Done, "RATE_LIMITED">;
-    /** Mail a token to set a new password with; the answer is the same without an account */
-    requestPasswordReset: Mutation<{ email: string }, Done, "RATE_LIMITED">;
-    /** Mail the token that verifies an address once more; the answer is the same without an account */
-    resendVerification: Mutation<{ email: string }, Done, "RATE_LIMITED">;
-    /** Set a new password by the token that was mailed, and sign every device out */
-    resetPassword: Mutation<
-      {
-        /** What the mail says */
-        token: string;
-        newPassword: string;
-      },
-      Done,
-      "RATE_LIMITED" | "TOKEN_EXPIRED"
-    >;
-    /** Sign every other device out */
-    revokeOtherSessions: Mutation<undefined, Done, "UNAUTHENTICATED">;
-    /** Sign one device out */
-    revokeSession: Mutation<{ sessionId: string }, Done, "NOT_FOUND" | "UNAUTHENTICATED">;
-    /** The devices that are signed in */
-    sessions: Query<undefined, Session[], "UNAUTHENTICATED">;
-    /** Prove that the account and its address are one's own, by password and mailed token */
-    verifyEmail: Mutation<
-      {
-        /** What the mail says */
-        token: string;
-        /** Of the account, so that nobody confirms an account that somebody else opened */
-        password: string;
-      },
-      Done,
-      "INVALID_CREDENTIALS" | "RATE_LIMITED" | "TOKEN_EXPIRED"
-    >;
-  };
-  cart: {
-    /** Add units of a variant to the cart */
-    addLine: Mutation<
-      {
-        cartId: string;
-        variantId: string;
-        quantity: number;
-        /** What the shopper wants of it, such as an engraving: lines that differ in it stand beside each other */
-        attributes?: Record<string, string> | undefined;
-      },
-      Cart,
-      "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE" | CartCode
-    >;
-    /** Give the cart a code that takes something off */
-    applyCoupon: Mutation<
-      { cartId: string; code: string },
-      Cart,
-      "COUPON_INVALID" | "RATE_LIMITED" | CartCode
-    >;
-    /** Make a guest's cart the customer's, or put it into the one that they have */
-    claim: Mutation<{ cartId: string }, ClaimedCart, "UNAUTHENTICATED" | CartCode>;
-    /** Start an empty cart; its id is the key to it */
-    create: Mutation<
-      | {
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-        }
-      | undefined,
-      Cart,
-      "CONFLICT" | "NOT_FOUND"
-    >;
-    /** The customer's open cart, whatever device it was filled on; null for none */
-    current: Query<
-      | {
-          /** The code of a market; the store's default one when left out */
-          market?: string | undefined;
-        }
-      | undefined,
-      Cart | null,
-      "UNAUTHENTICATED"
-    >;
-    /** The whole priced cart */
-    get: Query<{ cartId: string }, Cart, "NOT_FOUND">;
-    /** Take a code from the cart */
-    removeCoupon: Mutation<{ cartId: string; code: string }, Cart, CartCode>;
-    /** Remove a line */
-    removeLine: Mutation<{ cartId: string; lineId: string }, Cart, CartCode>;
-    /** Say where to deliver and whom to bill */
-    setAddresses: Mutation<
-      {
-        cartId: string;
-        /** May be left out where nothing is sent */
-        shipping?: Address | undefined;
-        /** The shipping address when left out */
-        billing?: Address | undefined;
-      },
-      Cart,
-      CartCode
-    >;
-    /** Say where to confirm the order */
-    setEmail: Mutation<{ cartId: string; email: string }, Cart, CartCode>;
-    /** Choose one of the cart's shipping options */
-    setShippingOption: Mutation<
-      { cartId: string; shippingOptionId: string },
-      Cart,
-      "SHIPPING_UNAVAILABLE" | CartCode
-    >;
-    /** Say which company buys, which may pay no tax in another country */
-    setVatId: Mutation<
-      {
-        cartId: string;
-        /** With its country's letters or, once an address is known, without; null for none */
-        vatId: string | null;
-      },
-      Cart,
-      CartCode
-    >;
-    /** The ways to deliver the cart to its address */
-    shippingOptions: Query<{ cartId: string }, ShippingOption[], "NOT_FOUND">;
-    /** Set a line's quantity, 0 to remove it; accepts the line's price of today */
-    updateLine: Mutation<
-      {
-        cartId: string;
-        lineId: string;
-        /** 0 removes the line */
-        quantity: number;
-      },
-      Cart,
-      "OUT_OF_STOCK" | "VARIANT_UNAVAILABLE" | CartCode
-    >;
-  };
-  catalog: {
-    /** The tree of categories */
-    categories: Query<CatalogInput | undefined, Category[]>;
-    /** One category by slug, with the way to it and its children */
-    category: Query<
-      CatalogInput & {
-        /** Of any language, or an old one: redirect when another is answered */
-        slug: string;
-      },
-      CategoryPage,
-      "NOT_FOUND"
-    >;
-    /** Where the store sells, the default market first */
-    markets: Query<undefined, Market[]>;
-    /** One product by slug or id, with all that its page shows */
-    product: Query<(CatalogInput & { id: string }) | (CatalogInput & { slug: string }), Product, "NOT_FOUND">;
-    /** A page of the published products, filtered, searched and sorted */
-    products: Query<ProductsInput | undefined, ProductPage, "NOT_FOUND">;
-    /** Products that share categories and tags with one */
-    related: Query<
-      CatalogInput & {
-        /** A product's */
-        id: string;
-        limit?: number | undefined;
-      },
-      ProductSummary[],
-      "NOT_FOUND"
-    >;
-    /** Products to offer while a search is being typed */
-    suggest: Query<
-      CatalogInput & {
-        /** What has been typed so far */
-        q: string;
-        limit?: number | undefined;
-      },
-      Suggestion[],
-      "NOT_FOUND"
-    >;
-  };
-  order: {
-    /** Cancel a whole order, while nothing of it is on its way; what was paid goes back */
-    cancel: Mutation<OrderInput & { reason?: string | undefined }, Order, "INVALID_TRANSITION" | "NOT_FOUND">;
-    /** Keep what was to be sent back after all */
-    cancelReturn: Mutation<OrderInput & { returnId: string }, Return, "INVALID_TRANSITION" | "NOT_FOUND">;
-    /** An order as it stands */
-    get: Query<OrderInput, Order, "NOT_FOUND">;
-    /** The invoice of an order that is paid or on its way, issued when it is asked for first */
-    invoice: Mutation<OrderInput, Invoice, "CONFLICT" | "INVOICE_UNAVAILABLE" | "NOT_FOUND">;
-    /** The customer's own orders, the newest first */
-    list: Query<PageInput | undefined, OrderPage, "UNAUTHENTICATED">;
-    /** Mail the way to an order to whoever placed it; the answer never tells whether there is one */
-    lookup: Mutation<
-      {
-        /** As the buyer has it, whatever its letters' case */
-        number: string;
-        email: string;
-      },
-      { sent: true },
-      "RATE_LIMITED"
-    >;
-    /** Turn the cart into an order and hold its stock; asked again, it answers with the same order */
-    place: Mutation<
-      PlaceOrderInput,
-      PlacedOrder,
-      | "ADDRESS_REQUIRED"
-      | "CART_EMPTY"
-      | "COUPON_INVALID"
-      | "EMAIL_REQUIRED"
-      | "OUT_OF_STOCK"
-      | "PAYMENT_UNAVAILABLE"
-      | "PRICE_CHANGED"
-      | "QUANTITY_LIMIT"
-      | "SHIPPING_UNAVAILABLE"
-      | "VARIANT_UNAVAILABLE"
-      | CartCode
-    >;
-    /** Ask to send units back that were sent */
-    requestReturn: Mutation<RequestReturnInput, Return, "NOT_FOUND" | "UNITS_UNAVAILABLE">;
-    /** What the buyer of an order wants to send back, the newest first */
-    returns: Query<
-      PayoutReportInput & {
-        /** What `order.place` gave the guest who placed it; its customer needs none */
-        accessToken?: string | undefined;
-      },
-      ReturnPage,
-      "NOT_FOUND"
-    >;
-    /** What happened to an order, the oldest first */
-    timeline: Query<OrderInput, OrderEvent[], "NOT_FOUND">;
-    /** What has happened to an order, then whatever happens to it, as it happens */
-    watch: Subscription<
-      OrderInput & {
-        /** The event to go on after; from the order's beginning when left out */
-        lastEventId?: number | string | undefined;
-      },
-      OrderEvent,
-      "NOT_FOUND" | "RATE_LIMITED"
-    >;
-  };
-  payment: {
-    /** How the latest attempt to pay an order stands, and what the shopper goes on with */
-    get: Query<OrderInput, PayablePayment, "NOT_FOUND" | "PAYMENT_UNAVAILABLE">;
-    /** The ways to pay on offer */
-    providers: Query<undefined, PaymentProvider[]>;
-    /** Try again to pay an order, in the same way or another; its units stay held */
-    retry: Mutation<
-      RetryPaymentInput,
-      PayablePayment,
-      "INVALID_TRANSITION" | "NOT_FOUND" | "PAYMENT_UNAVAILABLE"
-    >;
-  };
+  account: AccountRoutes;
+  admin: AdminRoutes;
+  auth: AuthRoutes;
+  cart: CartRoutes;
+  catalog: CatalogRoutes;
+  order: OrderRoutes;
+  payment: PaymentRoutes;
 }

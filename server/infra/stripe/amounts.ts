@@ -16,8 +16,10 @@ export function toStripeAmount({ amount, currency }: Money): number {
   return (amount / each) * (stripeUnitsEach[currency] ?? 1);
 }
 
-/** An amount of Stripe's as we have it; `currency` in either's spelling. */
+/** An amount of Stripe's as we have it, a fee in parts of our units rounded; `currency` in either's spelling. */
 export function fromStripeAmount(amount: number, currency: string): Money {
   const code = currency.toUpperCase();
-  return { amount: (amount / (stripeUnitsEach[code] ?? 1)) * (unitsEachOfStripe[code] ?? 1), currency: code };
+  const [ours, theirs] = [unitsEachOfStripe[code] ?? 1, stripeUnitsEach[code] ?? 1];
+  // What is rounded to nothing is 0, not -0.
+  return { amount: Math.round((amount * ours) / theirs) + 0, currency: code };
 }

@@ -13,7 +13,7 @@ const told =
 
 /**
  * Reads a webhook that was signed with one of our secrets, the new one or the old while they are changed.
- * @throws ProviderRefused for any other
+ * @throws ProviderRefused for any other, and for what is no event
  */
 export async function readNotice(
   { webhooks }: Stripe,
@@ -24,10 +24,16 @@ export async function readNotice(
     const event = await webhooks
       .constructEventAsync(body, signature ?? "", secret, tolerance, cryptoProvider, now.getTime())
       .catch(() => undefined);
-    if (event) return presentEvent(event);
+    if (event !== undefined) return presentEvent(event);
   }
   throw new ProviderRefused("signature_wrong");
 }
+
+const envelope = z.object({
+  id: z.string().min(1).max(255),
+  type: z.string().min(1).max(255),
+  data: z.object({ object: z.unknown() }),
+});
 
 /** Of what a notice is about, what tells whose it is; Stripe's objects have it in the same places. */
 const subject = z.object({
@@ -39,7 +45,10 @@ const subject = z.object({
 
 type Subject = z.output<typeof subject>;
 
-function presentEvent({ id, type, data }: Stripe.Event): ProviderNotice {
+function presentEvent(signed: unknown): ProviderNotice {
+  const { data: event } = envelope.safeParse(signed);
+  if (!event) throw new ProviderRefused("no_event");
+  const { id, type, data } = event;
   const found = told.test(type) ? subject.safeParse(data.object).data : undefined;
   return {
     id,

@@ -7,6 +7,8 @@ const slugInput = z.string().min(1).max(200);
 const wordInput = z.string().min(1).max(200);
 const wordsInput = z.array(wordInput).min(1).max(50);
 
+export const attributeTypeField = z.enum(attributeTypes).meta({ id: "AttributeType" });
+
 const wantedLocaleInput = localeInput
   .optional()
   .describe("A language (BCP 47) for the texts; the market's when left out");
@@ -129,7 +131,7 @@ export const facetsOutput = z
         z.object({
           key: z.string(),
           name: z.string(),
-          type: z.enum(attributeTypes),
+          type: attributeTypeField,
           values: z.array(z.object({ value: z.union([z.string(), z.boolean()]), count })),
           range: z.object({ min: z.number(), max: z.number(), count }).nullable().describe("Of a number"),
         }),
@@ -229,7 +231,7 @@ export const productOutput = z
         .object({
           key: z.string(),
           name: z.string(),
-          type: z.enum(attributeTypes),
+          type: attributeTypeField,
           value: z.union([z.string(), z.number(), z.boolean()]),
         })
         .meta({ id: "ProductAttribute" }),

@@ -21,6 +21,7 @@ export async function settle(world: PayingWorld, random: () => number): Promise<
     settleAll(world, random);
     await letOrdersExpire(world.db);
     await letMonthsPass(world.db);
+    world.stripe.forgetKeys();
     await untilDone(world);
     const after = await standing(world);
     if (after === before) return;

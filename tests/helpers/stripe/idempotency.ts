@@ -26,6 +26,11 @@ export class IdempotencyKeys {
     entry.answer = await work();
     return entry.answer;
   }
+
+  /** As after 24 hours, but for those of requests that are being worked on. */
+  forget(): void {
+    for (const [key, { answer }] of this.known) if (answer) this.known.delete(key);
+  }
 }
 
 function replay(key: string, { answer, fingerprint }: Known, given: string): Answer {

@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
 import { openDatabase } from "../../../db/client.ts";
 import { migrate, pendingMigrations } from "../../../db/migrate.ts";
 import { migrations } from "../../../db/migrations/index.ts";
@@ -9,25 +8,11 @@ import { temporaryPath } from "../../helpers/temporary.ts";
 
 const root = new URL("../../..", import.meta.url).pathname;
 
-test("every migration file is listed, in order", () => {
-  const files = readdirSync(`${root}/db/migrations`).filter((name) => name.endsWith(".sql"));
-  expect(migrations.map(({ name }) => `${name}.sql`)).toEqual(files.toSorted());
-});
-
 test("migrations apply once, and a second start finds nothing to do", async () => {
   const { client } = openDatabase({ url: `file:${temporaryPath("fresh.db")}` });
   expect(await migrate(client)).toEqual(migrations.map(({ name }) => name));
   expect(await migrate(client)).toEqual([]);
   expect(await pendingMigrations(client)).toEqual([]);
-});
-
-test("the schema in code is the schema of the migrations", async () => {
-  const generate = Bun.spawn(["bun", "--bun", "drizzle-kit", "generate", "--config", "drizzle.config.ts"], {
-    cwd: root,
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  expect(await new Response(generate.stdout).text()).toContain("No schema changes");
 });
 
 test("processes that start at the same time on an empty file all come up, on one store", async () => {

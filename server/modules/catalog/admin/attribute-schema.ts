@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { attributeTypes } from "../../../../db/enums.ts";
 import { maxCounts, maxLengths } from "../limits.ts";
+import { attributeTypeField } from "../schema.ts";
 import { distinct, versionInput, wordInput } from "./inputs.ts";
 
 export const keyInput = z
@@ -18,7 +18,7 @@ export const saveAttributeInput = z
     key: keyInput,
     version: versionInput.describe("Of the one that is there; left out for a new one"),
     name: wordInput(maxLengths.attributeName),
-    type: z.enum(attributeTypes),
+    type: attributeTypeField,
     choices: choicesInput.nullish(),
   })
   .refine(({ type, choices }) => (type === "choice") === Boolean(choices), {
@@ -32,7 +32,7 @@ export const attributeOutput = z
   .object({
     key: z.string(),
     name: z.string(),
-    type: z.enum(attributeTypes),
+    type: attributeTypeField,
     choices: z.array(z.string()).nullable().describe("Of a choice; null for the other types"),
     inUse: z.boolean().describe("Whether any product has it: its type stays, and so do the choices in use"),
     version: z.int().describe("Rises with every change"),

@@ -22,7 +22,7 @@ import {
 
 export const maxTags = maxCounts.tags;
 
-const statusInput = z.enum(productStatuses);
+const statusField = z.enum(productStatuses).meta({ id: "ProductStatus" });
 const seoFields = {
   seoTitle: wordOrNull(maxLengths.seoTitle)
     .optional()
@@ -64,7 +64,7 @@ const productFields = z
     description: descriptionInput.optional().describe("HTML"),
     vendor: wordOrNull(maxLengths.vendor).optional(),
     type: wordOrNull(maxLengths.type).optional(),
-    status: statusInput.optional(),
+    status: statusField.optional(),
     publishedAt: z
       .date()
       .nullish()
@@ -118,7 +118,7 @@ export const archiveProductInput = changeInput;
 export const updateProductsInput = z.object({
   ids: z.array(idInput).min(1).max(500),
   set: z.object({
-    status: statusInput.optional(),
+    status: statusField.optional(),
     vendor: wordOrNull(maxLengths.vendor).optional(),
     type: wordOrNull(maxLengths.type).optional(),
     taxClass: taxClassInput.optional(),
@@ -134,7 +134,7 @@ export const adminProductsInput = z
     limit: z.int().min(1).max(100).default(24),
     cursor: z.string().max(maxCursorLength).optional().describe("`nextCursor` of the page before"),
     q: z.string().max(200).optional().describe("Words, or a whole SKU or barcode"),
-    status: statusInput.optional(),
+    status: statusField.optional(),
     vendor: z.string().max(200).optional(),
     tag: z.string().max(100).optional(),
     category: wordInput(maxLengths.categorySlug)
@@ -177,7 +177,7 @@ export const adminProductOutput = z
     vendor: z.string().nullable(),
     type: z.string().nullable(),
     tags: z.array(z.string()),
-    status: z.enum(productStatuses),
+    status: statusField,
     publishedAt: z.date().nullable().describe("In the future it is scheduled"),
     seoTitle: z.string().nullable(),
     seoDescription: z.string().nullable(),
@@ -199,7 +199,7 @@ export const adminProductSummaryOutput = z
     id: z.string(),
     slug: z.string(),
     title: z.string(),
-    status: z.enum(productStatuses),
+    status: statusField,
     publishedAt: z.date().nullable(),
     vendor: z.string().nullable(),
     type: z.string().nullable(),

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { paymentProviders, payoutEntryKinds } from "../../../../db/enums.ts";
-import { idInput, moneyOutput } from "../../../core/contract.ts";
-import { pageInput } from "../../../core/page.ts";
+import { moneyOutput } from "../../../core/contract.ts";
+import { pageInput, pageOfInput } from "../../../core/page.ts";
 import { entryMatches } from "./match-entry.ts";
+
+const kindField = z.enum(payoutEntryKinds).meta({ id: "PayoutEntryKind" });
 
 export const listPayoutsInput = pageInput.prefault({});
 
@@ -20,7 +22,7 @@ export const payoutsOutput = z
   .object({ items: z.array(payoutOutput), nextCursor: z.string().nullable() })
   .meta({ id: "PayoutPage" });
 
-export const payoutReportInput = pageInput.extend({ id: idInput }).meta({ id: "PayoutReportInput" });
+export const payoutReportInput = pageOfInput;
 
 export const payoutReportOutput = payoutOutput
   .extend({
@@ -29,14 +31,14 @@ export const payoutReportOutput = payoutOutput
     ),
     totals: z.array(
       z
-        .object({ kind: z.enum(payoutEntryKinds), count: z.int(), amount: moneyOutput, fee: moneyOutput })
+        .object({ kind: kindField, count: z.int(), amount: moneyOutput, fee: moneyOutput })
         .meta({ id: "PayoutTotal" }),
     ),
     items: z.array(
       z
         .object({
           id: z.string(),
-          kind: z.enum(payoutEntryKinds),
+          kind: kindField,
           source: z.string().describe("What the provider finds the payment, the refund or the dispute by"),
           orderId: z.string().nullable().describe("Null where nothing here is known of it"),
           amount: moneyOutput.describe("Less than nothing for what went out"),
@@ -55,5 +57,4 @@ export const payoutReportOutput = payoutOutput
 
 export type ListPayoutsInput = z.output<typeof listPayoutsInput>;
 export type PayoutPage = z.output<typeof payoutsOutput>;
-export type PayoutReportInput = z.output<typeof payoutReportInput>;
 export type PayoutReport = z.output<typeof payoutReportOutput>;

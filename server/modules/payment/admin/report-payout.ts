@@ -4,18 +4,18 @@ import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
 import { sumOf } from "../../../core/exact.ts";
-import { idBefore, pageOf } from "../../../core/page.ts";
+import { idBefore, type PageOfInput, pageOf } from "../../../core/page.ts";
 import { findEntries } from "./find-entries.ts";
 import { presentPayout } from "./list-payouts.ts";
 import { matchEntry } from "./match-entry.ts";
-import type { PayoutReport, PayoutReportInput } from "./payout-schema.ts";
+import type { PayoutReport } from "./payout-schema.ts";
 
 const isPosition = (id: string) => /^\d{1,15}$/.test(id);
 
 /** What a payout is made of, in sums and one by one, beside what the ledger has of each. @throws NOT_FOUND */
 export async function reportPayout(
   ctx: ServiceContext,
-  { id, limit, cursor }: PayoutReportInput,
+  { id, limit, cursor }: PageOfInput,
 ): Promise<PayoutReport> {
   const after = Number(idBefore("payout-entries", cursor, isPosition) ?? -1);
   const [[payout], totals] = await batch(ctx, (db) => [

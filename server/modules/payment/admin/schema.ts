@@ -15,7 +15,7 @@ const maxDays = 366;
 const longest = maxDays * 24 * 60 * 60 * 1000;
 
 // Sound: its keys are the kinds, and nothing else.
-const kindField = z.enum(Object.keys(moneyPostings) as MoneyMovementKind[]);
+const kindField = z.enum(Object.keys(moneyPostings) as MoneyMovementKind[]).meta({ id: "MoneyMovementKind" });
 const providerField = z.enum(paymentProviders);
 const accountField = z.enum(moneyAccounts);
 const dayInput = z.iso.date().describe("Of UTC, such as `2026-11-28`");

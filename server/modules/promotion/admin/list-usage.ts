@@ -3,14 +3,15 @@ import { orders, promotions, promotionUses } from "../../../../db/schema/index.t
 import { batch } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 import { AppError } from "../../../core/errors.ts";
+import type { PageOfInput } from "../../../core/page.ts";
 import { decodeCursor, encodeCursor } from "../../../core/pagination.ts";
 import { withDiscounts } from "./present-promotion.ts";
-import type { PromotionUsage, PromotionUsageInput } from "./schema.ts";
+import type { PromotionUsage } from "./schema.ts";
 
 /** The orders that have used a promotion, the newest first, and what all of them come to. @throws NOT_FOUND */
 export async function listUsage(
   ctx: ServiceContext,
-  { id, limit, cursor }: PromotionUsageInput,
+  { id, limit, cursor }: PageOfInput,
 ): Promise<PromotionUsage> {
   const before = cursor === undefined ? undefined : decodeCursor(cursor, "number");
   const [[promotion], rows] = await batch(ctx, (db) => [

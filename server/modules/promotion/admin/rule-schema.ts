@@ -57,38 +57,35 @@ export const conditionsOutput = z
 
 const targets = ["lines", "order", "shipping"] as const;
 
-const effectOn = <Selection extends z.ZodType>(selectionSchema: Selection) => {
-  const lines = selectionSchema.nullable().default(null).describe("Null is all that it is on");
-  return z.discriminatedUnion("type", [
-    z.object({
-      type: z.literal("percentage"),
-      target: z.enum(targets),
-      basisPoints: basisPointsInput,
-    }),
-    z.object({
+/** Those that say all of what they are on by their target. */
+const plainEffects = [
+  z
+    .object({ type: z.literal("percentage"), target: z.enum(targets), basisPoints: basisPointsInput })
+    .meta({ id: "PercentageEffect" }),
+  z
+    .object({
       type: z.literal("fixed_amount"),
       target: z.enum(targets).describe("Off each unit of `lines`, off the `order` once, or off `shipping`"),
       amounts: amountsInput,
-    }),
-    z.object({
+    })
+    .meta({ id: "FixedAmountEffect" }),
+  z
+    .object({
       type: z.literal("fixed_price"),
       target: z.enum(targets).exclude(["order"]),
       amounts: amountsInput.describe("What each unit, or shipping, costs where it costs more"),
-    }),
-    z.object({
-      type: z.literal("buy_x_get_y"),
-      buy: z.object({ lines, quantity: unitsInput }),
-      get: z.object({ lines, quantity: unitsInput, basisPoints: basisPointsInput }),
-      times: unitsInput.nullable().default(null).describe("How often in one order; null is any number"),
-    }),
-    z
-      .object({
-        type: z.literal("cheapest_free"),
-        every: unitsInput.min(2).describe("Of how many units some are free"),
-        free: unitsInput.describe("How many of them: the cheapest"),
-      })
-      .refine(({ every, free }) => free < every, { path: ["free"], message: "Expected less than `every`" }),
-    z.object({
+    })
+    .meta({ id: "FixedPriceEffect" }),
+  z
+    .object({
+      type: z.literal("cheapest_free"),
+      every: unitsInput.min(2).describe("Of how many units some are free"),
+      free: unitsInput.describe("How many of them: the cheapest"),
+    })
+    .refine(({ every, free }) => free < every, { path: ["free"], message: "Expected less than `every`" })
+    .meta({ id: "CheapestFreeEffect" }),
+  z
+    .object({
       type: z.literal("quantity_tiers"),
       tiers: z
         .array(z.object({ quantity: unitsInput, basisPoints: basisPointsInput }))
@@ -96,8 +93,10 @@ const effectOn = <Selection extends z.ZodType>(selectionSchema: Selection) => {
         .max(maxTiers)
         .superRefine(refuseUnlessRising("quantity", "basisPoints"))
         .readonly(),
-    }),
-    z.object({
+    })
+    .meta({ id: "QuantityTiersEffect" }),
+  z
+    .object({
       type: z.literal("spend_tiers"),
       tiers: z
         .array(z.object({ amounts: amountsInput, basisPoints: basisPointsInput }))
@@ -106,8 +105,19 @@ const effectOn = <Selection extends z.ZodType>(selectionSchema: Selection) => {
         .superRefine(refuseUnlessRising("basisPoints"))
         .superRefine(refuseUnlessSpendRises)
         .readonly(),
-    }),
-  ]);
+    })
+    .meta({ id: "SpendTiersEffect" }),
+] as const;
+
+const effectOn = <Selection extends z.ZodType>(selectionSchema: Selection) => {
+  const lines = selectionSchema.nullable().default(null).describe("Null is all that it is on");
+  const buyXGetY = z.object({
+    type: z.literal("buy_x_get_y"),
+    buy: z.object({ lines, quantity: unitsInput }),
+    get: z.object({ lines, quantity: unitsInput, basisPoints: basisPointsInput }),
+    times: unitsInput.nullable().default(null).describe("How often in one order; null is any number"),
+  });
+  return z.discriminatedUnion("type", [...plainEffects, buyXGetY]);
 };
 
 export const effectInput = effectOn(lineSelectionInput).meta({ id: "PromotionEffectInput" });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { promotionStatuses, promotionTriggers } from "../../../../db/enums.ts";
 import { idInput, moneyOutput } from "../../../core/contract.ts";
-import { pageInput } from "../../../core/page.ts";
+import { pageInput, pageOfInput } from "../../../core/page.ts";
 import { changeInput, versionInput, wordInput } from "../../catalog/admin/inputs.ts";
 import { lineSelectionInput, lineSelectionOutput } from "../../catalog/line-selection.ts";
 import { currenciesApart } from "./currencies.ts";
@@ -25,7 +25,7 @@ export const promotionIdInput = z.object({ id: idInput });
 
 export const archivePromotionInput = changeInput;
 
-export const promotionUsageInput = pageInput.extend({ id: idInput });
+export const promotionUsageInput = pageOfInput;
 
 export const savePromotionInput = z
   .object({
@@ -130,7 +130,6 @@ export const promotionUsageOutput = z
   .meta({ id: "PromotionUsage" });
 
 export type ListPromotionsInput = z.infer<typeof listPromotionsInput>;
-export type PromotionUsageInput = z.infer<typeof promotionUsageInput>;
 export type ArchivePromotionInput = z.infer<typeof archivePromotionInput>;
 export type SavePromotionInput = z.infer<typeof savePromotionInput>;
 export type AdminPromotionPage = z.infer<typeof promotionsOutput>;
