@@ -3,6 +3,7 @@ import { marketCurrency } from "../expressions.ts";
 import { conditions, type Filter, hasTerm, listed, valuesOf } from "./filters.ts";
 import { oneVariantHas } from "./one-variant.ts";
 import type { Source } from "./plan.ts";
+import { isAllSeen } from "./totals.ts";
 
 /** How it is found out which of many products can be seen in the market and meet the filters. */
 export interface Passing {
@@ -19,10 +20,15 @@ interface Asked {
   without: string | null;
   /** Whether the rows `f` of the products' terms, or the products `p`, are wanted besides. */
   wanted?: "terms" | "products" | undefined;
+  /** Whether the rows `l` are; where they are not, and the market shows all that is published, they are not looked at. */
+  prices?: boolean;
 }
 
 /** Looks at short rows alone, but for what only products and their variants tell. */
-export function passing(filters: readonly Filter[], { source, without, wanted }: Asked): Passing {
+export function passing(
+  filters: readonly Filter[],
+  { source, without, wanted, prices = true }: Asked,
+): Passing {
   const kept = [...filters.entries()].filter(([place, { facet }]) => place !== source && facet !== without);
   const several = kept.filter(([, { kind }]) => kind === "terms");
   const terms = [
@@ -36,9 +42,12 @@ export function passing(filters: readonly Filter[], { source, without, wanted }:
     ...oneVariantHas(filters, without),
   ];
   // Of a price or of what is in stock the row of the price tells.
-  const asksProducts =
-    wanted === "products" ||
-    others.length > kept.filter(([, { kind }]) => kind === "price" || kind === "stock").length;
+  const ofPrices = kept.filter(([, { kind }]) => kind === "price" || kind === "stock").length;
+  const asksProducts = wanted === "products" || others.length > ofPrices;
+  const asksPrices = prices || ofPrices > 0;
+  const asksTerms = terms.length > 0 || !asksPrices;
+  if (!asksPrices)
+    others.unshift(sql`(${isAllSeen} or exists (select 1 from listing_products l where ${isSold}))`);
   return {
     tables: sql.join(
       several.map(
@@ -48,14 +57,17 @@ export function passing(filters: readonly Filter[], { source, without, wanted }:
     ),
     // What leaves out the most comes first.
     joins: sql`
-      ${terms.length > 0 ? termsJoin(terms) : sql``}
-      cross join listing_products l
-        on l.product = s.number and l.currency = ${marketCurrency} and l.published_at <= ${sql.placeholder("now")}
-      ${terms.length === 0 && wanted === "terms" ? termsJoin([]) : sql``}
+      ${asksTerms ? termsJoin(terms) : sql``}
+      ${asksPrices ? sql`cross join listing_products l on ${isSold}` : sql``}
+      ${!asksTerms && wanted === "terms" ? termsJoin([]) : sql``}
       ${asksProducts ? sql`cross join products p on p.number = s.number` : sql``}
       ${others.length > 0 ? sql`where ${all(others)}` : sql``}`,
   };
 }
+
+/** That the row `l` is the product's price in the market, and that it can be seen there. */
+const isSold = sql`
+  l.product = s.number and l.currency = ${marketCurrency} and l.published_at <= ${sql.placeholder("now")}`;
 
 const termsJoin = (terms: readonly SQL[]): SQL =>
   sql`cross join listing_facets f on ${all([sql`f.product = s.number`, ...terms])}`;
