@@ -18,33 +18,40 @@ interface Asked {
   source: Source;
   /** The facet whose filters do not count. */
   without: string | null;
-  /** Whether the rows `f` of the products' terms, or the products `p`, are wanted besides. */
-  wanted?: "terms" | "products" | undefined;
+  /** Whether the rows `f` of the products' terms, or the cards `p`, are wanted besides. */
+  wanted?: "terms" | "cards" | undefined;
   /** Whether the rows `l` are; where they are not, and the market shows all that is published, they are not looked at. */
   prices?: boolean;
 }
 
-/** Looks at short rows alone, but for what only products and their variants tell. */
+/** Looks at short rows alone, but for what only attributes and variants tell. */
 export function passing(
   filters: readonly Filter[],
   { source, without, wanted, prices = true }: Asked,
 ): Passing {
   const kept = [...filters.entries()].filter(([place, { facet }]) => place !== source && facet !== without);
-  const several = kept.filter(([, { kind }]) => kind === "terms");
+  const single = kept.filter(([, { kind }]) => kind === "term");
+  // Of several terms the row tells as well, once it is read; and it is shorter than those of the entries.
+  const readsTerms = single.length > 0 || wanted === "terms" || source === "search";
+  const several = kept.filter(([, { kind }]) => kind === "terms" && readsTerms);
   const terms = [
-    ...kept.flatMap(([place, { kind }]) => (kind === "term" ? hasTerm(valuesOf(place)) : [])),
+    ...single.map(([place]) => hasTerm(valuesOf(place))),
     ...several.map(
       ([place]) => sql`exists (select 1 from ${listOf(place)} any where instr(f.terms, any.term))`,
     ),
   ];
+  const ofVariants = oneVariantHas(filters, without);
   const others = [
-    ...kept.flatMap(([place, { kind }]) => conditions[kind].holds?.(valuesOf(place)) ?? []),
-    ...oneVariantHas(filters, without),
+    ...kept.flatMap(([place, { kind }]) =>
+      kind === "terms" && readsTerms ? [] : (conditions[kind].holds?.(valuesOf(place)) ?? []),
+    ),
+    ...ofVariants,
   ];
   // Of a price or of what is in stock the row of the price tells.
-  const ofPrices = kept.filter(([, { kind }]) => kind === "price" || kind === "stock").length;
-  const asksProducts = wanted === "products" || others.length > ofPrices;
-  const asksPrices = prices || ofPrices > 0;
+  const ofPrices = kept.some(([, { kind }]) => kind === "price" || kind === "stock");
+  const asksCards =
+    wanted === "cards" || ofVariants.length > 0 || kept.some(([, { kind }]) => kind === "number");
+  const asksPrices = prices || ofPrices;
   const asksTerms = terms.length > 0 || !asksPrices;
   if (!asksPrices)
     others.unshift(sql`(${isAllSeen} or exists (select 1 from listing_products l where ${isSold}))`);
@@ -60,7 +67,7 @@ export function passing(
       ${asksTerms ? termsJoin(terms) : sql``}
       ${asksPrices ? sql`cross join listing_products l on ${isSold}` : sql``}
       ${!asksTerms && wanted === "terms" ? termsJoin([]) : sql``}
-      ${asksProducts ? sql`cross join products p on p.number = s.number` : sql``}
+      ${asksCards ? sql`cross join listing_cards p on p.number = s.number` : sql``}
       ${others.length > 0 ? sql`where ${all(others)}` : sql``}`,
   };
 }

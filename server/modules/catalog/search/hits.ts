@@ -53,7 +53,7 @@ function byRelevance(wanted: Wanted): SQL {
 function inAnyOrder(sort: Exclude<ProductSort, "relevance">, wanted: Wanted): SQL {
   const { direction } = sorts[sort];
   const key = sort === "newest" ? sql`l.published_at` : sorts[sort].key;
-  const { joins } = passing([], { ...everything, wanted: sort === "title" ? "products" : undefined });
+  const { joins } = passing([], { ...everything, wanted: sort === "title" ? "cards" : undefined });
   return sql`
     with ${tablesOf(wanted, sorted, sorted)}
     select s.number, ${key} as sort_key from (select distinct number from found) s ${joins}
