@@ -31,10 +31,11 @@ export async function mergeSearch(ctx: ServiceContext, signal?: AbortSignal): Pr
 }
 
 async function isScattered({ db }: ServiceContext, index: Index): Promise<boolean> {
-  const [row] = await db.values<[largest: number | null, all: number | null]>(sql`
-    select max(pages), sum(pages) from (select count(*) as pages from ${sql.raw(`${index}_idx`)} group by segid)`);
-  const [largest, all] = row ?? [];
-  return (all ?? 0) - (largest ?? 0) > scatteredShare * (all ?? 0);
+  const segments = sql`(select count(*) as pages from ${sql.raw(`${index}_idx`)} group by segid) as segments`;
+  const [row] = await db
+    .select({ beside: sql<number>`total(pages) - coalesce(max(pages), 0)`, all: sql<number>`total(pages)` })
+    .from(segments);
+  return row !== undefined && row.beside > scatteredShare * row.all;
 }
 
 /** Whether there was anything to merge, which FTS5 tells by the rows that it changed. */
@@ -48,6 +49,6 @@ function mergeSome(ctx: ServiceContext, index: Index, pages: number): Promise<bo
 }
 
 async function changes(db: Connection): Promise<number> {
-  const [row] = await db.values<[number]>(sql`select total_changes()`);
-  return row?.[0] ?? 0;
+  const [row] = await db.select({ count: sql<number>`total_changes()` }).from(sql`(select 1) as one`);
+  return row?.count ?? 0;
 }
