@@ -116,8 +116,8 @@ const derived = `
     from listing_entries e cross join products p on p.number = e.product
       cross join product_listings l on l.product_id = p.id
     order by e.term, l.currency, l.amount, e.product;
-  insert into listing_products(product, currency, published_at, amount, available)
-    select p.number, l.currency, p.published_at, l.amount, l.available
+  insert into listing_products(product, currency, published_at, amount, available, title_length)
+    select p.number, l.currency, p.published_at, l.amount, l.available, length(p.title)
     from products p cross join product_listings l on l.product_id = p.id where p.status = 'published'
     order by p.number, l.currency;
   insert into listing_currencies(currency, products)

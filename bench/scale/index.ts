@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
 import { seedStore } from "../../db/seed.ts";
+import { mergeSearch } from "../../server/modules/catalog/search/merge.ts";
 import { systemContext } from "../../server/system-context.ts";
 import { fillCatalogue } from "./fill.ts";
 import { measure, type Times } from "./measure.ts";
@@ -41,6 +42,7 @@ async function make(file: string, products: number): Promise<void> {
   await migrate(client);
   await seedStore(db);
   await fillCatalogue(client, products);
+  await mergeSearch(systemContext(db)); // as the job does
   client.close();
 }
 

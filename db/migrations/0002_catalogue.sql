@@ -194,13 +194,15 @@ CREATE TABLE `listing_prices` (
   PRIMARY KEY(`term`, `currency`, `amount`, `product`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
--- What is looked at of published products where many are: in each currency that they are sold in, and what facets count.
+-- What is looked at of published products where many are: in each currency that they are sold in, what facets count and
+-- what searches rank by.
 CREATE TABLE `listing_products` (
   `product` integer NOT NULL,
   `currency` text NOT NULL,
   `published_at` integer NOT NULL,
   `amount` integer NOT NULL,
   `available` integer NOT NULL,
+  `title_length` integer NOT NULL,
   PRIMARY KEY(`product`, `currency`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
@@ -280,14 +282,16 @@ CREATE TRIGGER `listing_product_update` AFTER UPDATE OF `updated_at` ON `product
     SELECT product, terms FROM current_facets WHERE product = new.number
     ON CONFLICT DO UPDATE SET terms = excluded.terms WHERE terms <> excluded.terms;
   DELETE FROM listing_products WHERE product = new.number AND new.status <> 'published';
-  INSERT INTO listing_products(product, currency, published_at, amount, available)
-    SELECT new.number, currency, new.published_at, amount, available FROM product_listings
+  INSERT INTO listing_products(product, currency, published_at, amount, available, title_length)
+    SELECT new.number, currency, new.published_at, amount, available, length(new.title) FROM product_listings
     WHERE product_id = new.id AND new.status = 'published'
-    ON CONFLICT DO UPDATE SET published_at = excluded.published_at WHERE published_at <> excluded.published_at;
+    ON CONFLICT DO UPDATE SET published_at = excluded.published_at, title_length = excluded.title_length
+      WHERE published_at <> excluded.published_at OR title_length <> excluded.title_length;
 END;
 --> statement-breakpoint
 -- What lists show of each published product, in a row that is short however long its texts are, so that a page reads one
--- of a product. Only a product that is translated is asked what it is called in a language.
+-- of a product: what it costs and whether it can be bought in each currency, `{"EUR":[1999,1]}`, among it.
+-- Only a product that is translated is asked what it is called in a language.
 CREATE TABLE `listing_cards` (
   `number` integer PRIMARY KEY,
   `id` text NOT NULL,
@@ -296,7 +300,8 @@ CREATE TABLE `listing_cards` (
   `title` text NOT NULL,
   `title_key` text NOT NULL,
   `image` text,
-  `is_translated` integer NOT NULL
+  `is_translated` integer NOT NULL,
+  `prices` text NOT NULL
 );
 --> statement-breakpoint
 -- What `listing_cards` should hold.
@@ -309,7 +314,11 @@ CREATE VIEW `current_cards` AS
     ) AS image,
     EXISTS (SELECT 1 FROM product_translations t WHERE t.product_id = p.id)
       OR EXISTS (SELECT 1 FROM product_slugs u WHERE u.product_id = p.id AND u.is_current = 1 AND u.locale <> '')
-      AS is_translated
+      AS is_translated,
+    (
+      SELECT json_group_object(l.currency, json_array(l.amount, l.available))
+      FROM product_listings l WHERE l.product_id = p.id
+    ) AS prices
   FROM products p WHERE p.status = 'published';
 --> statement-breakpoint
 CREATE TRIGGER `listing_card_update`
@@ -352,9 +361,11 @@ CREATE TRIGGER `listing_prices_insert` AFTER INSERT ON `product_listings` BEGIN
   INSERT INTO listing_prices(term, currency, amount, product)
     SELECT e.term, new.currency, new.amount, e.product
     FROM products p JOIN listing_entries e ON e.product = p.number WHERE p.id = new.product_id;
-  INSERT INTO listing_products(product, currency, published_at, amount, available)
-    SELECT e.product, new.currency, e.published_at, new.amount, new.available
+  INSERT INTO listing_products(product, currency, published_at, amount, available, title_length)
+    SELECT e.product, new.currency, e.published_at, new.amount, new.available, length(p.title)
     FROM products p JOIN listing_entries e ON e.product = p.number AND e.term = 0 WHERE p.id = new.product_id;
+  UPDATE listing_cards SET prices = (SELECT c.prices FROM current_cards c WHERE c.number = listing_cards.number)
+    WHERE number = (SELECT number FROM products WHERE id = new.product_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `listing_prices_delete` AFTER DELETE ON `product_listings` BEGIN
@@ -365,12 +376,16 @@ CREATE TRIGGER `listing_prices_delete` AFTER DELETE ON `product_listings` BEGIN
     );
   DELETE FROM listing_products
     WHERE product = (SELECT number FROM products WHERE id = old.product_id) AND currency = old.currency;
+  UPDATE listing_cards SET prices = (SELECT c.prices FROM current_cards c WHERE c.number = listing_cards.number)
+    WHERE number = (SELECT number FROM products WHERE id = old.product_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `listing_product_sold` AFTER UPDATE OF `amount`, `available` ON `product_listings`
 WHEN old.amount <> new.amount OR old.available <> new.available BEGIN
   UPDATE listing_products SET amount = new.amount, available = new.available
     WHERE product = (SELECT number FROM products WHERE id = new.product_id) AND currency = new.currency;
+  UPDATE listing_cards SET prices = (SELECT c.prices FROM current_cards c WHERE c.number = listing_cards.number)
+    WHERE number = (SELECT number FROM products WHERE id = new.product_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `listing_prices_update` AFTER UPDATE OF `amount` ON `product_listings` WHEN old.amount <> new.amount BEGIN

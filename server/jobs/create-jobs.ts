@@ -6,6 +6,7 @@ import { OrderExpirer } from "./expire-orders.ts";
 import { NoticeForgetter } from "./forget-notices.ts";
 import { PayoutGatherer } from "./gather-payouts.ts";
 import { handlers } from "./handlers.ts";
+import { SearchMerger } from "./merge-search.ts";
 import { OutboxWorker } from "./outbox-worker.ts";
 import { ListingRefresher } from "./refresh-listings.ts";
 import { PictureRemover } from "./remove-pictures.ts";
@@ -16,6 +17,7 @@ export function createJobs(deps: Deps) {
   const context = serviceContext(deps);
   return {
     listings: new ListingRefresher(context, logger),
+    search: new SearchMerger(context, logger),
     pictures: new PictureRemover(context, deps),
     idleCarts: new IdleCartDeleter(context, logger),
     expiry: new OrderExpirer(context, logger),

@@ -220,10 +220,10 @@ async function expectInStep(shop: TestShop, slugs: Slugs): Promise<void> {
   const counts = "select id, products from listing_terms where products <> 0 order by 1";
   expect(await rowsOf(shop, counts)).toEqual(await rowsOf(shop, counted));
 
-  const sold = `select p.number, l.currency, p.published_at, l.amount, l.available
+  const sold = `select p.number, l.currency, p.published_at, l.amount, l.available, length(p.title)
     from products p join product_listings l on l.product_id = p.id where p.status = 'published' order by 1, 2`;
   const short =
-    "select product, currency, published_at, amount, available from listing_products order by 1, 2";
+    "select product, currency, published_at, amount, available, title_length from listing_products order by 1, 2";
   expect(await rowsOf(shop, short)).toEqual(await rowsOf(shop, sold));
   const currencies = "select currency, products from listing_currencies where products <> 0 order by 1";
   const soldIn = "select currency, count(*) from listing_products group by 1 order by 1";

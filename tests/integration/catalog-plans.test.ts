@@ -106,7 +106,8 @@ test("no list reads a table whole nor sorts more than its page, whatever it is f
 });
 
 /** What was found, once, and what a statement looks at in its own tables. */
-const own = /^SCAN (s|c|n|any|coded|found|passed|known|words|parts|blocks|codes|alone|whole|begun)$/;
+const own =
+  /^SCAN (s|c|n|any|coded|found|titled|others|known|words|parts|bounds|blocks|codes|alone|whole|begun)$/;
 
 test("no facets nor searches read a table whole, whatever they are filtered and sorted by", async () => {
   const { database, shop } = await newDescribedShop();

@@ -7,6 +7,7 @@ import { transact } from "../../db/transaction.ts";
 import type { ServiceContext } from "../../server/core/context.ts";
 import type { ProductDraft } from "../../server/modules/catalog/product-draft.ts";
 import { saveProducts } from "../../server/modules/catalog/save-products.ts";
+import { mergeSearch } from "../../server/modules/catalog/search/merge.ts";
 import { rebuildSearch } from "../../server/modules/catalog/search/rebuild.ts";
 import { searchQuery } from "../../server/modules/catalog/search-query.ts";
 import { newProduct, touchProduct } from "../../testing/products.ts";
@@ -295,5 +296,49 @@ describe("rebuilding it", () => {
     expect(rebuilt).toBe(false);
     await rebuilding;
     await expectInStep(db);
+  });
+});
+
+describe("merging it", () => {
+  const segments = (db: Database) =>
+    db
+      .select({
+        index: sql<number>`(select count(distinct segid) from search_index_idx)`,
+        titles: sql<number>`(select count(distinct segid) from search_titles_idx)`,
+      })
+      .from(sql`(select 1) as one`);
+
+  test("leaves one segment of what many transactions wrote", async () => {
+    const ctx = await newServiceContext();
+    const { db } = await newDatabase();
+    for (let i = 0; i < 40; i++) await newProduct(db, { title: `Tea ${i}` });
+    const [before] = await segments(db);
+    expect(before?.index).toBeGreaterThan(4);
+    await mergeSearch({ ...ctx, db });
+    expect(await segments(db)).toEqual([{ index: 1, titles: 1 }]);
+    await expectInStep(db);
+  });
+
+  test("leaves what it does not come to until it is told to end", async () => {
+    const ctx = await newServiceContext();
+    const { db } = await newDatabase();
+    for (let i = 0; i < 10; i++) await newProduct(db, { title: `Tea ${i}` });
+    const before = await segments(db);
+    await mergeSearch({ ...ctx, db }, AbortSignal.abort());
+    expect(await segments(db)).toEqual(before);
+  });
+
+  test("lets others write between its steps", async () => {
+    const ctx = await newServiceContext();
+    const { db } = await newDatabase();
+    for (let i = 0; i < 40; i++) await newProduct(db, { title: `Tea ${i}` });
+    const merging = mergeSearch({ ...ctx, db });
+    await newProduct(db, { title: "Meanwhile" });
+    await merging;
+    await expectInStep(db);
+  });
+
+  test("of an empty catalogue does nothing", async () => {
+    await mergeSearch(await newServiceContext());
   });
 });

@@ -5,6 +5,7 @@ import {
   commonest,
   countProducts,
 } from "../../server/modules/catalog/listing/count-products.ts";
+import { facetNames } from "../../server/modules/catalog/schema.ts";
 
 const terms = (...ids: number[]) => [0, ...ids, 0];
 
@@ -14,11 +15,10 @@ function product(amount: number, available: number, tags: number[], weight?: num
 }
 
 test("products are counted by each of their terms, by price and by stock", () => {
-  const counts = countProducts([
-    product(150, 1, [5, 6], 2.5),
-    product(1_999, 0, [5]),
-    product(199, 1, [], 1),
-  ]);
+  const counts = countProducts(
+    [product(150, 1, [5, 6], 2.5), product(1_999, 0, [5]), product(199, 1, [], 1)],
+    facetNames,
+  );
   expect([...counts.terms.tags]).toEqual([
     [5, 2],
     [6, 1],
@@ -33,12 +33,19 @@ test("products are counted by each of their terms, by price and by stock", () =>
   expect([...counts.ranges]).toEqual([["weight", { min: 1, max: 2.5, count: 2 }]]);
 });
 
+test("what no part is made of is not counted", () => {
+  const { prices, terms, ranges } = countProducts([product(150, 1, [5], 2.5)], ["tags"]);
+  expect([...terms.tags]).toEqual([[5, 1]]);
+  expect(prices.length + terms.vendor.size + ranges.size).toBe(0);
+});
+
 test("every product is counted once by its price and its stock", () => {
   const any = fc.tuple(fc.integer({ min: 0, max: 1e12 }), fc.nat(1));
   fc.assert(
     fc.property(fc.array(any), (all) => {
       const { prices, stock } = countProducts(
         all.map(([amount, available]) => product(amount, available, [])),
+        ["price", "availability"],
       );
       expect(prices.reduce((sum, { count }) => sum + count, 0)).toBe(all.length);
       expect(stock.inStock + stock.soldOut).toBe(all.length);

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Connection } from "../../../db/transaction.ts";
+import { marketCurrency } from "./expressions.ts";
 import { localSlug, localTitle } from "./locales.ts";
 import type { ProductImage, ProductSummary } from "./schema.ts";
 
@@ -15,47 +16,51 @@ export const whereTranslated = (own: SQL, local: SQL<string>): SQL<string> =>
 export const cardJoin = (number: SQL): SQL =>
   sql`cross join listing_cards p on p.number = ${number} and p.published_at <= ${placeholder("now")}`;
 
-/**
- * What the cards `p` of a page show, in the order that they are read: `shown` has their `number` and `sort_key`,
- * `listed` what they cost in the market. Both are names in `from`.
- */
-export function cards(db: Connection, from: SQL, shown: SQL, listed: SQL) {
+/** What the card `p` says of the market's currency, `[amount, available]`: null where it is not sold there. */
+export const cardPrice = sql`(p.prices -> ${marketCurrency})`;
+
+/** What the cards `p` of a page show, in the order that they are read: `from` has their `number` and `sort_key` as `s`. */
+export function cards(db: Connection, from: SQL) {
   return db
     .select({
       id: sql<string>`p.id`,
       slug: whereTranslated(sql`p.slug`, localSlug(id, sql`p.slug`)),
       title: whereTranslated(sql`p.title`, localTitle(id, sql`p.title`)),
-      amount: sql<number>`${listed}.amount`,
-      currency: sql<string>`${listed}.currency`,
-      available: sql<number>`${listed}.available`,
+      price: sql<string>`${cardPrice}`,
+      currency: sql<string>`${marketCurrency}`,
       image: sql<string | null>`p.image`,
-      sortKey: sql<string | number>`${shown}.sort_key`,
-      number: sql<number>`${shown}.number`,
+      sortKey: sql<string | number>`s.sort_key`,
+      number: sql<number>`s.number`,
     })
-    .from(from);
+    .from(sql`${from} ${cardJoin(sql`s.number`)}`);
 }
 
 export interface CardRow {
   id: string;
   slug: string;
   title: string;
-  amount: number;
+  /** As JSON text: the amount, and whether it can be bought, 0 or 1. */
+  price: string;
   currency: string;
-  available: number;
   /** As JSON text. */
   image: string | null;
 }
 
 export function presentCard(row: CardRow): ProductSummary {
-  const { id, slug, title, amount, currency, available } = row;
+  const { id, slug, title, currency, image } = row;
+  const [amount, available] = readPrice(row.price);
   return {
     id,
     slug,
     title,
     price: { amount, currency },
-    image: row.image === null ? null : readImage(row.image),
+    image: image === null ? null : readImage(image),
     available: available === 1,
   };
+}
+
+function readPrice(price: string): [amount: number, available: number] {
+  return JSON.parse(price);
 }
 
 function readImage(image: string): ProductImage {

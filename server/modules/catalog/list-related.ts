@@ -3,7 +3,7 @@ import { prepared } from "../../../db/prepared.ts";
 import { batch } from "../../../db/transaction.ts";
 import type { ServiceContext } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
-import { cardJoin, cards, presentCard } from "./cards.ts";
+import { cardPrice, cards, presentCard } from "./cards.ts";
 import { isPublished, listingJoin } from "./expressions.ts";
 import { localeOf } from "./locale-tag.ts";
 import type { ProductSummary, RelatedInput } from "./schema.ts";
@@ -43,10 +43,10 @@ const relatedStatement = prepared((db) =>
       select number, sum(weight) as sort_key from (
         ${sharing("category", ofCategories, 2)} union all ${sharing("tag", ofTags, 1)}
       ) group by number order by sort_key desc, number desc limit -1
-    ) s ${cardJoin(sql`s.number`)} and p.id <> ${placeholder("id")} ${listingJoin}`,
-    sql`s`,
-    sql`l`,
-  ).limit(placeholder("limit")),
+    ) s`,
+  )
+    .where(sql`p.id <> ${placeholder("id")} and ${cardPrice} is not null`)
+    .limit(placeholder("limit")),
 );
 
 const productStatement = prepared((db) =>

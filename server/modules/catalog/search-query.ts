@@ -10,7 +10,7 @@ export interface SearchQuery {
   begun: string;
   /** FTS5: every word occurs as a whole word, in one of its forms. */
   whole: string;
-  /** The words one by one, each `[whole, begun, search]`: a JSON array. */
+  /** The words one by one, each `[whole, begun, search, forms]`, its forms as `search_words` has them: a JSON array. */
   words: string;
   /** All of it, as a SKU or barcode may be written: a JSON array. */
   codes: string;
@@ -26,7 +26,9 @@ export function searchQuery(typed: string): SearchQuery | undefined {
     search: words.map(anyForm).join(" AND "),
     begun: words.map(begunForm).join(" AND "),
     whole: words.map(wholeForm).join(" AND "),
-    words: JSON.stringify(words.map((word) => [wholeForm(word), begunForm(word), anyForm(word)])),
+    words: JSON.stringify(
+      words.map((word) => [wholeForm(word), begunForm(word), anyForm(word), wordForms(word.toLowerCase())]),
+    ),
     isCode: /\p{Nd}/u.test(typed),
     codes: JSON.stringify(codesOf(typed)),
   };

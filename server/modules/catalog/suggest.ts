@@ -7,7 +7,7 @@ import { localeOf } from "./locale-tag.ts";
 import { localSlug, localTitle } from "./locales.ts";
 import { findMarket } from "./markets.ts";
 import type { SuggestInput, Suggestion } from "./schema.ts";
-import { lengthOfTitle, titleCandidates, titleTables } from "./search/candidates.ts";
+import { rankByTitle, titleCandidates, titleTables } from "./search/candidates.ts";
 import { correctQuery } from "./search/correct.ts";
 import { codeParts, publicParts } from "./search/query-parts.ts";
 import { searchQuery } from "./search-query.ts";
@@ -31,9 +31,9 @@ const suggestStatement = prepared((db) =>
           found(number, rank) as (
             select rowid, -3e6 from codes
             union all
-            select * from (select s.number, s.rank from (${titleCandidates}) s ${joins} limit ${bound})
+            select * from (select s.number, ${rankByTitle} from (${titleCandidates}) s ${joins} limit ${bound})
           )
-        select number, min(rank + ${lengthOfTitle}) as rank from found group by number
+        select number, min(rank) as rank from found group by number
         order by rank, number limit -1
       ) as hits ${cardJoin(sql`hits.number`)}`,
     )

@@ -1,3 +1,4 @@
+import type { FacetName } from "../schema.ts";
 import type { PriceGroup } from "./price-buckets.ts";
 
 /** The facets that are counted by terms, in their order. */
@@ -37,27 +38,29 @@ export interface Counts {
   ranges: ReadonlyMap<string, Readonly<Range>>;
 }
 
-export function countProducts(products: readonly CountedProduct[]): Counts {
+/** Where a product's terms of each are. */
+const places = { tags: 0, vendor: 1, options: 2, attributes: 3 } as const satisfies Record<TermFacet, number>;
+
+/** Of prices, terms and ranges those alone that the parts are made of. */
+export function countProducts(products: readonly CountedProduct[], parts: readonly FacetName[]): Counts {
   const prices = new Map<string, Range>();
   const ranges = new Map<string, Range>();
-  const tags = new Map<number, number>();
-  const vendor = new Map<number, number>();
-  const options = new Map<number, number>();
-  const attributes = new Map<number, number>();
+  const none = () => new Map<number, number>();
+  const found = { tags: none(), vendor: none(), options: none(), attributes: none() };
+  const facets = termFacets.filter((facet) => parts.includes(facet));
+  const hasPrices = parts.includes("price");
+  const hasRanges = parts.includes("attributes");
   let inStock = 0;
   for (const [amount, available, terms] of products) {
     inStock += available;
-    widen(prices, priceGroup(amount), amount);
-    count(tags, terms[0]);
-    count(vendor, terms[1]);
-    count(options, terms[2]);
-    count(attributes, terms[3]);
-    for (const key in terms[5]) widen(ranges, key, terms[5][key]);
+    if (hasPrices) widen(prices, priceGroup(amount), amount);
+    for (const facet of facets) count(found[facet], terms[places[facet]]);
+    if (hasRanges) for (const key in terms[5]) widen(ranges, key, terms[5][key]);
   }
   return {
     prices: [...prices.values()],
     stock: { inStock, soldOut: products.length - inStock },
-    terms: { tags, vendor, options, attributes },
+    terms: found,
     ranges,
   };
 }

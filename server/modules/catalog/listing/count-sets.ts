@@ -53,7 +53,7 @@ export async function countSets(
   };
   for (const { set, row } of sets) {
     const products: CountedProduct[] = JSON.parse(row.products ?? "[]");
-    const counts = countProducts(products);
+    const counts = countProducts(products, set.parts);
     if (set.parts.includes("price")) found.prices = counts.prices;
     if (set.parts.includes("availability")) found.stock = counts.stock;
     for (const [key, range] of counts.ranges) {
@@ -65,7 +65,6 @@ export async function countSets(
     if (row.kept !== null) continue;
     const terms = new Map<number, number>();
     for (const facet of termFacets) {
-      if (!set.parts.includes(facet)) continue;
       for (const { term, count } of commonest(counts.terms[facet], told[facet])) terms.set(term, count);
     }
     counted.push({ set, terms });

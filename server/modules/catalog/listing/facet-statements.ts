@@ -92,7 +92,10 @@ function newestOf(place: number, walked: SQL): SQL {
 function countedOf(shape: SetShape): SQL {
   const { filters, source } = shape;
   // What a search finds passes already.
-  const { tables, joins } = passing(source === "search" ? [] : filters, { ...shape, wanted: "terms" });
+  const prices = shape.parts.includes("price") || shape.parts.includes("availability");
+  const asked = { ...shape, wanted: "terms", prices } as const;
+  const { tables, joins } = passing(source === "search" ? [] : filters, asked);
+  const price = prices ? sql`l.amount, l.available` : sql`0 as amount, 0 as available`;
   const goneBy =
     source === "search"
       ? sql`(with ${publicParts} select * from ${documents})`
@@ -104,7 +107,7 @@ function countedOf(shape: SetShape): SQL {
     from (
       select count(*) as hits,
         '[' || group_concat('[' || amount || ',' || available || ',' || terms || ']') || ']' as products
-      from (select l.amount, l.available, f.terms from seen s ${joins} limit ${placeholder("lookedAt")})
+      from (select ${price}, f.terms from seen s ${joins} limit ${placeholder("lookedAt")})
     )`;
 }
 

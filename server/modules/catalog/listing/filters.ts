@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { marketCurrency } from "../expressions.ts";
 
-// Statements over products name what they look at: `s` what was found, with the product's `number`; `p` its row; `l` its
+// Statements over products name what they look at: `s` what was found, with the product's `number`; `p` its card; `l` its
 // listing in the market's currency.
 
 /** A term, any of several terms, a range of prices, what can be bought, a range of an attribute that is a number. */
@@ -23,8 +23,8 @@ export interface Filter {
 export type Values = (index: number) => SQL;
 
 interface Condition {
-  /** Whether the product at hand meets it. */
-  holds(value: Values): SQL;
+  /** Whether the product at hand meets it; of one term the row of its terms tells. */
+  holds?(value: Values): SQL;
   /** The numbers of the products that meet it, once each, out of an index; none where no index knows. */
   numbers?(value: Values): SQL;
 }
@@ -50,8 +50,6 @@ export const hasTerm = (value: Values): SQL =>
 
 export const conditions: Record<FilterKind, Condition> = {
   term: {
-    holds: (value) =>
-      sql`exists (select 1 from listing_facets f where f.product = s.number and ${hasTerm(value)})`,
     numbers: (value) => sql`
       select product as number from listing_entries indexed by listing_entries_newest
       where term = ${value(0)} order by published_at desc, product desc`,

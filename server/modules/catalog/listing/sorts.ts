@@ -7,7 +7,7 @@ const { placeholder } = sql;
 
 interface Sort {
   direction: SQL;
-  /** Of the products `p`, their listings `l` and the hits `s` of a search. */
+  /** Of the cards `p`, the rows `l` of their prices and the hits `s` of a search. */
   key: SQL;
 }
 

@@ -1,12 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { prepared } from "../../../../db/prepared.ts";
 import type { Connection } from "../../../../db/transaction.ts";
-import { cardJoin, cards } from "../cards.ts";
-import { listingJoin } from "../expressions.ts";
+import { cardJoin, cardPrice, cards } from "../cards.ts";
 import type { ProductSort } from "../schema.ts";
 import { hits } from "../search/hits.ts";
 import { conditions, type Filter, valuesOf } from "./filters.ts";
-import { oneVariantHas } from "./one-variant.ts";
+import { passing } from "./passing.ts";
 import { type Source, shapeOf } from "./plan.ts";
 import { Shapes } from "./shapes.ts";
 import { type IndexedSort, isAfter, sorts, walk } from "./sorts.ts";
@@ -20,17 +19,6 @@ export interface PageShape {
   /** Of a search, the filter that the fewest products meet. */
   rarest: number | undefined;
   after: boolean;
-}
-
-/** All of the terms. */
-const and = (terms: readonly SQL[]): SQL => (terms.length === 0 ? sql`1` : sql.join([...terms], sql` and `));
-
-/** That the filters hold, but for those left out; those by one term first, which are found out in no time. */
-function allHold(filters: readonly Filter[], isLeftOut: (filter: Filter, place: number) => boolean): SQL[] {
-  const kept = [...filters.entries()].filter(([place, filter]) => !isLeftOut(filter, place));
-  const byTerm = kept.filter(([, { kind }]) => kind === "term");
-  const others = kept.filter(([, { kind }]) => kind !== "term");
-  return [...byTerm, ...others].map(([place, { kind }]) => conditions[kind].holds(valuesOf(place)));
 }
 
 interface Found {
@@ -68,38 +56,42 @@ export function isWalked(source: Source, filters: readonly Filter[]): boolean {
 /** Reads all that the source has and sorts what passes; the hits of a search come sorted, and pass. */
 function gathered(db: Connection, shape: PageShape & { source: Exclude<Source, "all"> }) {
   const { sort, filters, source, after } = shape;
-  const { key, direction } =
-    source === "search" ? { key: sql`s.sort_key`, direction: undefined } : sorts[sort];
-  const terms = [
-    ...(source === "search"
-      ? []
-      : [...allHold(filters, (_, place) => place === source), ...oneVariantHas(filters)]),
-    ...(after ? [isAfter(sort, key, sql`s.number`)] : []),
-  ];
-  const order = direction ? sql`order by ${key} ${direction}, s.number ${direction}` : sql``;
+  const isSearch = source === "search";
+  const { tables, joins } = passing(filters, { source, without: null });
+  const passed = isSearch
+    ? found(shape)
+    : sql`with ${tables} source as (${found(shape)}) select s.number, l.amount from source s ${joins}`;
+  const key = isSearch ? sql`s.sort_key` : isByPrice(sort) ? sql`s.amount` : sorts[sort].key;
+  const { direction } = sorts[sort];
+  const order = isSearch ? sql`` : sql`order by ${key} ${direction}, s.number ${direction}`;
   const page = sql`
-    select s.number, ${key} as sort_key, l.amount, l.currency, l.available
-    from (${found(shape)}) s ${cardJoin(sql`s.number`)} ${listingJoin}
-    where ${and(terms)} ${order} limit ${placeholder("limit")}`;
-  return cards(db, sql`(${page}) as page ${cardJoin(sql`page.number`)}`, sql`page`, sql`page`);
+    select s.number, ${key} as sort_key from (${passed}) s ${cardJoin(sql`s.number`)}
+    ${after ? sql`where ${isAfter(sort, key, sql`s.number`)}` : sql``} ${order} limit ${placeholder("limit")}`;
+  return cards(db, sql`(${page}) as s`);
 }
 
 /**
  * Walks in the order of the sort until the page is full. It needs no order of its own: the outermost loop of cross joins
- * is the walk, which is ordered.
+ * is the walk, which is ordered. What is sold at all, the cards tell.
  */
 function walked(db: Connection, shape: PageShape) {
   const { sort, filters, source } = shape;
-  const isByPrice = sort === "price" || sort === "price-desc";
-  const terms = [
-    ...allHold(filters, ({ kind }, place) => place === source || (isByPrice && kind === "price")),
-    ...oneVariantHas(filters),
-  ];
   const walk = walkOf(shape, sql`limit ${placeholder("steps")}`);
-  return cards(db, sql`(${walk}) as s ${cardJoin(sql`s.number`)} ${listingJoin}`, sql`s`, sql`l`)
-    .where(and(terms))
+  const without = isByPrice(sort) ? "price" : null;
+  const isSifted = filters.some(({ facet }, place) => place !== source && facet !== without);
+  const { tables, joins } = passing(filters, { source, without });
+  const from = isSifted
+    ? sql`(
+        with ${tables} walk as (${walk})
+        select s.number, s.sort_key from walk s ${joins} limit ${placeholder("limit")}
+      ) as s`
+    : sql`(${walk}) as s`;
+  return cards(db, from)
+    .where(isSifted || isByPrice(sort) ? undefined : sql`${cardPrice} is not null`)
     .limit(placeholder("limit"));
 }
+
+const isByPrice = (sort: ProductSort): boolean => sort === "price" || sort === "price-desc";
 
 const walkOf = ({ sort, filters, source, after }: PageShape, window: SQL): SQL =>
   walk(indexed(sort), { after, filters, place: typeof source === "number" ? source : undefined }, window);

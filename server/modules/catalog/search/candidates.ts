@@ -40,16 +40,12 @@ export const titleCandidates: SQL = sql`
   )`;
 
 /** After them those that have the words anywhere, by bm25 (title 10, tags and SKUs 5, text 1) where that is worth it. */
-export const candidates: SQL = sql`
-  ${titleCandidates}
-  union all
-  select * from (
-    select rowid, iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0)
-    from ${anywhere} and rowid not in (select rowid from whole union select rowid from begun) ${unless(isCode)}
-  )`;
+export const otherCandidates: SQL = sql`
+  select rowid as number, iif((select weighable from parts), bm25(search_index, 10, 5, 5, 1, 0), 0) as rank
+  from ${anywhere} and rowid not in (select rowid from whole union select rowid from begun) ${unless(isCode)}`;
 
 /** How many documents have the words, as far as they are asked. */
 export const documents: SQL = sql`(select count(*) from (select rowid from ${anywhere} order by rowid desc limit ${asked}))`;
 
-/** What the title of the document `number` adds to its rank: of those of a kind the shorter ones come first. */
-export const lengthOfTitle = sql`iif(rank <= -1e6, (select length(title) from search_documents where rowid = number), 0)`;
+/** What a hit `s` with the row `l` of its price is ranked by: of those whose title has the words the shorter ones come first. */
+export const rankByTitle = sql`s.rank + iif(s.rank <= -1e6, l.title_length, 0)`;

@@ -17,8 +17,8 @@ const hasEvery = (index: "search_titles" | "search_index") => sql`not exists (
  * common, as all its hits are found then, and where as many as are wanted were found.
  */
 export const filteredHits = (numbers: SQL, joins: SQL, isFull: SQL): SQL => sql`
-  select c.number, iif(${hasEvery("search_titles")}, -2e6, 0) as rank
+  select c.number, iif(${hasEvery("search_titles")}, -2e6 + c.title_length, 0) as rank
   from (
-    select s.number from (${numbers}) s ${joins}
+    select s.number, l.title_length from (${numbers}) s ${joins}
     limit iif(${isFull} or ${isCode} or not (select complete from parts), 0, ${most})
   ) c where ${hasEvery("search_index")}`;

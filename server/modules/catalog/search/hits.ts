@@ -3,7 +3,7 @@ import type { Filter } from "../listing/filters.ts";
 import { passing } from "../listing/passing.ts";
 import { sorts } from "../listing/sorts.ts";
 import type { ProductSort } from "../schema.ts";
-import { candidates, lengthOfTitle, titleTables } from "./candidates.ts";
+import { otherCandidates, rankByTitle, titleCandidates, titleTables } from "./candidates.ts";
 import { filteredHits } from "./filtered-hits.ts";
 import { codeParts, publicParts } from "./query-parts.ts";
 
@@ -11,6 +11,9 @@ const { placeholder } = sql;
 
 /** Four pages are ranked to fill one, and for those that were shown as many more. */
 const ranked = sql`(4 * ${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
+
+/** What fills the page. */
+const shown = sql`(${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
 
 /** As many are sorted by something else while a shopper waits. */
 const sorted = sql.raw("2000");
@@ -42,34 +45,40 @@ export function hits(wanted: Wanted): SQL {
 
 function byRelevance(wanted: Wanted): SQL {
   return sql`
-    with ${tablesOf(wanted, ranked)}
-    select number, min(rank + ${lengthOfTitle}) as sort_key from found group by number
+    with ${tablesOf(wanted, ranked, shown)}
+    select number, min(rank) as sort_key from found group by number
     order by sort_key, number limit -1`;
 }
 
 function inAnyOrder(sort: Exclude<ProductSort, "relevance">, wanted: Wanted): SQL {
   const { direction } = sorts[sort];
   const key = sort === "newest" ? sql`l.published_at` : sorts[sort].key;
-  const { joins } = passing([], { ...everything, wanted: sort === "title" ? "products" : undefined });
+  const { joins } = passing([], { ...everything, wanted: sort === "title" ? "cards" : undefined });
   return sql`
-    with ${tablesOf(wanted, sorted)}
+    with ${tablesOf(wanted, sorted, sorted)}
     select s.number, ${key} as sort_key from (select distinct number from found) s ${joins}
     order by sort_key ${direction}, s.number ${direction} limit -1`;
 }
 
 const everything = { source: "search", without: null } as const;
 
-/** Tables that end with what is `found`, as `number` with its `rank`. */
-function tablesOf({ filters, without, numbers }: Wanted, most: SQL): SQL {
+/** Tables that end with what is `found`, as `number` with its `rank`: `most`, and no others where `enough` titles have the words. */
+function tablesOf({ filters, without, numbers }: Wanted, most: SQL, enough: SQL): SQL {
   const { tables, joins } = passing(filters, { source: "search", without });
-  const isFull = sql`(select count(*) >= ${most} from passed)`;
+  const left = sql`iif((select count(*) >= ${enough} from titled), 0, ${most} - (select count(*) from titled))`;
+  const isFull = sql`(select count(*) >= ${left} from others)`;
   return sql`
     ${tables} ${publicParts}, ${codeParts(joins)}, ${titleTables},
-    passed(number, rank) as materialized (select s.number, s.rank from (${candidates}) s ${joins} limit ${most}),
+    titled(number, rank) as materialized (
+      select s.number, ${rankByTitle} from (${titleCandidates}) s ${joins} limit ${most}
+    ),
+    others(number, rank) as materialized (select s.number, s.rank from (${otherCandidates}) s ${joins} limit ${left}),
     found(number, rank) as (
       select rowid, -3e6 from codes
       union all
-      select number, rank from passed
+      select number, rank from titled
+      union all
+      select number, rank from others
       ${numbers ? sql`union all select * from (${filteredHits(numbers, joins, isFull)})` : sql``}
     )`;
 }

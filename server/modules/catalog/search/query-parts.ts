@@ -21,16 +21,22 @@ interface Documents {
   /** What comes before the first. */
   lowest: SQL;
   newest: SQL;
+  /** Whether it is known of the JSON array of a word's forms that one of them is common; where it is not, it is counted. */
+  isKnown(forms: SQL): SQL;
 }
 
 const publicDocuments: Documents = {
   lowest: sql`0`,
   newest: sql`(select max(rowid) from search_documents)`,
+  isKnown: (forms) => sql`exists (
+    select 1 from json_each(${forms}) f cross join search_words k on k.word = f.value where k.count >= ${whole(common)}
+  )`,
 };
 
 const otherDocuments: Documents = {
   lowest: sql`-1000000000000`,
   newest: sql`(select max(rowid) from search_documents where rowid < 0)`,
+  isKnown: () => sql`0`,
 };
 
 /** Whether a document is a published product's. A bound that FTS5 heeds: in descending order it reads no further. */
@@ -42,29 +48,32 @@ export const isOther = sql`rowid <= -1`;
 /**
  * Tables that what was typed becomes, each read no sooner than it is needed.
  *
- * `words`: its words as FTS5 takes them, with the document that has been `reached`, from the newest on, when a word has
- * been there so often that it is common; null when there are not so many, not above `lowest` when there are with the
- * others alone. `blocks`: where words that are all common are looked for; they may never stand together, and FTS5 would
- * compare all of both before it says so. None where those would be most of all. `parts`: all words together, the common
- * ones whole.
+ * `words`: its words as FTS5 takes them, and whether each is common. `blocks`: where words that are all common are looked
+ * for; they may never stand together, and FTS5 would compare all of both before it says so. How far they reach follows
+ * from where each word has been so often, from the newest document on, that it is common. None where those would be most
+ * of all. `parts`: all words together, the common ones whole.
  */
-const partsOf = ({ lowest, newest }: Documents): SQL => sql`
-  words(whole, begun, anywhere, reached) as materialized (
-    select value ->> 0, value ->> 1, value ->> 2, (
-      select rowid from search_index where search_index match value ->> 0 and rowid <= coalesce(${newest}, ${lowest})
-      order by rowid desc limit 1 offset ${whole(common - 1)}
-    )
-    from json_each(${placeholder("words")})
+const partsOf = ({ lowest, newest, isKnown }: Documents): SQL => {
+  /** The document in which a word has been so often that it is common: not above `lowest` when there are not so many. */
+  const reached = (word: SQL) => sql`coalesce((
+    select rowid from search_index where search_index match ${word} and rowid <= coalesce(${newest}, ${lowest})
+    order by rowid desc limit 1 offset ${whole(common - 1)}
+  ), ${lowest})`;
+  return sql`
+  words(whole, begun, anywhere, is_common) as materialized (
+    select w.value ->> 0, w.value ->> 1, w.value ->> 2,
+      iif(${isKnown(sql`w.value -> 3`)}, 1, ${reached(sql`w.value ->> 0`)} > ${lowest})
+    from json_each(${placeholder("words")}) w
   ),
-  bounds(first, last) as (
+  bounds(first, last) as materialized (
     select first, last from ( -- not by HAVING, which libSQL's own server reads after a GROUP BY alone
       select ${newest} / ${whole(blockSize)} as first,
         cast(
-          max(${lowest}, ${newest} - ${whole(compared / common)} / total(1.0 / (${newest} + 1 - reached))) as integer
+          max(${lowest}, ${newest} - ${whole(compared / common)} / total(1.0 / (${newest} + 1 - ${reached(sql`whole`)}))) as integer
         ) / ${whole(blockSize)} as last,
-        count(*) as words, count(iif(reached > ${lowest}, 1, null)) as commons
-      from words
-    ) where words > 1 and words = commons
+        count(*) as words
+      from words where (select count(*) > 1 and min(is_common) from words)
+    ) where words > 1
   ),
   blocks(block, last) as (
     select first, last from bounds where last * 2 > first + ${lowest} / ${whole(blockSize)}
@@ -73,14 +82,15 @@ const partsOf = ({ lowest, newest }: Documents): SQL => sql`
   parts(whole, begun, anywhere, weighable, complete) as materialized (
     select
       group_concat(whole, ' AND ') || bound,
-      group_concat(iif(reached > ${lowest}, whole, begun), ' AND ') || bound,
-      group_concat(iif(reached > ${lowest}, whole, anywhere), ' AND ') || bound,
-      count(reached) = 0,
-      count(*) = count(iif(reached > ${lowest}, 1, null))
+      group_concat(iif(is_common, whole, begun), ' AND ') || bound,
+      group_concat(iif(is_common, whole, anywhere), ' AND ') || bound,
+      not max(is_common),
+      min(is_common)
     from words, (
       select coalesce(' AND (' || group_concat('"' || char(57344) || abs(block) || '"', ' OR ') || ')', '') as bound from blocks
     )
   )`;
+};
 
 export const publicParts = partsOf(publicDocuments);
 
