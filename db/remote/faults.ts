@@ -1,3 +1,5 @@
+import { LibsqlError } from "@libsql/client";
+import { TransactionLost } from "../lost.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What was taken back by the server itself, has not begun since others hold the lock, or was not run as nothing was open. */
@@ -23,6 +25,15 @@ export function wasCutOff(error: unknown): boolean {
 /** Whether it is the database's answer to a statement, after which a transaction goes on. */
 export function wasAnswered(error: unknown): boolean {
   return codeOf(error).startsWith("SQL") && !wasNotDone(error);
+}
+
+/**
+ * Whether the server may know none of the streams from before. Not where it has answered on one, nor where there are too
+ * many: each that is forgotten, it counts for as long as it keeps it.
+ */
+export function mayBeUnknown(error: unknown): boolean {
+  if (error instanceof TransactionLost) return mayBeUnknown(error.cause);
+  return !(error instanceof LibsqlError) && statusOf(error) !== 429;
 }
 
 function codeOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { LibsqlError } from "@libsql/client";
-import { wasAnswered } from "./faults.ts";
+import { mayBeUnknown } from "./faults.ts";
 import { type Server, Stream } from "./stream.ts";
 
 /** In milliseconds: half of what a server keeps an unused stream for. */
@@ -34,8 +34,12 @@ export class Streams {
 
   /** For one that may have something open: what hears of it takes that back at once, as the server does by itself later. */
   drop(stream: Stream): void {
-    this.forget();
     stream.close().catch(() => {});
+  }
+
+  /** To be called with what failed: a server that was started anew knows none of them. */
+  doubt(failure: unknown): void {
+    if (mayBeUnknown(failure)) this.forget();
   }
 
   /** Those that nobody uses. */
@@ -51,8 +55,8 @@ export class Streams {
       this.giveBack(stream);
       return done;
     } catch (error) {
-      if (wasAnswered(error)) this.giveBack(stream);
-      else this.forget(); // a server that was started anew knows none of them
+      if (error instanceof LibsqlError) this.giveBack(stream);
+      else this.doubt(error);
       throw error;
     }
   }
@@ -62,13 +66,18 @@ export class Streams {
     const stream = this.take();
     try {
       return await work(stream);
+    } catch (error) {
+      this.doubt(error);
+      throw error;
     } finally {
       this.drop(stream);
     }
   }
 
+  /** The server counts each against what it takes at once, for as long as it keeps it: the next process finds room. */
   close(): void {
     this.closed = true;
+    for (const stream of this.#idle) this.drop(stream);
     this.forget();
   }
 

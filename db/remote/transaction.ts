@@ -128,7 +128,10 @@ export class RemoteTransaction implements Transaction {
     if (this.closed) return;
     this.#ended = failure ?? closedError();
     if (failure === undefined) this.#streams.giveBack(this.#stream);
-    else this.#streams.drop(this.#stream);
+    else {
+      this.#streams.doubt(failure);
+      this.#streams.drop(this.#stream);
+    }
     this.#endTurn(failure);
   }
 

@@ -3,6 +3,7 @@ import { resultsOf, runAlone } from "../../db/remote/batch.ts";
 import { wasAnswered, wasNotDone } from "../../db/remote/faults.ts";
 import { toStep } from "../../db/remote/hrana.ts";
 import { Streams } from "../../db/remote/streams.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 interface Asked {
   baton: string | null;
@@ -33,8 +34,8 @@ function newServer() {
     refuse: (code: string) => {
       next = () => answer({ step_results: [null], step_errors: [{ message: "no", code }] });
     },
-    fail: () => {
-      next = () => new Response("away", { status: 502 });
+    fail: (status = 502) => {
+      next = () => new Response("away", { status });
     },
   };
 }
@@ -44,10 +45,12 @@ const read = (streams: Streams) => streams.use((stream) => runAlone(stream, "sel
 test("a stream is used again, also after a statement that was refused", async () => {
   const { streams, batons, refuse } = newServer();
   await read(streams);
-  refuse("SQLITE_CONSTRAINT");
-  await expect(read(streams)).rejects.toMatchObject({ code: "SQLITE_CONSTRAINT" });
+  for (const code of ["SQLITE_CONSTRAINT", "SQLITE_BUSY", "TRANSACTION_TIMEOUT"]) {
+    refuse(code);
+    await expect(read(streams)).rejects.toMatchObject({ code });
+  }
   await read(streams);
-  expect(batons()).toEqual([null, "b1", "b2"]);
+  expect(batons()).toEqual([null, "b1", "b2", "b3", "b4"]);
 });
 
 test("those who ask at the same time have one each, and the last one given back is taken first", async () => {
@@ -64,6 +67,23 @@ test("after something that is no answer none of those before is used again", asy
   await expect(read(streams)).rejects.toThrow("The database server answered 502: away");
   await read(streams);
   expect(batons()).toEqual([null, null, "b2", null]);
+});
+
+test("a server that has too much to do knows the others still", async () => {
+  const { streams, batons, fail } = newServer();
+  await Promise.all([read(streams), read(streams)]);
+  fail(429);
+  await expect(read(streams)).rejects.toThrow("The database server answered 429: away");
+  await read(streams);
+  expect(batons()).toEqual([null, null, "b2", "b1"]);
+});
+
+test("those that nobody uses are closed with the client", async () => {
+  const { streams, heard } = newServer();
+  await Promise.all([read(streams), read(streams)]);
+  streams.close();
+  const last = async () => heard.slice(2).map(({ types }) => types);
+  expect(await eventually(last, ({ length }) => length === 2)).toEqual([["close"], ["close"]]);
 });
 
 test("what was left open is closed, and not used again", async () => {
