@@ -20,7 +20,7 @@ export function createMemory(url: string): {
     },
     keep(response) {
       const told = response.headers.get(header);
-      if (told) {
+      if (told && isLater(told, token ?? "")) {
         token = told;
         attempt((storage) => storage.setItem(key, told));
       }
@@ -28,6 +28,10 @@ export function createMemory(url: string): {
     },
   };
 }
+
+/** Changes at once may be answered in any order: the longer is the later, and of one length the one that sorts after. */
+const isLater = (word: string, other: string) =>
+  word.length === other.length ? word > other : word.length > other.length;
 
 /** Where there is none, or the page may use none, the client alone remembers. */
 function attempt<Result>(use: (storage: Storage) => Result): Result | undefined {

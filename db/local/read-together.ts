@@ -7,6 +7,6 @@ export function readTogether(connection: Connection, statements: readonly InStat
   try {
     return statements.map((statement) => connection.run(statement));
   } finally {
-    connection.exec("COMMIT");
+    if (connection.inTransaction) connection.exec("COMMIT"); // SQLite ends it by itself when the disk fails
   }
 }

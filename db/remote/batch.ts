@@ -1,5 +1,6 @@
 import { type InStatement, LibsqlError, type ResultSet, type TransactionMode } from "@libsql/client";
 import { type BatchResult, type Condition, type Step, toError, toResultSet, toStep } from "./hrana.ts";
+import { Refusal } from "./refusal.ts";
 import type { Stream } from "./stream.ts";
 
 /** How a transaction of each kind begins. */
@@ -50,10 +51,11 @@ export function stepsOf(statements: readonly InStatement[], beginning?: string):
   return [...first, ...others];
 }
 
-/** Of the first so many steps. @throws LibsqlError of the first of them that failed */
+/** Of the first so many steps. @throws LibsqlError of the first of them that failed, Refusal of an answer that says nothing of some */
 export function resultsOf({ step_results, step_errors }: BatchResult, count: number): ResultSet[] {
   const fault = step_errors.slice(0, count).find((each) => each !== null);
   if (fault) throw toError(fault);
+  if (step_results.length < count) throw new Refusal("The database server answered something else");
   return step_results.slice(0, count).map((result) => {
     if (!result) throw new LibsqlError("The transaction is closed", "TRANSACTION_CLOSED");
     return toResultSet(result);

@@ -94,7 +94,11 @@ export class RemoteClient implements Client {
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
     const endTurn = await this.#writes.begin();
     try {
-      return new RemoteTransaction(this.#streams, mode, { onCommit: () => this.#noteCommit(), endTurn });
+      return new RemoteTransaction(this.#streams, mode, {
+        onEnd: () => this.commits.add(),
+        onCommit: () => this.#notePosition(),
+        endTurn,
+      });
     } catch (error) {
       endTurn(error);
       throw error;
@@ -133,11 +137,10 @@ export class RemoteClient implements Client {
     return result;
   }
 
-  /** A transaction's end leaves no place to ask along; where the server has gone meanwhile, nobody can read what it was. */
-  async #noteCommit(): Promise<void> {
-    this.commits.add();
+  /** A transaction's end leaves no place to ask along; where the server has gone meanwhile for long, nobody can read what it was. */
+  async #notePosition(): Promise<void> {
     if (!this.#isFollowed) return;
-    this.#note(await this.#streams.use((stream) => runAlone(stream, positionQuery)).catch(() => undefined));
+    this.#note(await this.execute(positionQuery).catch(() => undefined));
   }
 
   #note(result: ResultSet | undefined): void {

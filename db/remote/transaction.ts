@@ -14,7 +14,9 @@ import type { EndTurn } from "./turns.ts";
 
 /** Of whoever opened it. */
 interface Around {
-  /** Told once it may have been committed, and waited for before that is said. */
+  /** Told once it may have been committed. */
+  onEnd: () => void;
+  /** Told once it is committed, and waited for before that is said. */
   onCommit: () => Promise<void>;
   endTurn: EndTurn;
 }
@@ -26,6 +28,7 @@ interface Around {
 export class RemoteTransaction implements Transaction {
   readonly #streams: Streams;
   readonly #stream: Stream;
+  readonly #onEnd: () => void;
   readonly #onCommit: () => Promise<void>;
   readonly #endTurn: EndTurn;
   /** Until it has begun. */
@@ -33,10 +36,11 @@ export class RemoteTransaction implements Transaction {
   #last: Promise<unknown> = Promise.resolve();
   #ended: unknown;
 
-  constructor(streams: Streams, mode: TransactionMode, { onCommit, endTurn }: Around) {
+  constructor(streams: Streams, mode: TransactionMode, { onEnd, onCommit, endTurn }: Around) {
     this.#streams = streams;
     this.#stream = streams.take();
     this.#beginning = beginnings[mode];
+    this.#onEnd = onEnd;
     this.#onCommit = onCommit;
     this.#endTurn = endTurn;
   }
@@ -74,8 +78,9 @@ export class RemoteTransaction implements Transaction {
       else this.#end(wasCutOff(error) ? new OutcomeUnknown(error) : error);
       throw this.#ended;
     } finally {
-      await this.#onCommit();
+      this.#onEnd();
     }
+    await this.#onCommit();
   }
 
   async rollback(): Promise<void> {

@@ -36,7 +36,7 @@ function keeperOf({ path, url, authToken }: Whereabouts): () => Answer {
       const { frame_no, frames_synced } = primary.sync() as unknown as Synced;
       return { outcome: "synced", frame: frame_no, written: frames_synced };
     } catch (error) {
-      if (isBusy(error) && !held) return { outcome: "not kept", reason: "another process keeps it" };
+      if (isBusy(error) && !held) return { outcome: "kept elsewhere", reason: "another process keeps it" };
       return { outcome: "failed", reason: String(Object(error).message) };
     }
   };

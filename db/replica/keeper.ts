@@ -49,7 +49,9 @@ export class Keeper {
   #start(): void {
     const child = Bun.spawn([...this.#command], {
       stdio: ["ignore", "ignore", "ignore"],
-      ipc: (answer: Answer) => this.#answer(answer),
+      ipc: (answer: Answer) => {
+        if (this.#child === child) this.#answer(answer); // not to what the next one was asked
+      },
       onExit: () => {
         if (this.#child !== child) return; // that was wanted
         this.#child = undefined;

@@ -15,7 +15,9 @@ export type Answer =
   | { outcome: "synced"; frame: number; written: number }
   /** The primary is away, or something stands in between. */
   | { outcome: "failed"; reason: string }
-  /** Another process keeps the file: it is not this one's to touch. Or there is none that could be asked. */
+  /** Another process keeps the file: it is not this one's to touch. */
+  | { outcome: "kept elsewhere"; reason: string }
+  /** There is no process that could be asked. */
   | { outcome: "not kept"; reason: string }
   /** No sync will mend the file. */
   | { outcome: "damaged"; reason: string };

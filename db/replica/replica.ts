@@ -135,8 +135,14 @@ export class Replica {
       const isOdd = answer.outcome === "failed" && this.#progress.failures === mostFailures;
       if (isOdd && (await this.primaryAnswers())) return this.#makeAnew(answer.reason);
     }
-    if (!this.#copy && !this.#isDamaged) await this.#startReading();
-    else if (answer.outcome === "synced" && answer.written > 0) this.#commits.add();
+    if (!this.#copy && !this.#isDamaged) {
+      if (await this.#mayBeShown(answer)) await this.#startReading();
+    } else if (answer.outcome === "synced" && answer.written > 0) this.#commits.add();
+  }
+
+  /** A copy that is under way is there transaction by transaction: until it is whole, only where there is nothing else to show. */
+  async #mayBeShown({ outcome }: Answer): Promise<boolean> {
+    return outcome === "synced" || outcome === "kept elsewhere" || !(await this.primaryAnswers());
   }
 
   /** What cannot be read, and what has another schema than this version needs, is shown to nobody. */

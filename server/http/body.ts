@@ -21,9 +21,7 @@ export async function withJsonBody(request: Request, url: URL): Promise<Request>
   if (type !== "application/json") {
     throw badRequest(415, "Content-Type", "Expected application/json");
   }
-  const { method, signal } = request;
-  const headers = new Headers(request.headers);
-  headers.delete("trpc-accept"); // a streamed answer sends its headers first, and with them no cookie any more
+  const { method, headers, signal } = request;
   const body = (await readBody(request, jsonLimits)).toString();
   // SQLite stores text with it, and reads it back cut off there.
   if (escapedNul.test(body)) throw badRequest(400, "", "Text cannot hold the character U+0000");

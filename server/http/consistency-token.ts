@@ -2,7 +2,8 @@ import type { DatabaseHandle } from "../../db/client.ts";
 
 /**
  * Who has changed something of the catalogue is told how far it had come by then, and says it from then on with whatever
- * they ask: no answer of a copy that has not come as far is given to them. To clients it is a word without a meaning.
+ * they ask: no answer of a copy that has not come as far is given to them. To clients it is a word without a meaning: of
+ * two the longer is the later, and of one length the one that sorts after.
  */
 export const consistencyHeader = "x-consistency-token";
 

@@ -50,7 +50,7 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
     );
     return new Response(body, { status, headers: { ...singleQueryHeaders, ...cookieHeaders() } });
   }
-  return fetchRequestHandler({
+  const response = await fetchRequestHandler({
     endpoint: "/trpc",
     req: withAddress(request, asked.url),
     router: appRouter,
@@ -61,6 +61,18 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
     },
     onError: ({ error, path }) => noteFailure(error, path, asked, deps),
   });
+  return request.method === "POST" && isStreamed(response) ? madeWhole(response, cookieHeaders) : response;
+}
+
+const isStreamed = ({ headers }: Response) => headers.has("transfer-encoding");
+
+/** Of what changes something the headers tell as well, a cookie among them: they wait for the last of its answers. */
+async function madeWhole(response: Response, cookieHeaders: () => Record<string, string> | undefined) {
+  const headers = new Headers(response.headers);
+  headers.delete("transfer-encoding");
+  const body = await response.arrayBuffer();
+  for (const [name, value] of Object.entries(cookieHeaders() ?? {})) headers.set(name, value);
+  return new Response(body, { status: response.status, headers });
 }
 
 /** What a procedure gets that a request asks for, and the headers that it may have been told to answer with. */

@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createClient, type Fetch } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
-import type { Replica } from "../../db/replica/replica.ts";
+import { Replica } from "../../db/replica/replica.ts";
 import { seedStore } from "../../db/seed.ts";
 import { newProduct } from "../../testing/products.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
@@ -166,6 +166,28 @@ describe("a replica", () => {
     slow.goOn();
     await shown(shop.replica);
     expect(await shop.client.catalog.product.query({ slug })).toMatchObject({ slug });
+  });
+
+  test.each([
+    ["to nobody while the primary answers", true],
+    ["where there is nothing else to show", false],
+  ])("that may be under way is shown %s", async (_, isThere) => {
+    sound ??= await makeReplica();
+    const path = temporaryPath("replica.db");
+    copyFileSync(sound, path);
+    const failing = 'process.on("message", () => process.send({ outcome: "failed", reason: "cut off" }))';
+    const replica = closing(
+      new Replica({
+        path,
+        url,
+        authToken: undefined,
+        command: [process.execPath, "-e", failing],
+        primaryAnswers: async () => isThere,
+        log: newLog().log,
+      }),
+    );
+    await replica.begun;
+    expect(replica.copy === undefined).toBe(isThere);
   });
 
   test("that cannot be synced is shown as it is, and follows again", async () => {

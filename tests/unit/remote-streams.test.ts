@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { runAlone } from "../../db/remote/batch.ts";
+import { resultsOf, runAlone } from "../../db/remote/batch.ts";
+import { wasAnswered, wasNotDone } from "../../db/remote/faults.ts";
 import { toStep } from "../../db/remote/hrana.ts";
 import { Streams } from "../../db/remote/streams.ts";
 
@@ -84,3 +85,17 @@ test("a text that repeats goes over once, unless it is longer than what a server
   await streams.use((stream) => stream.run([long, long])).catch(() => {});
   expect(heard).toMatchObject([{ types: ["store_sql", "batch", "close_sql"] }, { types: ["batch"] }]);
 });
+
+test("an answer that says nothing of a step is no success of it, nor of what may be tried again", () => {
+  const said = () => resultsOf({ step_results: [], step_errors: [] }, 1);
+  expect(said).toThrow("The database server answered something else");
+  expect(thrownBy(said)).toSatisfy((error) => !wasNotDone(error) && !wasAnswered(error));
+});
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}

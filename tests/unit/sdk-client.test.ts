@@ -165,6 +165,22 @@ test("headers are asked for anew with each request", async () => {
   expect(sent.map(({ headers }) => headers.get("x-count"))).toEqual(["1", "2"]);
 });
 
+test("of the words that changes at once are answered with, the latest is said from then on", async () => {
+  const told = (word: string) => () =>
+    Response.json(result({}), { headers: { "x-consistency-token": word } });
+  const { fetch, sent } = serve(told("zz"), told("100"), told("zy"), told("99"), ok([]));
+  const shop = client(fetch);
+  await Promise.all([0, 1, 2, 3].map(() => shop.cart.addLine.mutate(line)));
+  await shop.catalog.suggest.query({ q: "mug" });
+  expect(sent.map(({ headers }) => headers.get("x-consistency-token"))).toEqual([
+    null,
+    null,
+    null,
+    null,
+    "100",
+  ]);
+});
+
 test.each([
   ["the network fails", offline],
   ["a proxy answers 502", proxy(502)],

@@ -73,6 +73,15 @@ describe("over a bad network", () => {
     expect(await written()).toEqual(["a", "b", "c"]);
   });
 
+  test("how far the catalogue has come with a transaction is asked again when the answer to that is lost", async () => {
+    const own = openDatabase({ url: proxy.url });
+    own.followCatalogue();
+    proxy.next("pass", "pass", "drop"); // its statement and its end
+    await transact(own, ({ db }) => db.run("insert into catalogue_changes (product_id) values (null)"));
+    expect(own.cataloguePosition()).toBeGreaterThan(0);
+    own.client.close();
+  });
+
   test.each(faulty(["drop", "drop-answer", "cut-answer"]))(
     "a write that may be there is not written again, and said to be unknown: %j",
     async (fault) => {

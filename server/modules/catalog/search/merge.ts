@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { type Connection, transact } from "../../../../db/transaction.ts";
+import { batch, type Connection } from "../../../../db/transaction.ts";
 import type { ServiceContext } from "../../../core/context.ts";
 
 const indexes = ["search_index", "search_titles", "search_word_trigrams"] as const;
@@ -39,16 +39,15 @@ async function isScattered({ db }: ServiceContext, index: Index): Promise<boolea
 }
 
 /** Whether there was anything to merge, which FTS5 tells by the rows that it changed. */
-function mergeSome(ctx: ServiceContext, index: Index, pages: number): Promise<boolean> {
+async function mergeSome(ctx: ServiceContext, index: Index, pages: number): Promise<boolean> {
   const name = sql.raw(index);
-  return transact(ctx, async ({ db }) => {
-    const before = await changes(db);
-    await db.run(sql`insert into ${name}(${name}, rank) values ('merge', ${pages})`);
-    return (await changes(db)) - before > 1;
-  });
+  const [[before], , [after]] = await batch(ctx, (db) => [
+    changesStatement(db),
+    db.run(sql`insert into ${name}(${name}, rank) values ('merge', ${pages})`),
+    changesStatement(db),
+  ]);
+  return (after?.count ?? 0) - (before?.count ?? 0) > 1;
 }
 
-async function changes(db: Connection): Promise<number> {
-  const [row] = await db.select({ count: sql<number>`total_changes()` }).from(sql`(select 1) as one`);
-  return row?.count ?? 0;
-}
+const changesStatement = (db: Connection) =>
+  db.select({ count: sql<number>`total_changes()` }).from(sql`(select 1) as one`);
