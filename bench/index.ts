@@ -31,12 +31,12 @@ process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
 
 await buildExecutable();
 const shopFile = join(directory, "bodega.db");
-const data = await makeShopData(shopFile, plan.emptyCarts);
+const data = await makeShopData(`file:${shopFile}`, plan.emptyCarts);
 
 const firstPage = queryPath("catalog.products", { limit: pageSize });
-const startMs = median(await measureStarts(shopFile, firstPage, plan.starts));
+const startMs = median(await measureStarts(`file:${shopFile}`, firstPage, plan.starts));
 
-const shop = await startShop(shopFile);
+const shop = await startShop(`file:${shopFile}`);
 const afterStart = residentMegabytes(shop.pid);
 const checkout = wholeCheckout(data);
 const comparisons: Comparison[] = [];

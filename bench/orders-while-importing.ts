@@ -38,7 +38,7 @@ export async function measureOrdersWhileImporting(
   const { client, db } = openDatabase({ url: `file:${shopFile}` });
   const carts = (await insertReadyCarts(db, 200 + rows / 50, shop)).values();
   client.close();
-  const server = await startShop(shopFile);
+  const server = await startShop(`file:${shopFile}`);
   const place = async () => {
     const { value: cart } = carts.next();
     if (!cart) throw new Error("the prepared carts ran out");

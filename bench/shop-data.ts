@@ -25,9 +25,9 @@ export interface ShopData {
 const filledCartCount = 64;
 const largeCartLines = 100;
 
-/** Makes a database file of a whole shop. */
-export async function makeShopData(file: string, emptyCartCount: number): Promise<ShopData> {
-  const { client, db } = openDatabase({ url: `file:${file}` });
+/** Makes an empty database that of a whole shop. */
+export async function makeShopData(url: string, emptyCartCount: number): Promise<ShopData> {
+  const { client, db } = openDatabase({ url });
   await migrate(client);
   await seedStore(db);
   const catalogue = makeCatalogue();

@@ -1,15 +1,15 @@
 import { executable } from "../scripts/build/index.ts";
 import { type Server, startProgram } from "./child-process.ts";
 
-/** Starts the executable, as it runs in production, on a database file of the run. */
+/** Starts the executable, as it runs in production, on a database of the run. */
 export function startShop(
-  databaseFile: string,
+  databaseUrl: string,
   { probe = "/readyz", env: more = {} }: { probe?: string; env?: Record<string, string> } = {},
 ): Promise<Server> {
   const env = {
     NODE_ENV: "production",
     LOG_LEVEL: "warn",
-    DATABASE_URL: `file:${databaseFile}`,
+    DATABASE_URL: databaseUrl,
     BODEGA_SAMPLE_DATA: "false",
     DRAIN_DELAY: "0",
     ...more,
@@ -18,10 +18,10 @@ export function startShop(
 }
 
 /** Milliseconds from starting the process to its first page of products, once for each start. */
-export async function measureStarts(databaseFile: string, probe: string, count: number): Promise<number[]> {
+export async function measureStarts(databaseUrl: string, probe: string, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let start = 0; start < count; start++) {
-    const server = await startShop(databaseFile, { probe });
+    const server = await startShop(databaseUrl, { probe });
     await server.stop();
     times.push(server.millisecondsToAnswer);
   }

@@ -30,7 +30,7 @@ export async function measureWatchers(databaseFile: string, count: number): Prom
     .limit(Math.ceil(count / perOrder));
   if (watched.length === 0) throw new Error("there are no orders to watch");
   const limits = { WATCHERS_MAX: String(count), WATCHERS_MAX_EACH: String(count) };
-  const shop = await startShop(databaseFile, { env: limits });
+  const shop = await startShop(`file:${databaseFile}`, { env: limits });
   const before = residentMegabytes(shop.pid).now;
 
   const paths = watched.map((order) => queryPath("order.watch", order));

@@ -69,6 +69,12 @@ const count = z
   .regex(/^\d{1,9}$/, "expected a whole number")
   .transform(Number);
 
+/** A timer counts to 24 days, and one that is told more ends at once. */
+const seconds = z
+  .string()
+  .regex(/^\d{1,6}$/, "expected seconds, such as 20")
+  .transform(Number);
+
 const portNumber = z
   .string()
   .regex(/^\d{1,5}$/, "expected a port number")
@@ -144,8 +150,8 @@ const variables = z.object({
   SHOP_VAT_ID: z.string().max(50).optional(),
   WATCHERS_MAX: count.default(10_000),
   WATCHERS_MAX_EACH: count.default(100),
-  DRAIN_DELAY: count.optional(),
-  DRAIN_LIMIT: count.default(20),
+  DRAIN_DELAY: seconds.optional(),
+  DRAIN_LIMIT: seconds.default(20),
   STAFF_SECOND_FACTOR: z.enum(["optional", "required"]).default("optional"),
   METRICS_TOKEN: z
     .string()

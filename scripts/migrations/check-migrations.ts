@@ -1,4 +1,5 @@
 import { type Break, findBreaks } from "./find-breaks.ts";
+import { plain } from "./read-checks.ts";
 import { openScratch, readSchema, type Schema } from "./schema.ts";
 
 export interface Migration {
@@ -63,12 +64,16 @@ function judge({ name, sql }: Migration, breaks: readonly Break[], version: stri
   return [...refused, ...[...said].map((what) => `${name} says that it ${what}, and does not`)];
 }
 
+/** What writes over rows that are there, in each of SQLite's ways to say it, and the name of their table. */
+const rewrite =
+  /\b(?:update(?: or \w+)?|delete from|replace into|insert into(?=.* do update\b)) (?:\W?main\W?\.)?\W?(\w+)/gi;
+
 /** Rows that a migration writes anew: what they mean to servers of the release, no schema tells. */
 function findRewrites(before: Schema, { sql }: Migration): Break[] {
   const tables = sql
     .split("--> statement-breakpoint")
-    .map((statement) => statement.replace(/--[^\n]*/g, "").trim())
-    .map((statement) => /^(?:update|delete\s+from)\s+["`[]?(\w+)/i.exec(statement)?.[1]);
+    .map((statement) => plain(statement).replace(/'[^']*'|\bcreate trigger\b.*/gi, "")) // a trigger is compared by itself
+    .flatMap((statement) => [...statement.matchAll(rewrite)].map(([, table]) => table?.toLowerCase()));
   return [...new Set(tables)]
     .filter((table) => before.has(`table ${table}`))
     .map((table) => ({ what: `rewrites rows of ${table}`, isText: true }));

@@ -23,7 +23,7 @@ function closing(sql: string, from: number): number {
 /** Without comments, and with single spaces. */
 export function plain(sql: string): string {
   return sql
-    .replace(/--[^\n]*/g, "")
+    .replace(/--[^\n]*|\/\*.*?\*\//gs, "")
     .replace(/\s+/g, " ")
     .trim();
 }

@@ -12,7 +12,7 @@ const timeout = "5s";
 
 /**
  * What keeps a request where it came: that it was sent on already (by Fly's proxy, or so its client says, who then waits
- * for nobody but themselves), that nobody was there to take it, or that its client asked for this machine or region.
+ * longer), that nobody was there to take it, or that its client asked for this machine or region.
  */
 const staying = ["fly-replay-src", "fly-replay-failed", "fly-force-instance-id", "fly-force-region"];
 

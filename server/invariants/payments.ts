@@ -27,7 +27,7 @@ export const paymentSubjects: readonly Subject[] = [
         or exists (
           select 1 from refunds given join refunds other on other.payment_id = given.payment_id
           where given.payment_id = payments.id and given.reference is not null
-            and other.reference is null and other.status <> 'failed'
+            and other.reference is null and other.status = 'succeeded'
         )`,
       "what was given back is the payment's refunds and lost disputes": `
         refunded_amount = (

@@ -3,7 +3,7 @@ import { createClient } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { products } from "../../db/schema/index.ts";
 import { newProduct } from "../../testing/products.ts";
-import { newCertificate } from "../helpers/certificate.ts";
+import { hasOpenssl, newCertificate } from "../helpers/certificate.ts";
 import { newDatabaseUrl } from "../helpers/database.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { hasRedis, startRedis, type TestRedis } from "../helpers/redis.ts";
@@ -112,7 +112,7 @@ describe.skipIf(!hasRedis)("two servers with a Redis", () => {
     expect(await Promise.all(servers.map((server) => server.stop("SIGTERM")))).toEqual([0, 0]);
   });
 
-  test("that wants TLS and a password reach it by its address", async () => {
+  test.skipIf(!hasOpenssl)("that wants TLS and a password reach it by its address", async () => {
     const port = await unusedPort();
     const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = await newCertificate();
     const tls = [

@@ -1,5 +1,8 @@
 import { temporaryPath } from "./temporary.ts";
 
+/** Whether this machine can make certificates; whoever checks a change for everybody installs what does. */
+export const hasOpenssl = Bun.which("openssl") !== null;
+
 /** A certificate that vouches for itself, and its key, as the variables that name them. */
 export async function newCertificate() {
   const certFile = temporaryPath("cert.pem");

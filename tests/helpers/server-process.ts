@@ -4,6 +4,7 @@ const root = new URL("../..", import.meta.url).pathname;
 
 export interface ServerProcess {
   url: string;
+  pid: number;
   /** Everything it has printed so far. */
   output(): string;
   stop(signal: NodeJS.Signals): Promise<number>;
@@ -44,6 +45,7 @@ async function opened(child: Child): Promise<ServerProcess> {
   failed.catch(() => {}); // from now on it may end
   return {
     url,
+    pid: child.pid,
     output: () => output,
     async stop(signal) {
       child.kill(signal);

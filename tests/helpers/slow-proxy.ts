@@ -20,19 +20,21 @@ export async function startSlowProxy(port: number): Promise<SlowProxy> {
   let letGo = () => {};
 
   function pass(from: Socket, to: Socket): void {
+    let order = Promise.resolve();
+    const send = (arrive: () => void) => {
+      const onTheWay = proxy.delayMs > 0 ? delay(proxy.delayMs) : undefined;
+      order = order
+        .then(() => onTheWay)
+        .then(() => passing)
+        .then(arrive);
+    };
     sockets.add(from);
+    from.setNoDelay(true);
     from.on("error", () => {}); // that is the other's to notice
+    from.on("data", (bytes: Buffer) => send(() => void (to.destroyed || to.write(bytes))));
     from.on("close", () => {
       sockets.delete(from);
-      to.destroy();
-    });
-    let order = Promise.resolve();
-    from.on("data", (bytes: Buffer) => {
-      order = order.then(async () => {
-        if (proxy.delayMs > 0) await delay(proxy.delayMs);
-        await passing;
-        if (!to.destroyed) to.write(bytes);
-      });
+      send(() => to.destroy()); // the news comes behind what was said before
     });
   }
 

@@ -7,9 +7,13 @@ import { unusedPort } from "./unused-port.ts";
 
 export interface Sqld {
   url: string;
+  /** Where replicas ask for what was written, of one that `isPrimary`. */
+  replicationPort: number;
   /** Of the interface that makes namespaces, where the server has one. */
   adminUrl: string;
   signal(signal: NodeJS.Signals): void;
+  /** What it has said since it was started: nothing, unless something is wrong. */
+  output(): Promise<string>;
   /** Ends it without a warning. */
   stop(): Promise<void>;
   /** Starts it again, with what it had. */
@@ -19,6 +23,10 @@ export interface Sqld {
 export interface SqldOptions {
   /** Whether it has a database for each name that its URL can begin with, as `http://name.localhost:8080`. */
   hasNamespaces?: boolean;
+  /** Whether others may be replicas of it. */
+  isPrimary?: boolean;
+  /** How it reaches the `replicationPort` of the one that it is to be a replica of. */
+  primaryUrl?: string;
   /** The path of a public key (PEM): whoever has no token that its private one signed is refused. */
   keyFile?: string;
 }
@@ -32,8 +40,9 @@ process.on("exit", () => {
 
 /** Starts libSQL's own server on a database of the test's own, and gives its URL once it answers. */
 export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
-  const { hasNamespaces = false, keyFile } = options;
+  const { hasNamespaces = false, isPrimary = false, primaryUrl, keyFile } = options;
   const [address, adminAddress] = [`127.0.0.1:${await unusedPort()}`, `127.0.0.1:${await unusedPort()}`];
+  const replicationPort = await unusedPort();
   const namespaces = [
     "--enable-namespaces",
     "--max-active-namespaces",
@@ -47,31 +56,40 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     sqldBinary(),
     ...["--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", address],
     ...(hasNamespaces ? namespaces : []),
+    ...(isPrimary ? ["--grpc-listen-addr", `127.0.0.1:${replicationPort}`] : []),
+    ...(primaryUrl === undefined ? [] : ["--primary-grpc-url", primaryUrl]),
     ...(keyFile === undefined ? [] : ["--auth-jwt-key-file", keyFile]),
   ];
   const url = `http://${address}`;
+  const log = temporaryPath("sqld.log");
   // A copy of a database is handed from thread to thread, page by page.
   const env = hasNamespaces ? { ...process.env, TOKIO_WORKER_THREADS: "1" } : process.env;
-  let server = await run(command, env, url);
+  const begin = () => run(command, { env, url, log });
+  let server = await begin();
   const stop = async () => {
     server.kill("SIGKILL");
     await server.exited;
   };
   const start = async () => {
-    server = await run(command, env, url);
+    server = await begin();
   };
   return {
     url,
+    replicationPort,
     adminUrl: `http://${adminAddress}`,
     signal: (signal) => server.kill(signal),
+    output: () => Bun.file(log).text(),
     stop,
     start,
   };
 }
 
 /** Resolves once it answers. */
-async function run(command: string[], env: typeof process.env, url: string): Promise<Bun.Subprocess> {
-  const server = Bun.spawn(command, { env, stdout: "ignore", stderr: "ignore" });
+async function run(
+  command: string[],
+  { env, url, log }: { env: typeof process.env; url: string; log: string },
+): Promise<Bun.Subprocess> {
+  const server = Bun.spawn(command, { env, stdout: "ignore", stderr: Bun.file(log) });
   running.add(server);
   server.exited.then(() => running.delete(server));
   while (!(await isUp(url))) {

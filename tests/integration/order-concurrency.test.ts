@@ -1,33 +1,14 @@
 import { expect, test } from "bun:test";
 import { eq, sum } from "drizzle-orm";
-import { cartLines, carts, orderLines, orders, stockLevels } from "../../db/schema/index.ts";
-import { newCartId, newId } from "../../server/core/ids.ts";
+import { orderLines, orders, stockLevels } from "../../db/schema/index.ts";
 import { readyCart } from "../../testing/carts.ts";
 import { newProduct } from "../../testing/products.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
+import { cartsLike } from "../helpers/carts.ts";
 import { newLocation, setStock } from "../helpers/factories.ts";
 import { expectAllToHold } from "../helpers/invariants.ts";
 import { refusalOf } from "../helpers/refusal.ts";
-
-/** The ids of so many carts like one that can be ordered, each with lines of its own. */
-async function cartsLike(
-  { db }: TestShop,
-  cartId: string,
-  count: number,
-  variantsOf: (index: number) => readonly string[],
-): Promise<string[]> {
-  const [cart] = await db.select().from(carts).where(eq(carts.id, cartId));
-  const [line] = await db.select().from(cartLines).where(eq(cartLines.cartId, cartId));
-  if (!cart || !line) throw new Error("There is no such cart");
-  const ids = Array.from({ length: count }, newCartId);
-  await db.insert(carts).values(ids.map((id) => ({ ...cart, id })));
-  const lines = ids.flatMap((id, index) =>
-    variantsOf(index).map((variantId) => ({ ...line, id: newId("line"), cartId: id, variantId })),
-  );
-  await db.insert(cartLines).values(lines);
-  return ids;
-}
 
 /** Orders all of them at once: the ids of the orders, and the refusals. */
 async function placeAll({ client }: TestShop, cartIds: readonly string[]) {
@@ -44,7 +25,7 @@ test("five hundred buyers at once on fifty units at two places: fifty orders, an
   const locationId = await newLocation(shop.db, { countries: ["GB"], priority: 1 });
   await setStock(shop.db, variantId, { locationId, onHand: 20 });
   const { id } = await readyCart(shop, [{ variantId, quantity: 1 }]);
-  const { placed, refused } = await placeAll(shop, await cartsLike(shop, id, 500, () => [variantId]));
+  const { placed, refused } = await placeAll(shop, await cartsLike(shop.db, id, 500, () => [variantId]));
   expect(new Set(placed).size).toBe(50);
   expect(refused.length).toBe(450);
   for (const refusal of refused) {
@@ -67,7 +48,7 @@ test("two hundred carts at once of five of eight variants, in all orders: no ord
     const turned = [...ids.slice(index % 8), ...ids.slice(0, index % 8)].slice(0, 5);
     return index % 2 === 0 ? turned : turned.toReversed();
   };
-  const { placed, refused } = await placeAll(shop, await cartsLike(shop, id, 200, five));
+  const { placed, refused } = await placeAll(shop, await cartsLike(shop.db, id, 200, five));
   expect(placed.length + refused.length).toBe(200);
   for (const refusal of refused) expect(refusal).toMatchObject({ code: "OUT_OF_STOCK" });
   const levels = await shop.db.select().from(stockLevels);
@@ -90,7 +71,7 @@ test("stock that is taken away while it is bought: what is left covers what was 
   const { inventory } = (await newStaff(shop)).client.admin;
   const { variantId } = await newProduct(shop.db, { onHand: 30 });
   const { id } = await readyCart(shop, [{ variantId, quantity: 1 }]);
-  const ids = await cartsLike(shop, id, 40, () => [variantId]);
+  const ids = await cartsLike(shop.db, id, 40, () => [variantId]);
   const takings = Array.from({ length: 10 }, () =>
     inventory.adjust.mutate({ variantId, delta: -2, reason: "Lost" }),
   );

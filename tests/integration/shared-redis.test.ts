@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { createRedisLimiter } from "../../server/infra/redis/limiter.ts";
 import type { SharedRedis } from "../../server/infra/redis/shared-redis.ts";
+import { createRedisTurns } from "../../server/infra/redis/turns.ts";
 import { newMeasuredShop } from "../helpers/metrics.ts";
 import { connect, hasRedis, startRedis, untilUp } from "../helpers/redis.ts";
 
@@ -29,6 +31,34 @@ describe.skipIf(!hasRedis)("the Redis that processes share", () => {
       expect(refused.lines()).toMatchObject([{ reason }]);
       expect(JSON.stringify(refused.lines())).not.toContain("open");
     }
+  });
+
+  test("has users with the rights that the docs name, and is down for one that hears nobody", async () => {
+    await using server = await startRedis();
+    const rights = "~bodega:* +@read +@write +@scripting +@pubsub +@connection +@transaction +info".split(
+      " ",
+    );
+    const connectAs = async (name: string, ...more: string[]) => {
+      await Bun.$`redis-cli -p ${server.port} acl setuser ${name} on nopass ${rights} ${more}`.quiet();
+      return connect(`redis://${name}:any@127.0.0.1:${server.port}`);
+    };
+    using shop = await connectAs("shop", "&bodega:*");
+    const limiter = createRedisLimiter(shop.redis);
+    const limit = { name: "tries", attempts: 1, seconds: 60 };
+    expect(await limiter.count(limit, "ada")).toBeUndefined();
+    expect(await limiter.count(limit, "ada")).toBeWithin(1, 61);
+    expect(await limiter.wait(limit, "ada")).toBeWithin(1, 61);
+    await limiter.forget(limit, "ada");
+    const turn = await createRedisTurns(shop.redis).take("search", 60_000);
+    await turn?.giveBack();
+    const { promise: heard, resolve } = Promise.withResolvers<string>();
+    shop.redis.onMessage(resolve);
+    shop.redis.publish("hello");
+    expect(await heard).toBe("hello");
+    expect([shop.redis.isUp, shop.lines()]).toEqual([true, []]);
+
+    using deaf = await connectAs("deaf");
+    expect([deaf.redis.isUp, deaf.lines()]).toMatchObject([false, [{ reason: "NOPERM" }]]);
   });
 
   test("is kept apart from what else is in it by a prefix, which its address may say", async () => {

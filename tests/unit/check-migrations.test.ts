@@ -83,6 +83,7 @@ describe("servers of the last release can bear", () => {
       "create table shops (name text); --> statement-breakpoint\nupdate shops set name = '';",
     ],
     ["a new index", "create index books_by_pages on books (pages);"],
+    ["new rows", "insert or ignore into shelves values (1, 'do not update books');"],
     ["a new view", "create view pages as select pages from books;"],
     [
       "a unique index that no row of theirs is in",
@@ -186,7 +187,15 @@ describe("what only a reader can judge is refused unless the migration says that
       "adds trigger shelves_stay",
       ["create trigger shelves_stay before delete on shelves begin select raise(abort, 'no'); end;"],
     ],
-    ["rows written anew", "rewrites rows of books", ["-- all are in\nupdate books set state = 'in';"]],
+    ...[
+      "-- all are in\nupdate books set state = 'in';",
+      "/* all are in */ UPDATE OR IGNORE\n  main.Books SET state = 'in';",
+      "with late as (select id from books) update `books` set state = 'in' where id in late;",
+      'delete from "books";',
+      "replace into books (id, isbn, state) select id, isbn, 'in' from books;",
+      "insert or replace into books (id, isbn, state) select id, isbn, 'in' from books;",
+      "insert into books (id, isbn, state) values (1, '', 'in') on conflict do update set state = 'in';",
+    ].map((sql): [string, string, string[]] => [sql, "rewrites rows of books", [sql]]),
   ])("%s", (_, what, statements) => {
     expect(refusedOf(...statements)).toEqual([
       `0001_next ${what}: say "-- borne: ${what}" in it if 1.0.0 gets along with that, else hold it back`,

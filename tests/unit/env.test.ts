@@ -48,6 +48,14 @@ test("production listens on every address, lets no foreign page in and starts wi
   expect(env.drain).toEqual({ delay: 5, limit: 20 });
 });
 
+test("a drain takes no longer than a timer counts", () => {
+  expect(loadEnv({ DRAIN_DELAY: "0", DRAIN_LIMIT: "999999" }).drain).toEqual({ delay: 0, limit: 999_999 });
+  for (const wrong of ["2147484", "1.5", "20s"]) {
+    expect(() => loadEnv({ DRAIN_DELAY: wrong })).toThrow("DRAIN_DELAY: expected seconds");
+    expect(() => loadEnv({ DRAIN_LIMIT: wrong })).toThrow("DRAIN_LIMIT: expected seconds");
+  }
+});
+
 test("a tax calculator has an address and a secret", () => {
   const set = { TAX_CALCULATOR_URL: "https://tax.example/assess", TAX_CALCULATOR_SECRET: "hunter2" };
   expect(loadEnv(set).taxCalculator).toEqual({ url: "https://tax.example/assess", secret: "hunter2" });

@@ -102,6 +102,8 @@ test("what a client writes in the proxy's name becomes neither an order to the p
   );
   const source = new Headers({ "fly-replay-src": "instance=1;region=iad;t=17;state=id-1" });
   expect(requestIdOf(source)).toBe("id-1");
+  source.set("x-request-id", "a b"); // as it came to the first machine, which gave it another
+  expect(requestIdOf(source)).toBe("id-1");
   expect(wayOf(source)).toEqual({ replayedFrom: "iad" });
   expect(wayOf(new Headers({ "fly-replay-failed": "instance=1;reason=timeout;elapsed_ms=5000" }))).toEqual({
     replayFailed: "timeout",

@@ -12,5 +12,5 @@ export const redisOptions = {
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
-  autoResubscribe: false, // `SharedRedis` subscribes whenever it is ready, the first time too
+  autoResubscribe: false, // each probe of `SharedRedis` subscribes, the first one too
 } satisfies RedisOptions;

@@ -59,12 +59,8 @@ export class SharedRedis {
 
   /** Resolves once it is known whether Redis is there. */
   async start(): Promise<void> {
-    const subscriber = this.#subscriber;
-    subscriber.on("message", (_, message) => {
+    this.#subscriber.on("message", (_, message) => {
       for (const listener of this.#listeners) listener(message);
-    });
-    subscriber.on("ready", () => {
-      subscriber.subscribe(this.#channel).catch((error) => this.#fail(error));
     });
     await Promise.all(this.#clients.map((client) => this.#follow(client)));
     await this.#probe();
@@ -113,10 +109,14 @@ export class SharedRedis {
     return promise;
   }
 
+  /** Subscribes each time, which is nothing new where it stands: what is up also hears the others. */
   async #probe(): Promise<void> {
     const { probeMs = defaultProbeMs } = this.#surroundings;
     try {
-      const asked = Promise.all([this.#commands.eval(probeScript, 1, "probe"), this.#subscriber.ping()]);
+      const asked = Promise.all([
+        this.#commands.eval(probeScript, 1, "probe"),
+        this.#subscriber.subscribe(this.#channel),
+      ]);
       await this.#inTime(asked);
       this.#state.recover();
     } catch (error) {

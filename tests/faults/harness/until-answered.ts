@@ -4,6 +4,9 @@ import { isShopError, type ShopErrorCode } from "../../../client-sdk/src/index.t
 /** In milliseconds: how long a client waits before it asks again whether somebody answers. */
 const pauseMs = 10;
 
+/** What says nothing of what became of a call. */
+const unanswered = new Set<ShopErrorCode>(["NETWORK_ERROR", "TIMEOUT"]);
+
 /** Under which a call is known when it comes again. */
 export interface CallOptions {
   idempotencyKey: string;
@@ -29,7 +32,7 @@ export async function untilAnswered<Answer>(
       return await call(options);
     } catch (error) {
       if (!isShopError(error) || error.code === "INTERNAL") throw error;
-      if (error.code !== "NETWORK_ERROR") throw new Refused(error.code);
+      if (!unanswered.has(error.code)) throw new Refused(error.code);
       await delay(pauseMs);
     }
   }

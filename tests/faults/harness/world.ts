@@ -1,4 +1,4 @@
-import { createClient, type ShopClient } from "../../../client-sdk/src/index.ts";
+import { createClient, type Fetch, type ShopClient } from "../../../client-sdk/src/index.ts";
 import { openDatabase } from "../../../db/client.ts";
 import { permissions } from "../../../db/enums.ts";
 import { newProduct } from "../../../testing/products.ts";
@@ -54,8 +54,8 @@ export interface OpenWorld extends FaultyWorld {
 }
 
 /** With clients that do not ask again by themselves. */
-export function openWorld(world: FaultyWorld, url: string, signal: AbortSignal): OpenWorld {
+export function openWorld(world: FaultyWorld, url: string, signal: AbortSignal, fetch?: Fetch): OpenWorld {
   const headers = { authorization: `Bearer ${world.apiKey}` };
-  const buyer = createClient({ url, retry: 0 });
-  return { ...world, buyer, staff: createClient({ url, retry: 0, headers }), signal };
+  const buyer = createClient({ url, retry: 0, fetch });
+  return { ...world, buyer, staff: createClient({ url, retry: 0, fetch, headers }), signal };
 }

@@ -43,7 +43,10 @@ const pendingRefunds = ({ stripe }: PayingWorld) =>
   stripe.refunds().filter(({ status }) => status === "pending");
 
 const captured = ({ stripe }: PayingWorld) =>
-  stripe.charges().filter((each) => each.captured && each.amount_captured > each.amount_refunded);
+  stripe
+    .charges()
+    .filter(({ status, captured }) => status === "succeeded" && captured)
+    .filter(({ amount_captured, amount_refunded }) => amount_captured > amount_refunded);
 
 /** A debit of days ago comes, or not. */
 function settle(world: PayingWorld, random: () => number): void {

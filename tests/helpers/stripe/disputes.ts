@@ -17,7 +17,8 @@ export const updateDisputeParams = z.strictObject({
 /** The shopper's bank takes the money back, with Stripe's fee, until it is decided whose it is. */
 export function openDispute(world: World, intentId: string, amount?: number, reason = "fraudulent"): Dispute {
   const charge = world.charges.get(world.intents.get(intentId).latest_charge ?? "");
-  if (!charge.captured || charge.disputed) throw invalidRequest(`Charge ${charge.id} cannot be disputed.`);
+  const isPaid = charge.status === "succeeded" && charge.captured;
+  if (!isPaid || charge.disputed) throw invalidRequest(`Charge ${charge.id} cannot be disputed.`);
   const left = charge.amount_captured - charge.amount_refunded;
   world.charges.change(charge.id, { disputed: true });
   const dispute = world.disputes.insert(newDispute(world, charge, amount ?? left, reason));

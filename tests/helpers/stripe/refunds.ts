@@ -120,6 +120,10 @@ function refundableCharge(world: World, { charge, payment_intent: intent }: Crea
 }
 
 function assertRefundable(world: World, charge: Charge, amount: number, left: number): void {
+  if (charge.status === "pending") {
+    const message = `Charge ${charge.id} is still pending: it can be refunded once it has succeeded.`;
+    throw invalidRequest(message, { code: "charge_not_refundable" });
+  }
   if (!charge.captured) {
     const message = `Charge ${charge.id} has not been captured: cancel its PaymentIntent instead.`;
     throw invalidRequest(message, { code: "charge_not_refundable" });

@@ -87,4 +87,16 @@ describe("a refund", () => {
     await expect(unknown).rejects.toMatchObject({ statusCode: 404, code: "resource_missing" });
     expect(server.refunds()).toEqual([]);
   });
+
+  test("of a debit is refused until that has come, and so is a dispute", async () => {
+    await using server = await startStripe();
+    const intent = await paidWith(server, "pm_success_de");
+    const [{ id: charge } = { id: "" }] = server.charges();
+    const early = server.client().refunds.create({ charge, amount: 1 });
+    await expect(early).rejects.toMatchObject({ code: "charge_not_refundable" });
+    expect(() => server.openDispute(intent)).toThrow("cannot be disputed");
+    server.settle(intent, "succeed");
+    expect(await server.client().refunds.create({ charge, amount: 1 })).toMatchObject({ amount: 1 });
+    expect(server.openDispute(intent)).toMatchObject({ amount: 999 });
+  });
 });
