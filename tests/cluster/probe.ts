@@ -29,18 +29,25 @@ export async function browse(buyers: readonly ShopClient[], pages: number): Prom
   );
 }
 
-/** Waits until each of the replicas has those carts; one whose primary has just come back may answer nothing at first. */
+/**
+ * Waits until each of the replicas has those carts. One whose primary has just come back may answer nothing at first, and
+ * shows what it had before to whoever keeps a connection to it: it is asked by a new one each time.
+ */
 export async function untilReplicated(replicas: readonly Replica[], ids: string[]): Promise<void> {
   await Promise.all(
     replicas.map(async ({ sqld }) => {
-      const { client, db } = openDatabase({ url: sqld.url });
-      const hasAll = () =>
-        db.$count(carts, inArray(carts.id, ids)).then(
-          (count) => count === ids.length,
-          () => false,
-        );
-      while (!(await hasAll())) await delay(pause);
-      client.close();
+      while (!(await hasAll(sqld.url, ids))) await delay(pause);
     }),
   );
+}
+
+async function hasAll(url: string, ids: string[]): Promise<boolean> {
+  const { client, db } = openDatabase({ url });
+  try {
+    return (await db.$count(carts, inArray(carts.id, ids))) === ids.length;
+  } catch {
+    return false;
+  } finally {
+    client.close();
+  }
 }
