@@ -87,7 +87,7 @@ describe("who has changed something of the catalogue", () => {
       if (attempt === 51) stalled.goOn();
     };
     const shop = { url: first.url, instances: instances.map(fetchOf), token, before };
-    expect(await findStaleReads(shop, 100)).toEqual([]);
+    expect(await findStaleReads(shop, 60)).toEqual([]);
   });
 
   test("is told a token, and who has changed nothing is not", async () => {
