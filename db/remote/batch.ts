@@ -14,6 +14,9 @@ const succeeded = (step: number): Condition => ({ type: "ok", step });
 const not = (cond: Condition): Condition => ({ type: "not", cond });
 const inTransaction = not({ type: "is_autocommit" });
 
+/** Takes back what is open unless that step did what it should. */
+export const rollbackUnless = (step: number): Step => toStep("ROLLBACK", inTransaction, not(succeeded(step)));
+
 export async function runAlone(stream: Stream, statement: InStatement): Promise<ResultSet> {
   const [result] = resultsOf(await stream.run([toStep(statement)]), 1);
   // Sound: there is one of each statement.
@@ -27,8 +30,7 @@ export async function runTogether(
   mode: TransactionMode,
 ): Promise<ResultSet[]> {
   const steps = stepsOf([...statements, "COMMIT"], beginnings[mode]);
-  const rollback = toStep("ROLLBACK", not(succeeded(steps.length - 1)));
-  const results = resultsOf(await stream.run([...steps, rollback]), steps.length);
+  const results = resultsOf(await stream.run([...steps, rollbackUnless(steps.length - 1)]), steps.length);
   return results.slice(1, -1);
 }
 

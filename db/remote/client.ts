@@ -17,6 +17,7 @@ import { Waits } from "../waits.ts";
 import { runAlone, runTogether, runUnchecked } from "./batch.ts";
 import { wasCutOff, wasNotDone } from "./faults.ts";
 import { fetchWithin } from "./fetch.ts";
+import { ServerClock } from "./server-clock.ts";
 import { Streams } from "./streams.ts";
 import { RemoteTransaction } from "./transaction.ts";
 import { Turns } from "./turns.ts";
@@ -47,6 +48,8 @@ export class RemoteClient implements Client {
   readonly commits = new Commits();
   readonly waits = new Waits();
   readonly #streams: Streams;
+  readonly #clock = new ServerClock();
+  readonly #deadlineMs: number;
   #isFollowed = false;
   #position = 0;
   readonly #reads = new Turns(maxReads);
@@ -55,6 +58,7 @@ export class RemoteClient implements Client {
   constructor({ url, authToken, deadlineMs }: RemoteLocation) {
     const { href, searchParams } = new URL(url.replace(/^libsql:/, "https:"));
     const token = authToken ?? searchParams.get("authToken") ?? undefined;
+    this.#deadlineMs = deadlineMs;
     this.#streams = new Streams({ url: href, authToken: token, fetch: fetchWithin(deadlineMs) });
   }
 
@@ -94,7 +98,10 @@ export class RemoteClient implements Client {
   async transaction(mode: TransactionMode = "write"): Promise<Transaction> {
     const endTurn = await this.#writes.begin();
     try {
-      return new RemoteTransaction(this.#streams, mode, {
+      return new RemoteTransaction(this.#streams, {
+        mode,
+        clock: this.#clock,
+        deadlineMs: this.#deadlineMs,
         onEnd: () => this.commits.add(),
         onCommit: () => this.#notePosition(),
         endTurn,

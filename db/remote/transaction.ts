@@ -6,14 +6,20 @@ import {
   type TransactionMode,
 } from "@libsql/client";
 import { OutcomeUnknown, TransactionLost } from "../lost.ts";
-import { beginnings, resultsOf, stepsOf } from "./batch.ts";
+import { resultsOf, stepsOf } from "./batch.ts";
+import { begin, beginningLength } from "./begin.ts";
 import { wasAnswered, wasCutOff, wasNotDone } from "./faults.ts";
+import type { ServerClock } from "./server-clock.ts";
 import type { Stream } from "./stream.ts";
 import type { Streams } from "./streams.ts";
 import type { EndTurn } from "./turns.ts";
 
 /** Of whoever opened it. */
 interface Around {
+  mode: TransactionMode;
+  clock: ServerClock;
+  /** In milliseconds: how long it waits for an answer. */
+  deadlineMs: number;
   /** Told once it may have been committed. */
   onEnd: () => void;
   /** Told once it is committed, and waited for before that is said. */
@@ -28,21 +34,15 @@ interface Around {
 export class RemoteTransaction implements Transaction {
   readonly #streams: Streams;
   readonly #stream: Stream;
-  readonly #onEnd: () => void;
-  readonly #onCommit: () => Promise<void>;
-  readonly #endTurn: EndTurn;
-  /** Until it has begun. */
-  #beginning: string | undefined;
+  readonly #around: Around;
+  #hasBegun = false;
   #last: Promise<unknown> = Promise.resolve();
   #ended: unknown;
 
-  constructor(streams: Streams, mode: TransactionMode, { onEnd, onCommit, endTurn }: Around) {
+  constructor(streams: Streams, around: Around) {
     this.#streams = streams;
     this.#stream = streams.take();
-    this.#beginning = beginnings[mode];
-    this.#onEnd = onEnd;
-    this.#onCommit = onCommit;
-    this.#endTurn = endTurn;
+    this.#around = around;
   }
 
   get closed(): boolean {
@@ -71,23 +71,23 @@ export class RemoteTransaction implements Transaction {
     await this.#last;
     this.#assertOpen();
     try {
-      if (this.#beginning === undefined) await this.#run(["COMMIT"]);
+      if (this.#hasBegun) await this.#run(["COMMIT"]);
       this.#end();
     } catch (error) {
       if (wasNotDone(error)) this.#end(new TransactionLost(error));
       else this.#end(wasCutOff(error) ? new OutcomeUnknown(error) : error);
       throw this.#ended;
     } finally {
-      this.#onEnd();
+      this.#around.onEnd();
     }
-    await this.#onCommit();
+    await this.#around.onCommit();
   }
 
   async rollback(): Promise<void> {
     await this.#last;
     if (this.closed) return;
     try {
-      if (this.#beginning === undefined) await this.#run(["ROLLBACK"]);
+      if (this.#hasBegun) await this.#run(["ROLLBACK"]);
       this.#end();
     } catch {
       this.close(); // the server takes back by itself what it is not told to commit
@@ -100,11 +100,15 @@ export class RemoteTransaction implements Transaction {
 
   /** What has not begun yet begins with it. */
   async #run(statements: InStatement[]): Promise<ResultSet[]> {
-    const isFirst = this.#beginning !== undefined;
-    const steps = stepsOf(statements, this.#beginning);
-    const answer = await this.#stream.run(steps);
-    if (isFirst && answer.step_results[0]) this.#beginning = undefined;
-    return resultsOf(answer, steps.length).slice(isFirst ? 1 : 0);
+    if (!this.#hasBegun) return this.#begin(statements);
+    const steps = stepsOf(statements);
+    return resultsOf(await this.#stream.run(steps), steps.length);
+  }
+
+  async #begin(statements: InStatement[]): Promise<ResultSet[]> {
+    const { hasBegun, answer } = await begin(this.#stream, statements, this.#around);
+    this.#hasBegun = hasBegun;
+    return resultsOf(answer, beginningLength + statements.length).slice(beginningLength);
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -132,7 +136,7 @@ export class RemoteTransaction implements Transaction {
       this.#streams.doubt(failure);
       this.#streams.drop(this.#stream);
     }
-    this.#endTurn(failure);
+    this.#around.endTurn(failure);
   }
 
   #assertOpen(): void {
