@@ -34,7 +34,8 @@ export async function begin(
   const latest = clock.latestAt(asked + deadlineMs) ?? null;
   const steps = stepsOf([{ sql: timeUnlessLate, args: [latest] }, ...statements], beginnings[mode]);
   const answer = await stream.run([...steps, rollbackUnless(guard)]);
-  if (answer.step_errors[guard] && latest !== null) {
+  const isLate = answer.step_results[0] && answer.step_errors[guard];
+  if (isLate && latest !== null) {
     clock.forget(); // we are still here: it is the clock that was wrong
     return begin(stream, statements, beginning);
   }

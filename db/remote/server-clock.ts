@@ -14,11 +14,11 @@ export class ServerClock {
     return this.#ahead === undefined ? undefined : ours + this.#ahead;
   }
 
-  /** It told the time between two moments of ours. What waited long on its way there tells little, and what contradicts it is over. */
+  /** It told the time between two moments of ours: of all it told, the quickest says most, until one contradicts that. */
   learn(theirs: number, asked: number, answered: number): void {
     const [least, most] = [theirs - answered, theirs + precision - asked];
-    const isStill = this.#ahead !== undefined && this.#ahead >= least;
-    this.#ahead = isStill ? Math.min(this.#ahead ?? most, most) : most;
+    const before = this.#ahead ?? Number.NEGATIVE_INFINITY;
+    this.#ahead = before < least ? most : Math.min(before, most);
   }
 
   /** To be called when it was found to be wrong. */

@@ -42,33 +42,33 @@ async function write(): Promise<void> {
   await transaction.commit();
 }
 
-/** Begins a transaction and gives up; the server hears no word of that, but the request once the way is open. Gives its answer. */
-async function giveUp(opened: Promise<unknown>): Promise<() => Promise<Response>> {
-  const arrived = Promise.withResolvers<Response>();
+/** Begins a transaction and gives up, of which the server hears nothing, but of the request once the way is open. */
+async function giveUp(opened: Promise<void>): Promise<{ answered: Promise<Response> }> {
+  const { promise: answered, resolve } = Promise.withResolvers<Response>();
   const stream = streamBy(async (request) => {
-    arrived.resolve(opened.then(() => fetch(request)));
+    resolve(opened.then(() => fetch(request)));
     await delay(2 * short);
     throw new NoAnswer(short);
   });
   const begun = begin(stream, [insert("late")], { mode: "write", clock: clockAhead(0), deadlineMs: short });
   expect(await begun.catch((error) => error)).toBeInstanceOf(NoAnswer);
-  return () => arrived.promise;
+  return { answered };
 }
 
 test("who gives up while others have the write lock, keeps it from nobody when its turn comes", async () => {
   const first = await other.client.transaction("write");
   await first.execute(insert("in time"));
-  const answer = await giveUp(Promise.resolve());
+  const { answered } = await giveUp(Promise.resolve());
   await first.commit();
-  await answer();
+  await answered;
   await write();
 });
 
 test("what arrives when its sender has given up, does nothing", async () => {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
-  const answer = await giveUp(opened);
+  const { answered } = await giveUp(opened);
   open();
-  await answer();
+  await answered;
   await write();
 });
 
