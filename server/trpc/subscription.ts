@@ -50,15 +50,15 @@ export async function openSubscription(
   ctx: RequestContext,
   onError: (error: TRPCError) => void,
 ): Promise<AsyncIterator<WireEvent, undefined>> {
-  const { requestId } = ctx;
+  const origin = { path, requestId: ctx.requestId, onError };
   try {
     const getRawInput = async () => input;
     const call = { path, getRawInput, ctx, type: "subscription", signal: undefined, batchIndex: 0 } as const;
     // Sound: it is a subscription, and what is not iterable throws here.
     const events = (await procedure(call)) as AsyncIterable<unknown>;
-    return new WireEvents(events[Symbol.asyncIterator](), { path, requestId, onError });
+    return new WireEvents(events[Symbol.asyncIterator](), origin);
   } catch (cause) {
-    return new WireEvents(failed(cause), { path, requestId, onError });
+    return new WireEvents(failed(cause), origin);
   }
 }
 
@@ -70,10 +70,11 @@ interface Origin {
   onError: (error: TRPCError) => void;
 }
 
+/** Events in tRPC's words. A failure is the last of them. */
 class WireEvents implements AsyncIterator<WireEvent, undefined> {
+  readonly #events: AsyncIterator<unknown>;
   readonly #origin: Origin;
-  /** Undefined once they have failed. */
-  #events: AsyncIterator<unknown> | undefined;
+  #hasFailed = false;
 
   constructor(events: AsyncIterator<unknown>, origin: Origin) {
     this.#events = events;
@@ -81,18 +82,19 @@ class WireEvents implements AsyncIterator<WireEvent, undefined> {
   }
 
   async next(): Promise<IteratorResult<WireEvent, undefined>> {
+    if (this.#hasFailed) return this.return();
     try {
-      const next = await this.#events?.next();
-      if (!next || next.done) return { done: true, value: undefined };
+      const next = await this.#events.next();
+      if (next.done) return { done: true, value: undefined };
       return { done: false, value: toWire(next.value) };
     } catch (cause) {
-      this.#events = undefined;
+      this.#hasFailed = true;
       return { done: false, value: this.#refusal(cause) };
     }
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
-    await this.#events?.return?.();
+    await this.#events.return?.();
     return { done: true, value: undefined };
   }
 
