@@ -29,7 +29,7 @@ const pragmas = [
 ];
 
 /** In kB: what is read often stays in memory of the connection that mostly reads, which is the one that writes. */
-const cacheSizes = { reader: 4_000, writer: 16_000 };
+const cacheSizes = { reader: 2_000, writer: 8_000 };
 
 /**
  * A `Client` for one database file, in place of the stock one.
