@@ -47,8 +47,7 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   }
   const query = readSingleQuery(request, asked.url);
   if (query) {
-    const { signal } = request;
-    const { status, body } = await answerSingleQuery(query, { ctx: context, signal }, (error) =>
+    const { status, body } = await answerSingleQuery(query, context, (error) =>
       noteFailure(error, query.path, asked, deps),
     );
     return new Response(body, { status, headers: { ...singleQueryHeaders, ...cookieHeaders() } });
