@@ -1,11 +1,20 @@
 import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { lateFiles } from "./late-files.ts";
+import { latePackages } from "./late-packages.ts";
 import { nativePackages } from "./native-packages.ts";
+import { plainNotices } from "./plain-notices.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
 /** The one executable: server and commands, migrations, fonts, the sample catalogue, and what is native of libSQL and sharp. */
 export const executable = join(root, "dist/bodega");
+
+/** Names stay, so that stacks in the log can be read. */
+const minify = { whitespace: true, syntax: true, identifiers: true, keepNames: true };
+
+/** Bun would write in the folder that a CommonJS module had on the machine that built it. */
+const define = { __dirname: "import.meta.dirname", __filename: "import.meta.filename" };
 
 /**
  * Builds it, for machines like this one.
@@ -14,6 +23,7 @@ export const executable = join(root, "dist/bodega");
  * dictionaries of passwords) is not read at the start. Names stay, so that stacks in the log can be read.
  */
 export async function buildExecutable(): Promise<void> {
+  const folder = join(root, "dist/packed");
   const unfinished = `${executable}.${process.pid}.unfinished`;
   try {
     await Bun.build({
@@ -22,11 +32,16 @@ export async function buildExecutable(): Promise<void> {
       target: "bun",
       format: "esm",
       bytecode: true,
+      bytecodeDepth: 1,
       splitting: true,
-      minify: { whitespace: true, syntax: true },
-      plugins: [await nativePackages(join(root, "dist/native"))],
-      // Bun would write in the folder that a CommonJS module had on the machine that built it.
-      define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+      minify,
+      define,
+      plugins: [
+        await nativePackages(folder),
+        await latePackages(folder, minify),
+        await lateFiles(folder),
+        plainNotices,
+      ],
     });
     if (Buffer.from(await Bun.file(unfinished).bytes()).includes(root)) {
       throw new Error("The executable names a folder of this machine");
