@@ -2,6 +2,7 @@ import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { lateFiles } from "./late-files.ts";
 import { latePackages } from "./late-packages.ts";
+import { minify } from "./minify.ts";
 import { nativePackages } from "./native-packages.ts";
 import { plainNotices } from "./plain-notices.ts";
 
@@ -10,17 +11,11 @@ const root = resolve(import.meta.dirname, "../..");
 /** The one executable: server and commands, migrations, fonts, the sample catalogue, and what is native of libSQL and sharp. */
 export const executable = join(root, "dist/bodega");
 
-/** Names stay, so that stacks in the log can be read. */
-const minify = { whitespace: true, syntax: true, identifiers: true, keepNames: true };
-
-/** Bun would write in the folder that a CommonJS module had on the machine that built it. */
-const define = { __dirname: "import.meta.dirname", __filename: "import.meta.filename" };
-
 /**
  * Builds it, for machines like this one.
  *
- * Compiled to bytecode it starts in half of the time. Split, so that what comes in late (the printer of invoices, Stripe,
- * dictionaries of passwords) is not read at the start. Names stay, so that stacks in the log can be read.
+ * Compiled to bytecode it starts in half of the time; what functions hold within is compiled when it is called, which costs
+ * the start nothing and saves 3 MB. Split, so that what comes in late is not read at the start.
  */
 export async function buildExecutable(): Promise<void> {
   const folder = join(root, "dist/packed");
@@ -35,10 +30,11 @@ export async function buildExecutable(): Promise<void> {
       bytecodeDepth: 1,
       splitting: true,
       minify,
-      define,
+      // Bun would write in the folder that a CommonJS module had on the machine that built it.
+      define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
       plugins: [
         await nativePackages(folder),
-        await latePackages(folder, minify),
+        await latePackages(folder),
         await lateFiles(folder),
         plainNotices,
       ],

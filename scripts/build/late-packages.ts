@@ -1,7 +1,10 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { BunPlugin } from "bun";
 import { loadPackage } from "./load-package.ts";
+import { minify } from "./minify.ts";
 import { pack } from "./pack.ts";
+
+const root = resolve(import.meta.dir, "../..");
 
 /** What comes in with the first invoice, mail or password, and only in shops that have Stripe or Redis. */
 const packages = [
@@ -18,12 +21,9 @@ const packages = [
  * Puts packages into an executable that few starts load: each bundled by itself and compressed, which takes a tenth of what
  * its text and its bytecode would. They are read when they are first imported.
  */
-export async function latePackages(
-  folder: string,
-  minify: Bun.BuildConfig["minify"],
-): Promise<BunPlugin> {
+export async function latePackages(folder: string): Promise<BunPlugin> {
   const loading = async (name: string) => {
-    const packed = await pack(await bundle(name, minify), `${name}.js`, folder);
+    const packed = await pack(await bundle(name), `${name}.js`, folder);
     return [name, loadingModule(name, packed)] as const;
   };
   const modules = new Map(await Promise.all(packages.map(loading)));
@@ -46,7 +46,7 @@ export async function latePackages(
 const nowhere = { __dirname: '"/"', __filename: '"/"', "import.meta.url": '"file:///"' };
 
 /** One function of what a CommonJS module has, that exports what the package does. */
-async function bundle(name: string, minify: Bun.BuildConfig["minify"]) {
+async function bundle(name: string) {
   const entry = join(import.meta.dir, "late.js");
   const { outputs } = await Bun.build({
     entrypoints: [entry],
@@ -58,7 +58,9 @@ async function bundle(name: string, minify: Bun.BuildConfig["minify"]) {
   });
   const [output, ...others] = outputs;
   if (!output || others.length > 0) throw new Error(`${name} is more than one file`);
-  return new Uint8Array(await output.arrayBuffer());
+  const text = await output.text();
+  if (text.includes(root)) throw new Error(`${name} names a folder of this machine`);
+  return Buffer.from(text);
 }
 
 function loadingModule(name: string, packed: string): string {

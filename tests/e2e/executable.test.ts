@@ -1,16 +1,22 @@
 import { beforeAll, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { Stripe } from "stripe";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { buildExecutable, executable } from "../../scripts/build/index.ts";
 import { address } from "../../testing/carts.ts";
 import { newProduct } from "../../testing/products.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { newPhotograph } from "../helpers/pictures.ts";
+import { hasRedis, startRedis } from "../helpers/redis.ts";
 import { startExecutable } from "../helpers/server-process.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 beforeAll(buildExecutable);
+
+test("it is smaller than 130 MB", () => {
+  expect(Bun.file(executable).size).toBeLessThan(130_000_000);
+});
 
 /** An empty folder with the executable beside it, and nothing of this environment: neither sources nor packages. */
 function newMachine() {
@@ -69,6 +75,10 @@ test("one file in an empty folder opens a shop, sells, prints, takes pictures an
     "javascript",
   );
   expect(await (await fetch(`${server.url}/docs/swagger-ui.css`)).text()).toContain(".swagger-ui");
+  await eventually(
+    () => readdirSync(`${machine.cwd}/data`, { recursive: true }),
+    (paths) => paths.some((path) => String(path).endsWith(".eml")),
+  );
   expect(await server.stop("SIGTERM")).toBe(0);
   expect(run(["verify"])).toMatchObject({ code: 0, error: "" });
   expect(readdirSync(machine.cwd)).toEqual(["data"]);
@@ -86,6 +96,31 @@ test("it migrates, imports, exports, backs up and restores", async () => {
   const exported = run(["export", "-"]);
   expect(exported.output).toContain("house-coffee");
   expect(run(["export", "-"], { DATA_DIR: "restored" })).toEqual(exported);
+});
+
+test.skipIf(!hasRedis)("it counts in Redis, and hears Stripe", async () => {
+  await using redis = await startRedis();
+  const { cwd, env } = newMachine();
+  const stripe = { STRIPE_SECRET_KEY: "sk_test_executable", STRIPE_WEBHOOK_SECRET: "whsec_executable" };
+  const server = await startExecutable(executable, { cwd, env: { ...env, ...stripe, REDIS_URL: redis.url } });
+  await eventually(
+    async () => Object(await (await fetch(`${server.url}/readyz`)).json()),
+    (readiness) => readiness.redis === "up",
+  );
+  const notice = JSON.stringify({ id: "evt_1", object: "event", type: "ping", data: { object: {} } });
+  const signature = await new Stripe("sk_test_executable").webhooks.generateTestHeaderStringAsync({
+    payload: notice,
+    secret: stripe.STRIPE_WEBHOOK_SECRET,
+  });
+  const tell = (signed: string) =>
+    fetch(`${server.url}/webhooks/stripe`, {
+      method: "POST",
+      headers: { "stripe-signature": signed },
+      body: notice,
+    });
+  expect((await tell(signature)).status).toBe(200);
+  expect((await tell("t=1,v1=forged")).status).toBe(400);
+  expect(await server.stop("SIGTERM")).toBe(0);
 });
 
 test("it keeps a replica of a database server, and shows the catalogue of it", async () => {
