@@ -19,6 +19,8 @@ export const executable = join(root, "dist/bodega");
  */
 export async function buildExecutable(): Promise<void> {
   const folder = join(root, "dist/packed");
+  const packing = [nativePackages(folder), latePackages(folder), lateFiles(folder)];
+  const plugins = [...(await Promise.all(packing)), plainNotices];
   const unfinished = `${executable}.${process.pid}.unfinished`;
   try {
     await Bun.build({
@@ -32,12 +34,7 @@ export async function buildExecutable(): Promise<void> {
       minify,
       // Bun would write in the folder that a CommonJS module had on the machine that built it.
       define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
-      plugins: [
-        await nativePackages(folder),
-        await latePackages(folder),
-        await lateFiles(folder),
-        plainNotices,
-      ],
+      plugins,
     });
     if (Buffer.from(await Bun.file(unfinished).bytes()).includes(root)) {
       throw new Error("The executable names a folder of this machine");

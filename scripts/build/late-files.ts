@@ -1,7 +1,7 @@
 import type { BunPlugin } from "bun";
 import { pack } from "./pack.ts";
 
-/** Files that `readBundled` reads. */
+/** What `readBundled` reads. */
 const files = [
   "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf",
   "dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf",
@@ -9,7 +9,7 @@ const files = [
   "swagger-ui-dist/swagger-ui.css",
 ];
 
-/** Puts files into an executable compressed. */
+/** Puts files into an executable, compressed. */
 export async function lateFiles(folder: string): Promise<BunPlugin> {
   const packing = async (file: string) => {
     const bytes = await Bun.file(Bun.resolveSync(file, import.meta.dir)).bytes();
@@ -19,10 +19,9 @@ export async function lateFiles(folder: string): Promise<BunPlugin> {
   return {
     name: "late files",
     setup(build) {
-      build.onResolve({ filter: /\.(ttf|css|js)$/ }, ({ path }) => {
-        const found = packed.get(path);
-        return found === undefined ? undefined : { path: found };
-      });
+      for (const [file, path] of packed) {
+        build.onResolve({ filter: new RegExp(`^${file}$`) }, () => ({ path }));
+      }
     },
   };
 }

@@ -7,11 +7,9 @@ const libsqlTarget = `@libsql/${platform}-${arch}${platform === "linux" ? "-gnu"
 const sharpTarget = `@img/sharp-${platform}-${arch}`;
 const libvipsTarget = `@img/sharp-libvips-${platform}-${arch}`;
 
-/**
- * Puts native packages into an executable: compressed, and loaded from a temporary folder when they are first required.
- */
+/** Puts native packages into an executable: compressed, and loaded from a temporary folder when they are first required. */
 export async function nativePackages(folder: string): Promise<BunPlugin> {
-  const [libsql, sharp] = [await libsqlFiles(), await sharpFiles()];
+  const [libsql, sharp] = await Promise.all([libsqlFiles(), sharpFiles()]);
   const loading = async (files: NativeFiles) => [files[0].path, await loadingModule(files, folder)] as const;
   const contents = new Map(await Promise.all([loading(libsql), loading(sharp)]));
   return {
