@@ -11,9 +11,6 @@ const root = resolve(import.meta.dirname, "../..");
 /** The one executable: server and commands, migrations, fonts, the sample catalogue, and what is native of libSQL and sharp. */
 export const executable = join(root, "dist/bodega");
 
-/** How many times as often as usual code has to run before it is compiled to machine code, until a command is loaded. */
-const jitPolicy = 8;
-
 /**
  * Builds it, for machines like this one.
  *
@@ -28,7 +25,7 @@ export async function buildExecutable(): Promise<void> {
   try {
     await Bun.build({
       entrypoints: [join(root, "server/bodega.ts")],
-      compile: { outfile: unfinished, jitPolicy },
+      compile: { outfile: unfinished },
       target: "bun",
       format: "esm",
       bytecode: true,
