@@ -30,7 +30,7 @@ const pragmas = [
 
 /**
  * In kB: what is read often stays in memory of the connection that mostly reads, which is the one that writes. The system
- * has the file in its own memory, too: twice as much made nothing faster, at a hundred thousand products either.
+ * has the file in its own memory, too: twice as much made hardly anything faster, at a hundred thousand products either.
  */
 const cacheSizes = { reader: 2_000, writer: 8_000 };
 
