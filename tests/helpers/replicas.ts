@@ -49,3 +49,11 @@ export async function shown(replica: Replica): Promise<void> {
     (copy) => copy !== undefined,
   );
 }
+
+/** Resolves once the primary is asked, and not the replica. */
+export async function passedOver(replica: Replica): Promise<void> {
+  await eventually(
+    async () => replica.copy,
+    (copy) => copy === undefined,
+  );
+}
