@@ -52,8 +52,8 @@ export class Replica {
   #copy: Copy | undefined;
   readonly #progress: Progress;
   readonly #now: () => number;
-  /** Whether the primary answered when it was asked last. */
-  #primaryIsThere = true;
+  /** Whether the primary has answered since the copy is behind. */
+  #isPassedOver = false;
   #isDamaged = false;
   #wasKeptElsewhere = false;
   #wanted: PromiseWithResolvers<boolean> | undefined;
@@ -78,7 +78,7 @@ export class Replica {
    * come one after the other), is shown only where there is nothing else to show.
    */
   get copy(): Copy | undefined {
-    return this.#progress.isBehind && this.#primaryIsThere ? undefined : this.#copy;
+    return this.#isPassedOver ? undefined : this.#copy;
   }
 
   /** In milliseconds, for how long the primary may have changed unseen, as far as this process knows. */
@@ -88,8 +88,9 @@ export class Replica {
 
   /** Whether the primary answers at the moment. */
   async primaryAnswers(): Promise<boolean> {
-    this.#primaryIsThere = await this.#options.primaryAnswers();
-    return this.#primaryIsThere;
+    const isThere = await this.#options.primaryAnswers();
+    this.#isPassedOver = isThere && this.#progress.isBehind;
+    return isThere;
   }
 
   /** Whether the last sync has failed. */
@@ -151,6 +152,7 @@ export class Replica {
     if (answer.outcome === "damaged") return this.#makeAnew(answer.reason);
     if (answer.outcome === "synced") {
       this.#progress.noteSync(answer.frame, begunAt);
+      this.#isPassedOver = this.#progress.isBehind;
       if (answer.written > 0) this.#commits.add();
     } else {
       this.#progress.noteFailure(answer.reason);
