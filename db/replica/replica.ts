@@ -152,7 +152,7 @@ export class Replica {
     if (answer.outcome === "damaged") return this.#makeAnew(answer.reason);
     if (answer.outcome === "synced") {
       this.#progress.noteSync(answer.frame, begunAt);
-      this.#isPassedOver = this.#progress.isBehind;
+      this.#isPassedOver = this.#progress.isBehind; // as a sync that took long leaves it
       if (answer.written > 0) this.#commits.add();
     } else {
       this.#progress.noteFailure(answer.reason);
