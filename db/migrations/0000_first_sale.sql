@@ -45,7 +45,7 @@ CREATE TABLE `cart_coupons` (
 	PRIMARY KEY(`cart_id`, `code`),
 	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`code`) REFERENCES `promotion_codes`(`code`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `cart_coupons_by_code` ON `cart_coupons` (`code`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
@@ -128,7 +128,7 @@ CREATE TABLE `category_translations` (
 	`seo_description` text,
 	PRIMARY KEY(`category_id`, `locale`),
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `customer_addresses` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -188,7 +188,7 @@ CREATE TABLE `fulfillment_lines` (
 	FOREIGN KEY (`fulfillment_id`) REFERENCES `fulfillments`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`order_line_id`) REFERENCES `order_lines`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "fulfillment_lines_quantity_positive" CHECK("fulfillment_lines"."quantity" > 0)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `fulfillment_lines_of_line` ON `fulfillment_lines` (`order_line_id`);--> statement-breakpoint
 CREATE TABLE `fulfillments` (
@@ -227,7 +227,7 @@ CREATE TABLE `identities` (
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`issuer`, `subject`),
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `identities_of_customer` ON `identities` (`customer_id`);--> statement-breakpoint
 CREATE TABLE `invitations` (
@@ -271,7 +271,7 @@ CREATE TABLE `location_levels` (
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`location_id`) REFERENCES `locations`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "location_levels_not_negative" CHECK("location_levels"."on_hand" >= 0 and "location_levels"."reserved" >= 0)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `location_levels_of_location` ON `location_levels` (`location_id`,`variant_id`);--> statement-breakpoint
 CREATE TABLE `locations` (
@@ -335,7 +335,7 @@ CREATE TABLE `money_days` (
 	`count` integer NOT NULL,
 	`amount` integer NOT NULL,
 	PRIMARY KEY(`day`, `provider`, `currency`, `kind`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `money_movements` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -491,7 +491,7 @@ CREATE TABLE `payment_notices` (
 	`received_at` integer NOT NULL,
 	PRIMARY KEY(`provider`, `id`),
 	CONSTRAINT "payment_notices_provider_known" CHECK("payment_notices"."provider" in ('manual', 'stripe'))
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `payment_notices_oldest` ON `payment_notices` (`received_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
@@ -542,7 +542,7 @@ CREATE TABLE `payout_entries` (
 	PRIMARY KEY(`payout_id`, `position`),
 	FOREIGN KEY (`payout_id`) REFERENCES `payouts`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "payout_entries_kind_known" CHECK("payout_entries"."kind" in ('captured', 'refunded', 'refund_failed', 'disputed', 'dispute_won', 'other'))
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `payout_entries_by_source` ON `payout_entries` (`source`,`kind`);--> statement-breakpoint
 CREATE TABLE `payouts` (
@@ -584,7 +584,7 @@ CREATE TABLE `prices` (
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "prices_amount_in_range" CHECK("prices"."amount" between 0 and 100000000000),
 	CONSTRAINT "prices_compare_at_above_amount" CHECK("prices"."compare_at_amount" is null or "prices"."compare_at_amount" > "prices"."amount")
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `product_attributes` (
 	`product_id` text NOT NULL,
@@ -595,7 +595,7 @@ CREATE TABLE `product_attributes` (
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`key`) REFERENCES `attributes`(`key`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "product_attributes_one_value" CHECK(("product_attributes"."text" is null) <> ("product_attributes"."number" is null))
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `product_attributes_by_number` ON `product_attributes` (`key`,`number`,`product_id`) WHERE number is not null;--> statement-breakpoint
 CREATE TABLE `product_categories` (
@@ -604,7 +604,7 @@ CREATE TABLE `product_categories` (
 	PRIMARY KEY(`category_id`, `product_id`),
 	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `product_categories_by_product` ON `product_categories` (`product_id`,`category_id`);--> statement-breakpoint
 CREATE TABLE `product_images` (
@@ -630,7 +630,7 @@ CREATE TABLE `product_listings` (
 	`available` integer NOT NULL,
 	PRIMARY KEY(`product_id`, `currency`),
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `product_slugs` (
 	`slug` text PRIMARY KEY NOT NULL,
@@ -646,7 +646,7 @@ CREATE TABLE `product_tags` (
 	`tag` text NOT NULL,
 	PRIMARY KEY(`product_id`, `tag`),
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `product_tags_by_tag` ON `product_tags` (`tag`,`product_id`);--> statement-breakpoint
 CREATE TABLE `product_translations` (
@@ -696,7 +696,7 @@ CREATE TABLE `promotion_buyers` (
 	PRIMARY KEY(`buyer`, `promotion_id`),
 	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "promotion_buyers_not_overused" CHECK("promotion_buyers"."usage_limit" is null or "promotion_buyers"."uses" <= "promotion_buyers"."usage_limit")
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `promotion_codes` (
 	`code` text PRIMARY KEY NOT NULL,
@@ -722,7 +722,7 @@ CREATE TABLE `promotion_uses` (
 	PRIMARY KEY(`promotion_id`, `order_id`),
 	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE restrict
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `promotion_uses_newest` ON `promotion_uses` (`promotion_id`,`used_at`,`order_id`);--> statement-breakpoint
 CREATE INDEX `promotion_uses_of_order` ON `promotion_uses` (`order_id`);--> statement-breakpoint
@@ -758,7 +758,7 @@ CREATE TABLE `recovery_codes` (
 	`hash` text NOT NULL,
 	PRIMARY KEY(`customer_id`, `hash`),
 	FOREIGN KEY (`customer_id`) REFERENCES `second_factors`(`customer_id`) ON UPDATE no action ON DELETE cascade
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `refunds` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -801,7 +801,7 @@ CREATE TABLE `return_lines` (
 	FOREIGN KEY (`order_line_id`) REFERENCES `order_lines`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "return_lines_quantity_positive" CHECK("return_lines"."quantity" > 0),
 	CONSTRAINT "return_lines_all_received_or_none" CHECK(min("return_lines"."sellable_quantity", "return_lines"."damaged_quantity", "return_lines"."missing_quantity") >= 0 and "return_lines"."sellable_quantity" + "return_lines"."damaged_quantity" + "return_lines"."missing_quantity" in (0, "return_lines"."quantity"))
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `return_lines_of_line` ON `return_lines` (`order_line_id`);--> statement-breakpoint
 CREATE TABLE `returns` (
@@ -851,7 +851,7 @@ CREATE TABLE `second_factors` (
 	`last_step` integer,
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "second_factors_confirmed_by_a_code" CHECK(("second_factors"."confirmed_at" is null) = ("second_factors"."last_step" is null))
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -905,7 +905,7 @@ CREATE TABLE `staff` (
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`role`) REFERENCES `roles`(`name`) ON UPDATE no action ON DELETE restrict
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `staff_by_role` ON `staff` (`role`);--> statement-breakpoint
 CREATE TABLE `stock_levels` (
@@ -918,7 +918,7 @@ CREATE TABLE `stock_levels` (
 	CONSTRAINT "stock_levels_policy_known" CHECK("stock_levels"."policy" in ('deny', 'backorder', 'untracked')),
 	CONSTRAINT "stock_levels_not_negative" CHECK("stock_levels"."on_hand" >= 0 and "stock_levels"."reserved" >= 0),
 	CONSTRAINT "stock_levels_not_oversold" CHECK("stock_levels"."policy" <> 'deny' or "stock_levels"."reserved" <= "stock_levels"."on_hand")
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `stock_levels_low` ON `stock_levels` (on_hand - reserved <= low_stock_threshold,`variant_id`) WHERE low_stock_threshold is not null;--> statement-breakpoint
 CREATE TABLE `stock_movements` (
@@ -951,7 +951,7 @@ CREATE TABLE `stock_reservations` (
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`location_id`) REFERENCES `locations`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "stock_reservations_quantity_not_negative" CHECK("stock_reservations"."quantity" >= 0)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `stock_reservations_by_variant` ON `stock_reservations` (`variant_id`);--> statement-breakpoint
 CREATE TABLE `tax_countries` (
@@ -972,7 +972,7 @@ CREATE TABLE `tax_rates` (
 	PRIMARY KEY(`country`, `position`),
 	FOREIGN KEY (`country`) REFERENCES `tax_countries`(`country`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "tax_rates_in_range" CHECK("tax_rates"."rate" between 0 and 1000000)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `uploads` (
 	`picture` text PRIMARY KEY NOT NULL,

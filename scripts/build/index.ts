@@ -1,6 +1,10 @@
 import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { lateFiles } from "./late-files.ts";
+import { latePackages } from "./late-packages.ts";
+import { minify } from "./minify.ts";
 import { nativePackages } from "./native-packages.ts";
+import { plainNotices } from "./plain-notices.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -10,10 +14,13 @@ export const executable = join(root, "dist/bodega");
 /**
  * Builds it, for machines like this one.
  *
- * Compiled to bytecode it starts in half of the time. Split, so that what comes in late (the printer of invoices, Stripe,
- * dictionaries of passwords) is not read at the start. Names stay, so that stacks in the log can be read.
+ * Compiled to bytecode it starts in half of the time; functions within functions are compiled when they are called, which
+ * saves 3 MB. Split, so that what comes in late is not read at the start.
  */
 export async function buildExecutable(): Promise<void> {
+  const folder = join(root, "dist/packed");
+  const packing = [nativePackages(folder), latePackages(folder), lateFiles(folder)];
+  const plugins = [...(await Promise.all(packing)), plainNotices];
   const unfinished = `${executable}.${process.pid}.unfinished`;
   try {
     await Bun.build({
@@ -22,11 +29,12 @@ export async function buildExecutable(): Promise<void> {
       target: "bun",
       format: "esm",
       bytecode: true,
+      bytecodeDepth: 1,
       splitting: true,
-      minify: { whitespace: true, syntax: true },
-      plugins: [await nativePackages(join(root, "dist/native"))],
+      minify,
       // Bun would write in the folder that a CommonJS module had on the machine that built it.
       define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+      plugins,
     });
     if (Buffer.from(await Bun.file(unfinished).bytes()).includes(root)) {
       throw new Error("The executable names a folder of this machine");

@@ -1,26 +1,17 @@
-import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { BunPlugin } from "bun";
+import { pack } from "./pack.ts";
 
 const { platform, arch } = process;
 const libsqlTarget = `@libsql/${platform}-${arch}${platform === "linux" ? "-gnu" : ""}`;
 const sharpTarget = `@img/sharp-${platform}-${arch}`;
 const libvipsTarget = `@img/sharp-libvips-${platform}-${arch}`;
 
-/** Compresses libvips to 40 % in half a second; higher levels take many times as long for another 4 %. */
-const level = 10;
-
-/**
- * Puts native packages into an executable: compressed, and loaded from a temporary folder when they are first required.
- * The compressed files are written to `folder` at once, since the bundler finds none that come while it runs.
- */
+/** Puts native packages into an executable: compressed, and loaded from a temporary folder when they are first required. */
 export async function nativePackages(folder: string): Promise<BunPlugin> {
-  await mkdir(folder, { recursive: true });
-  const [libsql, sharp] = [await libsqlFiles(), await sharpFiles()];
-  const contents = new Map([
-    [libsql[0].path, await loadingModule(libsql, folder)],
-    [sharp[0].path, await loadingModule(sharp, folder)],
-  ]);
+  const [libsql, sharp] = await Promise.all([libsqlFiles(), sharpFiles()]);
+  const loading = async (files: NativeFiles) => [files[0].path, await loadingModule(files, folder)] as const;
+  const contents = new Map(await Promise.all([loading(libsql), loading(sharp)]));
   return {
     name: "native packages",
     setup(build) {
@@ -106,14 +97,13 @@ async function only(folder: string, pattern: string): Promise<string> {
 async function loadingModule(files: NativeFiles, folder: string): Promise<string> {
   const imports = await Promise.all(
     files.map(async ({ path, name }, index) => {
-      const packed = join(folder, `${name.replaceAll("/", "-")}.zst`);
-      await Bun.write(packed, Bun.zstdCompressSync(await Bun.file(path).bytes(), { level }));
+      const packed = await pack(await Bun.file(path).bytes(), name, folder);
       return `import file${index} from ${JSON.stringify(packed)} with { type: "file" };`;
     }),
   );
   const list = files.map(({ name }, index) => `{ name: ${JSON.stringify(name)}, packed: file${index} }`);
-  return `import { loadPacked } from ${JSON.stringify(join(import.meta.dir, "load-packed.ts"))};
+  return `import { loadLibrary } from ${JSON.stringify(join(import.meta.dir, "load-library.ts"))};
 ${imports.join("\n")}
-module.exports = loadPacked([${list.join(", ")}]);
+module.exports = loadLibrary([${list.join(", ")}]);
 `;
 }

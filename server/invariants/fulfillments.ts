@@ -3,7 +3,7 @@ import type { Subject } from "./subject.ts";
 export const fulfillmentSubjects: readonly Subject[] = [
   {
     table: "fulfillments",
-    id: "id",
+    key: ["id"],
     invariants: {
       "a parcel holds something, of its own order": `
         order_id = (

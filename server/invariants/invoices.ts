@@ -5,7 +5,7 @@ const ofSeries = "i.series = invoice_series.series";
 export const invoiceSubjects: readonly Subject[] = [
   {
     table: "invoice_series",
-    id: "series",
+    key: ["series"],
     invariants: {
       "a series of invoices has no gap": `
         (last, last) = (select count(*), coalesce(max(i.number), 0) from invoices i where ${ofSeries})

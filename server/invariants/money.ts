@@ -3,7 +3,7 @@ import type { Subject } from "./subject.ts";
 export const moneySubjects: readonly Subject[] = [
   {
     table: "money_movements",
-    id: "id",
+    key: ["id"],
     invariants: {
       "money moves from one account to another": "debit <> credit and amount > 0",
       "money is with the provider of its payment but for what people give back, in its currency but for fees": `
@@ -28,7 +28,7 @@ export const moneySubjects: readonly Subject[] = [
   },
   {
     table: "money_days",
-    id: "day || ' ' || provider || ' ' || currency || ' ' || kind",
+    key: ["day", "provider", "currency", "kind"],
     invariants: {
       "what was moved on a day is what its movements come to": `
         (count, amount) = (
@@ -40,7 +40,7 @@ export const moneySubjects: readonly Subject[] = [
   },
   {
     table: "disputes",
-    id: "id",
+    key: ["id"],
     invariants: {
       "a dispute holds back what was moved for it": `
         amount = (
@@ -51,7 +51,7 @@ export const moneySubjects: readonly Subject[] = [
   },
   {
     table: "payouts",
-    id: "id",
+    key: ["id"],
     invariants: {
       "what was paid out was moved once": `
         amount = (

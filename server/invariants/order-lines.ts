@@ -10,7 +10,7 @@ const inReturns = (units: string, statuses: string) => `(
 export const orderLineSubjects: readonly Subject[] = [
   {
     table: "order_lines",
-    id: "id",
+    key: ["id"],
     invariants: {
       "a line's total is its parts": `
         subtotal_amount = unit_amount * quantity

@@ -45,7 +45,7 @@ const countOfEvents = (type: string) =>
 export const orderSubjects: readonly Subject[] = [
   {
     table: "orders",
-    id: "id",
+    key: ["id"],
     invariants: {
       "an order comes from a cart or replaces another, unless it was withdrawn": `
         ((cart_id is null) = (replaces_id is not null) or status = 'canceled') and (replaces_id is null or exists (

@@ -3,7 +3,7 @@ import type { Subject } from "./subject.ts";
 export const outboxSubjects: readonly Subject[] = [
   {
     table: "outbox",
-    id: "id",
+    key: ["id"],
     invariants: {
       "an event of an order is of one that there is": `
         topic not like 'order.%' or exists (select 1 from orders o where o.id = subject_id)`,

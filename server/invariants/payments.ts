@@ -17,7 +17,7 @@ const balance = (account: string) => `(
 export const paymentSubjects: readonly Subject[] = [
   {
     table: "payments",
-    id: "id",
+    key: ["id"],
     invariants: {
       "no more is held or captured than was to be paid": `
         min(authorized_amount, captured_amount) >= 0 and authorized_amount + captured_amount <= amount`,
@@ -75,7 +75,7 @@ export const paymentSubjects: readonly Subject[] = [
   },
   {
     table: "refunds",
-    id: "id",
+    key: ["id"],
     invariants: {
       "a refund is of its order's payment, for its order's return": `
         order_id = (select p.order_id from payments p where p.id = payment_id)

@@ -18,7 +18,7 @@ const countedBy = (column: string, table: string, counter: string) => `
 export const promotionSubjects: readonly Subject[] = [
   {
     table: "promotions",
-    id: "id",
+    key: ["id"],
     invariants: {
       "a promotion's uses are the orders that used it": `
         uses = (select count(*) from promotion_uses u where ${ofPromotion})`,

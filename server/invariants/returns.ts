@@ -3,7 +3,7 @@ import type { Subject } from "./subject.ts";
 export const returnSubjects: readonly Subject[] = [
   {
     table: "returns",
-    id: "id",
+    key: ["id"],
     invariants: {
       "a return is of something, of its own order": `
         order_id = (

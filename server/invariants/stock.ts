@@ -14,7 +14,7 @@ const atLocation =
 export const stockSubjects: readonly Subject[] = [
   {
     table: "stock_levels",
-    id: "variant_id",
+    key: ["variant_id"],
     invariants: {
       "a variant's stock is what its movements come to": `
         on_hand = ${moved("on_hand_delta", ofVariant)} and reserved = ${moved("reserved_delta", ofVariant)}`,
@@ -29,7 +29,7 @@ export const stockSubjects: readonly Subject[] = [
   },
   {
     table: "location_levels",
-    id: "variant_id || ' at ' || location_id",
+    key: ["variant_id", "location_id"],
     invariants: {
       "a location's stock is what its movements come to": `
         on_hand = ${moved("on_hand_delta", atLocation)} and reserved = ${moved("reserved_delta", atLocation)}`,
@@ -39,7 +39,7 @@ export const stockSubjects: readonly Subject[] = [
   },
   {
     table: "stock_reservations",
-    id: "order_id || ' of ' || variant_id || ' at ' || location_id",
+    key: ["order_id", "variant_id", "location_id"],
     invariants: {
       "what an order holds is what its movements come to": `
         quantity = ${moved(
@@ -53,7 +53,7 @@ export const stockSubjects: readonly Subject[] = [
   },
   {
     table: "stock_movements",
-    id: "id",
+    key: ["id"],
     invariants: {
       "every movement moves what its kind says": `
         case kind

@@ -54,22 +54,27 @@ async function verifySubject(db: Connection, subject: Subject): Promise<Verdict[
   const verdicts = Object.keys(subject.invariants).map(
     (invariant): Verdict => ({ invariant, table: subject.table, rows: 0, broken: 0, ids: [] }),
   );
-  for (let after = 0, more = true; more; ) {
-    const rows = await db.values<[rowId: number, id: string, ...holds: number[]]>(chunkOf(subject, after));
+  const { length } = subject.key;
+  for (let after: unknown[] | undefined, more = true; more; ) {
+    const rows = await db.values<unknown[]>(chunkOf(subject, after));
     for (const row of rows) {
-      after = row[0];
-      for (const [index, verdict] of verdicts.entries()) count(verdict, row[1], row[2 + index] === 1);
+      after = row.slice(0, length);
+      const [id, ...holds] = row.slice(length);
+      for (const [index, verdict] of verdicts.entries()) count(verdict, String(id), holds[index] === 1);
     }
     more = rows.length === chunkSize;
   }
   return verdicts;
 }
 
-function chunkOf({ table, id, invariants }: Subject, after: number) {
+/** The rows that follow in the order of the key. */
+function chunkOf({ table, key, id, invariants }: Subject, after: unknown[] | undefined) {
   const conditions = Object.values(invariants).map((condition) => `(${condition}) is true`);
-  const columns = sql.raw([`${table}.rowid`, id, ...conditions].join(", "));
-  const from = sql.raw(`${table}`);
-  return sql`select ${columns} from ${from} where ${from}.rowid > ${after} order by ${from}.rowid limit ${chunkSize}`;
+  const columns = sql.raw([...key, id ?? key.join(" || ' ' || "), ...conditions].join(", "));
+  const order = sql.raw(key.join(", "));
+  const values = after?.map((value) => sql`${value}`);
+  const behind = values && sql`where (${order}) > (${sql.join(values, sql`, `)})`;
+  return sql`select ${columns} from ${sql.raw(table)} ${behind} order by ${order} limit ${chunkSize}`;
 }
 
 function count(verdict: Verdict, id: string, holds: boolean): void {

@@ -9,11 +9,6 @@ import { middleware, procedure } from "./init.ts";
 /** For anybody who only asks: most of what shoppers do, so that nothing is on the way that is for mutations alone. */
 export const publicQuery = procedure.meta({ access: "public" });
 
-/** The same of the catalogue, which everybody sees alike. */
-export const catalogueQuery = publicQuery.use(async ({ ctx, next }) =>
-  next({ ctx: { db: await ctx.catalogueDb() } }),
-);
-
 /** For anybody. */
 export const publicProcedure = publicQuery.use(answerOnce);
 

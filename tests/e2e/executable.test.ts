@@ -1,16 +1,23 @@
 import { beforeAll, expect, test } from "bun:test";
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { Stripe } from "stripe";
 import { createClient } from "../../client-sdk/src/index.ts";
 import { buildExecutable, executable } from "../../scripts/build/index.ts";
 import { address } from "../../testing/carts.ts";
 import { newProduct } from "../../testing/products.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { startCollector } from "../helpers/otlp.ts";
 import { newPhotograph } from "../helpers/pictures.ts";
+import { hasRedis, startRedis } from "../helpers/redis.ts";
 import { startExecutable } from "../helpers/server-process.ts";
 import { startRemoteStore } from "../helpers/sqld.ts";
 import { temporaryPath } from "../helpers/temporary.ts";
 
 beforeAll(buildExecutable);
+
+test("it is smaller than 130 MB", () => {
+  expect(Bun.file(executable).size).toBeLessThan(130_000_000);
+});
 
 /** An empty folder with the executable beside it, and nothing of this environment: neither sources nor packages. */
 function newMachine() {
@@ -69,6 +76,8 @@ test("one file in an empty folder opens a shop, sells, prints, takes pictures an
     "javascript",
   );
   expect(await (await fetch(`${server.url}/docs/swagger-ui.css`)).text()).toContain(".swagger-ui");
+  const mails = () => Array.fromAsync(new Bun.Glob("data/mail/*.eml").scan(machine.cwd));
+  await eventually(mails, ({ length }) => length > 0);
   expect(await server.stop("SIGTERM")).toBe(0);
   expect(run(["verify"])).toMatchObject({ code: 0, error: "" });
   expect(readdirSync(machine.cwd)).toEqual(["data"]);
@@ -86,6 +95,39 @@ test("it migrates, imports, exports, backs up and restores", async () => {
   const exported = run(["export", "-"]);
   expect(exported.output).toContain("house-coffee");
   expect(run(["export", "-"], { DATA_DIR: "restored" })).toEqual(exported);
+});
+
+test.skipIf(!hasRedis)("it does what some shops alone have: Redis, Stripe, metrics and traces", async () => {
+  await using redis = await startRedis();
+  const collector = startCollector();
+  const { cwd, env } = newMachine();
+  const some = {
+    REDIS_URL: redis.url,
+    STRIPE_SECRET_KEY: "sk_test_executable",
+    STRIPE_WEBHOOK_SECRET: "whsec_executable",
+    METRICS_TOKEN: "prometheus-of-this-test",
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+  };
+  const server = await startExecutable(executable, { cwd, env: { ...env, ...some } });
+  const readiness = async () => Object(await (await fetch(`${server.url}/readyz`)).json());
+  await eventually(readiness, ({ redis }) => redis === "up");
+
+  const notice = JSON.stringify({ id: "evt_1", object: "event", type: "ping", data: { object: {} } });
+  const signature = await new Stripe(some.STRIPE_SECRET_KEY).webhooks.generateTestHeaderStringAsync({
+    payload: notice,
+    secret: some.STRIPE_WEBHOOK_SECRET,
+  });
+  const headers = { "stripe-signature": signature };
+  const heard = await fetch(`${server.url}/webhooks/stripe`, { method: "POST", headers, body: notice });
+  expect(heard.status).toBe(200);
+
+  const asReader = { authorization: `Bearer ${some.METRICS_TOKEN}` };
+  const metrics = await (await fetch(`${server.url}/metrics`, { headers: asReader })).text();
+  expect(metrics).toContain("# TYPE ");
+  await createClient({ url: server.url }).catalog.products.query({});
+  expect(await server.stop("SIGTERM")).toBe(0);
+  expect(collector.text()).toContain("catalog.products");
+  await collector.stop();
 });
 
 test("it keeps a replica of a database server, and shows the catalogue of it", async () => {

@@ -212,7 +212,7 @@ describe("a customer who comes through a provider", () => {
     expect(await comeFrom(first, ada)).toBe(ada);
     expect(await comeFrom(second, eve)).toBe(eve);
     expect(await comeFrom(first, newEmail())).toBe(ada);
-    expect(await shop.db.select().from(identities)).toMatchObject([
+    expect(await shop.db.select().from(identities).orderBy(identities.createdAt)).toMatchObject([
       { issuer: first.issuer, subject: "somebody" },
       { issuer: second.issuer, subject: "somebody" },
     ]);
@@ -742,7 +742,9 @@ describe("GitHub", () => {
     browser.forget();
     expect((await browser.follow(from)).url.href).toBe(front);
     expect(await whoIs(browser)).toBe(email);
-    expect(await shop.db.select().from(identities)).toMatchObject([{ provider: "github", subject: "1" }]);
+    expect(await shop.db.select().from(identities).orderBy(identities.createdAt)).toMatchObject([
+      { provider: "github", subject: "1" },
+    ]);
     await github.stop();
   });
 

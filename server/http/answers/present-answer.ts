@@ -13,13 +13,13 @@ import type { Answer } from "./byte-cache.ts";
  * behind such a cache says so by `trpc-accept`, as tRPC's own link does. Who has changed the catalogue is not given what
  * was kept for others before.
  */
-const cacheHeaders = {
+const cacheHeaders = new Headers({
   ...singleQueryHeaders,
   vary: `trpc-accept, ${consistencyHeader}`,
   ...securityHeaders, // said here at once, which costs less than to set them one by one
   "cache-control": "public, max-age=0, s-maxage=10",
   "cdn-cache-control": "max-age=10, stale-while-revalidate=30",
-} as const;
+});
 
 export function presentAnswer({ content, etag }: Answer, request: Request): Response {
   return isKnown(etag, request) ? unchanged(etag) : changed(content, etag);
@@ -36,9 +36,17 @@ export function presentAnswers(answers: readonly Answer[], request: Request): Re
 export const etagOf = (text: string): string => `"${Bun.hash(text).toString(36)}"`;
 
 const changed = (content: Answer["content"] | Blob, etag: string) =>
-  new Response(content, { headers: { ...cacheHeaders, etag } });
+  tagged(new Response(content, asIs), etag);
 
-const unchanged = (etag: string) => new Response(null, { status: 304, headers: { ...cacheHeaders, etag } });
+const unchanged = (etag: string) => tagged(new Response(null, { ...asIs, status: 304 }), etag);
+
+/** What was read as headers once is copied at a third of what it costs to read it. */
+const asIs = { headers: cacheHeaders };
+
+function tagged(response: Response, etag: string): Response {
+  response.headers.set("etag", etag);
+  return response;
+}
 
 /** Whether `If-None-Match` names it; a proxy that compresses answers makes their tags weak. */
 function isKnown(etag: string, { headers }: Request): boolean {

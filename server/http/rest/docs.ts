@@ -1,6 +1,7 @@
 import style from "swagger-ui-dist/swagger-ui.css" with { type: "file" };
 import bundle from "swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" };
 import { AppError } from "../../core/errors.ts";
+import { readBundled } from "../../infra/bundled-file.ts";
 import { Refusal } from "../refusal.ts";
 
 const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, docExpansion: "none", tryItOutEnabled: true });`;
@@ -28,18 +29,18 @@ export function docsPage(): Response {
 }
 
 const files = {
-  "swagger-ui.js": { type: "text/javascript; charset=utf-8", content: () => Bun.file(bundle) },
-  "swagger-ui.css": { type: "text/css; charset=utf-8", content: () => Bun.file(style) },
+  "swagger-ui.js": { type: "text/javascript; charset=utf-8", content: () => readBundled(bundle) },
+  "swagger-ui.css": { type: "text/css; charset=utf-8", content: () => readBundled(style) },
   "start.js": { type: "text/javascript; charset=utf-8", content: () => start },
 } as const;
 
 const isKnown = (name: string): name is keyof typeof files => Object.hasOwn(files, name);
 
 /** @throws Refusal NOT_FOUND */
-export function docsFile(name: string): Response {
+export async function docsFile(name: string): Promise<Response> {
   if (!isKnown(name)) throw new Refusal(404, new AppError("NOT_FOUND"));
   const { type, content } = files[name];
-  return new Response(content(), {
+  return new Response(await content(), {
     headers: { "content-type": type, "cache-control": "public, max-age=86400" },
   });
 }

@@ -2,11 +2,6 @@ import regular from "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf" with { type: 
 import bold from "dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf" with { type: "file" };
 
 /** Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic and more; of Chinese, Japanese and Korean nothing. */
-export const fontFiles = { regular: urlOf(regular), bold: urlOf(bold) } as const;
+export const fontFiles = { regular, bold } as const;
 
 export type FontName = keyof typeof fontFiles;
-
-/** In a bundle the path is relative to it. */
-function urlOf(path: string): URL {
-  return new URL(path, import.meta.url);
-}

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { InvoicePrinter } from "../../core/ports.ts";
+import { readBundled } from "../bundled-file.ts";
 import { drawInvoice, type Printed } from "./draw-invoice.ts";
 import { fontFiles } from "./fonts.ts";
 import { page } from "./sheet.ts";
@@ -24,8 +24,8 @@ export function createInvoicePrinter(): InvoicePrinter {
 async function load() {
   const [{ default: PDFDocument }, regular, bold] = await Promise.all([
     import("pdfkit"),
-    readFile(fontFiles.regular),
-    readFile(fontFiles.bold),
+    readBundled(fontFiles.regular),
+    readBundled(fontFiles.bold),
   ]);
   return { PDFDocument, regular, bold };
 }

@@ -1,5 +1,5 @@
 import { router } from "../../trpc/init.ts";
-import { catalogueQuery } from "../../trpc/procedures.ts";
+import { publicQuery } from "../../trpc/procedures.ts";
 import { getCategory } from "./get-category.ts";
 import { getProduct } from "./get-product.ts";
 import { listCategories } from "./list-categories.ts";
@@ -24,7 +24,7 @@ import {
 import { suggest } from "./suggest.ts";
 
 export const catalogRouter = router({
-  products: catalogueQuery
+  products: publicQuery
     .input(productsInput)
     .output(productsOutput)
     .meta({
@@ -35,7 +35,7 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => listProducts(ctx, input)),
 
-  product: catalogueQuery
+  product: publicQuery
     .input(productInput)
     .output(productOutput)
     .meta({
@@ -46,7 +46,7 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => getProduct(ctx, input)),
 
-  related: catalogueQuery
+  related: publicQuery
     .input(relatedInput)
     .output(relatedOutput)
     .meta({
@@ -57,13 +57,13 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => listRelated(ctx, input)),
 
-  categories: catalogueQuery
+  categories: publicQuery
     .input(categoriesInput)
     .output(categoriesOutput)
     .meta({ summary: "The tree of categories", errors: [], cache: "catalogue", rest: "GET /categories" })
     .query(({ ctx, input }) => listCategories(ctx, input)),
 
-  category: catalogueQuery
+  category: publicQuery
     .input(categoryInput)
     .output(categoryPageOutput)
     .meta({
@@ -74,7 +74,7 @@ export const catalogRouter = router({
     })
     .query(({ ctx, input }) => getCategory(ctx, input)),
 
-  markets: catalogueQuery
+  markets: publicQuery
     .output(marketsOutput)
     .meta({
       summary: "Where the store sells, the default market first",
@@ -84,7 +84,7 @@ export const catalogRouter = router({
     })
     .query(({ ctx }) => listMarkets(ctx)),
 
-  suggest: catalogueQuery
+  suggest: publicQuery
     .input(suggestInput)
     .output(suggestOutput)
     .meta({

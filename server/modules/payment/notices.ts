@@ -23,8 +23,8 @@ const deleteStatement = prepared((db) =>
   db
     .delete(paymentNotices)
     .where(
-      sql`rowid in (
-        select rowid from payment_notices where received_at <= ${placeholder("before")}
+      sql`(provider, id) in (
+        select provider, id from payment_notices where received_at <= ${placeholder("before")}
         order by received_at limit ${sql.raw(String(batchSize))}
       )`,
     )

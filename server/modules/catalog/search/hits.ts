@@ -10,7 +10,7 @@ import { codeParts, publicParts } from "./query-parts.ts";
 const { placeholder } = sql;
 
 /** Four pages are ranked to fill one, and for those that were shown as many more. */
-const ranked = sql`(4 * ${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
+const ranked = sql`(3 * ${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
 
 /** What fills the page. */
 const shown = sql`(${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
@@ -33,7 +33,7 @@ interface Wanted {
  * all words, whole, or begun, the shorter the better; any field has them, by bm25. A code with a digit is found alone,
  * unless another product has it as a word.
  *
- * The work is bounded: the first that pass count, four times as many as a page shows, and with each page as many more; for
+ * The work is bounded: the first that pass count, three times as many as a page shows, and with each page as many more; for
  * other sorts the first two thousand. Before those whose title has the words come no others, and of each kind the newest
  * come first; ten thousand of a kind are asked, and with common words whatever else the first few hundred products of
  * the rarest filter have. The ranks of titles depend on no other product; those by bm25 shift a little when many products

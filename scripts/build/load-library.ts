@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { unpack } from "./unpack.ts";
 
 interface PackedFile {
   /** Its path in the folder that it is unpacked into. */
@@ -12,13 +13,13 @@ interface PackedFile {
  * What the first of these native libraries exports. The system loads libraries from files alone: they are written to a
  * folder that only we can read, and gone again once they are loaded. @throws Error with what would help
  */
-export function loadPacked(files: readonly [PackedFile, ...PackedFile[]]): unknown {
+export function loadLibrary(files: readonly [PackedFile, ...PackedFile[]]): unknown {
   const folder = mkdtempSync(join(tmpdir(), "bodega-"));
   try {
     for (const { name, packed } of files) {
       const path = join(folder, name);
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, Bun.zstdDecompressSync(readFileSync(packed)));
+      writeFileSync(path, unpack(packed));
     }
     const loaded = { exports: {} };
     process.dlopen(loaded, join(folder, files[0].name));

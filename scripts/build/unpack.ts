@@ -1,0 +1,6 @@
+import { readFileSync } from "node:fs";
+
+/** What was packed into the file. */
+export function unpack(packed: string): Buffer {
+  return Bun.zstdDecompressSync(readFileSync(packed));
+}
