@@ -95,7 +95,7 @@ async function answer(request: Request, { url, ...known }: Received, deps: Deps)
     if (request.url.length > maxUrlLength) throw badRequest(414, "", "The URL is too long");
     if (request.method === "OPTIONS") return preflightResponse();
     if (request.method === "GET" || request.method === "HEAD") {
-      return await route(request, { url, ...known, onRepeat() {} }, deps);
+      return await route(request, { url, ...known, onRepeat: ignore }, deps);
     }
     assertSameSite(request, known.client.origin, deps);
     const asked = { url, ...known };
@@ -137,6 +137,9 @@ async function route(request: Request, { url, ...known }: Asked, deps: Deps): Pr
   }
   throw new Refusal(404, new AppError("NOT_FOUND"));
 }
+
+/** Where it is, as a closure it would hold the whole request, for as long as an answer to it is streamed. */
+const ignore = () => {};
 
 /** What whoever asks knows the shop by. */
 function originOf(client: Client, url: URL, { publicUrl }: Deps): string {

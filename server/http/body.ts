@@ -21,11 +21,11 @@ export async function withJsonBody(request: Request, url: URL): Promise<Request>
   if (type !== "application/json") {
     throw badRequest(415, "Content-Type", "Expected application/json");
   }
-  const { method, headers, signal } = request;
+  const { method, headers } = request;
   const body = (await readBody(request, jsonLimits)).toString();
   // SQLite stores text with it, and reads it back cut off there.
   if (escapedNul.test(body)) throw badRequest(400, "", "Text cannot hold the character U+0000");
-  return new Request(url.href, { method, headers, signal, body });
+  return new Request(url.href, { method, headers, body });
 }
 
 /** The body read whole. @throws Refusal of what is beyond the limits, without reading on, or ends early */

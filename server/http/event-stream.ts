@@ -17,12 +17,8 @@ const streams = new Set<Stream>();
 let timer: Timer | undefined;
 
 /** What a listener gets: the events as they come, in tRPC's words, and a sign of life now and then. */
-export function streamEvents(
-  run: (signal: AbortSignal) => AsyncIterator<WireEvent>,
-  headers: Record<string, string>,
-): Response {
-  const stream = new Stream(run);
-  const body = new ReadableStream<Uint8Array>(stream, { highWaterMark: 1 });
+export function streamEvents(events: AsyncIterator<WireEvent>, headers: Record<string, string>): Response {
+  const body = new ReadableStream<Uint8Array>(new Stream(events), { highWaterMark: 1 });
   return new Response(body, {
     headers: {
       ...headers,
@@ -34,13 +30,12 @@ export function streamEvents(
 }
 
 class Stream {
-  readonly #ending = new AbortController();
   readonly #events: AsyncIterator<WireEvent>;
   readonly #openedAt = performance.now();
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  constructor(run: (signal: AbortSignal) => AsyncIterator<WireEvent>) {
-    this.#events = run(this.#ending.signal);
+  constructor(events: AsyncIterator<WireEvent>) {
+    this.#events = events;
   }
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
@@ -77,7 +72,7 @@ class Stream {
 
   #forget(): void {
     streams.delete(this);
-    this.#ending.abort();
+    void this.#events.return?.();
     if (streams.size > 0) return;
     clearInterval(timer);
     timer = undefined;

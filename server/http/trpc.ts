@@ -7,7 +7,7 @@ import type { RequestContext } from "../trpc/context.ts";
 import { describeError, isFault } from "../trpc/error-map.ts";
 import { appRouter, procedures } from "../trpc/root.ts";
 import { answerSingleQuery, readSingleQuery, singleQueryHeaders } from "../trpc/single-query.ts";
-import { readSubscription, runSubscription, type Subscription } from "../trpc/subscription.ts";
+import { openSubscription, readSubscription } from "../trpc/subscription.ts";
 import type { CatalogueAsked } from "./answers/catalogue-sources.ts";
 import type { Client } from "./client.ts";
 import { streamEvents } from "./event-stream.ts";
@@ -41,11 +41,13 @@ export async function handleTrpc(request: Request, asked: TrpcAsked, deps: Deps)
   const { context, cookieHeaders } = await openContext(request, asked, deps);
 
   const subscription = readSubscription(request, asked.url);
-  if (subscription) return openStream(subscription, context, cookieHeaders() ?? {}, deps);
+  if (subscription) {
+    const events = await openSubscription(subscription, context, noting(subscription.path, context, deps));
+    return streamEvents(events, cookieHeaders() ?? {});
+  }
   const query = readSingleQuery(request, asked.url);
   if (query) {
-    const { signal } = request;
-    const { status, body } = await answerSingleQuery(query, { ctx: context, signal }, (error) =>
+    const { status, body } = await answerSingleQuery(query, context, (error) =>
       noteFailure(error, query.path, asked, deps),
     );
     return new Response(body, { status, headers: { ...singleQueryHeaders, ...cookieHeaders() } });
@@ -101,18 +103,9 @@ export async function openContext(
   return { context, cookieHeaders };
 }
 
-/** By itself, so that what is kept as long as the stream is open holds nothing else of the request. */
-function openStream(
-  subscription: Subscription,
-  context: RequestContext,
-  headers: Record<string, string>,
-  { logger, metrics }: Deps,
-): Response {
-  const { requestId } = context;
-  const { path } = subscription;
-  const ctx = { ...context, setSessionCookie: ignore }; // the headers are sent first, and with them no cookie any more
-  const onError = (error: TRPCError) => noteFailure(error, path, { requestId }, { logger, metrics });
-  return streamEvents((signal) => runSubscription(subscription, { ctx, signal }, onError), headers);
+/** By itself, so that what is kept as long as a stream is open holds nothing else of its request. */
+function noting(path: string, { requestId }: RequestContext, { logger, metrics }: Deps) {
+  return (error: TRPCError) => noteFailure(error, path, { requestId }, { logger, metrics });
 }
 
 const ignore = () => {};

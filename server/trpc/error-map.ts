@@ -104,6 +104,13 @@ export function describeError(error: TRPCError, requestId: string): ClientError 
   return internalError(requestId);
 }
 
+/** The same on tRPC's wire. */
+export function shapeOf(error: TRPCError, requestId: string, path: string | undefined) {
+  const { code, message, data } = describeError(error, requestId);
+  const { number, httpStatus } = statusOf(error);
+  return { code: number, message, data: { ...data, code, httpStatus, path } };
+}
+
 export function internalError(requestId: string): ClientError {
   return { code: "INTERNAL", message: "Something went wrong on our side", data: { requestId } };
 }

@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { untraced } from "../core/telemetry-port.ts";
 import type { RequestContext } from "./context.ts";
-import { describeError, statusOf } from "./error-map.ts";
+import { describeError, shapeOf } from "./error-map.ts";
 import type { ProcedureMeta } from "./meta.ts";
 import { transformer } from "./transformer.ts";
 
@@ -11,11 +11,7 @@ const t = initTRPC
   .create({
     transformer,
     sse: { enabled: false }, // see `subscription.ts`
-    errorFormatter({ error, ctx, path }) {
-      const { code, message, data } = describeError(error, ctx?.requestId ?? "");
-      const { number, httpStatus } = statusOf(error);
-      return { code: number, message, data: { ...data, code, httpStatus, path } };
-    },
+    errorFormatter: ({ error, ctx, path }) => shapeOf(error, ctx?.requestId ?? "", path),
   });
 
 export const { router, middleware } = t;

@@ -1,14 +1,14 @@
 import {
   type AnyTRPCProcedure,
   getTRPCErrorFromUnknown,
-  getTRPCErrorShape,
   isTrackedEnvelope,
   type TRPCError,
 } from "@trpc/server";
+import { stringify } from "../core/serialize.ts";
 import type { RequestContext } from "./context.ts";
-import { appRouter, procedures } from "./root.ts";
+import { shapeOf } from "./error-map.ts";
+import { procedures } from "./root.ts";
 import { readInput } from "./single-query.ts";
-import { transformer } from "./transformer.ts";
 
 /** A subscription, asked by GET, alone in its request. */
 export interface Subscription {
@@ -42,35 +42,72 @@ export function readSubscription({ method, headers }: Request, url: URL): Subscr
 }
 
 /**
- * Runs a subscription, and gives what tRPC's own adapter would send: its events, and a refusal as one too. That adapter
- * takes 28 KB for each that listens.
+ * Opens a subscription, and gives what tRPC's own adapter would send: its events, and a refusal as one too. That adapter
+ * takes 28 KB for each that listens; of the request nothing is kept here but its id.
  */
-export async function* runSubscription(
+export async function openSubscription(
   { path, procedure, input }: Subscription,
-  { ctx, signal }: { ctx: RequestContext; signal: AbortSignal },
+  ctx: RequestContext,
   onError: (error: TRPCError) => void,
-): AsyncGenerator<WireEvent> {
+): Promise<AsyncIterator<WireEvent, undefined>> {
+  const origin = { path, requestId: ctx.requestId, onError };
   try {
     const getRawInput = async () => input;
-    const type = "subscription";
+    const call = { path, getRawInput, ctx, type: "subscription", signal: undefined, batchIndex: 0 } as const;
     // Sound: it is a subscription, and what is not iterable throws here.
-    const events = (await procedure({
-      path,
-      getRawInput,
-      ctx,
-      type,
-      signal,
-      batchIndex: 0,
-    })) as AsyncIterable<unknown>;
-    for await (const each of events) {
-      const [id, data] = isTrackedEnvelope(each) ? each : [undefined, each];
-      yield { ...(id !== undefined && { id }), data: JSON.stringify(transformer.output.serialize(data)) };
-    }
+    const events = (await procedure(call)) as AsyncIterable<unknown>;
+    return new WireEvents(events[Symbol.asyncIterator](), origin);
   } catch (cause) {
+    return new WireEvents(failed(cause), origin);
+  }
+}
+
+const failed = (cause: unknown): AsyncIterator<unknown> => ({ next: () => Promise.reject(cause) });
+
+interface Origin {
+  path: string;
+  requestId: string;
+  onError: (error: TRPCError) => void;
+}
+
+/** Events in tRPC's words. A failure is the last of them. */
+class WireEvents implements AsyncIterator<WireEvent, undefined> {
+  readonly #events: AsyncIterator<unknown>;
+  readonly #origin: Origin;
+  #hasFailed = false;
+
+  constructor(events: AsyncIterator<unknown>, origin: Origin) {
+    this.#events = events;
+    this.#origin = origin;
+  }
+
+  async next(): Promise<IteratorResult<WireEvent, undefined>> {
+    if (this.#hasFailed) return this.return();
+    try {
+      const next = await this.#events.next();
+      if (next.done) return { done: true, value: undefined };
+      return { done: false, value: toWire(next.value) };
+    } catch (cause) {
+      this.#hasFailed = true;
+      return { done: false, value: this.#refusal(cause) };
+    }
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#events.return?.();
+    return { done: true, value: undefined };
+  }
+
+  #refusal(cause: unknown): WireEvent {
+    const { path, requestId, onError } = this.#origin;
     const error = getTRPCErrorFromUnknown(cause);
     onError(error);
-    const config = appRouter._def._config;
-    const shape = getTRPCErrorShape({ config, ctx, error, input, path, type: "subscription" });
-    yield { event: "serialized-error", data: JSON.stringify(transformer.output.serialize(shape)) };
+    return { event: "serialized-error", data: stringify(shapeOf(error, requestId, path)) };
   }
+}
+
+function toWire(event: unknown): WireEvent {
+  if (!isTrackedEnvelope(event)) return { data: stringify(event) };
+  const [id, data] = event;
+  return { id, data: stringify(data) };
 }

@@ -4,20 +4,25 @@ import type { WireEvent } from "../../server/trpc/subscription.ts";
 
 const hour = 60 * 60 * 1000;
 
-/** A stream of these events that goes on without an end, and the signal that tells when it is left. */
+/** A stream of these events that goes on without an end, and whether it has been left. */
 function open(...events: WireEvent[]) {
-  let left: AbortSignal | undefined;
-  async function* run(signal: AbortSignal) {
-    left = signal;
-    yield* events;
-    await new Promise((resolve) => signal.addEventListener("abort", resolve));
-  }
-  const reader = streamEvents(run, {}).body?.getReader();
+  let left = false;
+  const iterator: AsyncIterator<WireEvent, undefined> = {
+    next() {
+      const value = events.shift();
+      return value ? Promise.resolve({ done: false, value }) : new Promise(() => {});
+    },
+    async return() {
+      left = true;
+      return { done: true, value: undefined };
+    },
+  };
+  const reader = streamEvents(iterator, {}).body?.getReader();
   const read = async () => {
     const { value } = (await reader?.read()) ?? {};
     return value && new TextDecoder().decode(value);
   };
-  return { read, leave: () => reader?.cancel(), isLeft: () => left?.aborted };
+  return { read, leave: () => reader?.cancel(), isLeft: () => left };
 }
 
 test("events are written as server-sent events are, after the word that it has begun", async () => {

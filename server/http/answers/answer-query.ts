@@ -117,7 +117,7 @@ async function makeAnswer(
 ): Promise<Answer | Refusal> {
   const keep = cache.prepare(key);
   const ctx = anonymousContext(request, { ...asked, client: nobody }, deps);
-  const { status, body, data } = await answerSingleQuery(query, { ctx, signal: request.signal }, (error) =>
+  const { status, body, data } = await answerSingleQuery(query, ctx, (error) =>
     noteFailure(error, query.path, asked, deps),
   );
   if (status !== 200) return { status, body };

@@ -34,7 +34,7 @@ export async function handleRest(request: Request, asked: TrpcAsked, deps: Deps)
       getRawInput: async () => readInput(input, route),
       ctx: context,
       type: route.procedure._def.type,
-      signal: request.signal,
+      signal: undefined,
       batchIndex: 0,
     });
     return Response.json(answer ?? null, { headers: { ...cookieHeaders() } });

@@ -139,7 +139,7 @@ export const orderRouter = router({
       summary: "What has happened to an order, then whatever happens to it, as it happens",
       errors: ["NOT_FOUND", "RATE_LIMITED"],
     })
-    .subscription(({ ctx, input, signal }) => watchOrder(ctx, input, signal)),
+    .subscription(({ ctx, input }) => watchOrder(ctx, input)),
 
   invoice: orderProcedure
     .input(orderInput)

@@ -5,7 +5,7 @@ import type { OrderFeed, OrderWatch } from "../../../core/ports.ts";
 import { networkOf } from "../../auth/network.ts";
 import type { OrderEvent } from "../event-schema.ts";
 import { ownsOrder } from "../own-order.ts";
-import { ownerStatement, presentEvent } from "../timeline.ts";
+import { type OrderEventRow, ownerStatement, presentEvent } from "../timeline.ts";
 import { readEvents } from "./read-events.ts";
 import type { WatchOrderInput } from "./schema.ts";
 
@@ -13,41 +13,52 @@ type WatchContext = ServiceContext & { orderFeed: OrderFeed };
 
 /**
  * What happened to an order, from its beginning or after the event that was seen last, and then what happens to it as it
- * happens, until the signal is aborted or the server stops.
+ * happens, until whoever asked leaves or the server stops.
  * @throws NOT_FOUND, also for a wrong token; RATE_LIMITED
  */
 export async function watchOrder(
   ctx: WatchContext,
   { id, accessToken = "", lastEventId }: WatchOrderInput,
-  signal: AbortSignal | undefined,
 ): Promise<AsyncIterable<OrderEvent>> {
   const [order] = await ownerStatement(ctx.db, { orderId: id });
   if (!order || !ownsOrder(ctx, order, accessToken)) throw new AppError("NOT_FOUND");
   const watch = ctx.orderFeed.watch(id, signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address));
-  signal?.addEventListener("abort", () => watch.end());
-  if (signal?.aborted) watch.end(); // while the order was looked up
-  return follow(ctx.db, id, Number(lastEventId ?? 0), watch);
+  return new WatchedEvents(ctx.db, id, Number(lastEventId ?? 0), watch);
 }
 
-async function* follow(
-  db: Connection,
-  orderId: string,
-  after: number,
-  watch: OrderWatch,
-): AsyncGenerator<OrderEvent> {
-  let last = after;
-  try {
-    do {
-      let rows = await readEvents(db, orderId, last);
-      while (rows.length > 0) {
-        for (const row of rows) {
-          last = row.id;
-          yield presentEvent(row);
-        }
-        rows = await readEvents(db, orderId, last); // none, in the end: whoever waits keeps nothing that was read
+/** Not a generator: whoever waits keeps nothing that was read, and is let go at once when they leave. */
+class WatchedEvents implements AsyncIterableIterator<OrderEvent, undefined> {
+  readonly #db: Connection;
+  readonly #orderId: string;
+  readonly #watch: OrderWatch;
+  #last: number;
+  #unread: OrderEventRow[] = [];
+
+  constructor(db: Connection, orderId: string, after: number, watch: OrderWatch) {
+    this.#db = db;
+    this.#orderId = orderId;
+    this.#watch = watch;
+    this.#last = after;
+  }
+
+  async next(): Promise<IteratorResult<OrderEvent, undefined>> {
+    for (;;) {
+      const row = this.#unread.shift();
+      if (row) {
+        this.#last = row.id;
+        return { done: false, value: presentEvent(row) };
       }
-    } while (await watch.changed());
-  } finally {
-    watch.end();
+      this.#unread = await readEvents(this.#db, this.#orderId, this.#last);
+      if (this.#unread.length === 0 && !(await this.#watch.changed())) return this.return();
+    }
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#watch.end();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 }
