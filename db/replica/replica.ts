@@ -17,6 +17,9 @@ const interval = 500;
 /** In milliseconds: a sync takes a round trip, and who waits for one could ask the primary meanwhile. */
 const catchUpPatience = 1_000;
 
+/** In milliseconds: how often a primary is looked for whose copy is behind. */
+const lookInterval = 500;
+
 /** So many syncs in a row fail for no want of a primary only where the file is not what libSQL takes it for. */
 const mostFailures = 5;
 
@@ -28,6 +31,8 @@ export interface ReplicaOptions extends Whereabouts {
   log: Log;
   /** May look on at what is read. */
   observed?: ((client: Client) => Client) | undefined;
+  /** In milliseconds, of a clock that never goes back. */
+  now?: () => number;
 }
 
 /** What of a replica is read, until it is made anew. */
@@ -46,24 +51,34 @@ export class Replica {
   #reader: ReplicaReader | undefined;
   #copy: Copy | undefined;
   readonly #progress: Progress;
+  readonly #now: () => number;
+  /** Whether the primary has answered since the copy is behind. */
+  #isPassedOver = false;
   #isDamaged = false;
+  #wasKeptElsewhere = false;
   #wanted: PromiseWithResolvers<boolean> | undefined;
   #wake = () => {};
   #isClosed = false;
   readonly #running: Promise<void>;
+  readonly #looking: Timer;
   readonly #first = Promise.withResolvers<void>();
 
   constructor(options: ReplicaOptions) {
     this.#options = options;
-    const { path, url, authToken, command } = options;
+    const { path, url, authToken, command, log, now = () => performance.now() } = options;
     this.#keeper = new Keeper(command, { path, url, authToken });
-    this.#progress = new Progress(options);
+    this.#now = now;
+    this.#progress = new Progress({ log, path, now });
     this.#running = this.#run();
+    this.#looking = setInterval(() => this.#look(), lookInterval).unref();
   }
 
-  /** Undefined as long as there is none that could be shown to anybody. */
+  /**
+   * Undefined as long as there is none that could be shown to anybody. One that is behind, or under way (its transactions
+   * come one after the other), is shown only where there is nothing else to show.
+   */
   get copy(): Copy | undefined {
-    return this.#copy;
+    return this.#isPassedOver ? undefined : this.#copy;
   }
 
   /** In milliseconds, for how long the primary may have changed unseen, as far as this process knows. */
@@ -72,8 +87,10 @@ export class Replica {
   }
 
   /** Whether the primary answers at the moment. */
-  primaryAnswers(): Promise<boolean> {
-    return this.#options.primaryAnswers();
+  async primaryAnswers(): Promise<boolean> {
+    const isThere = await this.#options.primaryAnswers();
+    this.#isPassedOver = isThere && this.#progress.isBehind;
+    return isThere;
   }
 
   /** Whether the last sync has failed. */
@@ -98,6 +115,7 @@ export class Replica {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearInterval(this.#looking);
     this.#wake();
     this.#stopReading();
     await this.#keeper.end();
@@ -108,7 +126,7 @@ export class Replica {
     while (!this.#isClosed) {
       const wanted = this.#wanted;
       this.#wanted = undefined;
-      const begunAt = performance.now();
+      const begunAt = this.#now();
       const synced = await this.#keeper.sync();
       const answer = this.#isDamaged && synced.outcome === "synced" ? unreadable : synced;
       if (!this.#isClosed) await this.#heed(answer, begunAt);
@@ -128,21 +146,26 @@ export class Replica {
   }
 
   async #heed(answer: Answer, begunAt: number): Promise<void> {
+    const isKeptElsewhere = answer.outcome === "kept elsewhere";
+    if (this.#wasKeptElsewhere && !isKeptElsewhere) this.#stopReading(); // whoever kept it may have made it anew
+    this.#wasKeptElsewhere = isKeptElsewhere;
     if (answer.outcome === "damaged") return this.#makeAnew(answer.reason);
-    if (answer.outcome === "synced") this.#progress.noteSync(answer.frame, begunAt);
-    else {
+    if (answer.outcome === "synced") {
+      this.#progress.noteSync(answer.frame, begunAt);
+      this.#isPassedOver = this.#progress.isBehind; // as a sync that took long leaves it
+      if (answer.written > 0) this.#commits.add();
+    } else {
       this.#progress.noteFailure(answer.reason);
+      const isThere = await this.primaryAnswers();
       const isOdd = answer.outcome === "failed" && this.#progress.failures === mostFailures;
-      if (isOdd && (await this.primaryAnswers())) return this.#makeAnew(answer.reason);
+      if (isOdd && isThere) return this.#makeAnew(answer.reason);
     }
-    if (!this.#copy && !this.#isDamaged) {
-      if (await this.#mayBeShown(answer)) await this.#startReading();
-    } else if (answer.outcome === "synced" && answer.written > 0) this.#commits.add();
+    if (!this.#copy && !this.#isDamaged) await this.#startReading();
   }
 
-  /** A copy that is under way is there transaction by transaction: until it is whole, only where there is nothing else to show. */
-  async #mayBeShown({ outcome }: Answer): Promise<boolean> {
-    return outcome === "synced" || outcome === "kept elsewhere" || !(await this.primaryAnswers());
+  /** No sync tells of a primary that is back as long as one hangs, or copies for minutes. */
+  #look(): void {
+    if (this.#progress.isBehind) void this.primaryAnswers();
   }
 
   /** What cannot be read, and what has another schema than this version needs, is shown to nobody. */

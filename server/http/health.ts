@@ -19,15 +19,19 @@ export function healthz(): Response {
 export async function readyz({ database, replica, redis, logger, draining, fly }: Deps): Promise<Response> {
   const region = fly?.region;
   if (draining.signal.aborted) return Response.json({ status: "draining", region }, { status: 503 });
-  const copy = replica?.copy && { replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 } };
-  const shown = { region, ...copy, ...(redis && { redis: redis.isUp ? "up" : "down" }) };
+  const shown = { region, ...(redis && { redis: redis.isUp ? "up" : "down" }) };
   try {
     const pending = await withDeadline(() => pendingMigrations(database.client), patience);
-    if (pending.length === 0) return Response.json({ status: "ready", ...shown });
-    return Response.json({ status: "migrations pending", ...shown }, { status: 503 });
+    const copy = shownCopy(replica);
+    if (pending.length === 0) return Response.json({ status: "ready", ...shown, ...copy });
+    return Response.json({ status: "migrations pending", ...shown, ...copy }, { status: 503 });
   } catch (error) {
     const { name, message } = innermost(error);
     logger.error({ fault: { name, message } }, "the database does not answer");
-    return Response.json({ status: "database unavailable", ...shown }, { status: copy ? 200 : 503 });
+    const copy = shownCopy(replica); // which one that was behind may have become meanwhile
+    return Response.json({ status: "database unavailable", ...shown, ...copy }, { status: copy ? 200 : 503 });
   }
 }
+
+const shownCopy = (replica: Deps["replica"]) =>
+  replica?.copy && { replica: { lagSeconds: Math.round(replica.lagMs / 100) / 10 } };

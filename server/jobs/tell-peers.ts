@@ -39,6 +39,7 @@ export class PeerTeller {
     };
   }
 
+  /** It is asked: where the answer to a commit is late or lost, the database's server alone knows how far the catalogue has come. */
   async #look(): Promise<void> {
     const { db } = this.#parts.database;
     const [catalogue, orders] = await Promise.all([lastChangeId(db), lastEventId(db)]);

@@ -41,11 +41,21 @@ export async function newInstance(place: Place) {
   return { ...shop, replica };
 }
 
+export const isShown = ({ copy }: Replica): boolean => copy !== undefined;
+
 /** Resolves once the replica is one that shoppers are shown. */
 export async function shown(replica: Replica): Promise<void> {
   await replica.begun;
   await eventually(
-    async () => replica.copy,
-    (copy) => copy !== undefined,
+    async () => isShown(replica),
+    (is) => is,
+  );
+}
+
+/** Resolves once the primary is asked, and not the replica. */
+export async function passedOver(replica: Replica): Promise<void> {
+  await eventually(
+    async () => isShown(replica),
+    (is) => !is,
   );
 }

@@ -3,14 +3,14 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createClient, type Fetch } from "../../client-sdk/src/index.ts";
 import { openDatabase } from "../../db/client.ts";
 import { migrate } from "../../db/migrate.ts";
-import { Replica } from "../../db/replica/replica.ts";
+import { Replica, type ReplicaOptions } from "../../db/replica/replica.ts";
 import { seedStore } from "../../db/seed.ts";
 import { newProduct } from "../../testing/products.ts";
 import { createTestShop, type TestShop } from "../../testing/shop.ts";
 import { newStaff } from "../../testing/staff.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { findStaleReads } from "../helpers/read-your-writes.ts";
-import { newInstance, newReplica, shown } from "../helpers/replicas.ts";
+import { isShown, newInstance, newReplica, passedOver, shown } from "../helpers/replicas.ts";
 import { countRoundTrips } from "../helpers/round-trips.ts";
 import { type SlowProxy, startSlowProxy } from "../helpers/slow-proxy.ts";
 import { startRemoteStore, startSqld } from "../helpers/sqld.ts";
@@ -66,6 +66,35 @@ async function makeReplica(): Promise<string> {
   await replica.close();
   openDatabase({ url: `file:${path}` }).client.close(); // which writes the log back into the file
   return path;
+}
+
+interface Known {
+  /** JavaScript of a function that is given how often it was asked, and gives the answer; undefined for none. */
+  keeper: string;
+  primary: { isThere: boolean };
+  log?: ReplicaOptions["log"];
+  now?: () => number;
+}
+
+/** One with a whole file, kept by a process that answers what the test says. */
+async function newKnownReplica({ keeper, primary, ...options }: Known): Promise<Replica> {
+  sound ??= await makeReplica();
+  const path = temporaryPath("replica.db");
+  copyFileSync(sound, path);
+  const program = `let n = 0; process.on("message", () => {
+    n += 1;
+    const answer = (${keeper})(n);
+    if (answer) process.send(answer);
+  })`;
+  return new Replica({
+    path,
+    url,
+    authToken: undefined,
+    command: [process.execPath, "-e", program],
+    primaryAnswers: async () => primary.isThere,
+    log: newLog().log,
+    ...options,
+  });
 }
 
 /** Whether a replica shows a product; undefined for one that shows nothing. */
@@ -162,32 +191,38 @@ describe("a replica", () => {
     const { slug } = await newProduct(store.database.db);
     const shop = await instance(slow.url);
     expect(await shop.client.catalog.product.query({ slug })).toMatchObject({ slug });
-    expect(shop.replica.copy).toBeUndefined();
+    expect(isShown(shop.replica)).toBe(false);
     slow.goOn();
     await shown(shop.replica);
     expect(await shop.client.catalog.product.query({ slug })).toMatchObject({ slug });
   });
 
   test.each([
-    ["to nobody while the primary answers", true],
-    ["where there is nothing else to show", false],
-  ])("that may be under way is shown %s", async (_, isThere) => {
-    sound ??= await makeReplica();
-    const path = temporaryPath("replica.db");
-    copyFileSync(sound, path);
-    const failing = 'process.on("message", () => process.send({ outcome: "failed", reason: "cut off" }))';
-    const replica = closing(
-      new Replica({
-        path,
-        url,
-        authToken: undefined,
-        command: [process.execPath, "-e", failing],
-        primaryAnswers: async () => isThere,
-        log: newLog().log,
-      }),
-    );
+    ["may be under way", "failed"],
+    ["another process keeps, of which nobody knows whether it is whole", "kept elsewhere"],
+  ])("that %s is shown only as long as the primary is away", async (_, outcome) => {
+    const primary = { isThere: true };
+    const keeper = `(n) => n === 1 ? { outcome: "${outcome}", reason: "so" } : undefined`; // then it copies
+    const { lines, log } = newLog();
+    const replica = closing(await newKnownReplica({ primary, keeper, log }));
     await replica.begun;
-    expect(replica.copy === undefined).toBe(isThere);
+    expect(isShown(replica)).toBe(false);
+    primary.isThere = false;
+    await shown(replica);
+    primary.isThere = true;
+    await passedOver(replica);
+    expect(lines).not.toContain("the replica is damaged: it is copied anew");
+  });
+
+  test("whose sync hangs is passed over after ten seconds, as long as the primary answers", async () => {
+    const [primary, clock] = [{ isThere: true }, { ms: 0 }];
+    const once = '(n) => n === 1 ? { outcome: "synced", frame: 1, written: 1 } : undefined';
+    const replica = closing(await newKnownReplica({ primary, keeper: once, now: () => clock.ms }));
+    await shown(replica);
+    clock.ms = 10_001;
+    await passedOver(replica);
+    primary.isThere = false;
+    await shown(replica);
   });
 
   test("that cannot be synced is shown as it is, and follows again", async () => {
@@ -252,7 +287,7 @@ describe("a replica", () => {
     await client.execute("create table t (id integer)");
     const replica = closing(newReplica({ url: sqld.url }));
     await replica.begun;
-    expect(replica.copy).toBeUndefined();
+    expect(isShown(replica)).toBe(false);
     await migrate(client);
     await seedStore(db);
     await shown(replica);
@@ -265,6 +300,7 @@ describe("a replica", () => {
     const second = closing(newReplica({ url, path }));
     await second.begun;
     expect(await second.catchUp()).toBe(false);
+    expect(isShown(second)).toBe(false);
     expect(await first.catchUp()).toBe(true);
   });
 

@@ -14,6 +14,9 @@ const cards: TestCardName[] = [
   "pm_success_de",
 ];
 
+/** Enough for money to be captured, refunded and disputed in the end, in whatever order what they do comes to be answered. */
+const orders = 60;
+
 /** Whatever a shop, a shopper and their bank may do with one order, in any order; what is refused is refused. */
 async function live(server: StripeServer, order: string, random: () => number): Promise<void> {
   const { paymentIntents, refunds } = server.client({ maxNetworkRetries: 10 });
@@ -68,7 +71,7 @@ test("the books balance and every webhook arrives, whatever is done and whatever
   server.webhooks.atRandom(2, { duplicate: 0.2, delay: 0.3 });
   const random = seededRandom(3);
   await Promise.all(
-    Array.from({ length: 20 }, (_, index) =>
+    Array.from({ length: orders }, (_, index) =>
       live(server, `order ${index}`, seededRandom(random() * 2 ** 32)),
     ),
   );
