@@ -4,6 +4,7 @@ import { lateFiles } from "./late-files.ts";
 import { latePackages } from "./late-packages.ts";
 import { minify } from "./minify.ts";
 import { nativePackages } from "./native-packages.ts";
+import { nativeSpread } from "./native-spread.ts";
 import { plainNotices } from "./plain-notices.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -20,7 +21,7 @@ export const executable = join(root, "dist/bodega");
 export async function buildExecutable(): Promise<void> {
   const folder = join(root, "dist/packed");
   const packing = [nativePackages(folder), latePackages(folder), lateFiles(folder)];
-  const plugins = [...(await Promise.all(packing)), plainNotices];
+  const plugins = [...(await Promise.all(packing)), plainNotices, nativeSpread];
   const unfinished = `${executable}.${process.pid}.unfinished`;
   try {
     await Bun.build({
