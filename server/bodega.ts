@@ -21,7 +21,9 @@ async function run([name, ...args]: string[]): Promise<number> {
   if (name === undefined) throw new StartError(usage.trimEnd());
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new StartError(`There is no command ${JSON.stringify(name)}\n\n${usage.trimEnd()}`);
-  return (await command.load()).run(args);
+  const loaded = await command.load();
+  Bun.unsafe.setJITPolicy(1); // as usual: until here the executable compiles little, since it loads only once
+  return loaded.run(args);
 }
 
 try {

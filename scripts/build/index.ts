@@ -12,6 +12,9 @@ const root = resolve(import.meta.dirname, "../..");
 /** The one executable: server and commands, migrations, fonts, the sample catalogue, and what is native of libSQL and sharp. */
 export const executable = join(root, "dist/bodega");
 
+/** How many times as often as usual code has to run before it is compiled to machine code, until a command is loaded. */
+const jitPolicy = 8;
+
 /**
  * Builds it, for machines like this one.
  *
@@ -26,7 +29,7 @@ export async function buildExecutable(): Promise<void> {
   try {
     await Bun.build({
       entrypoints: [join(root, "server/bodega.ts")],
-      compile: { outfile: unfinished },
+      compile: { outfile: unfinished, jitPolicy },
       target: "bun",
       format: "esm",
       bytecode: true,
