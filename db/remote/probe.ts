@@ -4,7 +4,7 @@ import { fetchWithin } from "./fetch.ts";
 /** In milliseconds: who waits for that has somebody else to ask. */
 const patience = 1_000;
 
-/** How long an answer holds, in milliseconds: whoever asks meanwhile is told the same. */
+/** How long an answer holds, in milliseconds: whoever asks meanwhile, or while it is on its way, is told the same. */
 const lifetime = 250;
 
 interface Server {
@@ -19,15 +19,20 @@ export function createProbe({ url, authToken }: Server): () => Promise<boolean> 
     fetch: fetchWithin(patience),
     ...(authToken !== undefined && { authToken }),
   });
+  const ask = async () => {
+    const isThere = await client.execute("select 1").then(
+      () => true,
+      () => false,
+    );
+    answeredAt = performance.now();
+    return isThere;
+  };
   let answer = Promise.resolve(false);
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   return () => {
-    if (performance.now() - askedAt > lifetime) {
-      askedAt = performance.now();
-      answer = client.execute("select 1").then(
-        () => true,
-        () => false,
-      );
+    if (performance.now() - answeredAt > lifetime) {
+      answeredAt = Number.POSITIVE_INFINITY;
+      answer = ask();
     }
     return answer;
   };

@@ -86,7 +86,7 @@ export class Replica {
     return this.#progress.lagMs;
   }
 
-  /** Whether the primary answers at the moment. */
+  /** Whether the primary answers at the moment, by which a copy that is behind is passed over or shown. */
   async primaryAnswers(): Promise<boolean> {
     const isThere = await this.#options.primaryAnswers();
     this.#isPassedOver = isThere && this.#progress.isBehind;
@@ -157,6 +157,7 @@ export class Replica {
     } else {
       this.#progress.noteFailure(answer.reason);
       const isThere = await this.primaryAnswers();
+      if (this.#isClosed) return;
       const isOdd = answer.outcome === "failed" && this.#progress.failures === mostFailures;
       if (isOdd && isThere) return this.#makeAnew(answer.reason);
     }

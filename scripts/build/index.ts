@@ -23,8 +23,8 @@ const jitPolicy = 8;
  */
 export async function buildExecutable(): Promise<void> {
   const folder = join(root, "dist/packed");
-  const packing = [nativePackages(folder), latePackages(folder), lateFiles(folder)];
-  const plugins = [...(await Promise.all(packing)), plainNotices, nativeSpread];
+  const packing = [nativePackages(folder), latePackages(folder), lateFiles(folder), nativeSpread()];
+  const plugins = [...(await Promise.all(packing)), plainNotices];
   const unfinished = `${executable}.${process.pid}.unfinished`;
   try {
     await Bun.build({

@@ -24,8 +24,10 @@ export const { router, middleware } = t;
 const observed = middleware(async ({ ctx, path, meta, next }) => {
   const { db, metrics, tracer, requestId, actorFault } = ctx;
   if (actorFault && !meta?.cache) throw actorFault.cause;
-  const source = meta?.cache ? await ctx.catalogueDb() : db;
-  const run = () => (source === db ? next() : next({ ctx: { db: source } })); // a context of its own costs a procedure 5 %
+  const run = async () => {
+    const source = meta?.cache ? await ctx.catalogueDb() : db;
+    return source === db ? next() : next({ ctx: { db: source } }); // a context of its own costs a procedure 5 %
+  };
   if (!metrics && tracer === untraced) return run();
   const started = performance.now();
   const result = await tracer.span({ name: path }, async (span) => {

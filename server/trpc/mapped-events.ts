@@ -1,4 +1,4 @@
-/** Events as `map` makes them. While it waits for the next it keeps nothing of those before, as a generator would. */
+/** Events as `map` makes them. Unlike a generator it keeps nothing of those before while it waits for the next. */
 export class MappedEvents<From, To> implements AsyncIterableIterator<To, undefined> {
   readonly #events: AsyncIterator<From>;
   readonly #map: (event: From) => To;
@@ -10,7 +10,13 @@ export class MappedEvents<From, To> implements AsyncIterableIterator<To, undefin
 
   async next(): Promise<IteratorResult<To, undefined>> {
     const next = await this.#events.next();
-    return next.done ? { done: true, value: undefined } : { done: false, value: this.#map(next.value) };
+    if (next.done) return { done: true, value: undefined };
+    try {
+      return { done: false, value: this.#map(next.value) };
+    } catch (error) {
+      await this.return(); // as a loop over them would
+      throw error;
+    }
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {

@@ -1,12 +1,7 @@
-import {
-  type AnyTRPCProcedure,
-  getTRPCErrorFromUnknown,
-  getTRPCErrorShape,
-  type TRPCError,
-} from "@trpc/server";
+import { type AnyTRPCProcedure, getTRPCErrorFromUnknown, type TRPCError } from "@trpc/server";
 import type { RequestContext } from "./context.ts";
-import { statusOf } from "./error-map.ts";
-import { appRouter, procedures } from "./root.ts";
+import { shapeOf, statusOf } from "./error-map.ts";
+import { procedures } from "./root.ts";
 import { transformer } from "./transformer.ts";
 
 /** One query, asked by GET or HEAD, alone in its request. */
@@ -130,9 +125,7 @@ export async function answerSingleQuery(
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause);
     onError(error);
-    const config = appRouter._def._config;
-    const shape = getTRPCErrorShape({ config, ctx, error, input, path, type: "query" });
-    const body = wrap({ error: transformer.output.serialize(shape) });
+    const body = wrap({ error: transformer.output.serialize(shapeOf(error, ctx.requestId, path)) });
     return { status: statusOf(error).httpStatus, body, data: undefined };
   }
 }

@@ -290,4 +290,16 @@ describe("the stream", () => {
     expect(await response.text()).toContain("BAD_REQUEST");
     expect(shop.orderFeed.isWatched).toBe(false);
   });
+
+  test.each(["order.watch?batch=0&", "order.watch?connectionParams=null&", "order%2Ewatch?"])(
+    "is not to be had at %s, and takes no place there",
+    async (address) => {
+      const shop = await createTestShop();
+      const { id, accessToken } = await newOrder(shop);
+      const input = encodeURIComponent(JSON.stringify({ json: { id, accessToken } }));
+      const response = await shop.app(new Request(`http://shop.test/trpc/${address}input=${input}`));
+      expect(await response.text()).toContain("BAD_REQUEST");
+      expect(shop.orderFeed.isWatched).toBe(false);
+    },
+  );
 });

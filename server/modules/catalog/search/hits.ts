@@ -9,7 +9,7 @@ import { codeParts, publicParts } from "./query-parts.ts";
 
 const { placeholder } = sql;
 
-/** Four pages are ranked to fill one, and for those that were shown as many more. */
+/** Three pages are ranked to fill one, and for those that were shown as many more. */
 const ranked = sql`(3 * ${placeholder("limit")} + json_array_length(${placeholder("shown")}))`;
 
 /** What fills the page. */

@@ -22,39 +22,50 @@ export async function watchOrder(
 ): Promise<AsyncIterable<OrderEvent>> {
   const [order] = await ownerStatement(ctx.db, { orderId: id });
   if (!order || !ownsOrder(ctx, order, accessToken)) throw new AppError("NOT_FOUND");
-  const watch = ctx.orderFeed.watch(id, signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address));
-  return new WatchedEvents(ctx.db, id, Number(lastEventId ?? 0), watch);
+  const watcher = signedInAs(ctx.actor)?.customerId ?? networkOf(ctx.source.address);
+  const open = () => ctx.orderFeed.watch(id, watcher);
+  return new WatchedEvents(ctx.db, id, Number(lastEventId ?? 0), open);
 }
 
-/** Not a generator: whoever waits keeps nothing that was read, and is let go at once when they leave. */
+/**
+ * Not a generator: whoever waits keeps nothing that was read, and is let go at once when they leave. Who asks for none of
+ * them takes no place among the watchers, of which nobody would tell that it is free again.
+ */
 class WatchedEvents implements AsyncIterableIterator<OrderEvent, undefined> {
   readonly #db: Connection;
   readonly #orderId: string;
-  readonly #watch: OrderWatch;
+  /** Until they are asked for: what it knows of the request is not kept. */
+  #open: (() => OrderWatch) | undefined;
+  #watch: OrderWatch | undefined;
   #last: number;
   #unread: OrderEventRow[] = [];
 
-  constructor(db: Connection, orderId: string, after: number, watch: OrderWatch) {
+  constructor(db: Connection, orderId: string, after: number, open: () => OrderWatch) {
     this.#db = db;
     this.#orderId = orderId;
-    this.#watch = watch;
     this.#last = after;
+    this.#open = open;
   }
 
   async next(): Promise<IteratorResult<OrderEvent, undefined>> {
-    for (;;) {
+    const open = this.#open;
+    this.#open = undefined;
+    this.#watch ??= open?.();
+    while (this.#watch) {
       const row = this.#unread.shift();
       if (row) {
         this.#last = row.id;
         return { done: false, value: presentEvent(row) };
       }
       this.#unread = await readEvents(this.#db, this.#orderId, this.#last);
-      if (this.#unread.length === 0 && !(await this.#watch.changed())) return this.return();
+      if (this.#unread.length === 0 && !(await this.#watch.changed())) break;
     }
+    return this.return();
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
-    this.#watch.end();
+    this.#open = undefined;
+    this.#watch?.end();
     return { done: true, value: undefined };
   }
 
