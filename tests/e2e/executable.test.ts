@@ -134,7 +134,12 @@ test("it keeps a replica of a database server, and shows the catalogue of it", a
   const { database, sqld, stop } = await startRemoteStore();
   const { slug } = await newProduct(database.db);
   const { cwd, env } = newMachine();
-  const where = { DATABASE_URL: sqld.url, DATABASE_REPLICA_PATH: "replica.db", NODE_ENV: "production" };
+  const where = {
+    DATABASE_URL: sqld.url,
+    DATABASE_REPLICA_PATH: "replica.db",
+    NODE_ENV: "production",
+    DRAIN_DELAY: "0",
+  };
   const server = await startExecutable(executable, { cwd, env: { ...env, ...where } });
   const readiness = async () => Object(await (await fetch(`${server.url}/readyz`)).json());
   await eventually(readiness, ({ replica }) => replica !== undefined);
