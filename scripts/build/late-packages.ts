@@ -6,13 +6,12 @@ import { pack } from "./pack.ts";
 
 const root = resolve(import.meta.dir, "../..");
 
-/** What comes in with the first password, mail or invoice, and where a shop has Redis, Stripe, metrics or traces. */
+/** What comes in with the first password, mail or invoice, and where a shop has Stripe, metrics or traces. */
 const packages = [
   "@zxcvbn-ts/core",
   "@zxcvbn-ts/language-common",
   "@zxcvbn-ts/language-en",
   "@opentelemetry/exporter-trace-otlp-http",
-  "ioredis",
   "nodemailer",
   "pdfkit",
   "prom-client",
