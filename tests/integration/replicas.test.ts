@@ -68,12 +68,10 @@ async function makeReplica(): Promise<string> {
   return path;
 }
 
-interface Known {
+interface Known extends Partial<Pick<ReplicaOptions, "log" | "now" | "primaryAnswers">> {
   /** JavaScript of a function that is given how often it was asked, and gives the answer; undefined for none. */
   keeper: string;
   primary: { isThere: boolean };
-  log?: ReplicaOptions["log"];
-  now?: () => number;
 }
 
 /** One with a whole file, kept by a process that answers what the test says. */
@@ -223,6 +221,21 @@ describe("a replica", () => {
     await passedOver(replica);
     primary.isThere = false;
     await shown(replica);
+  });
+
+  test("that is closed while its primary is looked for stays closed", async () => {
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
+    const primaryAnswers = () => {
+      asked.resolve();
+      return answer.promise;
+    };
+    const keeper = '() => ({ outcome: "failed", reason: "so" })';
+    const replica = await newKnownReplica({ primary: { isThere: true }, keeper, primaryAnswers });
+    await asked.promise;
+    const closed = replica.close();
+    answer.resolve(false);
+    await closed;
+    expect(isShown(replica)).toBe(false);
   });
 
   test("that cannot be synced is shown as it is, and follows again", async () => {
