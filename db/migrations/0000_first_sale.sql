@@ -621,7 +621,7 @@ CREATE TABLE `product_images` (
 );
 --> statement-breakpoint
 CREATE INDEX `product_images_by_picture` ON `product_images` (`picture`) WHERE picture is not null;--> statement-breakpoint
-CREATE INDEX `product_images_in_order` ON `product_images` (`product_id`,`position`,`url`,`alt`);--> statement-breakpoint
+CREATE INDEX `product_images_in_order` ON `product_images` (`product_id`,`position`,`url`,`alt`,`id`,`width`,`height`,`sizes`);--> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_once` ON `product_images` (`product_id`,`url`);--> statement-breakpoint
 CREATE TABLE `product_listings` (
 	`product_id` text NOT NULL,
@@ -641,6 +641,7 @@ CREATE TABLE `product_slugs` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_slugs_one_current` ON `product_slugs` (`product_id`,`locale`) WHERE is_current = 1;--> statement-breakpoint
+CREATE INDEX `product_slugs_translated` ON `product_slugs` (`product_id`,`locale`) WHERE is_current = 1 and locale > '';--> statement-breakpoint
 CREATE TABLE `product_tags` (
 	`product_id` text NOT NULL,
 	`tag` text NOT NULL,

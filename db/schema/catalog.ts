@@ -78,6 +78,10 @@ export const productSlugs = sqliteTable(
   },
   (table) => [
     uniqueIndex("product_slugs_one_current").on(table.productId, table.locale).where(sql`is_current = 1`),
+    // Few products have any: that one has none is found in a few pages, not among the slugs of all.
+    index("product_slugs_translated")
+      .on(table.productId, table.locale)
+      .where(sql`is_current = 1 and locale > ''`),
   ],
 );
 
@@ -133,7 +137,16 @@ export const productImages = sqliteTable(
   (table) => [
     unique("product_images_once").on(table.productId, table.url),
     index("product_images_by_picture").on(table.picture).where(sql`picture is not null`),
-    index("product_images_in_order").on(table.productId, table.position, table.url, table.alt),
+    index("product_images_in_order").on(
+      table.productId,
+      table.position,
+      table.url,
+      table.alt,
+      table.id,
+      table.width,
+      table.height,
+      table.sizes,
+    ),
   ],
 );
 

@@ -22,7 +22,7 @@ export const localTitle = (id: SQL, own: SQL): SQL<string> => sql<string>`coales
 
 /** The slug in use for the language wanted, likewise. */
 export const localSlug = (id: SQL, own: SQL): SQL<string> => sql<string>`coalesce((
-  select u.slug from product_slugs u indexed by product_slugs_one_current
+  select u.slug from product_slugs u indexed by product_slugs_translated
   where u.product_id = ${id} and u.is_current = 1 and u.locale > '' and ${serves(sql`u.locale`)}
   order by u.locale desc limit 1
 ), ${own})`;
