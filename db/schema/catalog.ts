@@ -137,6 +137,7 @@ export const productImages = sqliteTable(
   (table) => [
     unique("product_images_once").on(table.productId, table.url),
     index("product_images_by_picture").on(table.picture).where(sql`picture is not null`),
+    // With all that cards and pages show of a picture, so that its row is not read.
     index("product_images_in_order").on(
       table.productId,
       table.position,
